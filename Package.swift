@@ -1,0 +1,70 @@
+// swift-tools-version: 6.2
+// Assay: one package; what each module may import is the table in Tests/HouseTests/ModuleBoundaryTests.swift.
+// SPDX-License-Identifier: Apache-2.0
+import PackageDescription
+
+/// The settings of every target of ours, in one place.
+let strict: [SwiftSetting] = [
+    .swiftLanguageMode(.v6),
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+    .treatAllWarnings(as: .error),
+]
+
+/// The inner loops cross module borders (`Quality` → `Wire` → `Pipeline`): a release build may inline through them.
+let crossModule: [SwiftSetting] = [.unsafeFlags(["-cross-module-optimization"], .when(configuration: .release))]
+
+let arguments: Target.Dependency = .product(name: "ArgumentParser", package: "swift-argument-parser")
+let heap: Target.Dependency = .product(name: "HeapModule", package: "swift-collections")
+let logging: Target.Dependency = .product(name: "Logging", package: "swift-log")
+let metrics: Target.Dependency = .product(name: "Metrics", package: "swift-metrics")
+let protobuf: Target.Dependency = .product(name: "SwiftProtobuf", package: "swift-protobuf")
+let yaml: Target.Dependency = .product(name: "Yams", package: "Yams")
+
+let package = Package(
+    name: "assay",
+    products: [
+        .executable(name: "assay", targets: ["assay"]),
+        .executable(name: "loadtest", targets: ["loadtest"]),
+    ],
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+        .package(url: "https://github.com/apple/swift-collections", from: "1.6.0"),
+        .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+        .package(url: "https://github.com/apple/swift-metrics", from: "2.13.0"),
+        .package(url: "https://github.com/apple/swift-protobuf", from: "1.39.0"),
+        .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
+    ],
+    targets: [
+        .systemLibrary(name: "CRdKafka", pkgConfig: "rdkafka", providers: [.apt(["librdkafka-dev"])]),
+        .systemLibrary(name: "CZstd", pkgConfig: "libzstd", providers: [.apt(["libzstd-dev"])]),
+
+        .target(name: "Quality", swiftSettings: strict + crossModule),
+        .target(name: "Wire", dependencies: ["Quality", "CZstd", protobuf, yaml], swiftSettings: strict + crossModule),
+        .target(name: "Pipeline", dependencies: ["Wire", "Quality", heap], swiftSettings: strict + crossModule),
+        .target(
+            name: "KafkaLog", dependencies: ["Pipeline", "Wire", "Quality", "CRdKafka", logging, metrics],
+            swiftSettings: strict + crossModule),
+        .target(name: "Simulation", dependencies: ["Pipeline", "Wire", "Quality"], swiftSettings: strict + crossModule),
+
+        .executableTarget(
+            name: "assay",
+            dependencies: ["KafkaLog", "Simulation", "Pipeline", "Wire", "Quality", arguments, logging, metrics, yaml],
+            swiftSettings: strict + crossModule),
+        .executableTarget(
+            name: "loadtest",
+            dependencies: ["KafkaLog", "Simulation", "Pipeline", "Wire", "Quality", arguments],
+            path: "loadtest", exclude: ["zstd.md"], swiftSettings: strict + crossModule),
+
+        .testTarget(name: "HouseTests", swiftSettings: strict),
+        .testTarget(name: "QualityTests", dependencies: ["Quality", "Wire"], swiftSettings: strict),
+        .testTarget(name: "WireTests", dependencies: ["Wire", "Quality", protobuf], swiftSettings: strict),
+        .testTarget(
+            name: "PipelineTests", dependencies: ["Pipeline", "Simulation", "Wire", "Quality"], swiftSettings: strict),
+        .testTarget(
+            name: "KafkaLogTests", dependencies: ["KafkaLog", "Pipeline", "Simulation", "Wire", "Quality"],
+            swiftSettings: strict),
+        .testTarget(name: "CommandTests", dependencies: ["assay", "Wire", "Quality"], swiftSettings: strict),
+    ]
+)
