@@ -15,6 +15,10 @@ let strict: [SwiftSetting] = [
 /// The inner loops cross module borders (`Quality` → `Wire` → `Pipeline`): a release build may inline through them.
 let crossModule: [SwiftSetting] = [.unsafeFlags(["-cross-module-optimization"], .when(configuration: .release))]
 
+/// Exclusive access is checked at run time in debug builds, where the tests run; the release build saves the checks.
+let hot: [SwiftSetting] =
+    crossModule + [.unsafeFlags(["-enforce-exclusivity=unchecked"], .when(configuration: .release))]
+
 let arguments: Target.Dependency = .product(name: "ArgumentParser", package: "swift-argument-parser")
 let heap: Target.Dependency = .product(name: "HeapModule", package: "swift-collections")
 let logging: Target.Dependency = .product(name: "Logging", package: "swift-log")
@@ -40,13 +44,15 @@ let package = Package(
         .systemLibrary(name: "CRdKafka", pkgConfig: "rdkafka", providers: [.apt(["librdkafka-dev"])]),
         .systemLibrary(name: "CZstd", pkgConfig: "libzstd", providers: [.apt(["libzstd-dev"])]),
 
-        .target(name: "Quality", swiftSettings: strict + crossModule),
+        .target(name: "Quality", swiftSettings: strict + hot),
         .target(name: "Wire", dependencies: ["Quality", "CZstd", protobuf, yaml], swiftSettings: strict + crossModule),
-        .target(name: "Pipeline", dependencies: ["Wire", "Quality", heap], swiftSettings: strict + crossModule),
+        .target(name: "Pipeline", dependencies: ["Wire", "Quality", heap], swiftSettings: strict + hot),
         .target(
             name: "KafkaLog", dependencies: ["Pipeline", "Wire", "Quality", "CRdKafka", logging, metrics],
             swiftSettings: strict + crossModule),
-        .target(name: "Simulation", dependencies: ["Pipeline", "Wire", "Quality"], swiftSettings: strict + crossModule),
+        .target(
+            name: "Simulation", dependencies: ["Pipeline", "Wire", "Quality", heap],
+            swiftSettings: strict + crossModule),
 
         .executableTarget(
             name: "assay",

@@ -72,6 +72,9 @@ package protocol EventLog: AnyObject {
     /// The next offset that a record appended now would get, as a reader of this log sees it, asked of the broker just now.
     func endOffset(_ partition: TopicPartition) throws(LogError) -> Int64
 
+    /// Whether `poll` has delivered everything that stood in the partition when this was asked: the proof that the backlog is empty.
+    func isCaughtUp(_ partition: TopicPartition) throws(LogError) -> Bool
+
     /// Reads a partition outside the group, for restoring state: appends records from `offset` on and below `end` to the batch, about
     /// `limit` at most, and returns the offset to go on from; nil when there are no more below `end`.
     func read(

@@ -1,0 +1,48 @@
+# Assay: everything a developer runs.
+# SPDX-License-Identifier: Apache-2.0
+SHELL := /bin/bash
+.PHONY: demo test build release deps format check proto bench clean
+
+# Sources that are formatted by hand-off to swift-format; generated code is not.
+FORMATTED = Package.swift $(shell find Sources loadtest Tests -name '*.swift' -not -path '*/Generated/*' 2>/dev/null)
+
+## The main job on an embedded broker: workers, topics, traffic, live view.
+demo: deps
+	swift run -c release assay demo $(ARGS)
+
+## All tests.
+test: deps
+	swift build --build-tests
+	swift test --skip-build
+
+build: deps
+	swift build
+
+release: deps
+	swift build -c release
+
+## Libraries that the package manager does not bring: installed when they are missing.
+deps:
+	@./deploy/install-libraries
+
+format:
+	swift format -i --parallel $(FORMATTED)
+
+## Format, and generated code against the schemas.
+check: deps check-format
+	@./deploy/install-libraries protobuf-compiler
+	@out=$$(mktemp -d) && ./proto-schemas/generate.sh "$$out" && diff -r "$$out" Sources/Wire/Generated \
+		|| { echo "Sources/Wire/Generated is stale: run 'make proto'" >&2; exit 1; }
+
+check-format:
+	swift format lint --strict --parallel $(FORMATTED)
+
+proto: deps
+	@./deploy/install-libraries protobuf-compiler
+	./proto-schemas/generate.sh
+
+bench: deps
+	swift run -c release loadtest bench pipeline
+
+clean:
+	swift package clean

@@ -1,0 +1,210 @@
+// The consumer of a lane: a member of the group.
+// SPDX-License-Identifier: Apache-2.0
+
+import CRdKafka
+import struct Logging.Logger
+import Pipeline
+import Quality
+
+/// The group's side of the log: polls, and carries out assignments when the lane asks for it.
+///
+/// The rebalance callback runs inside a poll and only takes a note. The next poll tells the lane, which commits what it must and then
+/// calls `start` or `release`.
+final class GroupConsumer {
+    let handle: KafkaHandle
+    /// The queue that records, rebalances, errors and statistics come through.
+    let queue: OpaquePointer
+    let names: TopicNames
+    /// What is being read.
+    var positions: [TopicPartition: ReadPosition] = [:]
+    /// What the group wants back and the lane has not released yet.
+    var revoked: Set<TopicPartition> = []
+    /// What of it the lane has released, until all is.
+    var released: [TopicPartition] = []
+    /// A consumer error that came behind records: thrown by the next poll.
+    private var failure: LogError?
+    /// Whether the queue and the client are gone.
+    var isClosed = false
+    private let leading: [Topic]
+    private let settings: KafkaSettings
+    /// The longest that any call to the broker may take.
+    var operationTimeout: Milliseconds { settings.operationTimeout }
+    private let buffer = MessageBuffer()
+
+    /// Joins the group and subscribes to the topics.
+    ///
+    /// - Throws: `LogError.fatal` when librdkafka refuses the settings or the subscription.
+    init(_ settings: KafkaSettings, leading: [Topic], _ logger: Logger) throws(LogError) {
+        do { handle = try KafkaHandle(.member, settings, logger) } catch { throw .fatal(error.message) }
+        names = settings.topics
+        self.leading = leading
+        self.settings = settings
+        rd_kafka_poll_set_consumer(handle.pointer)
+        guard let queue = rd_kafka_queue_get_consumer(handle.pointer) else {
+            throw .fatal("The client has no consumer queue.")
+        }
+        self.queue = queue
+        let subscription = PartitionList()
+        for topic in leading {
+            subscription.add(TopicPartition(topic, RD_KAFKA_PARTITION_UA), offset: Int64(RD_KAFKA_OFFSET_INVALID), names)
+        }
+        if let failure = Failure(rd_kafka_subscribe(handle.pointer, subscription.pointer)) {
+            rd_kafka_queue_destroy(queue)
+            throw .fatal("Subscribing to \(leading.map { names[$0] }): \(failure.text)")
+        }
+    }
+
+    deinit {
+        if !isClosed { rd_kafka_queue_destroy(queue) }
+    }
+
+    /// See `EventLog.poll`. `more` tells whether something waits still.
+    func poll(limit: Int, into batch: inout RecordBatch, more: inout Bool) throws(LogError) -> LogEvent {
+        batch.removeAll()
+        if let event = try waiting() { return event }
+        fill(&batch, limit: limit, more: &more)
+        if batch.records.isEmpty, let event = try waiting() { return event }
+        if failure != nil || !handle.callbacks.rebalances.isEmpty { more = true }
+        return .records
+    }
+
+    /// What an earlier call left to be told.
+    private func waiting() throws(LogError) -> LogEvent? {
+        if let failure {
+            self.failure = nil
+            throw failure
+        }
+        return try nextRebalance()
+    }
+
+    private func fill(_ batch: inout RecordBatch, limit: Int, more: inout Bool) {
+        while batch.bytes.count < settings.batchBytes, batch.records.count < limit {
+            let wanted = min(limit - batch.records.count, MessageBuffer.chunk)
+            if take(wanted, into: &batch) < wanted { return }
+            if failure != nil || !handle.callbacks.rebalances.isEmpty { break }
+        }
+        more = true
+    }
+
+    /// One chunk. What is known of a partition is looked up once a run of its messages.
+    private func take(_ limit: Int, into batch: inout RecordBatch) -> Int {
+        var run = Run()
+        let count = buffer.drain(queue, limit: limit) { message in
+            if run.object != message.topic || run.partition.partition != message.partition {
+                finish(run)
+                run = begin(message)
+            }
+            switch message.code {
+            case RD_KAFKA_RESP_ERR_NO_ERROR:
+                guard message.offset >= run.next else { return }
+                run.next = message.offset + 1
+                run.hasRecords = true
+                batch.append(message, from: run.partition)
+            case RD_KAFKA_RESP_ERR__PARTITION_EOF:
+                run.end = message.offset
+            default:
+                note(message)
+            }
+        }
+        finish(run)
+        return count
+    }
+
+    /// Messages of one partition in a row.
+    private struct Run {
+        /// librdkafka's object for the topic: the same for all messages of a topic, and alive as long as one of them.
+        var object: OpaquePointer?
+        var partition = TopicPartition(.conversations, RD_KAFKA_PARTITION_UA)
+        /// Records below are not handed out: already handed out, or of a partition that is not being read.
+        var next = Int64.max
+        var hasRecords = false
+        var end: Int64?
+    }
+
+    private func begin(_ message: Message) -> Run {
+        var run = Run(object: message.topic, partition: TopicPartition(.conversations, message.partition))
+        guard let object = message.topic, let name = rd_kafka_topic_name(object),
+            let topic = names.topic(named: String(cString: name))
+        else { return run }
+        run.partition.topic = topic
+        if let position = positions[run.partition] { run.next = position.next ?? 0 }
+        return run
+    }
+
+    private func finish(_ run: Run) {
+        guard run.hasRecords || run.end != nil, var position = positions[run.partition] else { return }
+        if run.hasRecords { position.next = run.next }
+        if let end = run.end { position.end = end }
+        positions[run.partition] = position
+    }
+
+    private func note(_ message: Message) {
+        // The loss of membership that follows comes as a rebalance.
+        if message.code == RD_KAFKA_RESP_ERR__MAX_POLL_EXCEEDED {
+            handle.callbacks.logger.warning("\(message.errorText)")
+        } else if failure == nil {
+            failure = LogError(Failure(code: message.code, text: message.errorText), "Consuming", handle)
+        }
+    }
+
+    private func nextRebalance() throws(LogError) -> LogEvent? {
+        while !handle.callbacks.rebalances.isEmpty {
+            let rebalance = handle.callbacks.rebalances.removeFirst()
+            var partitions = withCompanions(rebalance.partitions)
+            switch rebalance.kind {
+            case .assigned:
+                try acknowledge()
+                if !partitions.isEmpty { return .assigned(partitions) }
+            case .revoked(let lost):
+                // The eager protocol takes everything, however it was come by.
+                if !isCooperative { partitions = Set(partitions).union(positions.keys).sorted() }
+                if lost || rd_kafka_assignment_lost(handle.pointer) != 0 {
+                    try giveUp(partitions)
+                    if !partitions.isEmpty { return .revoked(partitions, lost: true) }
+                } else {
+                    revoked = Set(partitions)
+                    released = []
+                    if !partitions.isEmpty { return .revoked(partitions, lost: false) }
+                    try giveUp([])
+                }
+            case .failed(let reason):
+                handle.callbacks.logger.error("A rebalance failed, all partitions are given up: \(reason)")
+                let all = positions.keys.sorted()
+                KafkaCallbacks.unassignAll(handle.pointer)
+                positions = [:]
+                if !all.isEmpty { return .revoked(all, lost: true) }
+            }
+        }
+        return nil
+    }
+
+    /// The leading partitions among them and the same partitions of their companions, sorted.
+    private func withCompanions(_ partitions: [(topic: String, partition: Int32)]) -> [TopicPartition] {
+        var all: Set<TopicPartition> = []
+        for (name, partition) in partitions {
+            guard let topic = names.topic(named: name), leading.contains(topic) else { continue }
+            for member in [topic] + topic.companions { all.insert(TopicPartition(member, partition)) }
+        }
+        return all.sorted()
+    }
+
+    /// See `EventLog.committed`.
+    func committed(_ partitions: [TopicPartition]) throws(LogError) -> [Position] {
+        guard !partitions.isEmpty else { return [] }
+        let list = PartitionList(partitions, names)
+        let timeout = Int32(clamping: settings.operationTimeout.count)
+        if let failure = Failure(rd_kafka_committed(handle.pointer, list.pointer, timeout)) {
+            throw LogError(failure, "Asking for the committed offsets of group \(settings.groupID)", handle)
+        }
+        var found: [Position] = []
+        for element in list.elements {
+            guard let partition = element.partition(names) else { continue }
+            if let failure = Failure(element.err) {
+                throw LogError(failure, "Asking for the committed offset of \(partition)", handle)
+            }
+            guard element.offset >= 0 else { continue }
+            found.append(Position(partition: partition, next: element.offset, metadata: element.text))
+        }
+        return found
+    }
+}

@@ -1,0 +1,101 @@
+// Reads a whole topic, outside any group.
+// SPDX-License-Identifier: Apache-2.0
+
+import CRdKafka
+package import struct Logging.Logger
+package import Pipeline
+package import Quality
+
+/// A consumer of all partitions of one topic, for tools: it may wait. Used from one queue.
+package final class KafkaReader {
+    /// Where reading begins.
+    package enum Beginning: Equatable, Sendable {
+        /// With the oldest record there is.
+        case oldest
+        /// With the next record that is appended.
+        case newest
+        /// At these offsets; with the oldest record in partitions that are not named.
+        case offsets([Int32: Int64])
+    }
+
+    private let handle: KafkaHandle
+    private let settings: KafkaSettings
+    private let topic: Topic
+    private let object: OpaquePointer
+    private let queue: OpaquePointer
+    private let buffer = MessageBuffer()
+    private let partitionCount: Int
+    /// Partitions whose end was reached, and behind which nothing has come since.
+    private var ended: Set<Int32> = []
+    private var isClosed = false
+
+    /// Begins to read a topic.
+    ///
+    /// - Throws: `KafkaError` for wrong settings, a topic that does not exist, or a cluster that does not answer.
+    package init(_ settings: KafkaSettings, topic: Topic, from beginning: Beginning, logger: Logger) throws(KafkaError) {
+        let name = settings.topics[topic]
+        let admin = try KafkaAdmin(settings, logger: logger)
+        guard let count = try admin.partitionCounts([name])[name] else {
+            throw KafkaError("Topic '\(name)' does not exist: create it, or set the topic's name.")
+        }
+        handle = try KafkaHandle(.side(seesUncommitted: false), settings, logger)
+        guard let object = handle.topic(name), let queue = rd_kafka_queue_new(handle.pointer) else {
+            throw KafkaError("librdkafka refuses to read topic '\(name)'.")
+        }
+        (self.settings, self.topic, self.object, self.queue) = (settings, topic, object, queue)
+        partitionCount = count
+        for partition in 0..<Int32(count) {
+            rd_kafka_consume_start_queue(object, partition, Self.offset(beginning, partition), queue)
+        }
+    }
+
+    deinit { close() }
+
+    /// Whether every partition was read to its end, when its end was last asked for.
+    package var isAtEnd: Bool { ended.count == partitionCount }
+
+    /// Replaces the batch's content by at most `limit` records, waiting for the first for at most `timeout`.
+    ///
+    /// - Returns: whether there were any.
+    /// - Throws: `KafkaError` when a partition cannot be read.
+    package func poll(limit: Int, timeout: Milliseconds, into batch: inout RecordBatch) throws(KafkaError) -> Bool {
+        batch.removeAll()
+        guard !isClosed else { throw KafkaError("The reader is closed.") }
+        var failure: String?
+        var wait = Int32(clamping: timeout.count)
+        while batch.records.count < limit, batch.bytes.count < settings.batchBytes {
+            let wanted = min(limit - batch.records.count, MessageBuffer.chunk)
+            let count = buffer.drain(queue, timeout: wait, limit: wanted) { message in
+                switch message.code {
+                case RD_KAFKA_RESP_ERR_NO_ERROR:
+                    ended.remove(message.partition)
+                    batch.append(message, from: TopicPartition(topic, message.partition))
+                case RD_KAFKA_RESP_ERR__PARTITION_EOF: ended.insert(message.partition)
+                default: failure = failure ?? message.errorText
+                }
+            }
+            wait = 0
+            if count < wanted { break }
+        }
+        handle.serve()
+        if let failure { throw KafkaError("Reading topic '\(settings.topics[topic])': \(failure)\(handle.latestTrouble).") }
+        return !batch.records.isEmpty
+    }
+
+    /// Ends; also happens when the reader is let go.
+    package func close() {
+        if isClosed { return }
+        isClosed = true
+        for partition in 0..<Int32(partitionCount) { rd_kafka_consume_stop(object, partition) }
+        rd_kafka_queue_destroy(queue)
+        handle.destroy(within: settings.closeTimeout)
+    }
+
+    private static func offset(_ beginning: Beginning, _ partition: Int32) -> Int64 {
+        switch beginning {
+        case .oldest: Int64(RD_KAFKA_OFFSET_BEGINNING)
+        case .newest: Int64(RD_KAFKA_OFFSET_END)
+        case .offsets(let offsets): offsets[partition] ?? Int64(RD_KAFKA_OFFSET_BEGINNING)
+        }
+    }
+}

@@ -1,0 +1,181 @@
+// Runs one lane on a serial Dispatch queue.
+// SPDX-License-Identifier: Apache-2.0
+
+import Dispatch
+package import struct Logging.Logger
+package import Pipeline
+import Quality
+import Synchronization
+
+/// What a lane is doing, for display.
+package struct LaneSnapshot: Sendable {
+    /// Life of a lane.
+    package enum State: Equatable, Sendable {
+        /// Connects and joins the group.
+        case starting
+        /// Works.
+        case running
+        /// Ended as it was told to.
+        case stopped
+        /// Cannot go on: the process ends and is restarted.
+        case failed(String)
+    }
+
+    /// Life of the lane.
+    package var state = State.starting
+    /// The leading partitions it works on.
+    package var partitions: [TopicPartition] = []
+    /// Whether all of them publish: restored and replayed.
+    package var isLive = false
+    /// What its tasks did and hold.
+    package var statistics = TaskStatistics()
+    /// How many commits succeeded.
+    package var commits: Int64 = 0
+    /// How many transactions were rolled back.
+    package var aborts: Int64 = 0
+}
+
+/// Runs one lane: librdkafka's queue wakes it when records wait, a timer lets time pass and commits.
+// Everything but the snapshot is touched on `queue` only; the snapshot is guarded by its own lock.
+package final class LaneRunner: @unchecked Sendable {
+    private let settings: KafkaSettings
+    private let laneSettings: LaneSettings
+    private let makeTask: @Sendable (TopicPartition) -> any PartitionTask
+    private let logger: Logger
+    private let queue: DispatchQueue
+    private let shared = Mutex(LaneSnapshot())
+
+    private var log: KafkaEventLog?
+    private var lane: Lane<KafkaEventLog>?
+    private var timer: (any DispatchSourceTimer)?
+    /// Since when every turn has failed.
+    private var failingSince: Instant?
+    private var lastSnapshot = Instant.distantPast
+
+    /// Turns in a row before others on the queue get their chance: the timer, and the request to stop.
+    private static let turnsInARow = 32
+    /// A lane whose turns do nothing but fail for so long ends itself.
+    private static let longestFailure = Milliseconds.minutes(2)
+    /// Statistics are gathered at most this often.
+    private static let snapshotInterval = Milliseconds(500)
+
+    /// A lane with these settings; `makeTask` makes the task of a leading partition.
+    package init(
+        settings: KafkaSettings, laneSettings: LaneSettings, logger: Logger,
+        makeTask: @escaping @Sendable (TopicPartition) -> any PartitionTask
+    ) {
+        self.settings = settings
+        self.laneSettings = laneSettings
+        self.makeTask = makeTask
+        self.logger = logger
+        queue = DispatchQueue(label: "assay.lane.\(settings.lane)")
+    }
+
+    /// What it is doing.
+    package var snapshot: LaneSnapshot { shared.withLock { $0 } }
+
+    /// Begins to work.
+    package func start() {
+        queue.async { [self] in
+            let timer = DispatchSource.makeTimerSource(queue: queue)
+            let interval = max(1, Int(laneSettings.commitInterval.count) / 4)
+            timer.schedule(deadline: .now(), repeating: .milliseconds(interval), leeway: .milliseconds(1))
+            timer.setEventHandler { [weak self] in self?.work() }
+            self.timer = timer
+            timer.activate()
+        }
+    }
+
+    /// Commits what was applied, leaves the group and ends; returns when that is done.
+    package func stop() {
+        queue.sync { [self] in
+            timer?.cancel()
+            timer = nil
+            guard let lane else { return end(.stopped) }
+            do throws(LogError) {
+                try lane.finish(now: now)
+                report(lane)
+                end(.stopped)
+            } catch {
+                logger.error("the last commit failed; its records are read again after the restart", metadata: ["error": "\(error)"])
+                end(.stopped)
+            }
+        }
+    }
+
+    private var now: Instant { Instant(milliseconds: Int64(DispatchTime.now().uptimeNanoseconds / 1_000_000)) }
+
+    /// Joins the group if need be, and takes turns as long as more waits.
+    private func work() {
+        guard timer != nil else { return }
+        do throws(LogError) {
+            let lane = try joined()
+            var more = true
+            var turns = 0
+            while more, turns < LaneRunner.turnsInARow {
+                more = try lane.turn(now: now)
+                turns += 1
+            }
+            failingSince = nil
+            if now - lastSnapshot >= LaneRunner.snapshotInterval { report(lane) }
+            if more { queue.async { [weak self] in self?.work() } }
+        } catch {
+            recover(from: error)
+        }
+    }
+
+    private func joined() throws(LogError) -> Lane<KafkaEventLog> {
+        if let lane { return lane }
+        let log = try KafkaEventLog(settings, logger: logger)
+        let lane = Lane(log: log, settings: laneSettings, makeTask: makeTask)
+        try log.onReadable(queue: queue) { [weak self] in self?.work() }
+        self.log = log
+        self.lane = lane
+        shared.withLock { $0.state = .running }
+        return lane
+    }
+
+    private func recover(from error: LogError) {
+        switch error {
+        case .retriable(let reason), .aborted(let reason):
+            logger.warning("a turn failed and is taken again", metadata: ["reason": "\(reason)"])
+            let since = failingSince ?? now
+            failingSince = since
+            guard now - since > LaneRunner.longestFailure else { return }
+            fail("no progress for \(LaneRunner.longestFailure.count / 1000) s: \(reason)")
+        case .fenced(let reason):
+            // Somebody else owns the partitions now; nothing of ours may be published any more.
+            logger.warning("the lane was fenced and joins the group anew", metadata: ["reason": "\(reason)"])
+            log?.close()
+            log = nil
+            lane = nil
+        case .fatal(let reason):
+            fail(reason)
+        }
+    }
+
+    private func fail(_ reason: String) {
+        logger.critical("the lane cannot go on", metadata: ["reason": "\(reason)"])
+        timer?.cancel()
+        timer = nil
+        end(.failed(reason))
+    }
+
+    private func end(_ state: LaneSnapshot.State) {
+        log?.close()
+        log = nil
+        lane = nil
+        shared.withLock { snapshot in
+            if case .failed = snapshot.state { return }
+            snapshot.state = state
+        }
+    }
+
+    private func report(_ lane: Lane<KafkaEventLog>) {
+        lastSnapshot = now
+        let snapshot = LaneSnapshot(
+            state: .running, partitions: lane.partitions, isLive: lane.isLive, statistics: lane.statistics,
+            commits: lane.commits, aborts: lane.aborts)
+        shared.withLock { $0 = snapshot }
+    }
+}

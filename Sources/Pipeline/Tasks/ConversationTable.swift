@@ -1,0 +1,124 @@
+// The conversations of an evaluation task, with their old values while a transaction is open.
+// SPDX-License-Identifier: Apache-2.0
+
+import Quality
+import Wire
+
+/// Holds conversations by key, and puts back what they were before an aborted transaction.
+///
+/// The first touch of a conversation in a transaction keeps its old value. Most touches only append to the open episode: then the sizes
+/// and the header are kept, not the content.
+struct ConversationTable {
+    private enum OldValue {
+        case absent(Conversation)
+        case sizes(Conversation, EpisodeHeader, marks: Int, hits: Int, identifiers: Int, seen: Int)
+        case whole(Conversation, ConversationState)
+        case removed(Conversation)
+    }
+
+    private var slots: [Conversation?] = []
+    private var free: [Int32] = []
+    private var index = HashIndex()
+    private var oldValues: [OldValue] = []
+    private var transaction: UInt32 = 1
+    private var generation: UInt32 = 0
+
+    /// How many conversations there are.
+    var count: Int { index.count }
+
+    /// All conversations.
+    var all: some Sequence<Conversation> { slots.lazy.compactMap(\.self) }
+
+    /// The conversation in a slot, when it is still the one of that generation.
+    func held(_ slot: Int32, generation: UInt32) -> Conversation? {
+        guard let conversation = slots[Int(slot)], conversation.generation == generation else { return nil }
+        return conversation
+    }
+
+    /// The conversation with that key; nil when it is not known.
+    func find(_ bytes: [UInt8], _ key: ByteRange, hash: UInt64) -> Conversation? {
+        let found = index.find(hash) { slot in
+            guard let held = slots[Int(slot)]?.key else { return false }
+            return ByteHash.equal(held, ByteRange(0..<held.count), bytes, key)
+        }
+        return found.flatMap { slots[Int($0)] }
+    }
+
+    /// Adds a conversation that is not known yet.
+    mutating func insert(key: [UInt8], hash: UInt64, tenantLength: Int) -> Conversation {
+        generation &+= 1
+        let slot = free.popLast() ?? Int32(slots.count)
+        let conversation = Conversation(
+            key: key, hash: hash, tenantLength: tenantLength, slot: slot, generation: generation, transaction: transaction)
+        if Int(slot) == slots.count { slots.append(conversation) } else { slots[Int(slot)] = conversation }
+        index.insert(hash, slot)
+        oldValues.append(.absent(conversation))
+        return conversation
+    }
+
+    /// Call before anything is appended to the open episode of a conversation.
+    mutating func willGrow(_ conversation: Conversation) {
+        guard conversation.grownIn != transaction else { return }
+        guard conversation.state.isOpen else { return willChange(conversation) }
+        conversation.grownIn = transaction
+        oldValues.append(
+            .sizes(
+                conversation, conversation.state.episode.header, marks: conversation.state.episode.marks.count,
+                hits: conversation.state.episode.hits.count,
+                identifiers: conversation.state.episode.identifiers.count, seen: conversation.state.seen.count))
+    }
+
+    /// Call before anything else of a conversation is changed.
+    mutating func willChange(_ conversation: Conversation) {
+        guard conversation.changedIn != transaction else { return }
+        oldValues.append(.whole(conversation, conversation.state))
+        conversation.grownIn = transaction
+        conversation.changedIn = transaction
+    }
+
+    /// Removes a conversation.
+    mutating func remove(_ conversation: Conversation) {
+        willChange(conversation)
+        oldValues.append(.removed(conversation))
+        discard(conversation)
+    }
+
+    private mutating func discard(_ conversation: Conversation) {
+        index.remove(conversation.hash, conversation.slot)
+        slots[Int(conversation.slot)] = nil
+        free.append(conversation.slot)
+    }
+
+    /// The changes since the last commit are durable.
+    mutating func commit() {
+        oldValues.removeAll(keepingCapacity: true)
+        transaction &+= 1
+    }
+
+    /// Puts back what was before the changes since the last commit; returns the conversations whose timers must be set anew, in the
+    /// order in which they came into being.
+    mutating func rollBack() -> [Conversation] {
+        var touched: [UInt32: Conversation] = [:]
+        while let old = oldValues.popLast() {
+            switch old {
+            case .absent(let conversation):
+                discard(conversation)
+                touched[conversation.generation] = nil
+            case .sizes(let conversation, let header, let marks, let hits, let identifiers, let seen):
+                conversation.state.episode.truncate(to: header, marks: marks, hits: hits, identifiers: identifiers)
+                conversation.state.seen.truncate(to: seen)
+                touched[conversation.generation] = conversation
+            case .whole(let conversation, let state):
+                conversation.state = state
+                touched[conversation.generation] = conversation
+            case .removed(let conversation):
+                // Slots are freed and taken in the order of a stack, so going backwards finds this one on top.
+                precondition(free.popLast() == conversation.slot, "slots are put back in reverse order")
+                slots[Int(conversation.slot)] = conversation
+                index.insert(conversation.hash, conversation.slot)
+            }
+        }
+        transaction &+= 1
+        return touched.values.sorted { $0.generation < $1.generation }
+    }
+}

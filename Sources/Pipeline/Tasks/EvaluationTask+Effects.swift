@@ -1,0 +1,91 @@
+// What leaves an evaluation task.
+// SPDX-License-Identifier: Apache-2.0
+
+import Quality
+import Wire
+
+extension EvaluationTask {
+    /// Publishes a revision, and what it changes in the tallies: the new one minus the old.
+    func publish(
+        _ evaluation: Evaluation, replacing old: Evaluation?, credit: Credit, _ conversation: Conversation, _ outbox: inout Outbox
+    ) {
+        guard isLive else { return }
+        counted.evaluations += 1
+        facts.add(evaluation, credit: credit, times: 1)
+        if let old { facts.add(old, credit: credit, times: -1) }
+        outbox.append(.evaluations, key: conversation.key) { bytes in
+            EvaluationWriter.write(evaluation, policies: policies, appendingTo: &bytes)
+        }
+    }
+
+    /// Publishes what the clocks of the open episode say, as far as the policy wants alerts about them.
+    func alert(_ announcements: [ClockAnnouncement], _ conversation: Conversation, _ outbox: inout Outbox) {
+        guard isLive, !announcements.isEmpty else { return }
+        let header = conversation.state.episode.header
+        guard !header.hasEstimatedTimes else { return }
+        let policy = policies.versions[header.policyIndex]
+        let subject = subject(conversation)
+        for announcement in announcements {
+            guard let clock = policy.clocks.first(where: { $0.kind == announcement.kind }), clock.alerts else { continue }
+            let alert = ClockAlert(
+                tenant: subject.tenant, conversation: subject.conversation, episode: header.number,
+                announcement: announcement, clock: header[announcement.kind], policyVersion: policy.version,
+                channel: subject.channel, agent: names.string(header.agent), team: names.string(header.team),
+                receivers: clock.receivers)
+            outbox.append(.alerts, key: conversation.key) { $0.appendRange(alert.bytes) }
+            counted.alerts += 1
+        }
+    }
+
+    /// Publishes a record that could not be used.
+    func deadLetter(_ source: SourceRecord, _ complaint: Complaint, _ outbox: inout Outbox) {
+        guard isLive else { return }
+        counted.deadLetters += 1
+        outbox.append(.deadLetters, key: source.key) { $0.appendRange(source.deadLetter(complaint)) }
+    }
+}
+
+extension Outbox {
+    /// Appends an effect whose value `write` appends to the bytes.
+    mutating func append(
+        _ topic: Topic, partition: Int32? = nil, key: [UInt8]?, _ write: (inout [UInt8]) -> ByteRange
+    ) {
+        let key = key.map { bytes.appendRange($0) }
+        effects.append(Effect(topic: topic, partition: partition, key: key, value: write(&bytes)))
+    }
+}
+
+extension RecordBatch {
+    /// A record with its bytes, apart from the batch.
+    func source(of record: Record) -> SourceRecord {
+        SourceRecord(
+            topic: record.origin.topic.word, partition: record.origin.partition, offset: record.offset,
+            timestamp: record.timestamp.milliseconds, key: record.key.map { Array(bytes[$0]) },
+            value: record.value.map { Array(bytes[$0]) },
+            headers: record.headers.map { index in
+                let header = headers[Int(index)]
+                return (bytes.string(header.name), header.value.map { Array(bytes[$0]) })
+            })
+    }
+
+    /// The record's value as plain protobuf.
+    mutating func plainValue(
+        of record: Record, schema: ValueReader.Schema, reader: ValueReader
+    ) throws(Complaint) -> ByteRange {
+        guard let value = record.value else {
+            throw Complaint(.tombstone, "the record has no value; \(record.origin.topic.word) is not a compacted topic")
+        }
+        guard !record.headers.isEmpty else { return value }
+        var format = ValueFormat.plain
+        for index in record.headers {
+            let header = headers[Int(index)]
+            guard let text = header.value.map({ bytes.string($0) }) else { continue }
+            switch bytes.string(header.name) {
+            case "content-type": format.contentType = text
+            case "content-encoding": format.contentEncoding = text
+            default: break
+            }
+        }
+        return try reader.plain(&bytes, value, format: format, schema: schema)
+    }
+}

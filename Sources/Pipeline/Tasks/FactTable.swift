@@ -1,0 +1,58 @@
+// Contributions to tallies, summed up until the next commit.
+// SPDX-License-Identifier: Apache-2.0
+
+import Quality
+import Wire
+
+/// Adds up what the evaluations of one commit interval contribute per subject and hour, so that a huge team is one small fact an interval
+/// and never a hot key.
+struct FactTable {
+    private struct Key: Hashable {
+        var tenant: NameID
+        var subject: SubjectKind
+        var name: NameID
+        var hour: Instant
+    }
+
+    private enum SubjectKind: UInt8, Hashable {
+        case all
+        case agent
+        case team
+        case channel
+    }
+
+    private var sums: [Key: Measures] = [:]
+
+    /// Adds what an evaluation contributes, so many times; −1 takes it away.
+    mutating func add(_ evaluation: Evaluation, credit: Credit, times: Int64) {
+        guard evaluation.countsForCustomers, evaluation.isEnded else { return }
+        func add(_ subject: SubjectKind, _ name: NameID) {
+            let key = Key(tenant: credit.tenant, subject: subject, name: name, hour: credit.hour)
+            sums[key, default: Measures()].add(evaluation, times: times)
+        }
+        add(.all, .none)
+        if credit.agent != .none { add(.agent, credit.agent) }
+        if credit.team != .none { add(.team, credit.team) }
+        if credit.channel != .none { add(.channel, credit.channel) }
+    }
+
+    /// The facts, in an order that does not depend on the process.
+    func facts(names: NameTable, source: Int32) -> [Fact] {
+        sums.filter { !$0.value.isZero }.map { key, measures in
+            Fact(
+                tenant: names.string(key.tenant), subject: FactTable.subject(key.subject, names.string(key.name)),
+                hour: key.hour, measures: measures, source: UInt32(source))
+        }.sorted { ($0.tenant, $0.subject, $0.hour) < ($1.tenant, $1.subject, $1.hour) }
+    }
+
+    private static func subject(_ kind: SubjectKind, _ name: String) -> String {
+        switch kind {
+        case .all: "all"
+        case .agent: "agent:" + name
+        case .team: "team:" + name
+        case .channel: "channel:" + name
+        }
+    }
+
+    mutating func removeAll() { sums.removeAll(keepingCapacity: true) }
+}

@@ -1,0 +1,165 @@
+// The state machine of one partition of facts and supplements.
+// SPDX-License-Identifier: Apache-2.0
+
+package import Quality
+import Wire
+
+/// Keeps the tallies of one partition's subjects: adds facts to the windows of their hour, and writes the tallies that changed at every
+/// commit. A tally record is state and output in one: it names the next fact that it does not contain, so a fact is never added twice.
+package final class TallyTask: PartitionTask {
+    package let partition: Int32
+    package let sources: [Topic] = [.facts, .supplements]
+    package let stateTopic: Topic? = .tallies
+
+    private struct Key: Hashable {
+        var tenant: String
+        var subject: String
+        var kind: WindowKind
+        var start: Instant
+    }
+
+    private let zone: ZoneRules
+    private var tallies: [Key: Tally] = [:]
+    /// What tallies were before they were first touched since the last commit; nil for new ones.
+    private var oldValues: [Key: Tally?] = [:]
+    /// The windows of an hour, by its start.
+    private var windows: [Instant: [Window]] = [:]
+    private var progress: [Topic: Int64] = [:]
+    private var savedProgress: [Topic: Int64] = [:]
+    private var counted = TaskStatistics()
+    private var savedCounts = TaskStatistics()
+
+    /// The task of one partition, with windows in the policies' zone.
+    package init(partition: Int32, policies: PolicySet) {
+        self.partition = partition
+        zone = policies.zone
+    }
+
+    package func load(_ batch: RecordBatch) throws(LogError) {
+        for record in batch.records {
+            guard let value = record.value else { continue }
+            do throws(DecodeError) {
+                let tally = try Tally.read(batch.bytes, value)
+                tallies[key(of: tally)] = tally
+            } catch {
+                throw .fatal("\(record.origin) offset \(record.offset) is not a tally: \(error); restore the topic")
+            }
+        }
+    }
+
+    package func begin(at positions: [Position]) -> [(partition: TopicPartition, offset: Int64?)] {
+        sources.map { topic in
+            let origin = TopicPartition(topic, partition)
+            let next = positions.first { $0.partition == origin }?.next
+            progress[topic] = next
+            savedProgress[topic] = next
+            return (origin, next)
+        }
+    }
+
+    package func replayEnd(_ topic: Topic) -> Int64? { nil }
+
+    package func endReplay() {}
+
+    package func apply(_ batch: inout RecordBatch, _ indices: Range<Int>, into outbox: inout Outbox) {
+        for index in indices {
+            let record = batch.records[index]
+            counted.records += 1
+            progress[record.origin.topic] = record.offset + 1
+            do throws(Complaint) {
+                try apply(record, batch)
+            } catch {
+                counted.deadLetters += 1
+                let source = batch.source(of: record)
+                outbox.append(.deadLetters, key: source.key) { $0.appendRange(source.deadLetter(error)) }
+            }
+        }
+    }
+
+    private func apply(_ record: Record, _ batch: RecordBatch) throws(Complaint) {
+        guard record.origin.topic == .facts else {
+            throw Complaint(
+                .refused, "this version of Assay does not apply supplements; replay the dead letter with one that does")
+        }
+        guard let value = record.value else { throw Complaint(.tombstone, "a fact has a value") }
+        let fact: Fact
+        do throws(DecodeError) {
+            fact = try Fact.read(batch.bytes, value)
+        } catch {
+            throw Complaint(error)
+        }
+        for window in windows(of: fact.hour) { add(fact, window, record.offset) }
+    }
+
+    private func add(_ fact: Fact, _ window: Window, _ offset: Int64) {
+        let key = Key(tenant: fact.tenant, subject: fact.subject, kind: window.kind, start: window.start)
+        let held = tallies[key]
+        if let held, held.nextFact > offset { return }
+        if oldValues[key] == nil { oldValues.updateValue(held, forKey: key) }
+        var tally =
+            held
+            ?? Tally(
+                tenant: fact.tenant, subject: fact.subject, kind: window.kind, start: window.start, end: window.end,
+                measures: Measures(), nextFact: 0)
+        tally.measures.add(fact.measures)
+        tally.nextFact = offset + 1
+        tallies[key] = tally
+    }
+
+    private func windows(of hour: Instant) -> [Window] {
+        if let known = windows[hour] { return known }
+        let list = WindowKind.allCases.map { Window($0, containing: hour, zone: zone) }
+        windows[hour] = list
+        return list
+    }
+
+    private func key(of tally: Tally) -> Key {
+        Key(tenant: tally.tenant, subject: tally.subject, kind: tally.kind, start: tally.start)
+    }
+
+    package func advance(to time: Instant, into outbox: inout Outbox) {}
+
+    package var nextDeadline: Instant? { nil }
+
+    package func prepareCommit(into outbox: inout Outbox) {
+        for key in oldValues.keys.sorted(by: TallyTask.precedes) {
+            guard let tally = tallies[key] else { continue }
+            let label = Window(key.kind, containing: key.start, zone: zone).label
+            let name = "\(key.subject)/\(key.kind.word)/\(label)"
+            outbox.append(.tallies, partition: partition, key: RecordKey.bytes(tenant: key.tenant, name: name)) { bytes in
+                tally.write(appendingTo: &bytes)
+            }
+            counted.tallies += 1
+        }
+    }
+
+    private static func precedes(_ left: Key, _ right: Key) -> Bool {
+        (left.tenant, left.subject, left.kind.rawValue, left.start)
+            < (right.tenant, right.subject, right.kind.rawValue, right.start)
+    }
+
+    package var positions: [Position] {
+        sources.compactMap { topic in
+            progress[topic].map { Position(partition: TopicPartition(topic, partition), next: $0) }
+        }
+    }
+
+    package func commit() {
+        oldValues.removeAll(keepingCapacity: true)
+        savedProgress = progress
+        savedCounts = counted
+    }
+
+    package func rollBack() {
+        for (key, old) in oldValues { tallies[key] = old }
+        oldValues.removeAll(keepingCapacity: true)
+        progress = savedProgress
+        counted = savedCounts
+    }
+
+    package var statistics: TaskStatistics {
+        var statistics = counted
+        statistics.held = tallies.count
+        return statistics
+    }
+}

@@ -1,0 +1,128 @@
+// A decoded record of the conversations topic.
+// SPDX-License-Identifier: Apache-2.0
+
+/// Who wrote a message.
+package enum Role: UInt8, Sendable, CaseIterable {
+    /// The customer, or anyone on the customer's side (F23).
+    case customer = 1
+    /// A human agent.
+    case agent = 2
+    /// A robot that answers.
+    case bot = 3
+    /// The platform itself.
+    case system = 4
+}
+
+/// One event of one conversation. Plain data: texts and names are ranges of the bytes it was decoded from.
+package struct ConversationEvent: Sendable {
+    /// The tenant, 1 to 64 bytes.
+    package var tenant: ByteRange
+    /// The conversation's id within the tenant, 1 to 256 bytes.
+    package var conversation: ByteRange
+    /// The event's id within the conversation, 1 to 128 bytes.
+    package var id: ByteRange
+    /// Position in the conversation as the source counted, from 1; 0 when it does not count.
+    package var sequence: UInt32
+    /// When it happened.
+    package var at: Instant
+    /// The channel; empty means as before.
+    package var channel: ByteRange
+    /// What happened.
+    package var body: Body
+
+    /// What an event says.
+    package enum Body: Sendable {
+        /// The conversation came into being.
+        case opened(countsForCustomers: Bool)
+        /// Somebody wrote.
+        case message(Message)
+        /// The conversation got an agent.
+        case assigned(agent: ByteRange, team: ByteRange)
+        /// It was handed over; empty ranges for a queue.
+        case transferred(agent: ByteRange, team: ByteRange, hasNote: Bool)
+        /// It was solved.
+        case resolved
+        /// It was closed.
+        case closed
+        /// It was taken up again.
+        case reopened
+        /// Anything else: counted with its episode, judged by no criterion.
+        case noted
+
+        /// Whether an open episode ends with it.
+        package var endsEpisode: Bool {
+            switch self {
+            case .resolved, .closed: true
+            default: false
+            }
+        }
+    }
+
+    /// A message.
+    package struct Message: Sendable {
+        /// Its id within the conversation, 1 to 128 bytes.
+        package var id: ByteRange
+        /// Who wrote it.
+        package var role: Role
+        /// The agent's number or the bot's name; may be empty.
+        package var author: ByteRange
+        /// The agent's team; may be empty.
+        package var team: ByteRange
+        /// The text, at most 1 MiB.
+        package var text: ByteRange
+        /// Length of the text in Unicode scalars.
+        package var length: UInt32
+        /// What kind of message it is.
+        package var flags: MessageFlags
+
+        /// A message.
+        package init(
+            id: ByteRange, role: Role, author: ByteRange, team: ByteRange, text: ByteRange, length: UInt32,
+            flags: MessageFlags
+        ) {
+            self.id = id
+            self.role = role
+            self.author = author
+            self.team = team
+            self.text = text
+            self.length = length
+            self.flags = flags
+        }
+    }
+
+    /// An event.
+    package init(
+        tenant: ByteRange, conversation: ByteRange, id: ByteRange, sequence: UInt32, at: Instant, channel: ByteRange,
+        body: Body
+    ) {
+        self.tenant = tenant
+        self.conversation = conversation
+        self.id = id
+        self.sequence = sequence
+        self.at = at
+        self.channel = channel
+        self.body = body
+    }
+}
+
+/// What kind of message it is, beside its role.
+package struct MessageFlags: OptionSet, Hashable, Sendable {
+    package let rawValue: UInt8
+    package init(rawValue: UInt8) { self.rawValue = rawValue }
+
+    /// The customer does not see it (T40, F24).
+    package static let `internal` = MessageFlags(rawValue: 1)
+    /// An automatic reply of a mailbox or client (T39).
+    package static let autoSubmitted = MessageFlags(rawValue: 2)
+    /// A survey invitation or a campaign text: visible, never a reply.
+    package static let solicitation = MessageFlags(rawValue: 4)
+    /// It edits or withdraws an earlier message (F18): the first version keeps its place in time.
+    package static let change = MessageFlags(rawValue: 8)
+    /// Its time was not known and is set by rule.
+    package static let timeEstimated = MessageFlags(rawValue: 16)
+    /// The text has several lines or list marks (S0-031).
+    package static let structured = MessageFlags(rawValue: 32)
+
+    /// A message with none of these is a public one that may open an episode, wait and answer.
+    package static let neverAnswers: MessageFlags = [.internal, .autoSubmitted, .solicitation, .change]
+}

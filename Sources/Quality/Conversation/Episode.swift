@@ -1,0 +1,198 @@
+// One stretch of a conversation, from the customer's first message to its resolution or closing.
+// SPDX-License-Identifier: Apache-2.0
+
+/// The parts of an episode that have a fixed size: cheap to keep as an old value.
+package struct EpisodeHeader: Hashable, Sendable {
+    /// The episode's number in the conversation, from 1.
+    package var number: UInt32
+    /// Index of the policy version that judges it.
+    package var policyIndex: Int
+    /// First public customer message.
+    package var startedAt: Instant
+    /// The latest event.
+    package var lastAt: Instant
+    /// The last human who answered, else the last assigned.
+    package var agent: NameID = .none
+    /// That agent's team.
+    package var team: NameID = .none
+    /// Whether `agent` wrote a public message (then an assignment does not replace it as the credited one).
+    package var agentAnswered = false
+    /// What the episode consisted of.
+    package var counts = EpisodeCounts()
+    /// The first response by a human.
+    package var firstResponseHuman: ResponseClock
+    /// The first response by anyone.
+    package var firstResponseAny: ResponseClock
+    /// Whether some times were set by rule.
+    package var hasEstimatedTimes = false
+
+    /// The clock of that kind.
+    package subscript(kind: ClockKind) -> ResponseClock {
+        get { kind == .firstResponseHuman ? firstResponseHuman : firstResponseAny }
+        set { if kind == .firstResponseHuman { firstResponseHuman = newValue } else { firstResponseAny = newValue } }
+    }
+}
+
+/// What one message adds to an episode, after its text was read.
+package struct ReadMessage: Sendable {
+    /// When it was written.
+    package var at: Instant
+    /// Who wrote it.
+    package var role: Role
+    /// The author's number.
+    package var author: NameID
+    /// The author's team; none when the event does not say.
+    package var team: NameID
+    /// What kind of message it is.
+    package var flags: MessageFlags
+    /// Length in Unicode scalars.
+    package var length: UInt32
+
+    /// A message whose text was read.
+    package init(at: Instant, role: Role, author: NameID, team: NameID, flags: MessageFlags, length: UInt32) {
+        self.at = at
+        self.role = role
+        self.author = author
+        self.team = team
+        self.flags = flags
+        self.length = length
+    }
+}
+
+/// Something a clock has to say, for an alert.
+package struct ClockAnnouncement: Equatable, Sendable {
+    /// Which clock.
+    package var kind: ClockKind
+    /// What it says.
+    package var announcement: ResponseClock.Announcement
+
+    /// An announcement of a clock.
+    package init(kind: ClockKind, announcement: ResponseClock.Announcement) {
+        self.kind = kind
+        self.announcement = announcement
+    }
+}
+
+/// An open episode: its header, its marks and where they hit lexicons. Marks, hits and identifiers only grow.
+package struct Episode: Hashable, Sendable {
+    /// The parts of fixed size.
+    package var header: EpisodeHeader
+    /// The messages, in the order in which they came.
+    package private(set) var marks: [Mark] = []
+    /// The hits, in the order of the marks.
+    package private(set) var hits: [LexiconHit] = []
+    /// The ids of the messages, one after the other.
+    package private(set) var identifiers: [UInt8] = []
+
+    /// At most so many hits of one message are kept: more cost nothing more, every criterion has lost its points by then.
+    package static let mostHitsPerMessage = 64
+
+    /// No episode: what stands where none is open.
+    package static let none = Episode(
+        header: EpisodeHeader(
+            number: 0, policyIndex: 0, startedAt: .distantPast, lastAt: .distantPast,
+            firstResponseHuman: ResponseClock(startedAt: .distantPast, target: .zero),
+            firstResponseAny: ResponseClock(startedAt: .distantPast, target: .zero)))
+
+    private init(header: EpisodeHeader) { self.header = header }
+
+    /// An episode that starts with a customer's message at `start`.
+    package init(number: UInt32, start: Instant, policyIndex: Int, policy: Policy) {
+        func clock(_ kind: ClockKind) -> ResponseClock {
+            let target = policy.clocks.first { $0.kind == kind }?.target ?? Milliseconds(Instant.distantFuture.milliseconds / 2)
+            return ResponseClock(startedAt: start, target: target)
+        }
+        header = EpisodeHeader(
+            number: number, policyIndex: policyIndex, startedAt: start, lastAt: start,
+            firstResponseHuman: clock(.firstResponseHuman), firstResponseAny: clock(.firstResponseAny))
+    }
+
+    /// Takes a message: keeps its mark and its hits, and lets it answer the clocks.
+    package mutating func record(
+        _ message: ReadMessage, id: ArraySlice<UInt8>, hits found: [PhraseHit]
+    ) -> [ClockAnnouncement] {
+        let index = UInt32(marks.count)
+        var lexicons = LexiconSet()
+        for hit in found.prefix(Episode.mostHitsPerMessage) {
+            lexicons.insert(hit.lexicon)
+            hits.append(LexiconHit(mark: index, start: hit.start, end: hit.end, lexicon: hit.lexicon))
+        }
+        let mark = Mark(
+            at: message.at, lexicons: lexicons, identifier: identifiers.appendRange(id), length: message.length,
+            author: message.author, role: message.role, flags: message.flags)
+        marks.append(mark)
+        if message.flags.contains(.timeEstimated) { header.hasEstimatedTimes = true }
+        guard mark.isPublic else { return [] }
+        count(message)
+        return answerClocks(message)
+    }
+
+    /// Counts an input record with the episode.
+    package mutating func count(recordAt time: Instant) {
+        header.counts.records += 1
+        header.lastAt = max(header.lastAt, time)
+    }
+
+    /// Counts a hand-over (S1-021).
+    package mutating func count(transferWithNote hasNote: Bool) {
+        header.counts.transfers += 1
+        if hasNote { header.counts.transfersWithNote += 1 }
+    }
+
+    private mutating func count(_ message: ReadMessage) {
+        switch message.role {
+        case .customer: header.counts.customerMessages += 1
+        case .bot: header.counts.botMessages += 1
+        case .system: break
+        case .agent:
+            header.counts.agentMessages += 1
+            if message.author != .none {
+                if message.team != .none || header.agent != message.author { header.team = message.team }
+                header.agent = message.author
+            }
+            header.agentAnswered = true
+        }
+    }
+
+    private mutating func answerClocks(_ message: ReadMessage) -> [ClockAnnouncement] {
+        guard message.role == .agent || message.role == .bot else { return [] }
+        return fulfil(.firstResponseHuman, by: message) + fulfil(.firstResponseAny, by: message)
+    }
+
+    private mutating func fulfil(_ kind: ClockKind, by message: ReadMessage) -> [ClockAnnouncement] {
+        guard kind.isFulfilled(by: message.role), message.at < header[kind].fulfilledAt else { return [] }
+        return header[kind].fulfil(at: message.at).map { ClockAnnouncement(kind: kind, announcement: $0) }
+    }
+
+    /// The conversation got an agent, or was handed over to one or to a queue.
+    package mutating func assign(agent: NameID, team: NameID) {
+        if !header.agentAnswered || agent == header.agent {
+            header.agent = agent
+            header.team = team
+        }
+    }
+
+    /// Time is known to have passed `time` without another event: decides the clocks.
+    package mutating func decide(at time: Instant) -> [ClockAnnouncement] {
+        ClockKind.allCases.compactMap { kind in
+            header[kind].decide(at: time).map { ClockAnnouncement(kind: kind, announcement: $0) }
+        }
+    }
+
+    /// The next deadline about which something may have to be said; nil when there is none.
+    package var nextDeadline: Instant? {
+        let next = min(header.firstResponseHuman.openDeadline, header.firstResponseAny.openDeadline)
+        return next == .distantFuture ? nil : next
+    }
+
+    /// The id of a message.
+    package func identifier(of mark: Int) -> String { identifiers.string(marks[mark].identifier) }
+
+    /// Takes back everything that came after a point, for a rollback.
+    package mutating func truncate(to header: EpisodeHeader, marks: Int, hits: Int, identifiers: Int) {
+        self.header = header
+        self.marks.removeLast(self.marks.count - marks)
+        self.hits.removeLast(self.hits.count - hits)
+        self.identifiers.removeLast(self.identifiers.count - identifiers)
+    }
+}

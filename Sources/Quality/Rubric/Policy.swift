@@ -1,0 +1,103 @@
+// A policy: everything an episode is judged by.
+// SPDX-License-Identifier: Apache-2.0
+
+/// A named list of phrases.
+package struct Lexicon: Hashable, Sendable {
+    /// Its name in rubrics and evidence.
+    package var name: String
+    /// The phrases that hit.
+    package var phrases: [String]
+    /// Longer phrases that contain one of the others and do not hit (A19, A21).
+    package var exempt: [String]
+
+    /// A lexicon.
+    package init(name: String, phrases: [String], exempt: [String]) {
+        self.name = name
+        self.phrases = phrases
+        self.exempt = exempt
+    }
+}
+
+/// What counts of surveys, and for how long.
+package struct SurveyPolicy: Hashable, Sendable {
+    /// How long after the end of an episode answers still join it; answers without a conversation wait as long (C35).
+    package var window: Milliseconds
+
+    /// A survey policy.
+    package init(window: Milliseconds) { self.window = window }
+}
+
+/// One version of everything an episode is judged by. Immutable; a class, because it is looked at for every message and is large.
+package final class Policy: Sendable {
+    /// The policy's name, for instance "pharma-v2".
+    package let name: String
+    /// The version, in every result.
+    package let version: String
+    /// Episodes that start at or after this instant are judged by this version.
+    package let effectiveFrom: Instant
+    /// The tenant's time zone, for windows.
+    package let zone: ZoneRules
+    /// The rubric.
+    package let rubric: Rubric
+    /// The lexicons, at most 64.
+    package let lexicons: [Lexicon]
+    /// The clocks.
+    package let clocks: [ClockPolicy]
+    /// Surveys.
+    package let surveys: SurveyPolicy
+    /// How far event times may be behind each other, or ahead of the broker's, and still be believed (§5 of the architecture).
+    package let allowedSkew: Milliseconds
+    /// Finds the lexicons' phrases.
+    package let matcher: PhraseMatcher
+
+    /// A policy. The loader in `Wire` has validated the parts.
+    package init(
+        name: String, version: String, effectiveFrom: Instant, zone: ZoneRules, rubric: Rubric, lexicons: [Lexicon],
+        clocks: [ClockPolicy], surveys: SurveyPolicy, allowedSkew: Milliseconds
+    ) {
+        self.name = name
+        self.version = version
+        self.effectiveFrom = effectiveFrom
+        self.zone = zone
+        self.rubric = rubric
+        self.lexicons = lexicons
+        self.clocks = clocks
+        self.surveys = surveys
+        self.allowedSkew = allowedSkew
+        matcher = PhraseMatcher(Policy.phrases(of: lexicons))
+    }
+
+    private static func phrases(of lexicons: [Lexicon]) -> [Phrase] {
+        var phrases: [Phrase] = []
+        for (index, lexicon) in lexicons.enumerated() {
+            for (text, isExempt) in lexicon.phrases.map({ ($0, false) }) + lexicon.exempt.map({ ($0, true) }) {
+                phrases.append(
+                    Phrase(lexicon: UInt8(index), entry: UInt16(phrases.count), text: text, isExempt: isExempt))
+            }
+        }
+        return phrases
+    }
+}
+
+/// The versions of a policy, oldest first.
+package struct PolicySet: Sendable {
+    /// The versions in the order in which they took force; at least one.
+    package let versions: [Policy]
+
+    /// A set of at least one version; they are put in order.
+    package init(_ versions: [Policy]) {
+        precondition(!versions.isEmpty, "a policy set has a version")
+        self.versions = versions.sorted { $0.effectiveFrom < $1.effectiveFrom }
+    }
+
+    /// Index of the version in force at an instant; before the first one took force, the first.
+    package func index(at instant: Instant) -> Int {
+        versions.lastIndex { $0.effectiveFrom <= instant } ?? 0
+    }
+
+    /// The tenant's time zone: one for all versions, so that windows stay what they are.
+    package var zone: ZoneRules { versions[0].zone }
+
+    /// The largest allowed skew of all versions.
+    package var allowedSkew: Milliseconds { versions.map(\.allowedSkew).max() ?? .zero }
+}

@@ -1,0 +1,85 @@
+// A decoded record of the surveys topic, and what becomes of it.
+// SPDX-License-Identifier: Apache-2.0
+
+/// One step of one survey.
+package struct SurveyEvent: Hashable, Sendable {
+    /// The event's id within the conversation.
+    package var id: String
+    /// When it happened.
+    package var at: Instant
+    /// The invitation.
+    package var survey: String
+    /// The programme: figures of different programmes are never mixed (X06).
+    package var programme: String
+    /// The episode that is judged, from 1; 0 means the latest that ended before the answer.
+    package var episode: UInt32
+    /// What happened.
+    package var step: Step
+    /// The rating, 1 to 5, on a scale of five.
+    package var rating: Int?
+    /// Willingness to recommend, 0 to 10.
+    package var recommend: Int?
+    /// Staff and test answers never count (C34).
+    package var isTest: Bool
+
+    /// Step of a survey's life.
+    package enum Step: UInt8, Sendable {
+        /// The invitation was sent.
+        case sent = 1
+        /// It reached the customer.
+        case delivered = 2
+        /// It was opened.
+        case opened = 3
+        /// It was answered.
+        case answered = 4
+        /// An answer was changed.
+        case changed = 5
+        /// It expired without an answer.
+        case expired = 6
+
+        /// Whether the step carries an answer.
+        package var isAnswer: Bool { self == .answered || self == .changed }
+    }
+
+    /// A step.
+    package init(
+        id: String, at: Instant, survey: String, programme: String, episode: UInt32, step: Step, rating: Int?,
+        recommend: Int?, isTest: Bool
+    ) {
+        self.id = id
+        self.at = at
+        self.survey = survey
+        self.programme = programme
+        self.episode = episode
+        self.step = step
+        self.rating = rating
+        self.recommend = recommend
+        self.isTest = isTest
+    }
+}
+
+/// An answer that counts for an episode: one a programme (C36).
+package struct SurveyAnswer: Hashable, Sendable {
+    /// The programme.
+    package var programme: String
+    /// The invitation.
+    package var survey: String
+    /// When it was given.
+    package var at: Instant
+    /// The rating, 1 to 5.
+    package var rating: Int?
+    /// Willingness to recommend, 0 to 10.
+    package var recommend: Int?
+    /// How often it was changed (C21).
+    package var changes: UInt32
+
+    /// The answer of a survey event.
+    package init(_ event: SurveyEvent, changes: UInt32 = 0) {
+        programme = event.programme
+        survey = event.survey
+        at = event.at
+        rating = event.rating
+        recommend = event.recommend
+        self.changes = changes
+    }
+}

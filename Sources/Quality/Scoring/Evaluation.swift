@@ -1,0 +1,192 @@
+// The scored episode.
+// SPDX-License-Identifier: Apache-2.0
+
+/// The message and byte range that show a deduction.
+package struct Evidence: Hashable, Sendable {
+    /// The message; empty when the episode as a whole shows it.
+    package var message: String
+    /// First byte of the passage in the message's text.
+    package var start: UInt32
+    /// One past the last byte; equal to `start` when the message as a whole shows it.
+    package var end: UInt32
+    /// The lexicon that was hit; empty when something is missing.
+    package var lexicon: String
+
+    /// Evidence.
+    package init(message: String, start: UInt32 = 0, end: UInt32 = 0, lexicon: String = "") {
+        self.message = message
+        self.start = start
+        self.end = end
+        self.lexicon = lexicon
+    }
+}
+
+/// Points of the total that were lost, and why.
+package struct Deduction: Hashable, Sendable {
+    /// The criterion, as index of its dimension and index therein.
+    package var dimension: Int
+    /// Index of the criterion in the dimension.
+    package var criterion: Int
+    /// Points of the total.
+    package var points: Points
+    /// What shows it: exactly one for each point lost (invariant 11).
+    package var evidence: Evidence
+
+    /// A deduction.
+    package init(dimension: Int, criterion: Int, points: Points, evidence: Evidence) {
+        self.dimension = dimension
+        self.criterion = criterion
+        self.points = points
+        self.evidence = evidence
+    }
+}
+
+/// Result of one dimension.
+package struct DimensionScore: Hashable, Sendable {
+    /// Its weight after dimensions that did not apply have given theirs away.
+    package var weight: Points
+    /// 0 to 100; nil when no criterion applied (A13).
+    package var score: Points?
+    /// How many criteria applied.
+    package var applied: Int
+
+    /// A dimension's result.
+    package init(weight: Points, score: Points?, applied: Int) {
+        self.weight = weight
+        self.score = score
+        self.applied = applied
+    }
+}
+
+/// Result of one clock.
+package struct ClockResult: Hashable, Sendable {
+    /// Which clock.
+    package var kind: ClockKind
+    /// When it started.
+    package var startedAt: Instant
+    /// When it was fulfilled; nil while it is not.
+    package var fulfilledAt: Instant?
+    /// Business time from start to fulfilment.
+    package var elapsed: Milliseconds?
+    /// The target.
+    package var target: Milliseconds
+    /// What became of it.
+    package var outcome: ClockOutcome
+
+    /// A clock's result.
+    package init(
+        kind: ClockKind, startedAt: Instant, fulfilledAt: Instant?, elapsed: Milliseconds?, target: Milliseconds,
+        outcome: ClockOutcome
+    ) {
+        self.kind = kind
+        self.startedAt = startedAt
+        self.fulfilledAt = fulfilledAt
+        self.elapsed = elapsed
+        self.target = target
+        self.outcome = outcome
+    }
+}
+
+/// What an episode consisted of.
+package struct EpisodeCounts: Hashable, Sendable {
+    /// Input records that the revision rests on.
+    package var records: UInt32 = 0
+    /// Public messages by the customer.
+    package var customerMessages: UInt32 = 0
+    /// Public messages by human agents.
+    package var agentMessages: UInt32 = 0
+    /// Public messages by bots.
+    package var botMessages: UInt32 = 0
+    /// Hand-overs.
+    package var transfers: UInt32 = 0
+    /// Of these, with a note (S1-021).
+    package var transfersWithNote: UInt32 = 0
+
+    /// Nothing yet.
+    package init() {}
+}
+
+/// The scored episode, numbered by revision.
+package struct Evaluation: Hashable, Sendable {
+    /// Why there is a revision.
+    package enum Cause: UInt8, Sendable {
+        /// The episode ended.
+        case ended = 1
+        /// A survey was answered or changed.
+        case survey = 2
+        /// A review came in.
+        case review = 3
+        /// An event came late.
+        case lateEvent = 4
+    }
+
+    /// The tenant.
+    package var tenant: String
+    /// The conversation.
+    package var conversation: String
+    /// The episode, from 1.
+    package var episode: UInt32
+    /// The revision, from 1 without gaps.
+    package var revision: UInt32
+    /// Why there is this one.
+    package var cause: Cause
+    /// Index of the policy version in the set.
+    package var policyIndex: Int
+    /// The channel.
+    package var channel: String
+    /// The agent who is credited: the last human who answered, else the last assigned (C27); may be empty.
+    package var agent: String
+    /// That agent's team at the time; may be empty.
+    package var team: String
+    /// First public customer message.
+    package var startedAt: Instant
+    /// Resolve or close; for an open episode its last event.
+    package var endedAt: Instant
+    /// Whether the episode ended.
+    package var isEnded: Bool
+    /// 0 to 100; nil when nothing applied (A14).
+    package var score: Points?
+    /// In the rubric's order.
+    package var dimensions: [DimensionScore]
+    /// In the rubric's order, then in the order of the messages.
+    package var deductions: [Deduction]
+    /// The clocks.
+    package var clocks: [ClockResult]
+    /// The answers that count, one a programme, in the order of the programmes' names.
+    package var surveys: [SurveyAnswer]
+    /// What the episode consisted of.
+    package var counts: EpisodeCounts
+    /// Whether some times were set by rule.
+    package var hasEstimatedTimes: Bool
+    /// Whether it counts in customer figures: not for mystery shoppers, tests and spam (T53).
+    package var countsForCustomers: Bool
+
+    /// An evaluation.
+    package init(
+        tenant: String, conversation: String, episode: UInt32, revision: UInt32, cause: Cause, policyIndex: Int,
+        channel: String, agent: String, team: String, startedAt: Instant, endedAt: Instant, isEnded: Bool,
+        score: Points?, dimensions: [DimensionScore], deductions: [Deduction], clocks: [ClockResult],
+        surveys: [SurveyAnswer], counts: EpisodeCounts, hasEstimatedTimes: Bool, countsForCustomers: Bool
+    ) {
+        self.tenant = tenant
+        self.conversation = conversation
+        self.episode = episode
+        self.revision = revision
+        self.cause = cause
+        self.policyIndex = policyIndex
+        self.channel = channel
+        self.agent = agent
+        self.team = team
+        self.startedAt = startedAt
+        self.endedAt = endedAt
+        self.isEnded = isEnded
+        self.score = score
+        self.dimensions = dimensions
+        self.deductions = deductions
+        self.clocks = clocks
+        self.surveys = surveys
+        self.counts = counts
+        self.hasEstimatedTimes = hasEstimatedTimes
+        self.countsForCustomers = countsForCustomers
+    }
+}

@@ -1,0 +1,153 @@
+// The additive figures of a subject and window.
+// SPDX-License-Identifier: Apache-2.0
+
+/// How a clock went.
+package struct ResponseMeasures: Hashable, Sendable {
+    /// Clocks that were met.
+    package var met: Int64 = 0
+    /// Clocks that were breached.
+    package var breached: Int64 = 0
+    /// Clocks whose episode ended first.
+    package var abandoned: Int64 = 0
+    /// Clocks withdrawn by rule.
+    package var cancelled: Int64 = 0
+    /// Clocks that were fulfilled, in time or late.
+    package var answered: Int64 = 0
+    /// Sum of their business time.
+    package var elapsed: Int64 = 0
+    /// Histogram of it.
+    package var histogram = Histogram()
+
+    /// Nothing.
+    package init() {}
+
+    /// Adds other measures so many times; −1 takes them away.
+    package mutating func add(_ other: ResponseMeasures, times: Int64) {
+        met += other.met * times
+        breached += other.breached * times
+        abandoned += other.abandoned * times
+        cancelled += other.cancelled * times
+        answered += other.answered * times
+        elapsed += other.elapsed * times
+        histogram.merge(other.histogram, times: times)
+    }
+
+    /// Adds one clock so many times.
+    package mutating func add(_ clock: ClockResult, times: Int64) {
+        switch clock.outcome {
+        case .met: met += times
+        case .breached: breached += times
+        case .abandoned: abandoned += times
+        case .cancelled: cancelled += times
+        case .open: break
+        }
+        guard let span = clock.elapsed else { return }
+        answered += times
+        elapsed += span.count * times
+        histogram.record(span.count, times: times)
+    }
+}
+
+/// Counts, sums and histograms that add up: a quarter is the sum of its months, and a correction is a compensation.
+package struct Measures: Hashable, Sendable {
+    /// Episodes that ended.
+    package var conversations: Int64 = 0
+    /// Of these, episodes with a score.
+    package var scored: Int64 = 0
+    /// Sum of their scores in hundredths of a point.
+    package var scoreHundredths: Int64 = 0
+    /// Input records they rest on.
+    package var records: Int64 = 0
+    /// The first response by a human.
+    package var firstResponseHuman = ResponseMeasures()
+    /// The first response by anyone.
+    package var firstResponseAny = ResponseMeasures()
+    /// Answers that rated 1 to 5.
+    package var ratings = Ratings()
+    /// Answers of 9 and 10 to "would you recommend us" (C17).
+    package var promoters: Int64 = 0
+    /// Answers of 7 and 8.
+    package var passives: Int64 = 0
+    /// Answers of 0 to 6.
+    package var detractors: Int64 = 0
+
+    /// Nothing.
+    package init() {}
+
+    /// Whether it adds nothing.
+    package var isZero: Bool { self == Measures() }
+
+    /// Adds other measures.
+    package mutating func add(_ other: Measures) {
+        conversations += other.conversations
+        scored += other.scored
+        scoreHundredths += other.scoreHundredths
+        records += other.records
+        firstResponseHuman.add(other.firstResponseHuman, times: 1)
+        firstResponseAny.add(other.firstResponseAny, times: 1)
+        ratings.add(other.ratings)
+        promoters += other.promoters
+        passives += other.passives
+        detractors += other.detractors
+    }
+
+    /// Adds what an evaluation contributes, so many times; −1 takes the contribution away.
+    package mutating func add(_ evaluation: Evaluation, times: Int64) {
+        guard evaluation.countsForCustomers, evaluation.isEnded else { return }
+        conversations += times
+        records += Int64(evaluation.counts.records) * times
+        if let score = evaluation.score {
+            scored += times
+            scoreHundredths += Int64(score.hundredths) * times
+        }
+        for clock in evaluation.clocks {
+            switch clock.kind {
+            case .firstResponseHuman: firstResponseHuman.add(clock, times: times)
+            case .firstResponseAny: firstResponseAny.add(clock, times: times)
+            }
+        }
+        for answer in evaluation.surveys { add(answer, times: times) }
+    }
+
+    private mutating func add(_ answer: SurveyAnswer, times: Int64) {
+        if let rating = answer.rating { ratings.add(times, to: rating) }
+        switch answer.recommend {
+        case .none: break
+        case .some(9...): promoters += times
+        case .some(7...8): passives += times
+        case .some: detractors += times
+        }
+    }
+}
+
+/// How many answers gave each rating from 1 to 5.
+package struct Ratings: Hashable, Sendable {
+    /// Lanes 0 to 4 count the ratings 1 to 5: five numbers in place, without memory of their own.
+    private var counts = SIMD8<Int64>()
+
+    /// No answers.
+    package init() {}
+
+    /// Counts of the ratings 1, 2, 3, 4 and 5, in this order.
+    package init(_ list: [Int64]) {
+        for (index, count) in list.prefix(5).enumerated() { counts[index] = count }
+    }
+
+    /// Adds to the count of one rating; ratings outside 1 to 5 are refused where they are read (C09).
+    package mutating func add(_ count: Int64, to rating: Int) {
+        precondition((1...5).contains(rating), "ratings are validated when they are read")
+        counts[rating - 1] += count
+    }
+
+    /// Adds all counts of others.
+    package mutating func add(_ other: Ratings) { counts &+= other.counts }
+
+    /// The counts as a list of five.
+    package var list: [Int64] { (0..<5).map { counts[$0] } }
+
+    /// How many answers.
+    package var answers: Int64 { counts.wrappedSum() }
+
+    /// How many rated at least `cut` (X15: the share of good ratings is this over the answers).
+    package func good(from cut: Int) -> Int64 { (max(1, cut)...5).reduce(0) { $0 + counts[$1 - 1] } }
+}

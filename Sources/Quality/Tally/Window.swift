@@ -1,0 +1,122 @@
+// Windows of time: hours, days and months of a zone.
+// SPDX-License-Identifier: Apache-2.0
+
+/// Length of a window.
+package enum WindowKind: UInt8, Hashable, Sendable, CaseIterable {
+    /// An hour of local time.
+    case hour = 1
+    /// A local day: 23, 24 or 25 hours (F28).
+    case day = 2
+    /// A calendar month.
+    case month = 3
+
+    /// The window's name in keys.
+    package var word: String {
+        switch self {
+        case .hour: "hour"
+        case .day: "day"
+        case .month: "month"
+        }
+    }
+}
+
+/// A window of time in a zone, [start, end).
+package struct Window: Hashable, Sendable {
+    /// Its length.
+    package var kind: WindowKind
+    /// Where it starts.
+    package var start: Instant
+    /// Where the next one starts.
+    package var end: Instant
+    /// Its start in local time, "2026-11-11T09", "2026-11-11" or "2026-11".
+    package var label: String
+
+    private static let hour: Int64 = 3_600_000
+    private static let day: Int64 = 86_400_000
+
+    /// The window of that kind which contains the instant.
+    package init(_ kind: WindowKind, containing instant: Instant, zone: ZoneRules) {
+        self.kind = kind
+        let local = instant.milliseconds + zone.offset(at: instant).count
+        let dayNumber = local.dividedDown(by: Window.day)
+        let date = CivilDate(dayNumber: dayNumber)
+        switch kind {
+        case .hour:
+            start = Window.hourStart(of: instant, zone: zone)
+            end = start + Milliseconds(Window.hour)
+            let hourOfDay = (local - dayNumber * Window.day) / Window.hour
+            label = "\(date.label)T\(twoDigits(Int(hourOfDay)))"
+        case .day:
+            start = zone.instant(local: dayNumber * Window.day)
+            end = zone.instant(local: (dayNumber + 1) * Window.day)
+            label = date.label
+        case .month:
+            start = zone.instant(local: CivilDate(year: date.year, month: date.month, day: 1).dayNumber * Window.day)
+            let next = date.month == 12
+                ? CivilDate(year: date.year + 1, month: 1, day: 1)
+                : CivilDate(year: date.year, month: date.month + 1, day: 1)
+            end = zone.instant(local: next.dayNumber * Window.day)
+            label = String(date.label.prefix(7))
+        }
+    }
+
+    /// Start of the local hour that contains the instant.
+    package static func hourStart(of instant: Instant, zone: ZoneRules) -> Instant {
+        let offset = zone.offset(at: instant).count
+        let local = instant.milliseconds + offset
+        return Instant(milliseconds: local.dividedDown(by: hour) * hour - offset)
+    }
+}
+
+/// A date of the proleptic Gregorian calendar.
+package struct CivilDate: Hashable, Sendable {
+    /// The year.
+    package var year: Int
+    /// The month, 1 to 12.
+    package var month: Int
+    /// The day of the month, from 1.
+    package var day: Int
+
+    /// A date.
+    package init(year: Int, month: Int, day: Int) {
+        self.year = year
+        self.month = month
+        self.day = day
+    }
+
+    /// The date so many days after 1970-01-01.
+    package init(dayNumber: Int64) {
+        // Years begin in March here, so that the leap day is the last day of a year; 146,097 days are 400 years.
+        let shifted = dayNumber + 719_468
+        let era = shifted.dividedDown(by: 146_097)
+        let dayOfEra = shifted - era * 146_097
+        let yearOfEra = (dayOfEra - dayOfEra / 1_460 + dayOfEra / 36_524 - dayOfEra / 146_096) / 365
+        let dayOfYear = dayOfEra - (365 * yearOfEra + yearOfEra / 4 - yearOfEra / 100)
+        let shiftedMonth = (5 * dayOfYear + 2) / 153
+        month = Int(shiftedMonth < 10 ? shiftedMonth + 3 : shiftedMonth - 9)
+        year = Int(yearOfEra + era * 400) + (month <= 2 ? 1 : 0)
+        day = Int(dayOfYear - (153 * shiftedMonth + 2) / 5 + 1)
+    }
+
+    /// Days since 1970-01-01.
+    package var dayNumber: Int64 {
+        let shiftedYear = Int64(month <= 2 ? year - 1 : year)
+        let era = shiftedYear.dividedDown(by: 400)
+        let yearOfEra = shiftedYear - era * 400
+        let dayOfYear = Int64((153 * (month > 2 ? month - 3 : month + 9) + 2) / 5 + day - 1)
+        return era * 146_097 + yearOfEra * 365 + yearOfEra / 4 - yearOfEra / 100 + dayOfYear - 719_468
+    }
+
+    /// "2026-11-11".
+    package var label: String { "\(year)-\(twoDigits(month))-\(twoDigits(day))" }
+}
+
+private func twoDigits(_ number: Int) -> String { number < 10 ? "0\(number)" : "\(number)" }
+
+extension Int64 {
+    /// The quotient rounded towards negative infinity; `divisor` is positive.
+    fileprivate func dividedDown(by divisor: Int64) -> Int64 {
+        let (quotient, remainder) = quotientAndRemainder(dividingBy: divisor)
+        return remainder < 0 ? quotient - 1 : quotient
+    }
+}

@@ -1,0 +1,67 @@
+// What generated traffic is like.
+// SPDX-License-Identifier: Apache-2.0
+
+package import Quality
+
+/// What generated traffic is like. Rates are in a thousand.
+package struct TrafficSettings: Sendable {
+    /// The seed: the same settings and seed give the same records.
+    package var seed: UInt64 = 1
+    /// The tenant.
+    package var tenant = "acme"
+    /// Event time of the first conversation.
+    package var start = Instant(milliseconds: 1_795_000_000_000)
+    /// Conversations begin this often.
+    package var conversationInterval = Milliseconds(50)
+    /// How many agents there are.
+    package var agents = 40
+    /// How many teams they work in.
+    package var teams = 4
+    /// Events of a conversation, on average, the first and last included; at least 8.
+    package var eventsPerConversation = 20
+    /// Texts go on with further sentences until they have this many bytes.
+    package var leastTextBytes = 0
+    /// Ended conversations that are rated.
+    package var surveyRate = 300
+    /// Conversations in which the first answer is late.
+    package var lateRate = 80
+    /// Conversations that nobody ends.
+    package var unfinishedRate = 20
+    /// Events that are sent twice.
+    package var duplicateRate = 10
+    /// Records that cannot be used.
+    package var badRate = 2
+    /// Records written as JSON.
+    package var jsonRate = 20
+
+    /// The defaults.
+    package init() {}
+}
+
+/// One generated record.
+package struct TrafficRecord: Sendable {
+    /// What it is, for counting.
+    package enum Kind: Sendable {
+        /// The event of a conversation, or its survey, seen for the first time.
+        case event
+        /// A repetition.
+        case duplicate
+        /// A record that cannot be used.
+        case bad
+    }
+
+    /// Whether it is a survey; otherwise a conversation event.
+    package var isSurvey: Bool
+    /// What it is, for counting.
+    package var kind: Kind
+    /// The key.
+    package var key: [UInt8]
+    /// The value.
+    package var value: [UInt8]
+    /// Whether the value is JSON.
+    package var isJSON: Bool
+    /// The event time, also the record's timestamp.
+    package var at: Instant
+    /// Set on the event that ends an episode.
+    package var endsConversation: Bool
+}

@@ -1,0 +1,57 @@
+// Hashing and comparing keys in place.
+// SPDX-License-Identifier: Apache-2.0
+
+package import Quality
+
+/// Hashes and compares ranges of bytes without copying them.
+package enum ByteHash {
+    /// A 64-bit hash of the range: the same in every process, for tables in memory that verify equality.
+    package static func hash(_ bytes: [UInt8], _ range: ByteRange) -> UInt64 {
+        precondition(Int(range.end) <= bytes.count, "the range lies within the bytes")
+        return bytes.withUnsafeBytes { buffer in
+            var state = 0x9E37_79B9_7F4A_7C15 ^ UInt64(truncatingIfNeeded: range.count)
+            var index = Int(range.start)
+            let end = Int(range.end)
+            while index + 8 <= end {
+                state = fold(state ^ buffer.loadUnaligned(fromByteOffset: index, as: UInt64.self), 0xA076_1D64_78BD_642F)
+                index += 8
+            }
+            var tail: UInt64 = 0
+            while index < end {
+                tail = tail << 8 | UInt64(buffer[index])
+                index += 1
+            }
+            return fold(state ^ tail, 0xE703_7ED1_A0B4_28DB)
+        }
+    }
+
+    /// Multiplies to 128 bits and folds the halves, so that every input bit reaches every output bit.
+    @inline(__always)
+    private static func fold(_ left: UInt64, _ right: UInt64) -> UInt64 {
+        let (high, low) = left.multipliedFullWidth(by: right)
+        return high ^ low
+    }
+
+    /// Whether two ranges hold the same bytes.
+    package static func equal(_ left: [UInt8], _ range: ByteRange, _ right: [UInt8], _ other: ByteRange) -> Bool {
+        precondition(Int(range.end) <= left.count && Int(other.end) <= right.count, "the ranges lie within the bytes")
+        guard range.count == other.count else { return false }
+        return left.withUnsafeBytes { left in
+            right.withUnsafeBytes { right in
+                var index = 0
+                let first = Int(range.start)
+                let second = Int(other.start)
+                while index + 8 <= range.count {
+                    let one = left.loadUnaligned(fromByteOffset: first + index, as: UInt64.self)
+                    guard one == right.loadUnaligned(fromByteOffset: second + index, as: UInt64.self) else { return false }
+                    index += 8
+                }
+                while index < range.count {
+                    guard left[first + index] == right[second + index] else { return false }
+                    index += 1
+                }
+                return true
+            }
+        }
+    }
+}

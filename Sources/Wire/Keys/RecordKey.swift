@@ -1,0 +1,31 @@
+// The keys of the topics.
+// SPDX-License-Identifier: Apache-2.0
+
+package import Quality
+
+/// Builds and checks keys: the tenant, a slash, and what the record is about (see envelope.md).
+package enum RecordKey {
+    /// Separates the tenant from the rest.
+    package static let separator = UInt8(ascii: "/")
+
+    /// `<tenant>/<name>`.
+    package static func bytes(tenant: String, name: String) -> [UInt8] {
+        Array(tenant.utf8) + [separator] + Array(name.utf8)
+    }
+
+    /// Whether the key names this tenant and conversation. All ranges are of the same bytes.
+    package static func names(
+        _ bytes: [UInt8], key: ByteRange, tenant: ByteRange, conversation: ByteRange
+    ) -> Bool {
+        guard key.count == tenant.count + 1 + conversation.count else { return false }
+        let slash = key.start + UInt32(tenant.count)
+        return bytes[Int(slash)] == separator
+            && ByteHash.equal(bytes, ByteRange(start: key.start, end: slash), bytes, tenant)
+            && ByteHash.equal(bytes, ByteRange(start: slash + 1, end: key.end), bytes, conversation)
+    }
+
+    /// The tenant of a key: the part before the first slash.
+    package static func tenant(of key: ArraySlice<UInt8>) -> ArraySlice<UInt8> {
+        key[..<(key.firstIndex(of: separator) ?? key.endIndex)]
+    }
+}

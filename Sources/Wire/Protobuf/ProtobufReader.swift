@@ -1,0 +1,132 @@
+// Reads protobuf fields from bytes, for the hot records.
+// SPDX-License-Identifier: Apache-2.0
+
+import Quality
+
+/// Why bytes could not be decoded, with the offset in the value where it showed.
+package enum DecodeError: Error, Equatable, Sendable {
+    /// The bytes are not a message of the schema.
+    case malformed(String)
+    /// A required field is missing or out of its bounds.
+    case invalid(String)
+}
+
+/// Reads the fields of one protobuf message in place. Any bytes may be given: the reader stays within its range, needs linear time and
+/// never traps. Unknown fields are skipped.
+struct ProtobufReader {
+    private let base: UnsafeRawBufferPointer
+    private(set) var position: Int
+    private let end: Int
+
+    /// A reader of `range`, which lies within the buffer. The buffer must outlive the reader.
+    init(_ base: UnsafeRawBufferPointer, _ range: ByteRange) {
+        precondition(Int(range.end) <= base.count && range.start <= range.end, "the range lies within the buffer")
+        self.base = base
+        position = Int(range.start)
+        end = Int(range.end)
+    }
+
+    /// Wire type of a field.
+    enum WireType: UInt8 {
+        case varint = 0
+        case fixed64 = 1
+        case lengthDelimited = 2
+        case fixed32 = 5
+    }
+
+    /// A field's number and wire type.
+    struct Tag {
+        var field: UInt32
+        var type: WireType
+    }
+
+    /// The next field's tag; nil at the end of the message.
+    @inline(__always)
+    mutating func next() throws(DecodeError) -> Tag? {
+        guard position < end else { return nil }
+        let raw = try varint()
+        guard raw >> 3 > 0, raw >> 3 < 1 << 29, let type = WireType(rawValue: UInt8(raw & 7)) else {
+            throw .malformed("no field tag at byte \(position)")
+        }
+        return Tag(field: UInt32(raw >> 3), type: type)
+    }
+
+    /// Whether the message ends here.
+    var isAtEnd: Bool { position == end }
+
+    /// A base-128 varint of at most ten bytes.
+    @inline(__always)
+    mutating func varint() throws(DecodeError) -> UInt64 {
+        guard position < end else { throw truncated }
+        let first = base[position]
+        if first < 0x80 {
+            position += 1
+            return UInt64(first)
+        }
+        return try longVarint()
+    }
+
+    private mutating func longVarint() throws(DecodeError) -> UInt64 {
+        var value: UInt64 = 0
+        var shift: UInt64 = 0
+        while position < end, shift < 70 {
+            let byte = base[position]
+            position += 1
+            value |= shift < 64 ? UInt64(byte & 0x7F) << shift : 0
+            if byte < 0x80 { return value }
+            shift += 7
+        }
+        throw position < end ? .malformed("a varint of more than ten bytes ends at byte \(position)") : truncated
+    }
+
+    /// A zigzag-encoded varint.
+    mutating func signedVarint() throws(DecodeError) -> Int64 {
+        let raw = try varint()
+        return Int64(bitPattern: raw >> 1) ^ -Int64(bitPattern: raw & 1)
+    }
+
+    /// The range of a length-delimited value.
+    @inline(__always)
+    mutating func bytes() throws(DecodeError) -> ByteRange {
+        let length = try varint()
+        guard length <= UInt64(end - position) else { throw truncated }
+        let start = position
+        position += Int(length)
+        return ByteRange(start..<position)
+    }
+
+    /// The range of a string, which must be UTF-8.
+    mutating func string() throws(DecodeError) -> ByteRange {
+        let range = try bytes()
+        guard UTF8Scan.scalars(in: UnsafeRawBufferPointer(rebasing: base[range.indices])) != nil else {
+            throw .malformed("the text at byte \(range.start) is not UTF-8")
+        }
+        return range
+    }
+
+    /// Skips a field that is not known.
+    mutating func skip(_ type: WireType) throws(DecodeError) {
+        switch type {
+        case .varint: _ = try varint()
+        case .fixed64: try advance(8)
+        case .lengthDelimited: _ = try bytes()
+        case .fixed32: try advance(4)
+        }
+    }
+
+    /// A reader of a nested message.
+    mutating func nested() throws(DecodeError) -> ProtobufReader { ProtobufReader(base, try bytes()) }
+
+    /// Refuses a known field of another wire type than the schema's.
+    @inline(__always)
+    func expect(_ type: WireType, _ tag: Tag) throws(DecodeError) {
+        guard tag.type == type else { throw .malformed("field \(tag.field) at byte \(position) has the wrong wire type") }
+    }
+
+    private mutating func advance(_ count: Int) throws(DecodeError) {
+        guard count <= end - position else { throw truncated }
+        position += count
+    }
+
+    private var truncated: DecodeError { .malformed("the value ends inside a field, at byte \(end)") }
+}

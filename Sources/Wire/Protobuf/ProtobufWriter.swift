@@ -1,0 +1,120 @@
+// Writes protobuf fields into a growing buffer, for the hot records.
+// SPDX-License-Identifier: Apache-2.0
+
+/// Writes the fields of a message in the order of the calls, which is the order of the field numbers; fields with their default value
+/// are left out, as proto3 wants. The bytes are those the generated code writes.
+struct ProtobufWriter {
+    /// What was written, after whatever the buffer held before.
+    private(set) var bytes: [UInt8]
+
+    /// A writer that appends to `bytes`.
+    init(appendingTo bytes: consuming [UInt8]) { self.bytes = bytes }
+
+    /// Writes a varint without a tag.
+    @inline(__always)
+    mutating func varint(_ value: UInt64) {
+        var value = value
+        while value >= 0x80 {
+            bytes.append(UInt8(truncatingIfNeeded: value) | 0x80)
+            value >>= 7
+        }
+        bytes.append(UInt8(truncatingIfNeeded: value))
+    }
+
+    @inline(__always)
+    private mutating func tag(_ field: UInt32, _ type: UInt32) { varint(UInt64(field << 3 | type)) }
+
+    /// An unsigned, enum or Boolean field.
+    mutating func unsigned(_ field: UInt32, _ value: UInt64) {
+        guard value != 0 else { return }
+        tag(field, 0)
+        varint(value)
+    }
+
+    /// An int32 or int64 field.
+    mutating func signed(_ field: UInt32, _ value: Int64) { unsigned(field, UInt64(bitPattern: value)) }
+
+    /// An int64 field with presence.
+    mutating func optionalSigned(_ field: UInt32, _ value: Int64?) {
+        guard let value else { return }
+        tag(field, 0)
+        varint(UInt64(bitPattern: value))
+    }
+
+    /// A sint32 or sint64 field.
+    mutating func zigzag(_ field: UInt32, _ value: Int64) { unsigned(field, zigzag(value)) }
+
+    /// A sint32 or sint64 field with presence.
+    mutating func optionalZigzag(_ field: UInt32, _ value: Int64?) {
+        guard let value else { return }
+        tag(field, 0)
+        varint(zigzag(value))
+    }
+
+    private func zigzag(_ value: Int64) -> UInt64 { UInt64(bitPattern: value << 1 ^ value >> 63) }
+
+    /// A double field.
+    mutating func double(_ field: UInt32, _ value: Double) {
+        // The default that is left out is +0 alone: −0 has other bits.
+        guard value.bitPattern != 0 else { return }
+        optionalDouble(field, value)
+    }
+
+    /// A double field with presence.
+    mutating func optionalDouble(_ field: UInt32, _ value: Double?) {
+        guard let value else { return }
+        tag(field, 1)
+        var bits = value.bitPattern
+        for _ in 0..<8 {
+            bytes.append(UInt8(truncatingIfNeeded: bits))
+            bits >>= 8
+        }
+    }
+
+    /// A string field.
+    mutating func string(_ field: UInt32, _ value: String) {
+        guard !value.isEmpty else { return }
+        repeatedString(field, value)
+    }
+
+    /// One element of a repeated string field.
+    mutating func repeatedString(_ field: UInt32, _ value: String) {
+        tag(field, 2)
+        varint(UInt64(value.utf8.count))
+        bytes.append(contentsOf: value.utf8)
+    }
+
+    /// A packed repeated field of varints that are encoded already; nothing when there are none.
+    mutating func packed(_ field: UInt32, _ values: some Collection<UInt64>) {
+        guard !values.isEmpty else { return }
+        message(field) { writer in for value in values { writer.varint(value) } }
+    }
+
+    /// A packed repeated field of zigzag numbers; nothing when there are none.
+    mutating func packedZigzag(_ field: UInt32, _ values: some Collection<Int64>) {
+        guard !values.isEmpty else { return }
+        message(field) { writer in for value in values { writer.varint(writer.zigzag(value)) } }
+    }
+
+    /// A nested message, written even when it is empty.
+    @inline(__always)
+    mutating func message(_ field: UInt32, _ content: (inout ProtobufWriter) -> Void) {
+        tag(field, 2)
+        let place = bytes.count
+        bytes.append(0)
+        content(&self)
+        var length = bytes.count - place - 1
+        guard length >= 0x80 else {
+            bytes[place] = UInt8(length)
+            return
+        }
+        // The length needs more bytes than the one that was kept free.
+        var prefix: [UInt8] = []
+        while length >= 0x80 {
+            prefix.append(UInt8(truncatingIfNeeded: length) | 0x80)
+            length >>= 7
+        }
+        prefix.append(UInt8(length))
+        bytes.replaceSubrange(place...place, with: prefix)
+    }
+}

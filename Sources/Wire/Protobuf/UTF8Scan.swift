@@ -1,0 +1,74 @@
+// Checks that bytes are UTF-8 and counts their scalars, in one pass.
+// SPDX-License-Identifier: Apache-2.0
+
+/// One pass over a text: validity, length in Unicode scalars.
+enum UTF8Scan {
+    /// The number of Unicode scalars; nil when the bytes are not UTF-8 (overlong forms and surrogates included).
+    static func scalars(in text: UnsafeRawBufferPointer) -> Int? {
+        var index = 0
+        var scalars = 0
+        let end = text.count
+        while index < end {
+            if index + 8 <= end, text.loadUnaligned(fromByteOffset: index, as: UInt64.self) & 0x8080_8080_8080_8080 == 0 {
+                index += 8
+                scalars += 8
+                continue
+            }
+            let length = sequenceLength(text, at: index, end: end)
+            guard length > 0 else { return nil }
+            index += length
+            scalars += 1
+        }
+        return scalars
+    }
+
+    /// Length of the well-formed sequence at an index; 0 when there is none (Unicode, table 3-7).
+    @inline(__always)
+    private static func sequenceLength(_ text: UnsafeRawBufferPointer, at index: Int, end: Int) -> Int {
+        let first = text[index]
+        if first < 0x80 { return 1 }
+        func continues(_ offset: Int) -> Bool { text[index + offset] & 0xC0 == 0x80 }
+        switch first {
+        case 0xE0...0xEF:
+            guard index + 2 < end, continues(1), continues(2) else { return 0 }
+            if first == 0xE0, text[index + 1] < 0xA0 { return 0 }
+            if first == 0xED, text[index + 1] > 0x9F { return 0 }
+            return 3
+        case 0xC2...0xDF:
+            return index + 1 < end && continues(1) ? 2 : 0
+        case 0xF0...0xF4:
+            guard index + 3 < end, continues(1), continues(2), continues(3) else { return 0 }
+            if first == 0xF0, text[index + 1] < 0x90 { return 0 }
+            if first == 0xF4, text[index + 1] > 0x8F { return 0 }
+            return 4
+        default:
+            return 0
+        }
+    }
+
+    /// Whether a text has paragraphs or a list of at least two numbered items (S0-031).
+    static func isStructured(_ text: UnsafeRawBufferPointer) -> Bool {
+        var items = 0
+        var previousIsDigit = false
+        for (index, byte) in text.enumerated() {
+            if byte == UInt8(ascii: "\n") { return true }
+            if previousIsDigit, isListMark(text, at: index) { items += 1 }
+            previousIsDigit = (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte)
+        }
+        return items >= 2
+    }
+
+    /// `.` and `)` before something else than a digit, `、`, `．` and `）`.
+    private static func isListMark(_ text: UnsafeRawBufferPointer, at index: Int) -> Bool {
+        switch text[index] {
+        case UInt8(ascii: "."), UInt8(ascii: ")"):
+            return index + 1 < text.count && !(UInt8(ascii: "0")...UInt8(ascii: "9")).contains(text[index + 1])
+        case 0xE3:
+            return index + 2 < text.count && text[index + 1] == 0x80 && text[index + 2] == 0x81
+        case 0xEF:
+            return index + 2 < text.count && text[index + 1] == 0xBC && [0x89, 0x8E].contains(text[index + 2])
+        default:
+            return false
+        }
+    }
+}

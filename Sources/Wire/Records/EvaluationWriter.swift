@@ -1,0 +1,101 @@
+// Writes evaluations as protobuf without generated code.
+// SPDX-License-Identifier: Apache-2.0
+
+package import Quality
+
+/// Writes `Evaluation`. A test holds it against the generated code on random evaluations.
+package enum EvaluationWriter {
+    /// Appends the evaluation's bytes and returns where they are.
+    package static func write(
+        _ evaluation: Evaluation, policies: PolicySet, appendingTo bytes: inout [UInt8]
+    ) -> ByteRange {
+        let start = bytes.count
+        var writer = ProtobufWriter(appendingTo: exchange(&bytes, with: []))
+        write(evaluation, policy: policies.versions[evaluation.policyIndex], to: &writer)
+        bytes = writer.bytes
+        return ByteRange(start..<bytes.count)
+    }
+
+    private static func write(_ evaluation: Evaluation, policy: Policy, to writer: inout ProtobufWriter) {
+        writer.string(1, evaluation.tenant)
+        writer.string(2, evaluation.conversation)
+        writer.unsigned(3, UInt64(evaluation.episode))
+        writer.unsigned(4, UInt64(evaluation.revision))
+        writer.unsigned(5, UInt64(evaluation.cause.rawValue))
+        writer.string(6, policy.name)
+        writer.string(7, policy.version)
+        writer.string(8, evaluation.channel)
+        writer.string(9, evaluation.agent)
+        writer.string(10, evaluation.team)
+        writer.signed(11, evaluation.startedAt.milliseconds)
+        writer.signed(12, evaluation.endedAt.milliseconds)
+        writer.unsigned(13, evaluation.isEnded ? 1 : 0)
+        writer.optionalDouble(14, evaluation.score?.decimal)
+        for (dimension, score) in zip(policy.rubric.dimensions, evaluation.dimensions) {
+            writer.message(15) { writer in
+                writer.string(1, dimension.id)
+                writer.double(2, score.weight.decimal)
+                writer.optionalDouble(3, score.score?.decimal)
+                writer.unsigned(4, UInt64(score.applied))
+            }
+        }
+        for deduction in evaluation.deductions { write(deduction, rubric: policy.rubric, to: &writer) }
+        for clock in evaluation.clocks { write(clock, to: &writer) }
+        for answer in evaluation.surveys { write(answer, to: &writer) }
+        writer.message(19) { writer in
+            writer.unsigned(1, UInt64(evaluation.counts.records))
+            writer.unsigned(2, UInt64(evaluation.counts.customerMessages))
+            writer.unsigned(3, UInt64(evaluation.counts.agentMessages))
+            writer.unsigned(4, UInt64(evaluation.counts.botMessages))
+            writer.unsigned(5, UInt64(evaluation.counts.transfers))
+        }
+        writer.unsigned(20, evaluation.hasEstimatedTimes ? 1 : 0)
+    }
+
+    private static func write(_ deduction: Deduction, rubric: Rubric, to writer: inout ProtobufWriter) {
+        let dimension = rubric.dimensions[deduction.dimension]
+        let criterion = dimension.criteria[deduction.criterion]
+        writer.message(16) { writer in
+            writer.string(1, criterion.id)
+            writer.string(2, dimension.id)
+            writer.double(3, deduction.points.decimal)
+            writer.message(4) { writer in
+                writer.string(1, deduction.evidence.message)
+                writer.unsigned(2, UInt64(deduction.evidence.start))
+                writer.unsigned(3, UInt64(deduction.evidence.end))
+                writer.string(4, deduction.evidence.lexicon)
+            }
+            for requirement in criterion.requirements { writer.repeatedString(5, requirement) }
+        }
+    }
+
+    private static func write(_ clock: ClockResult, to writer: inout ProtobufWriter) {
+        writer.message(17) { writer in
+            writer.string(1, clock.kind.word)
+            writer.signed(2, clock.startedAt.milliseconds)
+            writer.optionalSigned(3, clock.fulfilledAt?.milliseconds)
+            writer.optionalSigned(4, clock.elapsed?.count)
+            writer.signed(5, clock.target.count)
+            writer.unsigned(6, UInt64(clock.outcome.rawValue))
+        }
+    }
+
+    private static func write(_ answer: SurveyAnswer, to writer: inout ProtobufWriter) {
+        writer.message(18) { writer in
+            writer.string(1, answer.programme)
+            writer.string(2, answer.survey)
+            writer.signed(3, answer.at.milliseconds)
+            writer.optionalZigzag(4, answer.rating.map(Int64.init))
+            writer.optionalZigzag(5, answer.recommend.map(Int64.init))
+            writer.unsigned(6, UInt64(answer.changes))
+        }
+    }
+}
+
+/// Takes the bytes out of their place, so that they are appended to without a copy.
+@inline(__always)
+func exchange(_ place: inout [UInt8], with value: [UInt8]) -> [UInt8] {
+    let old = place
+    place = value
+    return old
+}

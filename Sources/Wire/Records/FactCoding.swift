@@ -1,0 +1,79 @@
+// Facts as protobuf without generated code.
+// SPDX-License-Identifier: Apache-2.0
+
+package import Quality
+
+/// A decoded record of the facts topic: what one commit of an evaluation task adds to one subject and hour.
+package struct Fact: Hashable, Sendable {
+    /// The tenant.
+    package var tenant: String
+    /// Whom it is about: "agent:A17", "team:T3", "channel:phone", "all".
+    package var subject: String
+    /// Start of the hour in the tenant's zone.
+    package var hour: Instant
+    /// What is added.
+    package var measures: Measures
+    /// Partition of the evaluation task that it comes from.
+    package var source: UInt32
+
+    /// A fact.
+    package init(tenant: String, subject: String, hour: Instant, measures: Measures, source: UInt32) {
+        self.tenant = tenant
+        self.subject = subject
+        self.hour = hour
+        self.measures = measures
+        self.source = source
+    }
+
+    /// Appends the fact's bytes and returns where they are.
+    package func write(appendingTo bytes: inout [UInt8]) -> ByteRange {
+        let start = bytes.count
+        var writer = ProtobufWriter(appendingTo: exchange(&bytes, with: []))
+        writer.string(1, tenant)
+        writer.string(2, subject)
+        writer.signed(3, hour.milliseconds)
+        writer.measures(4, measures)
+        writer.unsigned(5, UInt64(source))
+        bytes = writer.bytes
+        return ByteRange(start..<bytes.count)
+    }
+
+    /// The fact in `range` of the bytes.
+    ///
+    /// - Throws: `DecodeError`: the record is a dead letter.
+    package static func read(_ bytes: [UInt8], _ range: ByteRange) throws(DecodeError) -> Fact {
+        try bytes.withUnsafeBytes { buffer -> Result<Fact, DecodeError> in
+            do throws(DecodeError) {
+                return .success(try read(buffer, range))
+            } catch {
+                return .failure(error)
+            }
+        }.get()
+    }
+
+    private static func read(_ buffer: UnsafeRawBufferPointer, _ range: ByteRange) throws(DecodeError) -> Fact {
+        var reader = ProtobufReader(buffer, range)
+        var fact = Fact(tenant: "", subject: "", hour: .distantPast, measures: Measures(), source: 0)
+        while let tag = try reader.next() {
+            switch tag.field {
+            case 1: fact.tenant = try reader.text(tag, buffer)
+            case 2: fact.subject = try reader.text(tag, buffer)
+            case 3:
+                try reader.expect(.varint, tag)
+                fact.hour = Instant(milliseconds: Int64(bitPattern: try reader.varint()))
+            case 4:
+                try reader.expect(.lengthDelimited, tag)
+                fact.measures = try reader.measures()
+            case 5:
+                try reader.expect(.varint, tag)
+                fact.source = UInt32(truncatingIfNeeded: try reader.varint())
+            default: try reader.skip(tag.type)
+            }
+        }
+        guard !fact.tenant.isEmpty, !fact.subject.isEmpty else { throw .invalid("a fact needs a tenant and a subject") }
+        guard (0..<ConversationReader.Limit.time).contains(fact.hour.milliseconds) else {
+            throw .invalid("hour_start_ms must be a time in milliseconds since 1970")
+        }
+        return fact
+    }
+}

@@ -1,0 +1,120 @@
+// Measures as protobuf, for facts and tallies.
+// SPDX-License-Identifier: Apache-2.0
+
+import Quality
+
+extension ProtobufWriter {
+    /// A `Measures` message.
+    mutating func measures(_ field: UInt32, _ measures: Measures) {
+        message(field) { writer in
+            writer.zigzag(1, measures.conversations)
+            writer.zigzag(2, measures.scored)
+            writer.zigzag(3, measures.scoreHundredths)
+            writer.zigzag(4, measures.records)
+            writer.responses(5, measures.firstResponseHuman)
+            writer.responses(6, measures.firstResponseAny)
+            if measures.ratings != Ratings() { writer.packedZigzag(7, measures.ratings.list) }
+            writer.zigzag(8, measures.promoters)
+            writer.zigzag(9, measures.passives)
+            writer.zigzag(10, measures.detractors)
+        }
+    }
+
+    private mutating func responses(_ field: UInt32, _ responses: ResponseMeasures) {
+        guard responses != ResponseMeasures() else { return }
+        message(field) { writer in
+            writer.zigzag(1, responses.met)
+            writer.zigzag(2, responses.breached)
+            writer.zigzag(3, responses.abandoned)
+            writer.zigzag(4, responses.cancelled)
+            writer.zigzag(5, responses.answered)
+            writer.zigzag(6, responses.elapsed)
+            guard !responses.histogram.buckets.isEmpty else { return }
+            writer.message(7) { writer in
+                writer.packed(1, responses.histogram.buckets.lazy.map { UInt64($0.index) })
+                writer.packedZigzag(2, responses.histogram.buckets.lazy.map(\.count))
+            }
+        }
+    }
+}
+
+extension ProtobufReader {
+    /// A `Measures` message in the next field's bytes.
+    mutating func measures() throws(DecodeError) -> Measures {
+        var reader = try nested()
+        var measures = Measures()
+        while let tag = try reader.next() {
+            switch tag.field {
+            case 1: measures.conversations = try reader.zigzag(tag)
+            case 2: measures.scored = try reader.zigzag(tag)
+            case 3: measures.scoreHundredths = try reader.zigzag(tag)
+            case 4: measures.records = try reader.zigzag(tag)
+            case 5: measures.firstResponseHuman = try reader.responses(tag)
+            case 6: measures.firstResponseAny = try reader.responses(tag)
+            case 7: measures.ratings = try reader.ratings(tag)
+            case 8: measures.promoters = try reader.zigzag(tag)
+            case 9: measures.passives = try reader.zigzag(tag)
+            case 10: measures.detractors = try reader.zigzag(tag)
+            default: try reader.skip(tag.type)
+            }
+        }
+        return measures
+    }
+
+    private mutating func zigzag(_ tag: Tag) throws(DecodeError) -> Int64 {
+        try expect(.varint, tag)
+        return try signedVarint()
+    }
+
+    private mutating func ratings(_ tag: Tag) throws(DecodeError) -> Ratings {
+        try expect(.lengthDelimited, tag)
+        var reader = try nested()
+        var list: [Int64] = []
+        while !reader.isAtEnd, list.count < 6 { list.append(try reader.signedVarint()) }
+        guard list.count == 5 || list.isEmpty else { throw .invalid("ratings must be five numbers or none") }
+        return Ratings(list)
+    }
+
+    private mutating func responses(_ tag: Tag) throws(DecodeError) -> ResponseMeasures {
+        try expect(.lengthDelimited, tag)
+        var reader = try nested()
+        var responses = ResponseMeasures()
+        while let tag = try reader.next() {
+            switch tag.field {
+            case 1: responses.met = try reader.zigzag(tag)
+            case 2: responses.breached = try reader.zigzag(tag)
+            case 3: responses.abandoned = try reader.zigzag(tag)
+            case 4: responses.cancelled = try reader.zigzag(tag)
+            case 5: responses.answered = try reader.zigzag(tag)
+            case 6: responses.elapsed = try reader.zigzag(tag)
+            case 7: responses.histogram = try reader.histogram(tag)
+            default: try reader.skip(tag.type)
+            }
+        }
+        return responses
+    }
+
+    private mutating func histogram(_ tag: Tag) throws(DecodeError) -> Histogram {
+        try expect(.lengthDelimited, tag)
+        var reader = try nested()
+        var indices: [UInt32] = []
+        var counts: [Int64] = []
+        while let tag = try reader.next() {
+            try reader.expect(.lengthDelimited, tag)
+            var list = try reader.nested()
+            while !list.isAtEnd {
+                switch tag.field {
+                case 1: indices.append(UInt32(truncatingIfNeeded: try list.varint()))
+                case 2: counts.append(try list.signedVarint())
+                default: _ = try list.varint()
+                }
+            }
+        }
+        guard indices.count == counts.count, indices.count <= Histogram.mostBuckets,
+            indices.allSatisfy({ $0 < Histogram.mostBuckets })
+        else { throw .invalid("a histogram needs as many counts as buckets, of numbers below \(Histogram.mostBuckets)") }
+        var histogram = Histogram()
+        for (index, count) in zip(indices, counts) { histogram.add(count, to: index) }
+        return histogram
+    }
+}

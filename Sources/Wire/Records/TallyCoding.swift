@@ -1,0 +1,117 @@
+// Tallies as protobuf without generated code.
+// SPDX-License-Identifier: Apache-2.0
+
+package import Quality
+
+/// The state of one subject and window: a record of the tallies topic.
+package struct Tally: Hashable, Sendable {
+    /// The tenant.
+    package var tenant: String
+    /// Whom it is about.
+    package var subject: String
+    /// The window's length.
+    package var kind: WindowKind
+    /// Where the window starts.
+    package var start: Instant
+    /// Where the next one starts.
+    package var end: Instant
+    /// The sums.
+    package var measures: Measures
+    /// Offset of the next fact that is not contained.
+    package var nextFact: Int64
+
+    /// A tally.
+    package init(
+        tenant: String, subject: String, kind: WindowKind, start: Instant, end: Instant, measures: Measures, nextFact: Int64
+    ) {
+        self.tenant = tenant
+        self.subject = subject
+        self.kind = kind
+        self.start = start
+        self.end = end
+        self.measures = measures
+        self.nextFact = nextFact
+    }
+
+    /// Appends the tally's bytes, percentiles included, and returns where they are.
+    package func write(appendingTo bytes: inout [UInt8]) -> ByteRange {
+        let first = bytes.count
+        var writer = ProtobufWriter(appendingTo: exchange(&bytes, with: []))
+        writer.string(1, tenant)
+        writer.string(2, subject)
+        writer.unsigned(3, UInt64(kind.rawValue))
+        writer.signed(4, start.milliseconds)
+        writer.signed(5, end.milliseconds)
+        writer.measures(6, measures)
+        writer.signed(7, nextFact)
+        writer.percentiles(8, measures.firstResponseHuman.histogram)
+        writer.percentiles(9, measures.firstResponseAny.histogram)
+        bytes = writer.bytes
+        return ByteRange(first..<bytes.count)
+    }
+
+    /// The tally in `range` of the bytes.
+    ///
+    /// - Throws: `DecodeError`: the state in the topic is damaged.
+    package static func read(_ bytes: [UInt8], _ range: ByteRange) throws(DecodeError) -> Tally {
+        try bytes.withUnsafeBytes { buffer -> Result<Tally, DecodeError> in
+            do throws(DecodeError) {
+                return .success(try read(buffer, range))
+            } catch {
+                return .failure(error)
+            }
+        }.get()
+    }
+
+    private static func read(_ buffer: UnsafeRawBufferPointer, _ range: ByteRange) throws(DecodeError) -> Tally {
+        var reader = ProtobufReader(buffer, range)
+        var tally = Tally(
+            tenant: "", subject: "", kind: .hour, start: .distantPast, end: .distantPast, measures: Measures(), nextFact: 0)
+        var kind: UInt64 = 0
+        while let tag = try reader.next() {
+            switch tag.field {
+            case 1: tally.tenant = try reader.text(tag, buffer)
+            case 2: tally.subject = try reader.text(tag, buffer)
+            case 3: kind = try reader.unsigned(tag)
+            case 4: tally.start = Instant(milliseconds: Int64(bitPattern: try reader.unsigned(tag)))
+            case 5: tally.end = Instant(milliseconds: Int64(bitPattern: try reader.unsigned(tag)))
+            case 6:
+                try reader.expect(.lengthDelimited, tag)
+                tally.measures = try reader.measures()
+            case 7: tally.nextFact = Int64(bitPattern: try reader.unsigned(tag))
+            default: try reader.skip(tag.type)
+            }
+        }
+        guard !tally.tenant.isEmpty, !tally.subject.isEmpty, let known = WindowKind(rawValue: UInt8(clamping: kind)) else {
+            throw .invalid("a tally needs a tenant, a subject and a window")
+        }
+        tally.kind = known
+        return tally
+    }
+}
+
+extension ProtobufWriter {
+    fileprivate mutating func percentiles(_ field: UInt32, _ histogram: Histogram) {
+        guard let median = histogram.percentile(50) else { return }
+        message(field) { writer in
+            writer.signed(1, median)
+            writer.signed(2, histogram.percentile(90) ?? 0)
+            writer.signed(3, histogram.percentile(95) ?? 0)
+            writer.signed(4, histogram.percentile(99) ?? 0)
+        }
+    }
+}
+
+extension ProtobufReader {
+    /// An unsigned varint field.
+    mutating func unsigned(_ tag: Tag) throws(DecodeError) -> UInt64 {
+        try expect(.varint, tag)
+        return try varint()
+    }
+
+    /// A string field, as a string.
+    mutating func text(_ tag: Tag, _ buffer: UnsafeRawBufferPointer) throws(DecodeError) -> String {
+        try expect(.lengthDelimited, tag)
+        return String(decoding: UnsafeRawBufferPointer(rebasing: buffer[try string().indices]), as: UTF8.self)
+    }
+}

@@ -1,0 +1,52 @@
+// Every import against the plan's table of modules.
+// SPDX-License-Identifier: Apache-2.0
+
+import Testing
+
+@Suite("Module boundaries")
+struct ModuleBoundaryTests {
+    /// What each module may import: a line, each imports only what stands before it. The package manager does not refuse more.
+    static let table: [String: Set<String>] = [
+        "Quality": [],
+        "Wire": ["Quality", "CZstd", "SwiftProtobuf", "Yams", "Foundation", "Synchronization", "Glibc"],
+        "Pipeline": ["Quality", "Wire", "HeapModule"],
+        "KafkaLog": [
+            "Quality", "Wire", "Pipeline", "CRdKafka", "Logging", "Metrics", "Dispatch", "Foundation", "Glibc", "Synchronization",
+        ],
+        "Simulation": ["Quality", "Wire", "Pipeline", "HeapModule"],
+        // The demo's traffic comes from Simulation.
+        "assay": [
+            "Quality", "Wire", "Pipeline", "KafkaLog", "Simulation", "ArgumentParser", "Dispatch", "Foundation", "Glibc",
+            "Logging", "Metrics", "Synchronization", "Yams",
+        ],
+        "loadtest": [
+            "Quality", "Wire", "Pipeline", "KafkaLog", "Simulation", "ArgumentParser", "Dispatch", "Foundation", "Glibc", "Logging",
+            "Synchronization",
+        ],
+    ]
+
+    @Test("every module imports only what the table allows", arguments: ModuleBoundaryTests.table.keys.sorted())
+    func importsFollowTheTable(module: String) throws {
+        let allowed = try #require(Self.table[module])
+        let files = try SourceTree.files(in: module == "loadtest" ? "loadtest" : "Sources/\(module)")
+        #expect(!files.isEmpty)
+        for file in files {
+            let foreign = file.imports.subtracting(allowed)
+            #expect(foreign.isEmpty, "\(file.path) imports \(foreign.sorted()), which the table does not allow to \(module)")
+        }
+    }
+
+    @Test("every source folder has a line in the table")
+    func everyModuleIsListed() throws {
+        let folders = Set(try SourceTree.files(in: "Sources").map { String($0.path.split(separator: "/")[1]) })
+        #expect(folders.subtracting(Self.table.keys).isEmpty)
+    }
+
+    @Test("only KafkaLog sees librdkafka and only Wire sees zstd")
+    func foreignLibrariesHaveOneHome() throws {
+        for file in try SourceTree.files(in: "Sources") {
+            if file.imports.contains("CRdKafka") { #expect(file.path.hasPrefix("Sources/KafkaLog/")) }
+            if file.imports.contains("CZstd") { #expect(file.path.hasPrefix("Sources/Wire/")) }
+        }
+    }
+}

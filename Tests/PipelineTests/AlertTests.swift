@@ -1,0 +1,118 @@
+// Breaches: told when they are certain, once, and never otherwise.
+// SPDX-License-Identifier: Apache-2.0
+
+import Pipeline
+import Quality
+import Testing
+import Wire
+
+@Suite("Alerts of the first-response clock")
+struct AlertTests {
+    @Test("T54: a breach is told when the partition's time has passed the deadline by the allowed skew")
+    func toldByStreamTime() throws {
+        let bench = TaskBench()
+        var waiting = Chat("c1")
+        var other = Chat("c2")
+        try bench.apply(waiting.customer(at: 0), other.customer(at: 34))
+        #expect(bench.alerts.isEmpty)
+        try bench.apply(other.agent(at: 35))
+        let alert = try #require(bench.alerts.first)
+        #expect(bench.alerts.count == 1)
+        #expect(alert.step == .breached && alert.conversationID == "c1" && alert.clock == "first-response-human")
+        #expect(alert.deadlineMs == at(30).milliseconds && alert.receivers == ["leader"])
+    }
+
+    @Test("T57: one breach a cycle")
+    func toldOnce() throws {
+        let bench = TaskBench()
+        var waiting = Chat("c1")
+        try bench.apply(waiting.customer(at: 0))
+        for time in [40, 50, 60] { try bench.advance(to: at(time)) }
+        try bench.apply(waiting.customer(at: 70))
+        #expect(bench.alerts.map(\.step) == [.breached])
+    }
+
+    @Test("T55: a reply exactly at the deadline meets it")
+    func replyAtTheDeadline() throws {
+        let bench = TaskBench()
+        var chat = Chat("c1")
+        try bench.apply(chat.customer(at: 0), chat.agent(at: 30), chat.resolved(at: 50))
+        #expect(bench.alerts.isEmpty)
+        #expect(bench.evaluations.first?.clocks.map(\.outcome) == [.met, .met])
+    }
+
+    @Test("T56, T59: a late reply leaves the breach and clears it")
+    func lateReply() throws {
+        let bench = TaskBench()
+        var chat = Chat("c1")
+        try bench.apply(chat.customer(at: 0))
+        try bench.advance(to: at(31))
+        try bench.apply(chat.agent(at: 45), chat.resolved(at: 50))
+        #expect(bench.alerts.map(\.step) == [.breached, .cleared])
+        #expect(bench.alerts[1].lateByMs == 15_000)
+        let human = try #require(bench.evaluations.first?.clocks.first)
+        #expect(human.outcome == .breached && human.elapsedMs == 45_000)
+    }
+
+    @Test("a late reply tells the breach itself when nothing else has")
+    func lateReplyWithoutWarning() throws {
+        let bench = TaskBench()
+        var chat = Chat("c1")
+        try bench.apply(chat.customer(at: 0), chat.agent(at: 31))
+        #expect(bench.alerts.map(\.step) == [.breached, .cleared])
+    }
+
+    @Test("T60: a reply that arrives late but was written in time retracts the breach")
+    func retraction() throws {
+        let bench = TaskBench()
+        var chat = Chat("c1")
+        try bench.apply(chat.customer(at: 0))
+        try bench.advance(to: at(60))
+        try bench.apply(chat.agent(at: 20), chat.resolved(at: 70))
+        #expect(bench.alerts.map(\.step) == [.breached, .retracted])
+        #expect(bench.evaluations.first?.clocks.first?.outcome == .met)
+    }
+
+    @Test("F01: a bot's greeting answers the clock of anyone and not the human one")
+    func botGreeting() throws {
+        let bench = TaskBench()
+        var chat = Chat("c1")
+        try bench.apply(chat.customer(at: 0), chat.message(.bot, "您好", at: 1, by: "bot"), chat.agent(at: 20), chat.resolved(at: 30))
+        let clocks = try #require(bench.evaluations.first?.clocks)
+        #expect(clocks.map(\.clock) == ["first-response-human", "first-response-any"])
+        #expect(clocks.map(\.elapsedMs) == [20_000, 1_000])
+    }
+
+    @Test("T52: an episode that ends before the deadline without an answer is abandoned, not breached")
+    func abandoned() throws {
+        let bench = TaskBench()
+        var chat = Chat("c1")
+        try bench.apply(chat.customer(at: 0), chat.resolved(at: 29))
+        #expect(bench.alerts.isEmpty)
+        #expect(bench.evaluations.first?.clocks.map(\.outcome) == [.abandoned, .abandoned])
+    }
+
+    @Test("an episode that ends after the deadline without an answer is breached")
+    func closedUnanswered() throws {
+        let bench = TaskBench()
+        var chat = Chat("c1")
+        try bench.apply(chat.customer(at: 0), chat.resolved(at: 31))
+        #expect(bench.alerts.map(\.step) == [.breached])
+        #expect(bench.evaluations.first?.clocks.map(\.outcome) == [.breached, .breached])
+    }
+
+    @Test("invariant 7: met, breached, abandoned and cancelled are all clocks that ended")
+    func outcomesAddUp() throws {
+        let bench = TaskBench()
+        for (number, reply) in [5, 30, 31, 90].enumerated() {
+            var chat = Chat("c\(number)")
+            try bench.apply(chat.customer(at: 0), chat.agent(at: reply), chat.resolved(at: 100))
+        }
+        var unanswered = Chat("c9")
+        try bench.apply(unanswered.customer(at: 100), unanswered.resolved(at: 110))
+        try bench.commit()
+        let all = try #require(bench.facts.first { $0.subject == "all" }?.measures.firstResponseHuman)
+        #expect(all.met == 2 && all.breached == 2 && all.abandoned == 1)
+        #expect(all.answered == 4 && all.elapsedMs == 156_000)
+    }
+}

@@ -1,0 +1,119 @@
+// Surveys: joined to their episode, parked, refused.
+// SPDX-License-Identifier: Apache-2.0
+
+import Pipeline
+import Quality
+import Testing
+import Wire
+
+@Suite("Surveys in the evaluation task")
+struct SurveyTests {
+    @Test("an answer gives the next revision and its figures")
+    func answerRevises() throws {
+        let bench = TaskBench()
+        var chat = Chat("c1")
+        try bench.apply(all: chat.complete(from: 0))
+        try bench.commit()
+        try bench.apply(chat.survey(4, at: 60))
+        try bench.commit()
+        #expect(bench.evaluations.map(\.revision) == [1, 2])
+        let revised = bench.evaluations[1]
+        #expect(revised.cause == .survey && revised.surveys.map(\.rating) == [4] && revised.counts.records == 4)
+        let facts = bench.facts.filter { $0.subject == "all" }
+        #expect(facts.count == 2)
+        #expect(facts[1].measures.conversations == 0 && facts[1].measures.ratings == [0, 0, 0, 1, 0])
+        #expect(facts[1].measures.records == 1)
+    }
+
+    @Test("C35: an answer before its conversation waits for it")
+    func parkedAnswer() throws {
+        let bench = TaskBench()
+        var chat = Chat("c1")
+        let events = chat.complete(from: 0)
+        try bench.apply(chat.survey(5, at: 30))
+        #expect(bench.evaluations.isEmpty && bench.letters.isEmpty)
+        try bench.apply(all: events)
+        #expect(bench.evaluations.map(\.revision) == [1, 2])
+        #expect(bench.evaluations[1].surveys.map(\.rating) == [5])
+    }
+
+    @Test("C35: an answer whose conversation never comes is a dead letter when the window ends")
+    func orphan() throws {
+        let bench = TaskBench()
+        let chat = Chat("c1")
+        let answer = chat.survey(5, at: 30)
+        try bench.apply(answer)
+        try bench.advance(to: at(30 + 3_600))
+        #expect(bench.letters.map(\.reason) == [.orphan])
+        #expect(Array(bench.letters[0].value) == answer.protobuf)
+        #expect(bench.task.statistics.held == 0)
+    }
+
+    @Test("C36: one answer counts a programme and episode")
+    func secondAnswer() throws {
+        let bench = TaskBench()
+        var chat = Chat("c1")
+        try bench.apply(all: chat.complete(from: 0))
+        try bench.apply(chat.survey(5, at: 60))
+        try bench.apply(chat.survey(1, at: 70, event: "s2", survey: "sv2"))
+        try bench.apply(chat.survey(3, at: 80, event: "s3", survey: "sv3", programme: "monthly"))
+        #expect(bench.letters.map(\.reason) == [.refused])
+        #expect(bench.evaluations.last?.surveys.map(\.rating) == [5, 3])
+    }
+
+    @Test("C20: the same answer twice counts once")
+    func doubleClick() throws {
+        let bench = TaskBench()
+        var chat = Chat("c1")
+        try bench.apply(all: chat.complete(from: 0))
+        try bench.apply(chat.survey(5, at: 60))
+        try bench.apply(chat.survey(5, at: 60))
+        #expect(bench.evaluations.count == 2 && bench.task.statistics.duplicates == 1)
+    }
+
+    @Test("C21: a changed answer replaces the first and takes its figures back")
+    func changedAnswer() throws {
+        let bench = TaskBench()
+        var chat = Chat("c1")
+        try bench.apply(all: chat.complete(from: 0))
+        try bench.apply(chat.survey(2, at: 60))
+        try bench.apply(chat.survey(5, at: 90, event: "s2", step: .changed))
+        try bench.commit()
+        let all = try #require(bench.facts.first { $0.subject == "all" })
+        #expect(bench.evaluations.last?.surveys.map(\.changes) == [1])
+        #expect(all.measures.ratings == [0, 0, 0, 0, 1])
+    }
+
+    @Test("C09: a rating outside its scale is a dead letter")
+    func outsideTheScale() throws {
+        let bench = TaskBench()
+        let chat = Chat("c1")
+        for (number, rating) in [Int32(0), 6].enumerated() { try bench.apply(chat.survey(rating, at: 1, event: "s\(number)")) }
+        #expect(bench.letters.map(\.reason) == [.invalid, .invalid])
+    }
+
+    @Test("C34: test answers never count")
+    func testAnswers() throws {
+        let bench = TaskBench()
+        var chat = Chat("c1")
+        try bench.apply(all: chat.complete(from: 0))
+        var answer = chat.survey(1, at: 60)
+        answer.test = true
+        try bench.apply(answer)
+        #expect(bench.evaluations.count == 1 && bench.letters.isEmpty)
+    }
+
+    @Test("C26: a reopened conversation is rated episode by episode")
+    func oneAnswerAnEpisode() throws {
+        let bench = TaskBench()
+        var chat = Chat("c1")
+        try bench.apply(all: chat.complete(from: 0))
+        try bench.apply(all: chat.complete(from: 40))
+        var first = chat.survey(2, at: 100)
+        first.episode = 1
+        try bench.apply(first)
+        try bench.apply(chat.survey(5, at: 101, event: "s2", survey: "sv2"))
+        #expect(bench.evaluations.suffix(2).map(\.episode) == [1, 2])
+        #expect(bench.evaluations.suffix(2).map { $0.surveys[0].rating } == [2, 5])
+    }
+}

@@ -1,0 +1,76 @@
+// `loadtest bench pipeline`: the evaluation task in memory.
+// SPDX-License-Identifier: Apache-2.0
+
+import ArgumentParser
+import Pipeline
+import Quality
+import Simulation
+import Wire
+
+/// Events per processor second through `EvaluationTask`: protobuf bytes in, encoded results out, one thread.
+struct BenchPipeline: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "pipeline",
+        abstract: "Events per processor second through one evaluation task: protobuf in, encoded results out.")
+
+    @Option(help: "How many events.") var events = 1_000_000
+    @Option(help: "Records are applied so many at a time.") var batch = 1_000
+    @Option(help: "A commit closes every so many batches.") var commitBatches = 20
+    @Option(help: "The stream's seed.") var seed: UInt64 = 1
+    @Flag(help: "Prints one JSON object.") var json = false
+
+    func run() throws {
+        let policies = try PolicyLoader.preset("pharma-v2")
+        var (batches, bytes) = preload()
+        let task = EvaluationTask(partition: 0, policies: policies)
+        var outbox = Outbox()
+        var results = 0
+        var resultBytes = 0
+        let start = ProcessorTime.thread
+        for index in batches.indices {
+            task.apply(&batches[index], batches[index].records.indices, into: &outbox)
+            if (index + 1) % commitBatches == 0 || index == batches.count - 1 {
+                task.prepareCommit(into: &outbox)
+                results += outbox.effects.count
+                resultBytes += outbox.bytes.count
+                outbox.removeAll()
+                task.commit()
+            }
+        }
+        let seconds = ProcessorTime.thread - start
+        let rate = Double(events) / seconds
+        guard !json else {
+            print("{\"events_per_cpu_second\":\(Int(rate))}")
+            return
+        }
+        print("events                \(events), \(bytes / events) bytes on average")
+        print("results               \(results), \(results == 0 ? 0 : resultBytes / results) bytes on average")
+        print("evaluations           \(task.statistics.evaluations)")
+        print("processor seconds     \(seconds)")
+        print("nanoseconds per event \(Int(seconds * 1e9 / Double(events)))")
+        print("events_per_cpu_second \(Int(rate))")
+    }
+
+    /// The stream: 200-byte chat messages, 20 events a conversation.
+    private func preload() -> (batches: [RecordBatch], bytes: Int) {
+        var settings = TrafficSettings()
+        settings.seed = seed
+        settings.leastTextBytes = 130
+        settings.duplicateRate = 0
+        settings.badRate = 0
+        settings.jsonRate = 0
+        settings.surveyRate = 0
+        var traffic = Traffic(settings)
+        var batches: [RecordBatch] = []
+        var bytes = 0
+        for offset in 0..<events {
+            if offset % batch == 0 { batches.append(RecordBatch()) }
+            let record = traffic.next()
+            bytes += record.value.count
+            batches[batches.count - 1].append(
+                origin: TopicPartition(.conversations, 0), offset: Int64(offset), timestamp: record.at, key: record.key,
+                value: record.value)
+        }
+        return (batches, bytes)
+    }
+}

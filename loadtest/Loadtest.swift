@@ -1,0 +1,17 @@
+// The load-test harness: benchmarks of Assay's parts.
+// SPDX-License-Identifier: Apache-2.0
+
+import ArgumentParser
+
+/// The root command.
+@main
+struct Loadtest: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "loadtest", abstract: "Measures Assay.", subcommands: [Bench.self])
+}
+
+/// The benchmarks.
+struct Bench: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        abstract: "Runs a benchmark.", subcommands: [BenchPipeline.self])
+}
