@@ -60,7 +60,7 @@ let package = Package(
             swiftSettings: strict + crossModule),
         .executableTarget(
             name: "loadtest",
-            dependencies: ["KafkaLog", "Simulation", "Pipeline", "Wire", "Quality", arguments],
+            dependencies: ["KafkaLog", "Simulation", "Pipeline", "Wire", "Quality", arguments, logging],
             path: "loadtest", exclude: ["zstd.md"], swiftSettings: strict + crossModule),
 
         .testTarget(name: "HouseTests", swiftSettings: strict),

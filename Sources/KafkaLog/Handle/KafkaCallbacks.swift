@@ -30,6 +30,8 @@ final class KafkaCallbacks {
     let statistics: KafkaStatistics?
     /// Rebalances not yet acted on.
     var rebalances: [Rebalance] = []
+    /// Whether the group has ever told this member of an assignment.
+    var wasAssigned = false
     /// How many records could not be delivered since this was last cleared.
     var undelivered = 0
     /// Why the first of them could not.
@@ -115,6 +117,7 @@ final class KafkaCallbacks {
         _ client: OpaquePointer?, _ code: rd_kafka_resp_err_t,
         _ list: UnsafeMutablePointer<rd_kafka_topic_partition_list_t>?
     ) {
+        if code == RD_KAFKA_RESP_ERR__ASSIGN_PARTITIONS { wasAssigned = true }
         if isClosing { return Self.unassignAll(client) }
         let elements = UnsafeBufferPointer(start: list?.pointee.elems, count: Int(list?.pointee.cnt ?? 0))
         let partitions = elements.map { (String(cString: $0.topic), $0.partition) }

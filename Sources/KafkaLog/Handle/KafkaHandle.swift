@@ -67,6 +67,9 @@ final class KafkaHandle {
     /// Runs the callbacks that wait.
     func serve(timeout: Int32 = 0) { _ = rd_kafka_poll(pointer, timeout) }
 
+    /// Neither ends the client nor frees it, now or later: for a client that cannot be freed safely.
+    func abandon() { isDestroyed = true }
+
     /// Ends the client and frees it, once. Ending may wait for threads that wait for brokers, so it goes on by itself when it takes
     /// longer than the bound; then the answer is false.
     @discardableResult

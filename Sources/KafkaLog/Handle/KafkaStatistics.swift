@@ -31,36 +31,60 @@ final class KafkaStatistics: Sendable {
     /// Publishes a report. Returns at once: decoding takes a millisecond or two.
     func publish(json: [UInt8]) {
         queue.async {
-            do {
-                let report = try JSONDecoder().decode(StatisticsReport.self, from: Data(json))
-                self.received.record(report.rx_bytes ?? 0)
-                self.sent.record(report.tx_bytes ?? 0)
-                self.waiting.record(report.msg_cnt ?? 0)
+            do throws(KafkaError) {
+                let report = try StatisticsReport(json: json)
+                self.received.record(report.receivedBytes)
+                self.sent.record(report.sentBytes)
+                self.waiting.record(report.waitingMessages)
                 self.lag?.record(report.lag)
-                self.rebalances?.record(report.cgrp?.rebalance_cnt ?? 0)
+                self.rebalances?.record(report.rebalances)
             } catch {
-                self.logger.debug("Statistics of librdkafka do not decode: \(error)")
+                self.logger.debug("\(error)")
             }
         }
     }
 }
 
-/// The parts of librdkafka's report that are published, under its own names (see STATISTICS.md there).
-struct StatisticsReport: Decodable {
-    struct Group: Decodable { var rebalance_cnt: Int64? }
-    struct Topic: Decodable { var partitions: [String: Partition]? }
-    struct Partition: Decodable { var consumer_lag: Int64? }
+/// What is published of librdkafka's report on one client.
+package struct StatisticsReport: Equatable, Sendable {
+    /// Bytes received from brokers, since the client was made.
+    package var receivedBytes: Int64
+    /// Bytes sent to brokers, since the client was made.
+    package var sentBytes: Int64
+    /// Records in the producer's queue or on their way.
+    package var waitingMessages: Int64
+    /// Records not yet read, over all partitions whose lag is known.
+    package var lag: Int64
+    /// Rebalances that this member took part in.
+    package var rebalances: Int64
 
-    var rx_bytes: Int64?
-    var tx_bytes: Int64?
-    var msg_cnt: Int64?
-    var cgrp: Group?
-    var topics: [String: Topic]?
-
-    /// Records not yet read, over all partitions whose lag is known (-1 where it is not).
-    var lag: Int64 {
-        (topics ?? [:]).values.reduce(0) { sum, topic in
+    /// The report in librdkafka's JSON (STATISTICS.md there); what is missing counts as zero.
+    ///
+    /// - Throws: `KafkaError` for bytes that are no such report.
+    package init(json: [UInt8]) throws(KafkaError) {
+        let report: Report
+        do { report = try JSONDecoder().decode(Report.self, from: Data(json)) } catch {
+            throw KafkaError("The statistics of librdkafka do not decode: \(error)")
+        }
+        receivedBytes = report.rx_bytes ?? 0
+        sentBytes = report.tx_bytes ?? 0
+        waitingMessages = report.msg_cnt ?? 0
+        rebalances = report.cgrp?.rebalance_cnt ?? 0
+        // -1 stands for a lag that is not known.
+        lag = (report.topics ?? [:]).values.reduce(0) { sum, topic in
             (topic.partitions ?? [:]).values.reduce(sum) { $0 + max(0, $1.consumer_lag ?? 0) }
         }
+    }
+
+    private struct Report: Decodable {
+        struct Group: Decodable { var rebalance_cnt: Int64? }
+        struct Topic: Decodable { var partitions: [String: Partition]? }
+        struct Partition: Decodable { var consumer_lag: Int64? }
+
+        var rx_bytes: Int64?
+        var tx_bytes: Int64?
+        var msg_cnt: Int64?
+        var cgrp: Group?
+        var topics: [String: Topic]?
     }
 }

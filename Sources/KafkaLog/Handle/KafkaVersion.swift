@@ -23,6 +23,9 @@ package struct KafkaVersion: Comparable, Sendable {
     /// its own thread while the poll is under way, and goes on behind the records that nobody got (pull request 4208).
     package var skipsRecordsOnRebalance: Bool { packed < 0x0201_0000 }
 
+    /// Below 2.3 freeing a cooperative member between its joining and its first assignment ends the process (issue 4312).
+    package var crashesUnassigned: Bool { packed < 0x0203_0000 }
+
     /// Below 2.1 `rd_kafka_seek_partitions` takes its milliseconds for microseconds (pull request 4230).
     package var seekTimeoutFactor: Int64 { packed < 0x0201_0000 ? 1000 : 1 }
 }

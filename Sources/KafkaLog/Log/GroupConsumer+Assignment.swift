@@ -125,7 +125,7 @@ extension GroupConsumer {
 
     /// Puts every reader back where its caller stands, after a rebalance in a version of librdkafka that may have skipped records.
     private func mendPositions() throws(LogError) {
-        guard false, KafkaVersion.linked.skipsRecordsOnRebalance, isCooperative, !positions.isEmpty else { return }
+        guard KafkaVersion.linked.skipsRecordsOnRebalance, isCooperative, !positions.isEmpty else { return }
         // Readers that have not started cannot have skipped anything.
         _ = try seekOnce(positions.keys.sorted())
     }

@@ -21,6 +21,11 @@ extension GroupConsumer {
         positions = [:]
         leave(within: bound)
         rd_kafka_queue_destroy(queue)
+        if KafkaVersion.linked.crashesUnassigned, settings.isCooperative, !handle.callbacks.wasAssigned {
+            handle.callbacks.logger.debug("The client is kept, as it has left the group before its first assignment")
+            handle.abandon()
+            return
+        }
         if !handle.destroy(within: bound) {
             handle.callbacks.logger.notice("The client did not end in time; it goes on ending by itself")
         }

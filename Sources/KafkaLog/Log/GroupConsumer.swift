@@ -26,7 +26,7 @@ final class GroupConsumer {
     /// Whether the queue and the client are gone.
     var isClosed = false
     private let leading: [Topic]
-    private let settings: KafkaSettings
+    let settings: KafkaSettings
     /// The longest that any call to the broker may take.
     var operationTimeout: Milliseconds { settings.operationTimeout }
     private let buffer = MessageBuffer()

@@ -23,6 +23,7 @@ extension KafkaSettings {
         var properties = [
             ("bootstrap.servers", bootstrapServers),
             ("client.id", clientID),
+            ("allow.auto.create.topics", "false"),
             ("statistics.interval.ms", role == .admin ? "0" : String(statisticsInterval.count)),
         ]
         // The calls of these clients are not all bounded by their own timeout, but each request is by the socket's.
@@ -40,7 +41,6 @@ extension KafkaSettings {
             ("enable.partition.eof", "true"),
             ("isolation.level", seesUncommitted ? "read_uncommitted" : "read_committed"),
             ("auto.offset.reset", "earliest"),
-            ("allow.auto.create.topics", "false"),
             ("fetch.wait.max.ms", String(wait.count)),
             ("queued.min.messages", String(min(consumerQueue.messages, 10_000_000))),
             ("queued.max.messages.kbytes", String(consumerQueue.kibibytes)),
@@ -81,6 +81,9 @@ extension KafkaSettings {
         }
         return properties
     }
+
+    /// Whether the linked librdkafka is told to rebalance cooperatively.
+    var isCooperative: Bool { assignor(KafkaVersion.linked) == "cooperative-sticky" }
 
     /// The assignor: cooperative, unless this version of librdkafka may lose an assignment that way.
     func assignor(_ version: KafkaVersion) -> String {

@@ -75,10 +75,23 @@ package final class KafkaAdmin {
 
     /// How many partitions each topic has; topics that do not exist are left out.
     ///
+    /// All topics are asked for, as asking for one by name makes some brokers create it.
+    ///
     /// - Throws: `KafkaError` when the cluster did not answer, or will not tell of a topic.
     package func partitionCounts(_ names: [String]) throws(KafkaError) -> [String: Int] {
+        var answer: UnsafePointer<rd_kafka_metadata>?
+        let code = rd_kafka_metadata(handle.pointer, 1, nil, &answer, timeout)
+        handle.serve()
+        if let failure = Failure(code) { throw KafkaError("Describing topics: \(failure.text)\(handle.latestTrouble).") }
+        guard let answer else { throw KafkaError("Describing topics: the answer is empty.") }
+        defer { rd_kafka_metadata_destroy(answer) }
         var counts: [String: Int] = [:]
-        for name in names { counts[name] = try partitionCount(name) }
+        for topic in UnsafeBufferPointer(start: answer.pointee.topics, count: Int(answer.pointee.topic_cnt)) {
+            let name = String(cString: topic.topic)
+            guard names.contains(name) else { continue }
+            if let failure = Failure(topic.err) { throw KafkaError("Describing topic '\(name)': \(failure.text).") }
+            counts[name] = Int(topic.partition_cnt)
+        }
         return counts
     }
 
@@ -135,23 +148,5 @@ package final class KafkaAdmin {
 
     private static func text(_ reason: UnsafePointer<CChar>?, _ code: rd_kafka_resp_err_t) -> String {
         String(cString: reason ?? rd_kafka_err2str(code))
-    }
-
-    private func partitionCount(_ name: String) throws(KafkaError) -> Int? {
-        guard let topic = handle.topic(name) else { throw KafkaError("librdkafka refuses the topic name '\(name)'.") }
-        var answer: UnsafePointer<rd_kafka_metadata>?
-        let code = rd_kafka_metadata(handle.pointer, 0, topic, &answer, timeout)
-        handle.serve()
-        if let failure = Failure(code) {
-            throw KafkaError("Describing topic '\(name)': \(failure.text)\(handle.latestTrouble).")
-        }
-        guard let answer else { return nil }
-        defer { rd_kafka_metadata_destroy(answer) }
-        guard answer.pointee.topic_cnt > 0, let described = answer.pointee.topics?.pointee else { return nil }
-        switch described.err {
-        case RD_KAFKA_RESP_ERR_NO_ERROR: return Int(described.partition_cnt)
-        case RD_KAFKA_RESP_ERR_UNKNOWN_TOPIC_OR_PART, RD_KAFKA_RESP_ERR__UNKNOWN_TOPIC: return nil
-        case let code: throw KafkaError("Describing topic '\(name)': \(Self.text(nil, code)).")
-        }
     }
 }

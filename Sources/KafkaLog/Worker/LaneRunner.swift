@@ -56,6 +56,8 @@ package final class LaneRunner: @unchecked Sendable {
     private static let turnsInARow = 32
     /// A lane whose turns do nothing but fail for so long ends itself.
     private static let longestFailure = Milliseconds.minutes(2)
+    /// The last commit is tried for so long: with the time to leave the group, a worker ends within five seconds.
+    private static let longestFinish = Milliseconds(2_500)
     /// Statistics are gathered at most this often.
     private static let snapshotInterval = Milliseconds(500)
 
@@ -91,14 +93,24 @@ package final class LaneRunner: @unchecked Sendable {
         queue.sync { [self] in
             timer?.cancel()
             timer = nil
-            guard let lane else { return end(.stopped) }
+            if let lane { finish(lane) }
+            end(.stopped)
+        }
+    }
+
+    /// Commits for the last time. While the group rebalances, the commit is refused until the lane has taken part.
+    private func finish(_ lane: Lane<KafkaEventLog>) {
+        let deadline = now + LaneRunner.longestFinish
+        while true {
             do throws(LogError) {
                 try lane.finish(now: now)
-                report(lane)
-                end(.stopped)
+                return report(lane)
             } catch {
-                logger.error("the last commit failed; its records are read again after the restart", metadata: ["error": "\(error)"])
-                end(.stopped)
+                guard case .retriable = error, now < deadline, (try? lane.turn(now: now)) != nil else {
+                    logger.error(
+                        "the last commit failed; its records are read again after the restart", metadata: ["error": "\(error)"])
+                    return
+                }
             }
         }
     }

@@ -57,6 +57,8 @@ package protocol PartitionTask: AnyObject {
 package struct TaskStatistics: Equatable, Sendable {
     /// Records applied, replayed ones not counted.
     package var records: Int64 = 0
+    /// Of these, facts.
+    package var factRecords: Int64 = 0
     /// Records applied a second time and dropped (F19).
     package var duplicates: Int64 = 0
     /// Dead letters written.
@@ -91,6 +93,7 @@ package struct TaskStatistics: Equatable, Sendable {
     /// Adds another task's.
     package mutating func add(_ other: TaskStatistics) {
         records += other.records
+        factRecords += other.factRecords
         duplicates += other.duplicates
         deadLetters += other.deadLetters
         evaluations += other.evaluations

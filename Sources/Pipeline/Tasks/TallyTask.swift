@@ -65,6 +65,7 @@ package final class TallyTask: PartitionTask {
         for index in indices {
             let record = batch.records[index]
             counted.records += 1
+            counted.factRecords += 1
             progress[record.origin.topic] = record.offset + 1
             do throws(Complaint) {
                 try apply(record, batch)

@@ -113,8 +113,8 @@ package struct Episode: Hashable, Sendable {
     ) -> [ClockAnnouncement] {
         let index = UInt32(marks.count)
         var lexicons = LexiconSet()
+        for hit in found { lexicons.insert(hit.lexicon) }
         for hit in found.prefix(Episode.mostHitsPerMessage) {
-            lexicons.insert(hit.lexicon)
             hits.append(LexiconHit(mark: index, start: hit.start, end: hit.end, lexicon: hit.lexicon))
         }
         let mark = Mark(

@@ -1,0 +1,13 @@
+// The command `assay`.
+// SPDX-License-Identifier: Apache-2.0
+
+import ArgumentParser
+
+/// The root of the commands.
+@main
+struct Assay: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "assay",
+        abstract: "Judges customer service while it happens.",
+        subcommands: [Demo.self])
+}
