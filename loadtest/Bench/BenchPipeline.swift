@@ -16,6 +16,7 @@ struct BenchPipeline: ParsableCommand {
     @Option(help: "How many events.") var events = 1_000_000
     @Option(help: "Records are applied so many at a time.") var batch = 1_000
     @Option(help: "A commit closes every so many batches.") var commitBatches = 20
+    @Option(help: "How many conversations are open at a time, about.") var open = 1_000
     @Option(help: "The stream's seed.") var seed: UInt64 = 1
     @Flag(help: "Prints one JSON object.") var json = false
 
@@ -46,6 +47,7 @@ struct BenchPipeline: ParsableCommand {
         print("events                \(events), \(bytes / events) bytes on average")
         print("results               \(results), \(results == 0 ? 0 : resultBytes / results) bytes on average")
         print("evaluations           \(task.statistics.evaluations)")
+        print("open at the end       \(task.statistics.open)")
         print("processor seconds     \(seconds)")
         print("nanoseconds per event \(Int(seconds * 1e9 / Double(events)))")
         print("events_per_cpu_second \(Int(rate))")
@@ -56,6 +58,8 @@ struct BenchPipeline: ParsableCommand {
         var settings = TrafficSettings()
         settings.seed = seed
         settings.leastTextBytes = 130
+        // A generated conversation lasts 200 seconds on average.
+        settings.conversationInterval = Milliseconds(max(1, 200_000 / Int64(max(1, open))))
         settings.duplicateRate = 0
         settings.badRate = 0
         settings.jsonRate = 0

@@ -74,6 +74,9 @@ struct ConversationState {
 final class Conversation {
     /// `<tenant>/<id>`, the key of its records.
     let key: [UInt8]
+    /// The beginning of the key, within the object.
+    let keyHead: SIMD4<UInt64>
+    let keyCount: Int
     let hash: UInt64
     /// Length of the tenant in the key.
     let tenantLength: Int
@@ -90,6 +93,8 @@ final class Conversation {
 
     init(key: [UInt8], hash: UInt64, tenantLength: Int, slot: Int32, generation: UInt32, transaction: UInt32) {
         self.key = key
+        keyHead = ByteHash.head(key, ByteRange(0..<key.count))
+        keyCount = key.count
         self.hash = hash
         self.tenantLength = tenantLength
         self.slot = slot

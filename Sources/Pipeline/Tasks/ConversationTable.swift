@@ -7,8 +7,8 @@ import Wire
 /// Holds conversations by key, and puts back what they were before an aborted transaction.
 ///
 /// The first touch of a conversation in a transaction keeps its old value. Most touches only append to the open episode: then the sizes
-/// and the header are kept, not the content.
-struct ConversationTable {
+/// and the header are kept, not the content. A class, so that looking something up does not copy the table's parts.
+final class ConversationTable {
     private enum OldValue {
         case absent(Conversation)
         case sizes(Conversation, EpisodeHeader, marks: Int, hits: Int, identifiers: Int, seen: Int)
@@ -37,15 +37,17 @@ struct ConversationTable {
 
     /// The conversation with that key; nil when it is not known.
     func find(_ bytes: [UInt8], _ key: ByteRange, hash: UInt64) -> Conversation? {
+        let head = ByteHash.head(bytes, key)
         let found = index.find(hash) { slot in
-            guard let held = slots[Int(slot)]?.key else { return false }
-            return ByteHash.equal(held, ByteRange(0..<held.count), bytes, key)
+            guard let held = slots[Int(slot)], held.keyCount == key.count, held.keyHead == head else { return false }
+            return key.count <= ByteHash.headBytes
+                || ByteHash.equal(held.key, ByteRange(0..<held.keyCount), bytes, key)
         }
         return found.flatMap { slots[Int($0)] }
     }
 
     /// Adds a conversation that is not known yet.
-    mutating func insert(key: [UInt8], hash: UInt64, tenantLength: Int) -> Conversation {
+    func insert(key: [UInt8], hash: UInt64, tenantLength: Int) -> Conversation {
         generation &+= 1
         let slot = free.popLast() ?? Int32(slots.count)
         let conversation = Conversation(
@@ -57,7 +59,7 @@ struct ConversationTable {
     }
 
     /// Call before anything is appended to the open episode of a conversation.
-    mutating func willGrow(_ conversation: Conversation) {
+    func willGrow(_ conversation: Conversation) {
         guard conversation.grownIn != transaction else { return }
         guard conversation.state.isOpen else { return willChange(conversation) }
         conversation.grownIn = transaction
@@ -69,7 +71,7 @@ struct ConversationTable {
     }
 
     /// Call before anything else of a conversation is changed.
-    mutating func willChange(_ conversation: Conversation) {
+    func willChange(_ conversation: Conversation) {
         guard conversation.changedIn != transaction else { return }
         oldValues.append(.whole(conversation, conversation.state))
         conversation.grownIn = transaction
@@ -77,27 +79,27 @@ struct ConversationTable {
     }
 
     /// Removes a conversation.
-    mutating func remove(_ conversation: Conversation) {
+    func remove(_ conversation: Conversation) {
         willChange(conversation)
         oldValues.append(.removed(conversation))
         discard(conversation)
     }
 
-    private mutating func discard(_ conversation: Conversation) {
+    private func discard(_ conversation: Conversation) {
         index.remove(conversation.hash, conversation.slot)
         slots[Int(conversation.slot)] = nil
         free.append(conversation.slot)
     }
 
     /// The changes since the last commit are durable.
-    mutating func commit() {
+    func commit() {
         oldValues.removeAll(keepingCapacity: true)
         transaction &+= 1
     }
 
     /// Puts back what was before the changes since the last commit; returns the conversations whose timers must be set anew, in the
     /// order in which they came into being.
-    mutating func rollBack() -> [Conversation] {
+    func rollBack() -> [Conversation] {
         var touched: [UInt32: Conversation] = [:]
         while let old = oldValues.popLast() {
             switch old {

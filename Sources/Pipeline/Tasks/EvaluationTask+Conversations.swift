@@ -39,7 +39,7 @@ extension EvaluationTask {
         } else {
             conversations.willChange(conversation)
         }
-        _ = conversation.state.seen.insert(identity)
+        conversation.state.seen.insert(identity)
         if !event.channel.isEmpty { setChannel(names.name(batch.bytes, event.channel), conversation) }
         startEpisodeIfNeeded(event, conversation)
         countRecord(at: event.at, conversation)

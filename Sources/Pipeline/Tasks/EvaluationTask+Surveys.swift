@@ -32,10 +32,11 @@ extension EvaluationTask {
         let conversation = conversation(key, tenantLength: tenantLength, record, batch.bytes)
         conversations.willChange(conversation)
         let hash = surveyHash(event.id)
-        guard conversation.state.seen.insert(hash) else {
+        guard !conversation.state.seen.contains(hash) else {
             if isLive { counted.duplicates += 1 }
             return
         }
+        conversation.state.seen.insert(hash)
         if !conversation.state.hasSurveys {
             conversation.state.hasSurveys = true
             hold(record, conversation)

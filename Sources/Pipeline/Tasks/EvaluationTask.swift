@@ -14,7 +14,7 @@ package final class EvaluationTask: PartitionTask {
     let policies: PolicySet
     let allowedSkew: Milliseconds
     let values = ValueReader()
-    var conversations = ConversationTable()
+    let conversations = ConversationTable()
     var names = NameTable()
     var facts = FactTable()
     var deadlines = Deadlines()
@@ -24,7 +24,8 @@ package final class EvaluationTask: PartitionTask {
     var isLive = true
 
     private var progress: [Topic: SourceProgress] = [:]
-    private var holds: [Topic: ReplayFrom] = [.conversations: ReplayFrom(), .surveys: ReplayFrom()]
+    private var conversationHolds = ReplayFrom()
+    private var surveyHolds = ReplayFrom()
     /// The largest event time so far.
     private(set) var streamTime = Instant.distantPast
     /// As far as time is known to have come: deadlines up to here are decided.
@@ -84,7 +85,12 @@ package final class EvaluationTask: PartitionTask {
 
     /// Keeps a record from being needed no more: replay begins at it while the conversation is held.
     func hold(_ record: Record, _ conversation: Conversation) {
-        holds[record.origin.topic]?.hold(record.offset, slot: conversation.slot, generation: conversation.generation)
+        switch record.origin.topic {
+        case .conversations:
+            conversationHolds.hold(record.offset, slot: conversation.slot, generation: conversation.generation)
+        case .surveys: surveyHolds.hold(record.offset, slot: conversation.slot, generation: conversation.generation)
+        default: break
+        }
     }
 
     // MARK: Time
@@ -157,7 +163,12 @@ package final class EvaluationTask: PartitionTask {
     package var positions: [Position] {
         sources.compactMap { topic in
             guard let next = progress[topic]?.next else { return nil }
-            let from = holds[topic]?.offset(next: next, isHeld: isHeld) ?? next
+            let from =
+                switch topic {
+                case .conversations: conversationHolds.offset(next: next, isHeld: isHeld)
+                case .surveys: surveyHolds.offset(next: next, isHeld: isHeld)
+                default: next
+                }
             return Position(
                 partition: TopicPartition(topic, partition), next: next,
                 metadata: PositionMetadata(replayFrom: from, time: certainTime).text)
@@ -170,8 +181,8 @@ package final class EvaluationTask: PartitionTask {
 
     package func commit() {
         conversations.commit()
-        holds[.conversations]?.trim(isHeld: isHeld)
-        holds[.surveys]?.trim(isHeld: isHeld)
+        conversationHolds.trim(isHeld: isHeld)
+        surveyHolds.trim(isHeld: isHeld)
         saved = Saved(progress: progress, streamTime: streamTime, certainTime: certainTime, counted: counted)
     }
 

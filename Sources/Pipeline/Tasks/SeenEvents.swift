@@ -6,26 +6,36 @@
 /// Two of a conversation's events share a hash with a probability of about n²/2⁶⁵: for a thousand events below 10⁻¹³.
 struct SeenEvents {
     private var hashes: [UInt64] = []
+    /// A Bloom filter of two bits an event: most new events are known to be new without looking at the list. A rollback leaves bits behind,
+    /// which costs a look and nothing else.
+    private var filter = SIMD2<UInt64>(0, 0)
     /// Of long conversations, for look-ups in constant time.
     private var set: Set<UInt64> = []
     private static let longConversation = 128
 
     var count: Int { hashes.count }
 
-    /// Adds an event; false when it is there already.
-    mutating func insert(_ hash: UInt64) -> Bool {
-        if hashes.count < SeenEvents.longConversation {
-            guard !hashes.contains(hash) else { return false }
-        } else {
-            if set.isEmpty { set = Set(hashes) }
-            guard set.insert(hash).inserted else { return false }
-        }
+    /// The filter's bits of an event.
+    private static func bits(_ hash: UInt64) -> SIMD2<UInt64> { SIMD2(1 << (hash >> 58), 1 << (hash >> 52 & 63)) }
+
+    /// Adds an event that is not there.
+    mutating func insert(_ hash: UInt64) {
+        if hashes.isEmpty { hashes.reserveCapacity(24) }
+        filter |= SeenEvents.bits(hash)
         hashes.append(hash)
-        return true
+        if !set.isEmpty {
+            set.insert(hash)
+        } else if hashes.count > SeenEvents.longConversation {
+            set = Set(hashes)
+        }
     }
 
     /// Whether the event is there.
-    func contains(_ hash: UInt64) -> Bool { set.isEmpty ? hashes.contains(hash) : set.contains(hash) }
+    func contains(_ hash: UInt64) -> Bool {
+        let bits = SeenEvents.bits(hash)
+        guard filter & bits == bits else { return false }
+        return set.isEmpty ? hashes.contains(hash) : set.contains(hash)
+    }
 
     /// Forgets everything after the first `count`.
     mutating func truncate(to count: Int) {

@@ -105,7 +105,13 @@ package struct Episode: Hashable, Sendable {
         header = EpisodeHeader(
             number: number, policyIndex: policyIndex, startedAt: start, lastAt: start,
             firstResponseHuman: clock(.firstResponseHuman), firstResponseAny: clock(.firstResponseAny))
+        // Room for an ordinary conversation, so that its first dozen messages need no growing.
+        marks.reserveCapacity(Episode.ordinaryMessages)
+        hits.reserveCapacity(Episode.ordinaryMessages)
+        identifiers.reserveCapacity(Episode.ordinaryMessages * 4)
     }
+
+    private static let ordinaryMessages = 16
 
     /// Takes a message: keeps its mark and its hits, and lets it answer the clocks.
     package mutating func record(

@@ -49,6 +49,9 @@ package final class Policy: Sendable {
     package let allowedSkew: Milliseconds
     /// Finds the lexicons' phrases.
     package let matcher: PhraseMatcher
+    /// The rubric's weights and checks, dimension by dimension.
+    let weights: [Points]
+    let checks: [[CriterionCheck]]
 
     /// A policy. The loader in `Wire` has validated the parts.
     package init(
@@ -65,6 +68,8 @@ package final class Policy: Sendable {
         self.surveys = surveys
         self.allowedSkew = allowedSkew
         matcher = PhraseMatcher(Policy.phrases(of: lexicons))
+        weights = rubric.dimensions.map(\.weight)
+        checks = rubric.dimensions.map { $0.criteria.map { CriterionCheck(points: $0.points, check: $0.check) } }
     }
 
     private static func phrases(of lexicons: [Lexicon]) -> [Phrase] {

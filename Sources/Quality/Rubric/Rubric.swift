@@ -27,6 +27,12 @@ package struct Dimension: Hashable, Sendable {
     }
 }
 
+/// What scoring needs of a criterion: plain data, so that going through a rubric counts no references.
+struct CriterionCheck: Sendable {
+    var points: Points
+    var check: Check
+}
+
 /// One line of the rubric.
 package struct Criterion: Hashable, Sendable {
     /// Its id in results, for instance "greeting".

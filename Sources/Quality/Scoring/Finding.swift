@@ -20,28 +20,38 @@ struct Finding {
         self.losses = losses
     }
 
-    init(of criterion: Criterion, in episode: Episode, clocks: [ClockResult], policy: Policy) {
-        let look = Look(episode: episode, policy: policy, most: criterion.points)
-        switch criterion.check {
-        case .requires(let lexicon, let place): self = look.requires(lexicon, in: place)
-        case .forbids(let lexicons, let each): self = look.forbids(lexicons, each: each)
-        case .follows(let trigger, let role, let answer, let messages):
-            self = look.follows(trigger: trigger, role: role, answer: answer, messages: messages)
-        case .order(let trigger, let first, let second):
-            self = look.order(trigger: trigger, first: first, second: second)
-        case .clock(let kind): self = look.clock(clocks.first { $0.kind == kind })
-        case .replies(let limit): self = look.replies(within: limit)
-        case .structured(let length): self = look.structured(length: length)
-        case .handOverNote: self = look.handOverNote()
+    /// What every check of the policy finds in the episode, dimension by dimension.
+    static func all(in episode: Episode, clocks: [ClockResult], policy: Policy) -> [[Finding]] {
+        var look = Look(episode: episode, policy: policy, clocks: clocks)
+        return policy.checks.map { checks in
+            checks.map { criterion in
+                look.most = criterion.points
+                return look.finding(of: criterion.check)
+            }
         }
     }
 
-    /// One criterion's look at one episode.
+    /// One look at one episode, criterion after criterion.
     private struct Look {
         let episode: Episode
         let policy: Policy
-        /// The most that the criterion can cost.
-        let most: Points
+        let clocks: [ClockResult]
+        /// The most that the criterion under the eye can cost.
+        var most = Points.zero
+
+        func finding(of check: Check) -> Finding {
+            switch check {
+            case .requires(let lexicon, let place): requires(lexicon, in: place)
+            case .forbids(let lexicons, let each): forbids(lexicons, each: each)
+            case .follows(let trigger, let role, let answer, let messages):
+                follows(trigger: trigger, role: role, answer: answer, messages: messages)
+            case .order(let trigger, let first, let second): order(trigger: trigger, first: first, second: second)
+            case .clock(let kind): clock(clocks.first { $0.kind == kind })
+            case .replies(let limit): replies(within: limit)
+            case .structured(let length): structured(length: length)
+            case .handOverNote: handOverNote()
+            }
+        }
 
         private var marks: [Mark] { episode.marks }
 

@@ -33,10 +33,7 @@ extension Episode {
         of subject: EpisodeSubject, policy: Policy, endedAt end: Instant?, names: some NameLookup
     ) -> Evaluation {
         let clocks = clockResults(policy: policy, end: end)
-        let findings = policy.rubric.dimensions.map { dimension in
-            dimension.criteria.map { Finding(of: $0, in: self, clocks: clocks, policy: policy) }
-        }
-        let scored = Score(findings: findings, rubric: policy.rubric)
+        let scored = Score(findings: Finding.all(in: self, clocks: clocks, policy: policy), policy: policy)
         return Evaluation(
             tenant: subject.tenant, conversation: subject.conversation, episode: header.number, revision: 1,
             cause: .ended, policyIndex: header.policyIndex, channel: subject.channel,
@@ -67,13 +64,13 @@ struct Score {
     var dimensions: [DimensionScore] = []
     var deductions: [Deduction] = []
 
-    init(findings: [[Finding]], rubric: Rubric) {
-        let applied = zip(rubric.dimensions, findings).map { dimension, findings in
-            zip(dimension.criteria, findings).reduce(Points.zero) { $1.1.applies ? $0 + $1.0.points : $0 }
+    init(findings: [[Finding]], policy: Policy) {
+        let applied = zip(policy.checks, findings).map { checks, findings in
+            zip(checks, findings).reduce(Points.zero) { $1.1.applies ? $0 + $1.0.points : $0 }
         }
-        let weights = Score.shares(of: rubric, applied: applied)
+        let weights = Score.shares(of: policy.weights, applied: applied)
         var lost = Points.zero
-        for index in rubric.dimensions.indices {
+        for index in weights.indices {
             let lostHere = deduct(findings[index], dimension: index, applied: applied[index], weight: weights[index])
             lost = lost + lostHere.ofTotal
             let score = applied[index] > .zero ? .hundred - lostHere.ofDimension : nil
@@ -84,12 +81,12 @@ struct Score {
     }
 
     /// The weights of the dimensions that apply, scaled to 100 percent; rounding residues go to the first ones (A13).
-    private static func shares(of rubric: Rubric, applied: [Points]) -> [Points] {
-        let whole = zip(rubric.dimensions, applied).reduce(Points.zero) { $1.1 > .zero ? $0 + $1.0.weight : $0 }
+    private static func shares(of weights: [Points], applied: [Points]) -> [Points] {
+        let whole = zip(weights, applied).reduce(Points.zero) { $1.1 > .zero ? $0 + $1.0 : $0 }
         guard whole > .zero else { return applied.map { _ in .zero } }
-        var shares = zip(rubric.dimensions, applied).map { dimension, applied -> Points in
+        var shares = zip(weights, applied).map { weight, applied -> Points in
             guard applied > .zero else { return .zero }
-            return Points(hundredths: Int32(Int64(dimension.weight.hundredths) * 10_000 / Int64(whole.hundredths)))
+            return Points(hundredths: Int32(Int64(weight.hundredths) * 10_000 / Int64(whole.hundredths)))
         }
         var residue = 10_000 - shares.reduce(0) { $0 + $1.hundredths }
         for index in shares.indices where residue > 0 && shares[index] > .zero {

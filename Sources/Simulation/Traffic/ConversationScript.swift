@@ -86,15 +86,13 @@ struct ConversationScript {
         message.messageID = "m\(sequence + 1)"
         message.role = role
         message.agentID = author
-        message.text = lengthened(text, role)
+        message.text = lengthened(text)
         add(after: delay, .message(message))
     }
 
-    private mutating func lengthened(_ text: String, _ role: ProtoRole) -> String {
+    private mutating func lengthened(_ text: String) -> String {
         var text = text
-        while text.utf8.count < settings.leastTextBytes {
-            text += "，" + random.pick(role == .customer ? Phrases.details : Phrases.answers)
-        }
+        while text.utf8.count < settings.leastTextBytes { text += "，" + random.pick(Phrases.matters) }
         return text
     }
 

@@ -62,5 +62,11 @@ enum Phrases {
         "你自己点错了吧，跟我们没关系",
     ]
     static let promises = ["这个药保证治好，放心用吧", "您把身份证号发我一下，我帮您查"]
+    /// Goods and parcels: what fills a longer message and hits few lexicons.
+    static let matters = [
+        "仓库在华东二号园区，今天上午已经分拣完成，下午装车", "规格是十二粒一板，两板一盒，外面有一层蓝色的塑封",
+        "包裹的重量大约一公斤，走的是陆运，中途在郑州中转", "批号印在盒子的侧面，有效期到后年六月，常温存放",
+        "这款和上个月的那款成分一样，只是换了新的包装", "发票是电子版的，抬头写的是个人，金额三十九元八角",
+    ]
     static let botGreeting = "您好，我是智能助手小安，正在为您转接人工客服，请稍候"
 }

@@ -32,6 +32,21 @@ package enum ByteHash {
         return high ^ low
     }
 
+    /// The first 32 bytes of the range, padded with zeros: for comparing most keys without leaving the object that holds them.
+    package static func head(_ bytes: [UInt8], _ range: ByteRange) -> SIMD4<UInt64> {
+        precondition(Int(range.end) <= bytes.count, "the range lies within the bytes")
+        var head = SIMD4<UInt64>(repeating: 0)
+        bytes.withUnsafeBytes { source in
+            withUnsafeMutableBytes(of: &head) { target in
+                target.copyMemory(from: UnsafeRawBufferPointer(rebasing: source[range.indices.prefix(headBytes)]))
+            }
+        }
+        return head
+    }
+
+    /// How many bytes a head holds.
+    package static let headBytes = 32
+
     /// Whether two ranges hold the same bytes.
     package static func equal(_ left: [UInt8], _ range: ByteRange, _ right: [UInt8], _ other: ByteRange) -> Bool {
         precondition(Int(range.end) <= left.count && Int(other.end) <= right.count, "the ranges lie within the bytes")

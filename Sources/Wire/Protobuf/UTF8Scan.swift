@@ -9,10 +9,19 @@ enum UTF8Scan {
         var scalars = 0
         let end = text.count
         while index < end {
-            if index + 8 <= end, text.loadUnaligned(fromByteOffset: index, as: UInt64.self) & 0x8080_8080_8080_8080 == 0 {
-                index += 8
-                scalars += 8
-                continue
+            if index + 8 <= end {
+                let word = text.loadUnaligned(fromByteOffset: index, as: UInt64.self)
+                if word & 0x8080_8080_8080_8080 == 0 {
+                    index += 8
+                    scalars += 8
+                    continue
+                }
+                // Two three-byte characters at once: lead, continuation, continuation, twice. E0 and ED need a closer look.
+                if word & 0xC0C0_F0C0_C0F0 == 0x8080_E080_80E0, isPlain(word), isPlain(word >> 24) {
+                    index += 6
+                    scalars += 2
+                    continue
+                }
             }
             let length = sequenceLength(text, at: index, end: end)
             guard length > 0 else { return nil }
@@ -21,6 +30,10 @@ enum UTF8Scan {
         }
         return scalars
     }
+
+    /// Whether the three-byte character in the low bytes has a lead whose second byte may be anything: neither E0 nor ED.
+    @inline(__always)
+    private static func isPlain(_ word: UInt64) -> Bool { word & 0x0F != 0 && word & 0x0F != 0x0D }
 
     /// Length of the well-formed sequence at an index; 0 when there is none (Unicode, table 3-7).
     @inline(__always)

@@ -241,7 +241,7 @@ package enum ConversationReader {
             throw .malformed("the text at byte \(message.text.start) is not UTF-8")
         }
         message.length = UInt32(scalars)
-        if text.count >= Limit.structure, UTF8Scan.isStructured(text) { message.flags.insert(.structured) }
+        if scalars >= Limit.structure, UTF8Scan.isStructured(text) { message.flags.insert(.structured) }
     }
 
     private static func setFlag(
