@@ -31,6 +31,17 @@ enum UTF8Scan {
         return scalars
     }
 
+    /// Where the first byte stands that is not UTF-8; nil when all are. For messages: it reads byte by byte.
+    static func firstMalformed(in text: UnsafeRawBufferPointer) -> Int? {
+        var index = 0
+        while index < text.count {
+            let length = sequenceLength(text, at: index, end: text.count)
+            guard length > 0 else { return index }
+            index += length
+        }
+        return nil
+    }
+
     /// Whether the three-byte character in the low bytes has a lead whose second byte may be anything: neither E0 nor ED.
     @inline(__always)
     private static func isPlain(_ word: UInt64) -> Bool { word & 0x0F != 0 && word & 0x0F != 0x0D }

@@ -237,11 +237,11 @@ package enum ConversationReader {
             throw .invalid("text has \(message.text.count) bytes; at most \(Limit.text)")
         }
         let text = UnsafeRawBufferPointer(rebasing: buffer[message.text.indices])
-        guard let scalars = UTF8Scan.scalars(in: text) else {
+        guard let measure = TextMeasure(text) else {
             throw .malformed("the text at byte \(message.text.start) is not UTF-8")
         }
-        message.length = UInt32(scalars)
-        if scalars >= Limit.structure, UTF8Scan.isStructured(text) { message.flags.insert(.structured) }
+        message.length = measure.length
+        message.flags.formUnion(measure.flags)
     }
 
     private static func setFlag(

@@ -1,0 +1,53 @@
+// Judges whole conversations at once.
+// SPDX-License-Identifier: Apache-2.0
+
+package import Quality
+package import Wire
+
+/// Judges transcripts, each by itself: a transcript is a conversation of one episode that is over. Keeps nothing but memory to work in.
+package struct TranscriptJudge {
+    private let policies: PolicySet
+    private var bytes: [UInt8] = []
+    private var hits: [PhraseHit] = []
+
+    /// A judge by these policies.
+    package init(policies: PolicySet) { self.policies = policies }
+
+    /// The evaluation of the episode that starts with the first turn of the customer, whose time selects the policy's version, and ends at
+    /// the latest time. Turns before it are part of no episode and only counted. The ids of the messages are the turns' numbers, from 1.
+    package mutating func evaluation(of transcript: Transcript) -> Evaluation {
+        guard let first = transcript.turns.firstIndex(where: { $0.role == .customer }) else {
+            preconditionFailure("a transcript has a turn of the customer")
+        }
+        let start = transcript.turns[first].at
+        let policyIndex = policies.index(at: start)
+        let policy = policies.versions[policyIndex]
+        var names = NameTable()
+        var episode = Episode(number: 1, start: start, policyIndex: policyIndex, policy: policy)
+        episode.header.counts.records = UInt32(transcript.turns.count)
+        for (index, turn) in transcript.turns.enumerated().dropFirst(first) {
+            record(turn, number: index + 1, in: &episode, names: &names, matcher: policy.matcher)
+        }
+        let subject = EpisodeSubject(
+            tenant: transcript.tenant, conversation: transcript.id, channel: transcript.channel,
+            countsForCustomers: true)
+        return episode.evaluation(of: subject, policy: policy, endedAt: episode.header.lastAt, names: names)
+    }
+
+    private mutating func record(
+        _ turn: Transcript.Turn, number: Int, in episode: inout Episode, names: inout NameTable, matcher: PhraseMatcher
+    ) {
+        bytes.removeAll(keepingCapacity: true)
+        let text = bytes.appendRange(turn.text.utf8)
+        let agent = bytes.appendRange(turn.agent.utf8)
+        let id = bytes.appendRange(String(number).utf8)
+        guard let measure = TextMeasure(bytes, text) else { preconditionFailure("a String is UTF-8") }
+        hits.removeAll(keepingCapacity: true)
+        matcher.scan(bytes, text.indices, into: &hits)
+        let message = ReadMessage(
+            at: turn.at, role: turn.role, author: names.name(bytes, agent), team: .none,
+            flags: turn.isTimeEstimated ? measure.flags.union(.timeEstimated) : measure.flags, length: measure.length)
+        _ = episode.record(message, id: bytes[id], hits: hits)
+        episode.header.lastAt = max(episode.header.lastAt, turn.at)
+    }
+}

@@ -1,0 +1,30 @@
+// Failures of commands that need a cluster.
+// SPDX-License-Identifier: Apache-2.0
+
+import ArgumentParser
+import KafkaLog
+
+extension CommandFailure {
+    /// The cluster cannot be reached, or is not as it must be.
+    static func unavailable(_ message: String) -> CommandFailure { CommandFailure(message: message, status: 69) }
+    /// Work began and could not go on.
+    static func software(_ message: String) -> CommandFailure { CommandFailure(message: message, status: 70) }
+
+    /// Runs a command: reports its failure on standard error and turns it into an exit status. A reader that has gone is no failure.
+    static func reported(_ body: () throws -> Void) throws {
+        StandardStreams.ignoreBrokenPipes()
+        do {
+            try body()
+        } catch let failure as CommandFailure {
+            StandardStreams.complain("assay: \(failure.message)\n")
+            throw ExitCode(failure.status)
+        } catch let error as KafkaError {
+            StandardStreams.complain("assay: \(error)\n")
+            throw ExitCode(CommandFailure.unavailable("").status)
+        } catch StandardStreams.WriteError.closed {
+        } catch StandardStreams.WriteError.failed(let reason) {
+            StandardStreams.complain("assay: standard output cannot be written: \(reason)\n")
+            throw ExitCode(CommandFailure.inputOutput("").status)
+        }
+    }
+}

@@ -1,0 +1,51 @@
+// From settings to what a worker and its clients are built from.
+// SPDX-License-Identifier: Apache-2.0
+
+import KafkaLog
+import Logging
+import Pipeline
+
+extension Settings {
+    /// What the topics are called.
+    var topicNames: TopicNames {
+        var names: [Topic: String] = [:]
+        for topic in Topic.allCases { names[topic] = text(.name(of: topic)) }
+        return TopicNames(prefix: required(.topicPrefix), names)
+    }
+
+    /// How the cluster is reached.
+    var kafka: KafkaSettings {
+        var kafka = KafkaSettings(bootstrapServers: required(.bootstrapServers), groupID: required(.groupID))
+        kafka.clientID = required(.clientID)
+        kafka.groupInstanceID = text(.instanceID)
+        kafka.transactionalIDPrefix = text(.transactionalIDPrefix) ?? kafka.groupID
+        kafka.delivery = required(.delivery) == "exactly-once" ? .exactlyOnce : .atLeastOnce
+        kafka.sessionTimeout = duration(.sessionTimeout)
+        kafka.transactionTimeout = duration(.transactionTimeout)
+        kafka.operationTimeout = duration(.operationTimeout)
+        kafka.linger = duration(.linger)
+        let codec = required(.compression)
+        let level = text(.compressionLevel).flatMap { Int($0) }
+        kafka.compression = KafkaSettings.Compression(
+            codec: codec, level: level ?? (codec == "zstd" ? KafkaSettings.Compression.zstd1.level : nil))
+        kafka.topics = topicNames
+        kafka.properties = properties.mapValues(\.text)
+        return kafka
+    }
+
+    /// What a worker is built from.
+    var worker: WorkerSettings {
+        var lane = LaneSettings()
+        lane.batchLimit = count(.batchLimit)
+        lane.commitInterval = duration(.commitInterval)
+        lane.commitBytes = count(.commitBytes)
+        return WorkerSettings(kafka: kafka, lane: lane, lanes: count(.lanes))
+    }
+
+    /// A log to standard error.
+    var logger: Logger {
+        var logger = Logger(label: "assay", factory: { StreamLogHandler.standardError(label: $0) })
+        logger.logLevel = Logger.Level(rawValue: required(.logLevel)) ?? .info
+        return logger
+    }
+}

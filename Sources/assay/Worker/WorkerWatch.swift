@@ -1,0 +1,77 @@
+// Tells in the log what the lanes of a worker do.
+// SPDX-License-Identifier: Apache-2.0
+
+import Dispatch
+import KafkaLog
+import Logging
+import Pipeline
+
+/// Compares what the lanes do with what they did when it last looked.
+struct WorkerWatch {
+    /// How often a summary is logged.
+    private static let summaryInterval: UInt64 = 30_000_000_000
+
+    private let logger: Logger
+    private var last: [LaneSnapshot] = []
+    private var lastSummary = DispatchTime.now().uptimeNanoseconds
+    /// Why a lane could not go on; nil while all can.
+    private(set) var failure: String?
+
+    /// A watch that has seen nothing yet.
+    init(logger: Logger) { self.logger = logger }
+
+    /// Logs what has changed, a line each, and from time to time a summary.
+    mutating func look(at lanes: [LaneSnapshot]) {
+        for (number, lane) in lanes.enumerated() {
+            note(number, lane, before: number < last.count ? last[number] : nil)
+        }
+        last = lanes
+        let now = DispatchTime.now().uptimeNanoseconds
+        guard now - lastSummary >= WorkerWatch.summaryInterval else { return }
+        lastSummary = now
+        summarise(lanes)
+    }
+
+    /// Logs what all lanes together did since they began.
+    func summarise(_ lanes: [LaneSnapshot]) {
+        let total = lanes.reduce(into: TaskStatistics()) { $0.add($1.statistics) }
+        let (commits, aborts) = lanes.reduce(into: (Int64(0), Int64(0))) { $0 = ($0.0 + $1.commits, $0.1 + $1.aborts) }
+        logger.info(
+            """
+            so far: \(total.records) records, \(total.evaluations) evaluations, \(total.alerts) alerts, \(total.deadLetters) dead letters, \
+            \(commits) commits, \(aborts) rolled back, \(total.open) conversations open
+            """)
+    }
+
+    private mutating func note(_ number: Int, _ lane: LaneSnapshot, before: LaneSnapshot?) {
+        if lane.state != before?.state {
+            switch lane.state {
+            case .starting: logger.info("lane \(number): starts")
+            case .running: logger.info("lane \(number): runs and asks the group for partitions")
+            case .stopped: logger.info("lane \(number): has left the group")
+            case .failed(let reason):
+                logger.error("lane \(number): cannot go on: \(reason)")
+                failure = failure ?? "lane \(number) could not go on: \(reason)"
+            }
+        }
+        guard lane.state == .running else { return }
+        if lane.partitions != before?.partitions ?? [] {
+            logger.info("lane \(number): works on \(WorkerWatch.list(lane.partitions))")
+        }
+        let wasLive = before.map { $0.state == .running && $0.isLive && $0.partitions == lane.partitions } ?? false
+        if !lane.partitions.isEmpty, lane.isLive != wasLive {
+            logger.info(
+                "lane \(number): \(lane.isLive ? "is live: all its partitions publish" : "restores the state of its partitions")"
+            )
+        }
+    }
+
+    /// "conversations 0, 2, 4; facts 1, 3".
+    static func list(_ partitions: [TopicPartition]) -> String {
+        let groups = Topic.allCases.compactMap { topic -> String? in
+            let numbers = partitions.filter { $0.topic == topic }.map { String($0.partition) }
+            return numbers.isEmpty ? nil : "\(topic.word) \(numbers.joined(separator: ", "))"
+        }
+        return groups.isEmpty ? "no partitions" : groups.joined(separator: "; ")
+    }
+}

@@ -1,0 +1,142 @@
+// Whole workers against librdkafka's mock cluster.
+// SPDX-License-Identifier: Apache-2.0
+
+import KafkaLog
+import Logging
+import Pipeline
+import Quality
+import Simulation
+import Testing
+import Wire
+
+@Suite("Workers on the mock cluster", .serialized)
+struct WorkerTests {
+    private static let logger: Logger = {
+        var logger = Logger(label: "test", factory: { StreamLogHandler.standardError(label: $0) })
+        logger.logLevel = .critical
+        return logger
+    }()
+
+    /// A cluster with all topics, settings for it, and traffic to send.
+    private final class Scene {
+        let cluster: MockCluster
+        let kafka: KafkaSettings
+        let writer: KafkaWriter
+        private let reader: KafkaReader
+        private var batch = RecordBatch()
+        private var traffic: Traffic
+        /// How often each evaluation came.
+        private(set) var evaluations: [String: Int] = [:]
+        /// The newest revision of each episode.
+        private(set) var newest: [String: ProtoEvaluation] = [:]
+
+        init(partitions: Int) throws {
+            cluster = try MockCluster()
+            for topic in Topic.allCases { try cluster.createTopic(topic.word, partitions: partitions) }
+            var kafka = KafkaSettings(bootstrapServers: cluster.bootstrapServers, groupID: "workers")
+            kafka.delivery = .atLeastOnce
+            self.kafka = kafka
+            writer = try KafkaWriter(kafka, logger: logger)
+            reader = try KafkaReader(kafka, topic: .evaluations, from: .oldest, logger: logger)
+            var settings = TrafficSettings()
+            settings.surveyRate = 500
+            settings.duplicateRate = 20
+            traffic = Traffic(settings)
+        }
+
+        var ledger: Traffic.Ledger { traffic.ledger }
+
+        func worker() throws -> Worker {
+            var settings = WorkerSettings(kafka: kafka, lanes: 1)
+            settings.lane.commitInterval = Milliseconds(50)
+            return try Worker(settings, policies: try PolicyLoader.preset("pharma-v2"), logger: logger)
+        }
+
+        /// Sends so many records.
+        func send(_ count: Int) throws {
+            for _ in 0..<count {
+                let record = traffic.next()
+                let headers: [(name: String, value: [UInt8]?)] =
+                    record.isJSON ? [("content-type", Array("application/json".utf8))] : []
+                try writer.write(
+                    KafkaWriter.Record(key: record.key, value: record.value, headers: headers, timestamp: record.at),
+                    to: kafka.topics[record.isSurvey ? .surveys : .conversations])
+            }
+            try writer.flush(within: .seconds(10))
+        }
+
+        /// Reads evaluations until the condition holds; at most a minute.
+        func readUntil(_ condition: () -> Bool) throws {
+            for _ in 0..<600 where !condition() {
+                guard try reader.poll(limit: 10_000, timeout: Milliseconds(100), into: &batch) else { continue }
+                for record in batch.records {
+                    let evaluation = try ProtoEvaluation(protobuf: record.value.map { Array(batch.bytes[$0]) } ?? [])
+                    let episode = "\(evaluation.conversationID)/\(evaluation.episode)"
+                    evaluations["\(episode)/\(evaluation.revision)", default: 0] += 1
+                    if evaluation.revision > newest[episode]?.revision ?? 0 { newest[episode] = evaluation }
+                }
+            }
+            #expect(condition(), "not reached within a minute")
+        }
+
+        func close() {
+            reader.close()
+            writer.close()
+        }
+    }
+
+    @Test("two workers and a rebalance in the middle: every conversation is evaluated once, with its survey")
+    func rebalance() throws {
+        let scene = try Scene(partitions: 4)
+        defer { scene.close() }
+        let first = try scene.worker()
+        first.start()
+        try scene.send(3_000)
+        try scene.readUntil { scene.newest.count > 40 }
+        let second = try scene.worker()
+        second.start()
+        try scene.send(3_000)
+        try scene.readUntil { !second.snapshots[0].partitions.isEmpty && !first.snapshots[0].partitions.isEmpty }
+        let owned = first.snapshots[0].partitions + second.snapshots[0].partitions
+        #expect(Set(owned).count == 8 && owned.count == 8, "each leading partition has one owner")
+        try scene.send(3_000)
+        let ledger = scene.ledger
+        func held() -> Int { (first.snapshots + second.snapshots).reduce(0) { $0 + $1.statistics.heldRecords } }
+        func dead() -> Int { (first.snapshots + second.snapshots).reduce(0) { $0 + Int($1.statistics.deadLetters) } }
+        func dropped() -> Int { (first.snapshots + second.snapshots).reduce(0) { $0 + Int($1.statistics.duplicates) } }
+        func evaluated() -> Int { scene.newest.values.reduce(0) { $0 + Int($1.counts.records) } }
+        try scene.readUntil { evaluated() + held() + dead() + dropped() == Int(ledger.records) }
+        first.stop()
+        second.stop()
+        #expect(scene.newest.count == Int(ledger.ended))
+        #expect(scene.evaluations.values.allSatisfy { $0 == 1 }, "no revision was published twice")
+        #expect(dead() == Int(ledger.bad) && dropped() == Int(ledger.duplicates))
+        #expect(scene.newest.values.contains { !$0.surveys.isEmpty })
+    }
+
+    @Test("a worker that starts anew goes on from the committed offsets: nothing is lost, nothing blocks")
+    func restart() throws {
+        let scene = try Scene(partitions: 2)
+        defer { scene.close() }
+        let first = try scene.worker()
+        first.start()
+        try scene.send(2_000)
+        try scene.readUntil { scene.newest.count > 20 }
+        first.stop()
+        try scene.send(2_000)
+        let second = try scene.worker()
+        second.start()
+        try scene.readUntil { scene.newest.count == Int(scene.ledger.ended) }
+        second.stop()
+        #expect(scene.evaluations.values.allSatisfy { $0 == 1 })
+    }
+
+    @Test("settings whose times do not fit are refused with both names")
+    func intervals() throws {
+        var kafka = KafkaSettings(bootstrapServers: "127.0.0.1:1", groupID: "g")
+        kafka.transactionTimeout = .seconds(40)
+        #expect(throws: KafkaError.self) { try WorkerSettings(kafka: kafka, lanes: 1).validate() }
+        kafka.transactionTimeout = Milliseconds(500)
+        #expect(throws: KafkaError.self) { try WorkerSettings(kafka: kafka, lanes: 1).validate() }
+    }
+}
