@@ -11,15 +11,18 @@ demo: deps
 	swift run -c release assay demo $(ARGS)
 
 ## All tests.
+# Only what the tests need: building every target would build the protobuf compiler, too.
 test: deps
-	swift build --build-tests
+	swift build --product assayPackageTests
+	swift build --product assay
 	swift test --skip-build
 
 build: deps
-	swift build
+	swift build --product assay
+	swift build --product loadtest
 
 release: deps
-	swift build -c release
+	swift build -c release --product assay
 
 ## Libraries that the package manager does not bring: installed when they are missing.
 deps:

@@ -63,7 +63,9 @@ package final class Lane<Log: EventLog> {
     private(set) package var aborts: Int64 = 0
 
     /// A lane over a log; `makeTask` makes the task of a leading partition.
-    package init(log: Log, settings: LaneSettings = LaneSettings(), makeTask: @escaping (TopicPartition) -> any PartitionTask) {
+    package init(
+        log: Log, settings: LaneSettings = LaneSettings(), makeTask: @escaping (TopicPartition) -> any PartitionTask
+    ) {
         self.log = log
         self.settings = settings
         self.makeTask = makeTask
@@ -133,9 +135,11 @@ package final class Lane<Log: EventLog> {
         }
     }
 
-    /// The largest timestamp is the closest to the broker's present: the broker's clock is at least there.
+    /// The largest timestamp of the input is the closest to the broker's present: its clock is at least there. Facts do not count: they
+    /// are written now, while the input that they come from may have been written long before and still be on its way.
     private func noteBrokerTime(now: Instant) {
-        guard let newest = batch.records.lazy.map(\.timestamp).max(), newest.milliseconds > 0 else { return }
+        let stamps = batch.records.lazy.filter { $0.origin.topic != .facts }.map(\.timestamp)
+        guard let newest = stamps.max(), newest.milliseconds > 0 else { return }
         brokerAhead = max(brokerAhead ?? newest - now, newest - now)
     }
 
@@ -197,20 +201,29 @@ package final class Lane<Log: EventLog> {
     }
 
     private func give(_ partitions: [TopicPartition], lost: Bool, now: Instant) throws(LogError) {
-        if !lost {
-            do throws(LogError) {
-                try commit(now: now)
-            } catch .aborted {
-                try rollBack()
-            }
-        }
+        var isCommitted = false
+        if !lost { isCommitted = try commitBeforeGiving(now: now) }
         for leading in partitions {
             guard let held = tasks.removeValue(forKey: leading) else { continue }
-            if lost { held.task.rollBack() }
+            if !isCommitted { held.task.rollBack() }
             retired.add(held.task.statistics.withoutHeld)
         }
-        if lost { try rollBack() }
+        if !isCommitted { try rollBack() }
         try log.release(partitions)
+    }
+
+    /// The ordinary commit. When it fails, the partitions are given up all the same, since the group waits for them: their next owner does
+    /// the uncommitted part again. (A broker may refuse offsets while the group rebalances; librdkafka's mock cluster does.)
+    private func commitBeforeGiving(now: Instant) throws(LogError) -> Bool {
+        do throws(LogError) {
+            try commit(now: now)
+            return true
+        } catch {
+            switch error {
+            case .retriable, .aborted: return false
+            case .fenced, .fatal: throw error
+            }
+        }
     }
 
     // MARK: Loading and replaying
@@ -224,7 +237,8 @@ package final class Lane<Log: EventLog> {
             else { continue }
             loaded.removeAll()
             let rest = try log.read(
-                TopicPartition(state, leading.partition), from: next, until: end, limit: settings.loadLimit, into: &loaded)
+                TopicPartition(state, leading.partition), from: next, until: end, limit: settings.loadLimit,
+                into: &loaded)
             try held.task.load(loaded)
             if let rest {
                 held.phase = .loading(next: rest, end: end)

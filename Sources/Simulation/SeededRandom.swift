@@ -25,5 +25,7 @@ package struct SeededRandom: RandomNumberGenerator, Sendable {
     }
 
     /// One of the elements.
-    package mutating func pick<Element>(_ elements: [Element]) -> Element { elements[Int(next() % UInt64(elements.count))] }
+    package mutating func pick<Element>(_ elements: [Element]) -> Element {
+        elements[Int(next() % UInt64(elements.count))]
+    }
 }

@@ -8,8 +8,12 @@ struct HabitTests {
     @Test("every file begins with what it is and its licence")
     func filesHaveHeaders() throws {
         for file in try SourceTree.all() where !file.isGenerated {
-            #expect(file.lines.count > 1 && file.lines[0].hasPrefix("// "), "\(file.path): the first line says what the file is")
-            #expect(file.lines.count > 1 && file.lines[1] == "// SPDX-License-Identifier: Apache-2.0", "\(file.path): licence line")
+            #expect(
+                file.lines.count > 1 && file.lines[0].hasPrefix("// "),
+                "\(file.path): the first line says what the file is")
+            #expect(
+                file.lines.count > 1 && file.lines[1] == "// SPDX-License-Identifier: Apache-2.0",
+                "\(file.path): licence line")
         }
     }
 
@@ -23,9 +27,14 @@ struct HabitTests {
     /// Files that are data rather than code.
     static let data: Set<String> = ["Sources/Wire/Policies/PharmaV2.swift"]
 
-    @Test("pure modules have no clock, no randomness, no output and no traps on data", arguments: ["Quality", "Wire", "Pipeline"])
+    @Test(
+        "pure modules have no clock, no randomness, no output and no traps on data",
+        arguments: ["Quality", "Wire", "Pipeline"])
     func pureModulesArePure(module: String) throws {
-        let banned = ["Date()", "ContinuousClock", "SystemRandomNumberGenerator", ".random(", "print(", "fatalError(", "try!", "Task.sleep"]
+        let banned = [
+            "Date()", "ContinuousClock", "SystemRandomNumberGenerator", ".random(", "print(", "fatalError(", "try!",
+            "Task.sleep",
+        ]
         for file in try SourceTree.files(in: "Sources/\(module)") where !file.isGenerated {
             for word in banned {
                 #expect(!file.text.contains(word), "\(file.path) uses \(word)")
@@ -49,7 +58,9 @@ struct HabitTests {
             for (index, line) in file.lines.enumerated() where line.contains("@unchecked Sendable") {
                 let above = file.lines[max(0, index - 3)..<index]
                 #expect(
-                    above.contains { $0.contains("queue") || $0.contains("lock") || $0.contains("immutable") || $0.contains("thread") },
+                    above.contains {
+                        $0.contains("queue") || $0.contains("lock") || $0.contains("immutable") || $0.contains("thread")
+                    },
                     "\(file.path):\(index + 1)")
             }
         }

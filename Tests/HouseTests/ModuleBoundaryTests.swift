@@ -11,17 +11,20 @@ struct ModuleBoundaryTests {
         "Wire": ["Quality", "CZstd", "SwiftProtobuf", "Yams", "Foundation", "Synchronization", "Glibc"],
         "Pipeline": ["Quality", "Wire", "HeapModule"],
         "KafkaLog": [
-            "Quality", "Wire", "Pipeline", "CRdKafka", "Logging", "Metrics", "Dispatch", "Foundation", "Glibc", "Darwin",
+            "Quality", "Wire", "Pipeline", "CRdKafka", "Logging", "Metrics", "Dispatch", "Foundation", "Glibc",
+            "Darwin",
             "Synchronization",
         ],
         "Simulation": ["Quality", "Wire", "Pipeline", "HeapModule"],
         // The demo's traffic comes from Simulation.
         "assay": [
-            "Quality", "Wire", "Pipeline", "KafkaLog", "Simulation", "ArgumentParser", "Dispatch", "Foundation", "Glibc",
+            "Quality", "Wire", "Pipeline", "KafkaLog", "Simulation", "ArgumentParser", "Dispatch", "Foundation",
+            "Glibc",
             "Logging", "Metrics", "Synchronization", "Yams",
         ],
         "loadtest": [
-            "Quality", "Wire", "Pipeline", "KafkaLog", "Simulation", "ArgumentParser", "Dispatch", "Foundation", "Glibc", "Logging",
+            "Quality", "Wire", "Pipeline", "KafkaLog", "Simulation", "ArgumentParser", "Dispatch", "Foundation",
+            "Glibc", "Logging",
             "Synchronization",
         ],
     ]
@@ -33,7 +36,9 @@ struct ModuleBoundaryTests {
         #expect(!files.isEmpty)
         for file in files where !file.isGenerated {
             let foreign = file.imports.subtracting(allowed)
-            #expect(foreign.isEmpty, "\(file.path) imports \(foreign.sorted()), which the table does not allow to \(module)")
+            #expect(
+                foreign.isEmpty, "\(file.path) imports \(foreign.sorted()), which the table does not allow to \(module)"
+            )
         }
     }
 

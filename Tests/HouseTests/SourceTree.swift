@@ -18,10 +18,14 @@ struct SourceFile {
         for line in lines {
             var words = line.split(separator: " ")
             guard let place = words.firstIndex(of: "import"), place <= 2,
-                words[..<place].allSatisfy({ ["package", "public", "internal", "private", "fileprivate"].contains($0) || $0.hasPrefix("@") })
+                words[..<place].allSatisfy({
+                    ["package", "public", "internal", "private", "fileprivate"].contains($0) || $0.hasPrefix("@")
+                })
             else { continue }
             words.removeFirst(place + 1)
-            if let kind = words.first, ["struct", "class", "enum", "protocol", "func", "var", "typealias"].contains(kind) {
+            if let kind = words.first,
+                ["struct", "class", "enum", "protocol", "func", "var", "typealias"].contains(kind)
+            {
                 words.removeFirst()
             }
             if let name = words.first { modules.insert(String(name.split(separator: ".")[0])) }
@@ -38,7 +42,8 @@ enum SourceTree {
     /// The Swift files below a folder of the package.
     static func files(in folder: String) throws -> [SourceFile] {
         let base = root.appendingPathComponent(folder)
-        let names = try FileManager.default.subpathsOfDirectory(atPath: base.path).filter { $0.hasSuffix(".swift") }.sorted()
+        let names = try FileManager.default.subpathsOfDirectory(atPath: base.path).filter { $0.hasSuffix(".swift") }
+            .sorted()
         return try names.map { name in
             SourceFile(
                 path: "\(folder)/\(name)",

@@ -21,7 +21,8 @@ final class Bench {
     /// Writes texts to a partition, keyed by `acme/<text>`, and waits until they are there.
     func write(_ texts: [String], to topic: Topic, _ partition: Int32 = 0) throws {
         for text in texts {
-            let record = KafkaWriter.Record(key: Array("acme/\(text)".utf8), value: Array(text.utf8), partition: partition)
+            let record = KafkaWriter.Record(
+                key: Array("acme/\(text)".utf8), value: Array(text.utf8), partition: partition)
             try writer.write(record, to: settings.topics[topic])
         }
         try writer.flush(within: .seconds(10))

@@ -32,7 +32,10 @@ struct CommitTests {
             let type = SeenHeader("content-type", "application/x-protobuf")
             let (schema, tenant) = (SeenHeader("schema", "assay.v1.Evaluation"), SeenHeader("tenant", "acme"))
             let evaluations = try bench.content(.evaluations)
-            #expect(evaluations.map(\.headers) == [[schema, tenant, type, SeenHeader("traceparent", "00-1-2-01")], [schema, tenant, type]])
+            #expect(
+                evaluations.map(\.headers) == [
+                    [schema, tenant, type, SeenHeader("traceparent", "00-1-2-01")], [schema, tenant, type],
+                ])
             #expect(evaluations.map(\.value) == [Array("a".utf8), []])
             #expect(evaluations[0].key == Array("acme/a".utf8))
             let tallies = try bench.content(.tallies)
@@ -172,13 +175,16 @@ struct CommitTests {
         }
     }
 
-    @Test("the group's verdict on a stale member aborts", arguments: [MockCluster.Answer.illegalGeneration, .unknownMember])
+    @Test(
+        "the group's verdict on a stale member aborts",
+        arguments: [MockCluster.Answer.illegalGeneration, .unknownMember])
     func staleMember(answer: MockCluster.Answer) async throws {
         try await onOwnThread {
             for delivery in [KafkaSettings.Delivery.exactlyOnce, .atLeastOnce] {
                 let bench = try Bench(partitions: 1, delivery: delivery)
                 let member = try Self.joined(bench)
-                bench.cluster.answer(delivery == .exactlyOnce ? .transactionOffsetCommit : .offsetCommit, with: [answer])
+                bench.cluster.answer(
+                    delivery == .exactlyOnce ? .transactionOffsetCommit : .offsetCommit, with: [answer])
                 try member.log.send(Outbox.of(["x"], .evaluations))
                 let error = #expect(throws: LogError.self) {
                     try member.log.commit([Position(partition: Self.first, next: 1)])
@@ -194,7 +200,9 @@ struct CommitTests {
         }
     }
 
-    @Test("a producer that was taken over is fenced", arguments: [MockCluster.Request.addPartitionsToTransaction, .endTransaction])
+    @Test(
+        "a producer that was taken over is fenced",
+        arguments: [MockCluster.Request.addPartitionsToTransaction, .endTransaction])
     func fenced(request: MockCluster.Request) async throws {
         try await onOwnThread {
             let bench = try Bench(partitions: 1)
@@ -251,8 +259,12 @@ struct CommitTests {
             let member = try Self.joined(bench)
             try member.log.send(Outbox.of(["x"], .evaluations))
             try member.log.commit([])
-            let error = #expect(throws: LogError.self) { try member.log.send(Outbox.of(["x"], .evaluations, partition: 9)) }
-            #expect(error == .fatal("Writing to evaluations: there is no partition 9: create the topic with more partitions"))
+            let error = #expect(throws: LogError.self) {
+                try member.log.send(Outbox.of(["x"], .evaluations, partition: 9))
+            }
+            #expect(
+                error
+                    == .fatal("Writing to evaluations: there is no partition 9: create the topic with more partitions"))
         }
     }
 

@@ -3,11 +3,12 @@
 
 import Dispatch
 import KafkaLog
-import struct Logging.Logger
-import struct Logging.SwiftLogNoOpLogHandler
 import Pipeline
 import Quality
 import Testing
+
+import struct Logging.Logger
+import struct Logging.SwiftLogNoOpLogHandler
 
 /// A record, taken out of its batch.
 struct SeenRecord: Equatable {
@@ -110,7 +111,8 @@ final class Member {
             if try condition() { return }
             try turn()
         }
-        throw TimedOut(description: "\(what): not after \(Self.mostTurns) turns; last failure: \(String(describing: failure))")
+        throw TimedOut(
+            description: "\(what): not after \(Self.mostTurns) turns; last failure: \(String(describing: failure))")
     }
 
     /// Turns are at most 20 ms each: half a minute.

@@ -95,7 +95,9 @@ struct PollTests {
             let bench = try Bench(partitions: 1)
             bench.settings.batchBytes = 100_000
             let value = [UInt8](repeating: 7, count: 1000)
-            for _ in 0..<1500 { try bench.writer.write(.init(key: nil, value: value, partition: 0), to: "conversations") }
+            for _ in 0..<1500 {
+                try bench.writer.write(.init(key: nil, value: value, partition: 0), to: "conversations")
+            }
             try bench.writer.flush(within: .seconds(10))
             let member = try Member(bench.settings)
             var most = 0

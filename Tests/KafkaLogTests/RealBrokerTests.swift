@@ -9,7 +9,8 @@ import Testing
 
 private let bootstrapServers = ProcessInfo.processInfo.environment["KAFKA_BOOTSTRAP_SERVERS"]
 
-@Suite("On a real broker", .enabled(if: bootstrapServers != nil, "set KAFKA_BOOTSTRAP_SERVERS to run these on a broker"))
+@Suite(
+    "On a real broker", .enabled(if: bootstrapServers != nil, "set KAFKA_BOOTSTRAP_SERVERS to run these on a broker"))
 struct RealBrokerTests {
     private static let first = TopicPartition(.conversations, 0)
 
@@ -31,7 +32,8 @@ struct RealBrokerTests {
             KafkaAdmin.NewTopic(
                 name: settings.topics[topic], partitions: partitions, replication: 1,
                 properties: topic == .evaluations
-                    ? evaluations : compacted.contains(topic) ? ["cleanup.policy": "compact"] : ["retention.ms": "3600000"])
+                    ? evaluations
+                    : compacted.contains(topic) ? ["cleanup.policy": "compact"] : ["retention.ms": "3600000"])
         }
         let created = try admin.create(topics)
         #expect(created == Dictionary(uniqueKeysWithValues: topics.map { ($0.name, .created) }))
@@ -41,7 +43,8 @@ struct RealBrokerTests {
     private static func write(_ texts: [String], _ settings: KafkaSettings, _ partition: Int32 = 0) throws {
         let writer = try KafkaWriter(settings, logger: quietLogger)
         for text in texts {
-            let record = KafkaWriter.Record(key: Array("acme/\(text)".utf8), value: Array(text.utf8), partition: partition)
+            let record = KafkaWriter.Record(
+                key: Array("acme/\(text)".utf8), value: Array(text.utf8), partition: partition)
             try writer.write(record, to: settings.topics[.conversations])
         }
         try writer.flush(within: .seconds(20))
@@ -96,11 +99,15 @@ struct RealBrokerTests {
     @Test("a record that the broker refuses aborts, and the next turns work", arguments: [true, false])
     func refused(exactlyOnce: Bool) async throws {
         try await onOwnThread {
-            let settings = try Self.settings("refused", exactlyOnce ? .exactlyOnce : .atLeastOnce, evaluations: ["max.message.bytes": "500"])
+            let settings = try Self.settings(
+                "refused", exactlyOnce ? .exactlyOnce : .atLeastOnce, evaluations: ["max.message.bytes": "500"])
             let member = try Self.joined(settings)
             let position = Position(partition: Self.first, next: 0)
             for turn in 0..<3 {
-                try member.log.send(.of([String(decoding: (0..<5000).map { _ in UInt8.random(in: 33...126) }, as: UTF8.self)], .evaluations))
+                try member.log.send(
+                    .of(
+                        [String(decoding: (0..<5000).map { _ in UInt8.random(in: 33...126) }, as: UTF8.self)],
+                        .evaluations))
                 let error = #expect(throws: LogError.self) { try member.log.commit([position]) }
                 guard case .aborted = error else {
                     Issue.record("expected an abort, not \(String(describing: error))")
@@ -129,7 +136,9 @@ struct RealBrokerTests {
             let settings = try Self.settings("positions")
             try Self.write(["a", "b", "c"], settings)
             let member = try Self.joined(settings)
-            try member.log.commit([Position(partition: Self.first, next: 1, metadata: String(repeating: "m", count: 4000))])
+            try member.log.commit([
+                Position(partition: Self.first, next: 1, metadata: String(repeating: "m", count: 4000))
+            ])
             member.log.close()
             let second = try Self.joined(settings)
             try second.turns(until: "the rest") { second.records.count == 2 }
@@ -148,7 +157,9 @@ struct RealBrokerTests {
             var other = settings
             other.groupID += "-other"
             let second = try Member(other)
-            let error = #expect(throws: LogError.self) { try first.log.commit([Position(partition: Self.first, next: 1)]) }
+            let error = #expect(throws: LogError.self) {
+                try first.log.commit([Position(partition: Self.first, next: 1)])
+            }
             guard case .fenced = error else {
                 Issue.record("expected to be fenced, not \(String(describing: error))")
                 return

@@ -19,7 +19,8 @@ struct RebalanceTests {
             first.followsGroup = false
             let committed = [Int32(0), 1].map { partition in
                 Position(
-                    partition: TopicPartition(.conversations, partition), next: Int64(4 + partition), metadata: "from=\(partition)")
+                    partition: TopicPartition(.conversations, partition), next: Int64(4 + partition),
+                    metadata: "from=\(partition)")
             }
             try first.log.commit(committed)
 
@@ -76,7 +77,8 @@ struct RebalanceTests {
             func load() throws {
                 for _ in 0..<200 {
                     let value = Array(String(written).utf8)
-                    try bench.writer.write(.init(key: nil, value: value, partition: Int32(written % 4)), to: "conversations")
+                    try bench.writer.write(
+                        .init(key: nil, value: value, partition: Int32(written % 4)), to: "conversations")
                     written += 1
                 }
                 // As small chunks as a poll can be cut into: a rebalance then falls between records.
@@ -134,7 +136,9 @@ struct RebalanceTests {
         for delivery in [KafkaSettings.Delivery.exactlyOnce, .atLeastOnce] {
             try await onOwnThread {
                 let bench = try Bench(partitions: 2, delivery: delivery)
-                for partition in [Int32(0), 1] { try bench.write((0..<50).map(String.init), to: .conversations, partition) }
+                for partition in [Int32(0), 1] {
+                    try bench.write((0..<50).map(String.init), to: .conversations, partition)
+                }
                 let member = try Member(bench.settings, followsGroup: false)
                 try member.turns(until: "an assignment") { !member.rebalances.isEmpty }
                 let (left, right) = (TopicPartition(.conversations, 0), TopicPartition(.conversations, 1))

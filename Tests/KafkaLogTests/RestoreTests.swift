@@ -35,7 +35,9 @@ struct RestoreTests {
             #expect(slices.joined().map(\.offset) == (100..<900).map { Int64($0) })
             #expect(slices.allSatisfy { $0.count <= 64 })
             #expect(slices.joined().first?.headers.isEmpty == true)
-            #expect(try Self.slices(member.log, partition, 0, 1000, limit: 5000).joined().count == 1000, "once more, to the very end")
+            #expect(
+                try Self.slices(member.log, partition, 0, 1000, limit: 5000).joined().count == 1000,
+                "once more, to the very end")
             #expect(try Self.slices(member.log, partition, 5, 5, limit: 10).isEmpty)
         }
     }
@@ -104,7 +106,9 @@ struct RestoreTests {
             #expect(counts == [0: 10, 1: 100])
 
             let tail = try KafkaReader(bench.settings, topic: .evaluations, from: .newest, logger: quietLogger)
-            for _ in 0..<300 where !tail.isAtEnd { _ = try tail.poll(limit: 50, timeout: Milliseconds(100), into: &batch) }
+            for _ in 0..<300 where !tail.isAtEnd {
+                _ = try tail.poll(limit: 50, timeout: Milliseconds(100), into: &batch)
+            }
             #expect(tail.isAtEnd)
             try bench.write(["news"], to: .evaluations, 1)
             for _ in 0..<300 {
@@ -132,7 +136,9 @@ struct RestoreTests {
             let bench = try Bench(partitions: 1)
             bench.settings.producerQueue.messages = 20
             let writer = try KafkaWriter(bench.settings, logger: quietLogger)
-            for number in 0..<500 { try writer.write(.init(key: nil, value: [UInt8(number & 255)], partition: 0), to: "alerts") }
+            for number in 0..<500 {
+                try writer.write(.init(key: nil, value: [UInt8(number & 255)], partition: 0), to: "alerts")
+            }
             try writer.flush(within: .seconds(10))
             #expect(try bench.content(.alerts).count == 500)
             bench.cluster.answer(.produce, with: [.messageTooLarge])

@@ -47,13 +47,17 @@ struct SettingsTests {
     @Test("security properties reach every client")
     func security() throws {
         // A mechanism that does not exist is refused by the first client that is given it; a side alone is not enough.
-        #expect(Self.refusal { $0.properties = ["security.protocol": "nonsense"] }?.contains("security.protocol") == true)
+        #expect(
+            Self.refusal { $0.properties = ["security.protocol": "nonsense"] }?.contains("security.protocol") == true)
         #expect(Self.refusal { $0.properties = ["security.protocol": "plaintext", "ssl.ca.pem": ""] } == nil)
     }
 
     @Test(
         "a property on which a promise rests cannot be passed through",
-        arguments: ["enable.auto.commit", "consumer.isolation.level", "producer.enable.idempotence", "transactional.id", "partitioner"])
+        arguments: [
+            "enable.auto.commit", "consumer.isolation.level", "producer.enable.idempotence", "transactional.id",
+            "partitioner",
+        ])
     func reserved(key: String) throws {
         let refusal = try #require(Self.refusal { $0.properties = [key: "x"] })
         #expect(refusal.contains("'\(key)'"))
@@ -130,7 +134,8 @@ struct PartitionCountTests {
     @Test("a topic that does not exist is told with the partitions it should have")
     func missing() {
         let error = #expect(throws: KafkaError.self) { try PartitionCounts(["conversations": 6]).check(TopicNames()) }
-        #expect(error?.message == "Topic 'surveys' does not exist: create it with 6 partitions, as 'conversations' has.")
+        #expect(
+            error?.message == "Topic 'surveys' does not exist: create it with 6 partitions, as 'conversations' has.")
     }
 
     @Test("counts are asked of the cluster")
@@ -138,7 +143,9 @@ struct PartitionCountTests {
         try await onOwnThread {
             let cluster = try MockCluster()
             let settings = KafkaSettings.brief(cluster.bootstrapServers, .exactlyOnce)
-            for topic in PartitionCounts.topics { try cluster.createTopic(topic.word, partitions: topic == .reviews ? 3 : 4) }
+            for topic in PartitionCounts.topics {
+                try cluster.createTopic(topic.word, partitions: topic == .reviews ? 3 : 4)
+            }
             let admin = try KafkaAdmin(settings, logger: quietLogger)
             #expect(try admin.partitionCounts(["conversations", "reviews"]) == ["conversations": 4, "reviews": 3])
             let error = #expect(throws: KafkaError.self) { try admin.checkPartitionCounts() }

@@ -25,8 +25,10 @@ struct WorkerTests {
         private let reader: KafkaReader
         private var batch = RecordBatch()
         private var traffic: Traffic
-        /// How often each evaluation came.
-        private(set) var evaluations: [String: Int] = [:]
+        /// Each evaluation that came, with its bytes and how often it came with other ones.
+        private(set) var evaluations: [String: [UInt8]] = [:]
+        private(set) var contradictions = 0
+        private(set) var copies = 0
         /// The newest revision of each episode.
         private(set) var newest: [String: ProtoEvaluation] = [:]
 
@@ -35,10 +37,14 @@ struct WorkerTests {
             for topic in Topic.allCases { try cluster.createTopic(topic.word, partitions: partitions) }
             var kafka = KafkaSettings(bootstrapServers: cluster.bootstrapServers, groupID: "workers")
             kafka.delivery = .atLeastOnce
+            // A member that is gone is missed soon.
+            kafka.sessionTimeout = .seconds(6)
             self.kafka = kafka
             writer = try KafkaWriter(kafka, logger: logger)
             reader = try KafkaReader(kafka, topic: .evaluations, from: .oldest, logger: logger)
             var settings = TrafficSettings()
+            // About a hundred conversations at a time.
+            settings.conversationInterval = .seconds(2)
             settings.surveyRate = 500
             settings.duplicateRate = 20
             traffic = Traffic(settings)
@@ -70,9 +76,13 @@ struct WorkerTests {
             for _ in 0..<600 where !condition() {
                 guard try reader.poll(limit: 10_000, timeout: Milliseconds(100), into: &batch) else { continue }
                 for record in batch.records {
-                    let evaluation = try ProtoEvaluation(protobuf: record.value.map { Array(batch.bytes[$0]) } ?? [])
+                    let bytes = record.value.map { Array(batch.bytes[$0]) } ?? []
+                    let evaluation = try ProtoEvaluation(protobuf: bytes)
                     let episode = "\(evaluation.conversationID)/\(evaluation.episode)"
-                    evaluations["\(episode)/\(evaluation.revision)", default: 0] += 1
+                    if let known = evaluations.updateValue(bytes, forKey: "\(episode)/\(evaluation.revision)") {
+                        copies += 1
+                        if known != bytes { contradictions += 1 }
+                    }
                     if evaluation.revision > newest[episode]?.revision ?? 0 { newest[episode] = evaluation }
                 }
             }
@@ -96,21 +106,27 @@ struct WorkerTests {
         let second = try scene.worker()
         second.start()
         try scene.send(3_000)
-        try scene.readUntil { !second.snapshots[0].partitions.isEmpty && !first.snapshots[0].partitions.isEmpty }
-        let owned = first.snapshots[0].partitions + second.snapshots[0].partitions
-        #expect(Set(owned).count == 8 && owned.count == 8, "each leading partition has one owner")
+        try scene.readUntil {
+            let (one, two) = (first.snapshots[0].partitions, second.snapshots[0].partitions)
+            // Each leading partition has one owner, and both have some.
+            return !one.isEmpty && !two.isEmpty && (one + two).count == 8 && Set(one + two).count == 8
+        }
         try scene.send(3_000)
         let ledger = scene.ledger
-        func held() -> Int { (first.snapshots + second.snapshots).reduce(0) { $0 + $1.statistics.heldRecords } }
-        func dead() -> Int { (first.snapshots + second.snapshots).reduce(0) { $0 + Int($1.statistics.deadLetters) } }
-        func dropped() -> Int { (first.snapshots + second.snapshots).reduce(0) { $0 + Int($1.statistics.duplicates) } }
-        func evaluated() -> Int { scene.newest.values.reduce(0) { $0 + Int($1.counts.records) } }
-        try scene.readUntil { evaluated() + held() + dead() + dropped() == Int(ledger.records) }
+        func sum(_ count: (TaskStatistics) -> Int) -> Int {
+            (first.snapshots + second.snapshots).reduce(0) { $0 + count($1.statistics) }
+        }
+        func accounted() -> Int {
+            scene.newest.values.reduce(0) { $0 + Int($1.counts.records) }
+                + sum { $0.heldRecords + Int($0.deadLetters + $0.duplicates) }
+        }
+        try scene.readUntil { accounted() == Int(ledger.records) }
         first.stop()
         second.stop()
         #expect(scene.newest.count == Int(ledger.ended))
-        #expect(scene.evaluations.values.allSatisfy { $0 == 1 }, "no revision was published twice")
-        #expect(dead() == Int(ledger.bad) && dropped() == Int(ledger.duplicates))
+        // The mock cluster refuses offsets while the group rebalances, so what was sent since the commit before comes again: the same bytes.
+        #expect(scene.contradictions == 0)
+        #expect(sum { Int($0.deadLetters) } == Int(ledger.bad) && sum { Int($0.duplicates) } == Int(ledger.duplicates))
         #expect(scene.newest.values.contains { !$0.surveys.isEmpty })
     }
 
@@ -128,7 +144,7 @@ struct WorkerTests {
         second.start()
         try scene.readUntil { scene.newest.count == Int(scene.ledger.ended) }
         second.stop()
-        #expect(scene.evaluations.values.allSatisfy { $0 == 1 })
+        #expect(scene.copies == 0, "after a clean stop nothing comes twice")
     }
 
     @Test("settings whose times do not fit are refused with both names")

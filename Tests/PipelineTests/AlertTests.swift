@@ -77,7 +77,8 @@ struct AlertTests {
     func botGreeting() throws {
         let bench = TaskBench()
         var chat = Chat("c1")
-        try bench.apply(chat.customer(at: 0), chat.message(.bot, "您好", at: 1, by: "bot"), chat.agent(at: 20), chat.resolved(at: 30))
+        try bench.apply(
+            chat.customer(at: 0), chat.message(.bot, "您好", at: 1, by: "bot"), chat.agent(at: 20), chat.resolved(at: 30))
         let clocks = try #require(bench.evaluations.first?.clocks)
         #expect(clocks.map(\.clock) == ["first-response-human", "first-response-any"])
         #expect(clocks.map(\.elapsedMs) == [20_000, 1_000])

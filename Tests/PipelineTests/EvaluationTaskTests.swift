@@ -34,7 +34,9 @@ struct EvaluationTaskTests {
         #expect(evaluation.deductions.map(\.criterion) == ["greeting", "slang"])
         #expect(evaluation.deductions.map(\.points) == [60, 40])
         let evidence = evaluation.deductions[1].evidence
-        #expect(evidence.messageID == "m2" && evidence.byteStart == 6 && evidence.byteEnd == 10 && evidence.lexicon == "slang")
+        #expect(
+            evidence.messageID == "m2" && evidence.byteStart == 6 && evidence.byteEnd == 10
+                && evidence.lexicon == "slang")
     }
 
     @Test("F08: a reopened conversation is a new episode")
@@ -63,7 +65,8 @@ struct EvaluationTaskTests {
         note.messageID = "x2"
         note.role = .agent
         note.internal = true
-        try bench.apply(chat.customer(at: 1), chat.event(at: 2, .message(note)), chat.agent(at: 20), chat.resolved(at: 30))
+        try bench.apply(
+            chat.customer(at: 1), chat.event(at: 2, .message(note)), chat.agent(at: 20), chat.resolved(at: 30))
         let human = try #require(bench.evaluations.first?.clocks.first { $0.clock == "first-response-human" })
         #expect(human.elapsedMs == 19_000 && human.outcome == .met)
     }
@@ -158,7 +161,8 @@ struct EvaluationTaskTests {
         try bench.apply(
             .conversations, key: chat.key, value: try ZstdCompressor().compress(events[1].protobuf), timestamp: at(10),
             headers: [("content-encoding", Array("zstd".utf8))])
-        try bench.apply(.conversations, key: chat.key, value: Array("{\"tenant\":".utf8), timestamp: at(11), headers: json)
+        try bench.apply(
+            .conversations, key: chat.key, value: Array("{\"tenant\":".utf8), timestamp: at(11), headers: json)
         try bench.apply(events[2])
         #expect(bench.evaluations.map(\.score) == [100])
         #expect(bench.letters.map(\.reason) == [.malformed])

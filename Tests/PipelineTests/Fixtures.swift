@@ -70,7 +70,9 @@ struct Chat {
         return event
     }
 
-    mutating func message(_ role: ProtoRole, _ text: String, at seconds: Int, by agent: String = "A17") -> ProtoConversationEvent {
+    mutating func message(
+        _ role: ProtoRole, _ text: String, at seconds: Int, by agent: String = "A17"
+    ) -> ProtoConversationEvent {
         var message = ProtoMessage()
         message.messageID = "m\(count + 1)"
         message.role = role
@@ -79,9 +81,13 @@ struct Chat {
         return event(at: seconds, .message(message))
     }
 
-    mutating func customer(_ text: String = "在吗", at seconds: Int) -> ProtoConversationEvent { message(.customer, text, at: seconds) }
+    mutating func customer(_ text: String = "在吗", at seconds: Int) -> ProtoConversationEvent {
+        message(.customer, text, at: seconds)
+    }
 
-    mutating func agent(_ text: String = "您好", at seconds: Int) -> ProtoConversationEvent { message(.agent, text, at: seconds) }
+    mutating func agent(_ text: String = "您好", at seconds: Int) -> ProtoConversationEvent {
+        message(.agent, text, at: seconds)
+    }
 
     mutating func resolved(at seconds: Int) -> ProtoConversationEvent { event(at: seconds, .resolved(ProtoResolved())) }
 
@@ -91,7 +97,8 @@ struct Chat {
     }
 
     func survey(
-        _ rating: Int32, at seconds: Int, event: String = "s1", survey: String = "sv1", step: ProtoSurveyEvent.Step = .answered,
+        _ rating: Int32, at seconds: Int, event: String = "s1", survey: String = "sv1",
+        step: ProtoSurveyEvent.Step = .answered,
         programme: String = "instant"
     ) -> ProtoSurveyEvent {
         var answer = ProtoSurveyEvent()
@@ -125,7 +132,8 @@ final class TaskBench {
 
     private func apply(_ event: ProtoConversationEvent) throws {
         try apply(
-            .conversations, key: RecordKey.bytes(tenant: event.tenant, name: event.conversationID), value: event.protobuf,
+            .conversations, key: RecordKey.bytes(tenant: event.tenant, name: event.conversationID),
+            value: event.protobuf,
             timestamp: Instant(milliseconds: event.atMs))
     }
 
@@ -136,13 +144,15 @@ final class TaskBench {
     }
 
     func apply(
-        _ topic: Topic, key: [UInt8]?, value: [UInt8]?, timestamp: Instant, headers: [(name: String, value: [UInt8]?)] = []
+        _ topic: Topic, key: [UInt8]?, value: [UInt8]?, timestamp: Instant,
+        headers: [(name: String, value: [UInt8]?)] = []
     ) throws {
         var batch = RecordBatch()
         let offset = offsets[topic] ?? 0
         offsets[topic] = offset + 1
         batch.append(
-            origin: TopicPartition(topic, 0), offset: offset, timestamp: timestamp, key: key, value: value, headers: headers)
+            origin: TopicPartition(topic, 0), offset: offset, timestamp: timestamp, key: key, value: value,
+            headers: headers)
         var outbox = Outbox()
         task.apply(&batch, batch.records.indices, into: &outbox)
         try take(outbox)

@@ -38,7 +38,8 @@ final class Member {
 extension MemoryCluster {
     func append(_ event: ProtoConversationEvent) {
         append(
-            .conversations, key: RecordKey.bytes(tenant: event.tenant, name: event.conversationID), value: event.protobuf,
+            .conversations, key: RecordKey.bytes(tenant: event.tenant, name: event.conversationID),
+            value: event.protobuf,
             timestamp: Instant(milliseconds: event.atMs))
     }
 
@@ -126,7 +127,9 @@ struct LaneTests {
         #expect(try cluster.tallies["acme/all/hour/2027-01-15T08"]?.measures.conversations == 5)
     }
 
-    @Test("a rebalance in the middle: the next owner goes on where the last one stopped, and every episode is evaluated once")
+    @Test(
+        "a rebalance in the middle: the next owner goes on where the last one stopped, and every episode is evaluated once"
+    )
     func rebalance() throws {
         let cluster = MemoryCluster(partitions: 4)
         fill(cluster, conversations: 40, surveys: true)
@@ -146,7 +149,33 @@ struct LaneTests {
         #expect(identities.count == 80 && Set(identities).count == 80)
         let month = try #require(try cluster.tallies.first { $0.key.hasPrefix("acme/all/month/") }?.value.measures)
         #expect(month.conversations == 40 && month.ratings == [0, 0, 0, 0, 40])
-        #expect(try cluster.evaluations.allSatisfy { $0.score == 100 }, "no conversation was judged by half of its messages")
+        #expect(
+            try cluster.evaluations.allSatisfy { $0.score == 100 }, "no conversation was judged by half of its messages"
+        )
+    }
+
+    @Test(
+        "partitions are given up even when the last commit fails: the next owner does the rest",
+        arguments: [true, false])
+    func revokedWithoutCommit(isAborted: Bool) throws {
+        let cluster = MemoryCluster(partitions: 2)
+        fill(cluster, conversations: 20, surveys: true)
+        let first = Member(cluster)
+        first.log.assign(cluster.allLeading)
+        try first.turns(7)
+        let moved = cluster.allLeading.filter { $0.partition == 1 }
+        first.log.revoke(moved)
+        first.log.commitFailures = [isAborted ? .aborted("test") : .retriable("rebalance in progress")]
+        try first.turns(1)
+        #expect(first.lane.partitions == cluster.allLeading.filter { $0.partition == 0 })
+        let second = Member(cluster)
+        second.log.assign(moved)
+        for _ in 0..<60 {
+            try first.turns(1)
+            try second.turns(1)
+        }
+        let identities = try cluster.evaluations.map { "\($0.conversationID)/\($0.revision)" }
+        #expect(identities.count == 40 && Set(identities).count == 40)
     }
 
     @Test("lost partitions are rolled back, not committed")
@@ -165,7 +194,9 @@ struct LaneTests {
         #expect(identities.count == 20 && Set(identities).count == 20)
     }
 
-    @Test("A02, A03: a worker that dies anywhere loses nothing, and its successor publishes nothing twice", arguments: 1...24)
+    @Test(
+        "A02, A03: a worker that dies anywhere loses nothing, and its successor publishes nothing twice",
+        arguments: 1...24)
     func crash(turns: Int) throws {
         let cluster = MemoryCluster(partitions: 2)
         fill(cluster, conversations: 25, surveys: true)

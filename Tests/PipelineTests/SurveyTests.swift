@@ -88,7 +88,9 @@ struct SurveyTests {
     func outsideTheScale() throws {
         let bench = TaskBench()
         let chat = Chat("c1")
-        for (number, rating) in [Int32(0), 6].enumerated() { try bench.apply(chat.survey(rating, at: 1, event: "s\(number)")) }
+        for (number, rating) in [Int32(0), 6].enumerated() {
+            try bench.apply(chat.survey(rating, at: 1, event: "s\(number)"))
+        }
         #expect(bench.letters.map(\.reason) == [.invalid, .invalid])
     }
 

@@ -128,7 +128,9 @@ struct HotRecordTests {
         }
     }
 
-    private func expect(_ body: ConversationEvent.Body, in bytes: [UInt8], is generated: ProtoConversationEvent.OneOf_Body?) {
+    private func expect(
+        _ body: ConversationEvent.Body, in bytes: [UInt8], is generated: ProtoConversationEvent.OneOf_Body?
+    ) {
         switch (body, generated) {
         case (.opened(let counts), .opened(let opened)):
             #expect(counts == [.unspecified, .customer].contains(opened.contactKind))
@@ -170,7 +172,9 @@ struct HotRecordTests {
 
     @Test("text that is not UTF-8 is refused, overlong forms and surrogates included")
     func invalidText() {
-        for bad: [UInt8] in [[0xFF], [0xC0, 0x80], [0xED, 0xA0, 0x80], [0xE0, 0x80, 0x80], [0xF5, 0x80, 0x80, 0x80], [0xE6, 0x82]] {
+        for bad: [UInt8] in [
+            [0xFF], [0xC0, 0x80], [0xED, 0xA0, 0x80], [0xE0, 0x80, 0x80], [0xF5, 0x80, 0x80, 0x80], [0xE6, 0x82],
+        ] {
             var message = ProtoMessage()
             message.messageID = "m"
             message.role = .agent
@@ -184,7 +188,9 @@ struct HotRecordTests {
             let bytes = event.protobuf
             let place = bytes.firstIndex(of: UInt8(ascii: "x")) ?? 0
             let damaged = bytes[..<place] + bad + bytes[(place + bad.count)...]
-            #expect(throws: DecodeError.self) { try ConversationReader.read(Array(damaged), ByteRange(0..<damaged.count)) }
+            #expect(throws: DecodeError.self) {
+                try ConversationReader.read(Array(damaged), ByteRange(0..<damaged.count))
+            }
         }
     }
 
@@ -193,7 +199,8 @@ struct HotRecordTests {
         var random = RandomMessages(seed: 3)
         for _ in 0..<500 {
             let fact = Fact(
-                tenant: random.identifier(), subject: "agent:" + random.text(0...9), hour: Instant(milliseconds: 3_600_000),
+                tenant: random.identifier(), subject: "agent:" + random.text(0...9),
+                hour: Instant(milliseconds: 3_600_000),
                 measures: random.measures(), source: UInt32(random.number(below: 1 << 20)))
             var bytes: [UInt8] = [7]
             let range = fact.write(appendingTo: &bytes)
@@ -209,7 +216,8 @@ struct HotRecordTests {
         var random = RandomMessages(seed: 4)
         for _ in 0..<500 {
             let tally = Tally(
-                tenant: random.identifier(), subject: "all", kind: .day, start: Instant(milliseconds: 5), end: Instant(milliseconds: 9),
+                tenant: random.identifier(), subject: "all", kind: .day, start: Instant(milliseconds: 5),
+                end: Instant(milliseconds: 9),
                 measures: random.measures(), nextFact: Int64(random.number(below: 1 << 40)))
             var bytes: [UInt8] = []
             let range = tally.write(appendingTo: &bytes)
@@ -228,7 +236,8 @@ struct HotRecordTests {
             _ = EvaluationWriter.write(evaluation, policies: policies, appendingTo: &bytes)
             let proto = try ProtoEvaluation(protobuf: bytes)
             #expect(proto.protobuf == bytes)
-            #expect(proto.hasScore == (evaluation.score != nil) && proto.deductions.count == evaluation.deductions.count)
+            #expect(
+                proto.hasScore == (evaluation.score != nil) && proto.deductions.count == evaluation.deductions.count)
             #expect(proto.conversationID == evaluation.conversation && proto.surveys.count == evaluation.surveys.count)
         }
     }
@@ -241,25 +250,33 @@ struct HotRecordTests {
             return Deduction(
                 dimension: dimension, criterion: random.number(below: rubric.dimensions[dimension].criteria.count),
                 points: Points(hundredths: Int32(random.number(below: 10_000))),
-                evidence: Evidence(message: random.text(0...60), start: 3, end: UInt32(random.number(below: 900)), lexicon: "x"))
+                evidence: Evidence(
+                    message: random.text(0...60), start: 3, end: UInt32(random.number(below: 900)), lexicon: "x"))
         }
         var event = SurveyEvent(
-            id: "s", at: Instant(milliseconds: 4), survey: "v", programme: "p", episode: 1, step: .answered, rating: nil,
+            id: "s", at: Instant(milliseconds: 4), survey: "v", programme: "p", episode: 1, step: .answered,
+            rating: nil,
             recommend: nil, isTest: false)
         if random.flag() { event.rating = 1 + random.number(below: 5) }
         if random.flag() { event.recommend = random.number(below: 11) }
         return Evaluation(
-            tenant: random.identifier(), conversation: random.text(1...30), episode: 1, revision: UInt32(random.number(below: 9)),
-            cause: .survey, policyIndex: 0, channel: random.text(0...4), agent: random.text(0...4), team: random.text(0...200),
+            tenant: random.identifier(), conversation: random.text(1...30), episode: 1,
+            revision: UInt32(random.number(below: 9)),
+            cause: .survey, policyIndex: 0, channel: random.text(0...4), agent: random.text(0...4),
+            team: random.text(0...200),
             startedAt: Instant(milliseconds: random.signed()), endedAt: Instant(milliseconds: random.signed()),
-            isEnded: random.flag(), score: random.flag() ? nil : Points(hundredths: Int32(random.number(below: 10_001))),
+            isEnded: random.flag(),
+            score: random.flag() ? nil : Points(hundredths: Int32(random.number(below: 10_001))),
             dimensions: rubric.dimensions.map { _ in
-                DimensionScore(weight: Points(hundredths: Int32(random.number(below: 5_000))), score: random.flag() ? nil : .zero, applied: 3)
+                DimensionScore(
+                    weight: Points(hundredths: Int32(random.number(below: 5_000))), score: random.flag() ? nil : .zero,
+                    applied: 3)
             },
             deductions: deductions,
             clocks: [
                 ClockResult(
-                    kind: .firstResponseHuman, startedAt: Instant(milliseconds: 0), fulfilledAt: random.flag() ? nil : Instant(milliseconds: 0),
+                    kind: .firstResponseHuman, startedAt: Instant(milliseconds: 0),
+                    fulfilledAt: random.flag() ? nil : Instant(milliseconds: 0),
                     elapsed: random.flag() ? nil : .zero, target: .seconds(30), outcome: .met)
             ],
             surveys: [SurveyAnswer(event)], counts: counts, hasEstimatedTimes: random.flag(), countsForCustomers: true)

@@ -21,7 +21,8 @@ struct BenchKafka: ParsableCommand {
     @Option(help: "How many events. The embedded broker keeps at most 20,000 a partition.") var events = 1_000_000
     @Option(help: "Partitions of every topic.") var partitions = 12
     @Option(help: "Lanes of the worker.") var lanes = 2
-    @Option(help: "exactly-once or at-least-once; the embedded broker can only do the latter.") var delivery = "exactly-once"
+    @Option(help: "exactly-once or at-least-once; the embedded broker can only do the latter.") var delivery =
+        "exactly-once"
     @Option(help: "The stream's seed.") var seed: UInt64 = 1
     @Flag(help: "Prints one JSON object.") var json = false
 
@@ -43,7 +44,8 @@ struct BenchKafka: ParsableCommand {
         let count = mock == nil ? events : min(events, partitions * 20_000)
         let bench = try KafkaBench(
             bootstrapServers: bootstrapServers ?? mock?.bootstrapServers ?? "", mock: mock, partitions: partitions,
-            delivery: mock == nil && delivery == "exactly-once" ? .exactlyOnce : .atLeastOnce, lanes: lanes, events: count)
+            delivery: mock == nil && delivery == "exactly-once" ? .exactlyOnce : .atLeastOnce, lanes: lanes,
+            events: count)
         let bytes = try bench.preload(seed: seed)
         let read = try bench.read()
         let copy = try bench.copy()
@@ -51,7 +53,8 @@ struct BenchKafka: ParsableCommand {
         report(read: read, copy: copy, worker: worker, count: count, bytes: bytes, delivery: bench.delivery)
     }
 
-    private func report(read: Cost, copy: Cost, worker: Cost, count: Int, bytes: Int, delivery: KafkaSettings.Delivery) {
+    private func report(read: Cost, copy: Cost, worker: Cost, count: Int, bytes: Int, delivery: KafkaSettings.Delivery)
+    {
         func perMillion(_ cost: Cost) -> Double { cost.processorSeconds * 1_000_000 / Double(count) }
         let rate = Int(Double(count) / worker.seconds)
         guard !json else {
@@ -60,10 +63,16 @@ struct BenchKafka: ParsableCommand {
                     + "\"read_cpu_s_per_million\":\(perMillion(read)),\"copy_cpu_s_per_million\":\(perMillion(copy))}")
             return
         }
-        print("\(count) events of \(bytes / count) bytes on average, \(partitions) partitions, \(lanes) lanes, \(delivery)")
+        print(
+            "\(count) events of \(bytes / count) bytes on average, \(partitions) partitions, \(lanes) lanes, \(delivery)"
+        )
         for (name, cost) in [("read", read), ("copy", copy), ("worker", worker)] {
-            print("\(name): \(Int(Double(count) / cost.seconds)) events a second, \(perMillion(cost)) processor seconds a million")
+            print(
+                "\(name): \(Int(Double(count) / cost.seconds)) events a second, \(perMillion(cost)) processor seconds a million"
+            )
         }
-        print("worker / copy: \(perMillion(worker) / perMillion(copy)), worker / read: \(perMillion(worker) / perMillion(read))")
+        print(
+            "worker / copy: \(perMillion(worker) / perMillion(copy)), worker / read: \(perMillion(worker) / perMillion(read))"
+        )
     }
 }

@@ -30,7 +30,8 @@ struct BenchZstd: ParsableCommand {
             try report("dictionary, level \(level)", measured, plain, ZstdCompressor(dictionary: dictionary), size: 1)
         }
         for level in [1, 3] {
-            try report("batch of \(batch), level \(level)", measured, plain, try ZstdCompressor(level: level), size: batch)
+            try report(
+                "batch of \(batch), level \(level)", measured, plain, try ZstdCompressor(level: level), size: batch)
         }
     }
 

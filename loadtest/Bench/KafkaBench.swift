@@ -23,7 +23,8 @@ final class KafkaBench {
     private static let longestDrain: Double = 600
 
     init(
-        bootstrapServers: String, mock: MockCluster?, partitions: Int, delivery: KafkaSettings.Delivery, lanes: Int, events: Int
+        bootstrapServers: String, mock: MockCluster?, partitions: Int, delivery: KafkaSettings.Delivery, lanes: Int,
+        events: Int
     ) throws {
         self.mock = mock
         self.partitions = partitions
@@ -130,8 +131,10 @@ final class KafkaBench {
             while applied < events {
                 _ = DispatchSemaphore(value: 0).wait(timeout: .now() + .milliseconds(20))
                 applied = worker.snapshots.reduce(0) { $0 + $1.statistics.records - $1.statistics.factRecords }
-                guard Double(DispatchTime.now().uptimeNanoseconds - start.uptimeNanoseconds) / 1e9 < Self.longestDrain else {
-                    throw KafkaError("The worker applied \(applied) of \(events) events within \(Int(Self.longestDrain)) s.")
+                guard Double(DispatchTime.now().uptimeNanoseconds - start.uptimeNanoseconds) / 1e9 < Self.longestDrain
+                else {
+                    throw KafkaError(
+                        "The worker applied \(applied) of \(events) events within \(Int(Self.longestDrain)) s.")
                 }
             }
             worker.stop()

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import CRdKafka
+
 import struct Logging.Logger
 
 /// A rebalance as the callback saw it: noted there, acted on later.
@@ -132,7 +133,8 @@ final class KafkaCallbacks {
 
     /// Gives up whatever is assigned, under either protocol.
     static func unassignAll(_ client: OpaquePointer?) {
-        guard let protocolName = rd_kafka_rebalance_protocol(client), String(cString: protocolName) == "COOPERATIVE" else {
+        guard let protocolName = rd_kafka_rebalance_protocol(client), String(cString: protocolName) == "COOPERATIVE"
+        else {
             rd_kafka_assign(client, nil)
             return
         }

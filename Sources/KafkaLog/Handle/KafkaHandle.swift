@@ -3,9 +3,10 @@
 
 import CRdKafka
 import Dispatch
-import struct Logging.Logger
 import Pipeline
 import Quality
+
+import struct Logging.Logger
 
 /// The one owner of an `rd_kafka_t`. Used from one queue.
 final class KafkaHandle {
@@ -26,14 +27,16 @@ final class KafkaHandle {
         var logger = logger
         logger[metadataKey: "client"] = "\(role.word)-\(settings.lane)"
         let statistics =
-            settings.statisticsInterval == .zero ? nil : KafkaStatistics(lane: settings.lane, role: role, logger: logger)
+            settings.statisticsInterval == .zero
+            ? nil : KafkaStatistics(lane: settings.lane, role: role, logger: logger)
         let callbacks = KafkaCallbacks(logger: logger, statistics: statistics)
         let configuration = try KafkaConfiguration(settings.properties(for: role))
         callbacks.register(with: configuration, role: role)
         var reason = [CChar](repeating: 0, count: 512)
         let type = role.isConsumer ? RD_KAFKA_CONSUMER : RD_KAFKA_PRODUCER
         guard let pointer = rd_kafka_new(type, configuration.raw, &reason, reason.count) else {
-            throw KafkaError("librdkafka refuses the settings of the \(role.word) client: \(String(terminated: reason)).")
+            throw KafkaError(
+                "librdkafka refuses the settings of the \(role.word) client: \(String(terminated: reason)).")
         }
         configuration.release()
         self.pointer = pointer

@@ -3,8 +3,9 @@
 
 import Dispatch
 import Foundation
-import struct Logging.Logger
 import Metrics
+
+import struct Logging.Logger
 
 /// Turns the JSON that librdkafka reports of one client into gauges, away from the queue that uses the client.
 ///

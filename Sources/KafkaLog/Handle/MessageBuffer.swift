@@ -6,9 +6,9 @@ import Pipeline
 import Quality
 
 #if canImport(Glibc)
-    import Glibc
+import Glibc
 #else
-    import Darwin
+import Darwin
 #endif
 
 /// Takes messages from a queue, a chunk at a time, and destroys each before the next chunk: a message that is not destroyed would hold

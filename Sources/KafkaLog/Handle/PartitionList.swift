@@ -5,9 +5,9 @@ import CRdKafka
 import Pipeline
 
 #if canImport(Glibc)
-    import Glibc
+import Glibc
 #else
-    import Darwin
+import Darwin
 #endif
 
 /// A list of partitions as librdkafka takes it.

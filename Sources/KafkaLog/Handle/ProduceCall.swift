@@ -52,7 +52,8 @@ final class ProduceCall {
     }
 
     /// librdkafka takes a null pointer for no value, and any other for a value, which may be empty.
-    private static func memory(_ bytes: UnsafeRawBufferPointer?) -> rd_kafka_vu_t.__Unnamed_union_u.__Unnamed_struct_mem {
+    private static func memory(_ bytes: UnsafeRawBufferPointer?) -> rd_kafka_vu_t.__Unnamed_union_u.__Unnamed_struct_mem
+    {
         guard let bytes else { return .init(ptr: nil, size: 0) }
         return .init(ptr: UnsafeMutableRawPointer(mutating: bytes.baseAddress ?? nonNull), size: bytes.count)
     }

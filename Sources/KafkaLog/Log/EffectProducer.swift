@@ -2,9 +2,10 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import CRdKafka
-import struct Logging.Logger
 import Pipeline
 import Quality
+
+import struct Logging.Logger
 
 /// Writes effects and commits them with positions, exactly once by transactions or at least once in order.
 final class EffectProducer {
@@ -71,7 +72,8 @@ final class EffectProducer {
         switch transaction {
         case .none: return
         case .committing:
-            throw .fenced("The outcome of the last commit of \(settings.transactionalID) is not known: join anew to learn it.")
+            throw .fenced(
+                "The outcome of the last commit of \(settings.transactionalID) is not known: join anew to learn it.")
         case .open:
             try attempt("Aborting the transaction of \(settings.transactionalID)") {
                 rd_kafka_abort_transaction(handle.pointer, $0)
@@ -115,8 +117,8 @@ final class EffectProducer {
         call.setContent(key: key, value: slice(effect.value))
         var waited: Int32 = 0
         while let failure = call.perform(
-            on: handle.pointer, headers: headers.headers(effect.topic, key: key, traceParent: slice(effect.traceParent)))
-        {
+            on: handle.pointer, headers: headers.headers(effect.topic, key: key, traceParent: slice(effect.traceParent))
+        ) {
             guard failure.code == RD_KAFKA_RESP_ERR__QUEUE_FULL else { throw refusal(failure, effect) }
             guard waited < timeout else {
                 throw .aborted("The producer's queue stayed full for \(timeout) ms\(handle.latestTrouble)")
@@ -148,7 +150,8 @@ final class EffectProducer {
             return .fatal(
                 "\(what): a record of \(size) bytes is too large: raise message.max.bytes here and on the broker")
         case RD_KAFKA_RESP_ERR__UNKNOWN_PARTITION:
-            return .fatal("\(what): there is no partition \(effect.partition ?? -1): create the topic with more partitions")
+            return .fatal(
+                "\(what): there is no partition \(effect.partition ?? -1): create the topic with more partitions")
         default:
             return LogError(failure, what, handle)
         }

@@ -2,9 +2,10 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import CRdKafka
-import struct Logging.Logger
 import Pipeline
 import Quality
+
+import struct Logging.Logger
 
 /// A client that sees uncommitted records, as a client's question for an end is answered by its own isolation level: this one learns the
 /// true end, not where the oldest open transaction begins. It fetches nothing, so its questions wait for nothing.
@@ -13,7 +14,9 @@ final class EndOffsets {
     private let settings: KafkaSettings
 
     init(_ settings: KafkaSettings, _ logger: Logger) throws(LogError) {
-        do { handle = try KafkaHandle(.side(seesUncommitted: true), settings, logger) } catch { throw .fatal(error.message) }
+        do { handle = try KafkaHandle(.side(seesUncommitted: true), settings, logger) } catch {
+            throw .fatal(error.message)
+        }
         self.settings = settings
     }
 

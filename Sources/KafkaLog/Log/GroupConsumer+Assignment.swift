@@ -6,9 +6,9 @@ import Pipeline
 import Quality
 
 #if canImport(Glibc)
-    import Glibc
+import Glibc
 #else
-    import Darwin
+import Darwin
 #endif
 
 extension GroupConsumer {

@@ -3,9 +3,10 @@
 
 import CRdKafka
 import Dispatch
-import struct Logging.Logger
 import Pipeline
 import Quality
+
+import struct Logging.Logger
 
 extension GroupConsumer {
     /// Leaves the group and frees the client, in about the given time, whatever the broker does.

@@ -19,10 +19,13 @@ extension GroupConsumer {
             throw LogError(failure, "Committing positions", handle)
         }
         guard let answer = rd_kafka_queue_poll(answers, Int32(clamping: operationTimeout.count)) else {
-            throw .retriable("Committing positions: no answer within \(operationTimeout.count) ms\(handle.latestTrouble)")
+            throw .retriable(
+                "Committing positions: no answer within \(operationTimeout.count) ms\(handle.latestTrouble)")
         }
         defer { rd_kafka_event_destroy(answer) }
-        if let failure = Failure(rd_kafka_event_error(answer)) { throw LogError(failure, "Committing positions", handle) }
+        if let failure = Failure(rd_kafka_event_error(answer)) {
+            throw LogError(failure, "Committing positions", handle)
+        }
         guard let results = rd_kafka_event_topic_partition_list(answer) else { return }
         for element in UnsafeBufferPointer(start: results.pointee.elems, count: Int(results.pointee.cnt)) {
             if let failure = Failure(element.err) {

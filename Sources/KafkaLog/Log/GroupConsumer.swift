@@ -2,9 +2,10 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import CRdKafka
-import struct Logging.Logger
 import Pipeline
 import Quality
+
+import struct Logging.Logger
 
 /// The group's side of the log: polls, and carries out assignments when the lane asks for it.
 ///
@@ -46,7 +47,8 @@ final class GroupConsumer {
         self.queue = queue
         let subscription = PartitionList()
         for topic in leading {
-            subscription.add(TopicPartition(topic, RD_KAFKA_PARTITION_UA), offset: Int64(RD_KAFKA_OFFSET_INVALID), names)
+            subscription.add(
+                TopicPartition(topic, RD_KAFKA_PARTITION_UA), offset: Int64(RD_KAFKA_OFFSET_INVALID), names)
         }
         if let failure = Failure(rd_kafka_subscribe(handle.pointer, subscription.pointer)) {
             rd_kafka_queue_destroy(queue)

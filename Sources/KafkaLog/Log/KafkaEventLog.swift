@@ -2,9 +2,10 @@
 // SPDX-License-Identifier: Apache-2.0
 
 package import Dispatch
-package import struct Logging.Logger
 package import Pipeline
 import Quality
+
+package import struct Logging.Logger
 
 /// One lane's log: a member of the group, a producer, and clients on the side for restoring and for end offsets, made when first needed.
 ///

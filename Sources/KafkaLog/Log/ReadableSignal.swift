@@ -5,9 +5,9 @@ import CRdKafka
 import Dispatch
 
 #if canImport(Glibc)
-    import Glibc
+import Glibc
 #else
-    import Darwin
+import Darwin
 #endif
 
 /// A pipe from librdkafka's threads to a Dispatch source: a queue that becomes readable writes a byte, the source drains the pipe and
@@ -27,7 +27,8 @@ final class ReadableSignal {
     init(queue: DispatchQueue, handler: @escaping () -> Void) throws(KafkaError) {
         var ends: [Int32] = [-1, -1]
         guard pipe(&ends) == 0 else {
-            throw KafkaError("No pipe can be made (\(String(cString: strerror(errno)))): raise the limit of open files.")
+            throw KafkaError(
+                "No pipe can be made (\(String(cString: strerror(errno)))): raise the limit of open files.")
         }
         for end in ends {
             _ = fcntl(end, F_SETFL, O_NONBLOCK)

@@ -2,9 +2,10 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import CRdKafka
-import struct Logging.Logger
 import Pipeline
 import Quality
+
+import struct Logging.Logger
 
 /// A consumer without a group, with a queue for every partition that is being restored.
 ///
@@ -24,7 +25,9 @@ final class SideReader {
     private var streams: [TopicPartition: Stream] = [:]
 
     init(_ settings: KafkaSettings, _ logger: Logger) throws(LogError) {
-        do { handle = try KafkaHandle(.side(seesUncommitted: false), settings, logger) } catch { throw .fatal(error.message) }
+        do { handle = try KafkaHandle(.side(seesUncommitted: false), settings, logger) } catch {
+            throw .fatal(error.message)
+        }
         self.settings = settings
     }
 
@@ -103,12 +106,14 @@ final class SideReader {
             if stream.next == offset { return stream.queue }
             stop(partition, signal)
         }
-        guard let topic = handle.topic(settings.topics[partition.topic]), let queue = rd_kafka_queue_new(handle.pointer) else {
+        guard let topic = handle.topic(settings.topics[partition.topic]), let queue = rd_kafka_queue_new(handle.pointer)
+        else {
             throw .fatal("librdkafka refuses to read \(partition)")
         }
         guard rd_kafka_consume_start_queue(topic, partition.partition, offset, queue) == 0 else {
             rd_kafka_queue_destroy(queue)
-            let failure = Failure(rd_kafka_last_error()) ?? Failure(code: RD_KAFKA_RESP_ERR__FAIL, text: "it does not start")
+            let failure =
+                Failure(rd_kafka_last_error()) ?? Failure(code: RD_KAFKA_RESP_ERR__FAIL, text: "it does not start")
             throw LogError(failure, "Reading \(partition) from \(offset)", handle)
         }
         signal?.watch(queue)

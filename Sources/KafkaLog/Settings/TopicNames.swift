@@ -35,7 +35,8 @@ package struct TopicNames: Equatable, Sendable {
             }
             guard legal, (1...249).contains(name.utf8.count), name != ".", name != ".." else {
                 throw KafkaError(
-                    "The name '\(name)' of topic \(topic.word) is not legal: use 1 to 249 letters, digits, '.', '_' or '-'.")
+                    "The name '\(name)' of topic \(topic.word) is not legal: use 1 to 249 letters, digits, '.', '_' or '-'."
+                )
             }
             if let twin = Topic.allCases.first(where: { $0 != topic && self[$0] == name }) {
                 throw KafkaError(

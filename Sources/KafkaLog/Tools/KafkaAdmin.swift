@@ -2,8 +2,9 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import CRdKafka
-package import struct Logging.Logger
 import Quality
+
+package import struct Logging.Logger
 
 /// A client for the operator's side of a cluster. Used from one queue; every call ends within the operation timeout.
 package final class KafkaAdmin {
@@ -82,7 +83,9 @@ package final class KafkaAdmin {
         var answer: UnsafePointer<rd_kafka_metadata>?
         let code = rd_kafka_metadata(handle.pointer, 1, nil, &answer, timeout)
         handle.serve()
-        if let failure = Failure(code) { throw KafkaError("Describing topics: \(failure.text)\(handle.latestTrouble).") }
+        if let failure = Failure(code) {
+            throw KafkaError("Describing topics: \(failure.text)\(handle.latestTrouble).")
+        }
         guard let answer else { throw KafkaError("Describing topics: the answer is empty.") }
         defer { rd_kafka_metadata_destroy(answer) }
         var counts: [String: Int] = [:]
@@ -99,7 +102,8 @@ package final class KafkaAdmin {
     ///
     /// - Throws: `KafkaError` naming two topics, their counts and what to do; or a topic that does not exist.
     package func checkPartitionCounts() throws(KafkaError) {
-        try PartitionCounts(try partitionCounts(PartitionCounts.topics.map { settings.topics[$0] })).check(settings.topics)
+        try PartitionCounts(try partitionCounts(PartitionCounts.topics.map { settings.topics[$0] })).check(
+            settings.topics)
     }
 
     // MARK: -
@@ -110,7 +114,8 @@ package final class KafkaAdmin {
         var reason = [CChar](repeating: 0, count: 512)
         guard
             let request = rd_kafka_NewTopic_new(
-                topic.name, Int32(clamping: topic.partitions), Int32(clamping: topic.replication), &reason, reason.count)
+                topic.name, Int32(clamping: topic.partitions), Int32(clamping: topic.replication), &reason, reason.count
+            )
         else { throw KafkaError("Topic '\(topic.name)' cannot be created: \(String(terminated: reason)).") }
         for (name, value) in topic.properties.sorted(by: { $0.key < $1.key }) {
             let code = rd_kafka_NewTopic_set_config(request, name, value)

@@ -2,9 +2,10 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import CRdKafka
-package import struct Logging.Logger
 package import Pipeline
 package import Quality
+
+package import struct Logging.Logger
 
 /// A consumer of all partitions of one topic, for tools: it may wait. Used from one queue.
 package final class KafkaReader {
@@ -32,7 +33,8 @@ package final class KafkaReader {
     /// Begins to read a topic.
     ///
     /// - Throws: `KafkaError` for wrong settings, a topic that does not exist, or a cluster that does not answer.
-    package init(_ settings: KafkaSettings, topic: Topic, from beginning: Beginning, logger: Logger) throws(KafkaError) {
+    package init(_ settings: KafkaSettings, topic: Topic, from beginning: Beginning, logger: Logger) throws(KafkaError)
+    {
         let name = settings.topics[topic]
         let admin = try KafkaAdmin(settings, logger: logger)
         guard let count = try admin.partitionCounts([name])[name] else {
@@ -78,7 +80,9 @@ package final class KafkaReader {
             if count < wanted { break }
         }
         handle.serve()
-        if let failure { throw KafkaError("Reading topic '\(settings.topics[topic])': \(failure)\(handle.latestTrouble).") }
+        if let failure {
+            throw KafkaError("Reading topic '\(settings.topics[topic])': \(failure)\(handle.latestTrouble).")
+        }
         return !batch.records.isEmpty
     }
 

@@ -2,8 +2,9 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import CRdKafka
-package import struct Logging.Logger
 package import Quality
+
+package import struct Logging.Logger
 
 /// A producer for demonstrations, load and tests: idempotent, with back-pressure. Used from one queue.
 package final class KafkaWriter {
@@ -54,7 +55,9 @@ package final class KafkaWriter {
     /// - Throws: `KafkaError` when the record is refused or the queue stays full for the operation timeout.
     package func write(_ record: borrowing Record, to topic: String) throws(KafkaError) {
         guard !isClosed else { throw KafkaError("The writer is closed.") }
-        guard let object = handle.topic(topic) else { throw KafkaError("librdkafka refuses the topic name '\(topic)'.") }
+        guard let object = handle.topic(topic) else {
+            throw KafkaError("librdkafka refuses the topic name '\(topic)'.")
+        }
         call.setTarget(topic: object, partition: record.partition)
         call.setTimestamp(record.timestamp?.milliseconds ?? 0)
         let (key, value, headers) = (record.key, record.value, record.headers)
@@ -73,12 +76,14 @@ package final class KafkaWriter {
     package func flush(within timeout: Milliseconds) throws(KafkaError) {
         guard !isClosed else { return }
         if let failure = Failure(rd_kafka_flush(handle.pointer, Int32(clamping: timeout.count))) {
-            throw KafkaError("\(rd_kafka_outq_len(handle.pointer)) records wait still: \(failure.text)\(handle.latestTrouble).")
+            throw KafkaError(
+                "\(rd_kafka_outq_len(handle.pointer)) records wait still: \(failure.text)\(handle.latestTrouble).")
         }
         let notes = handle.callbacks
         defer { notes.forgetUndelivered() }
         if notes.undelivered > 0 {
-            throw KafkaError("\(notes.undelivered) records were not delivered, the first to \(notes.undeliveredReason).")
+            throw KafkaError(
+                "\(notes.undelivered) records were not delivered, the first to \(notes.undeliveredReason).")
         }
     }
 
@@ -97,7 +102,8 @@ package final class KafkaWriter {
     private func enqueue(_ headers: [(name: String, value: [UInt8]?)]) -> Failure? {
         var waited: Int32 = 0
         while let failure = call.perform(on: handle.pointer, headers: Self.list(headers)) {
-            let mayWait = failure.code == RD_KAFKA_RESP_ERR__QUEUE_FULL && Int64(waited) < settings.operationTimeout.count
+            let mayWait =
+                failure.code == RD_KAFKA_RESP_ERR__QUEUE_FULL && Int64(waited) < settings.operationTimeout.count
             guard mayWait else { return failure }
             handle.serve(timeout: Self.fullQueuePause)
             waited += Self.fullQueuePause

@@ -96,7 +96,9 @@ package final class MockCluster {
     }
 
     /// Lets every broker wait so long before it answers.
-    package func setRoundTrip(milliseconds: Int) { rd_kafka_mock_broker_set_rtt(cluster, -1, Int32(clamping: milliseconds)) }
+    package func setRoundTrip(milliseconds: Int) {
+        rd_kafka_mock_broker_set_rtt(cluster, -1, Int32(clamping: milliseconds))
+    }
 
     /// Cuts all connections and accepts none until `setUp`.
     package func setDown() { rd_kafka_mock_broker_set_down(cluster, -1) }

@@ -40,9 +40,11 @@ package struct PartitionCounts: Equatable, Sendable {
         }
     }
 
-    private func count(_ topic: Topic, _ names: TopicNames, like: (topic: Topic, count: Int)?) throws(KafkaError) -> Int {
+    private func count(_ topic: Topic, _ names: TopicNames, like: (topic: Topic, count: Int)?) throws(KafkaError) -> Int
+    {
         if let count = counts[names[topic]] { return count }
-        let partitions = like.map { "\($0.count) partitions, as '\(names[$0.topic])' has" } ?? "as many partitions as you want tasks"
+        let partitions =
+            like.map { "\($0.count) partitions, as '\(names[$0.topic])' has" } ?? "as many partitions as you want tasks"
         throw KafkaError("Topic '\(names[topic])' does not exist: create it with \(partitions).")
     }
 }

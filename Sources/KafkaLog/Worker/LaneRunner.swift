@@ -2,10 +2,11 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Dispatch
-package import struct Logging.Logger
 package import Pipeline
 import Quality
 import Synchronization
+
+package import struct Logging.Logger
 
 /// What a lane is doing, for display.
 package struct LaneSnapshot: Sendable {
@@ -108,7 +109,8 @@ package final class LaneRunner: @unchecked Sendable {
             } catch {
                 guard case .retriable = error, now < deadline, (try? lane.turn(now: now)) != nil else {
                     logger.error(
-                        "the last commit failed; its records are read again after the restart", metadata: ["error": "\(error)"])
+                        "the last commit failed; its records are read again after the restart",
+                        metadata: ["error": "\(error)"])
                     return
                 }
             }
@@ -150,7 +152,9 @@ package final class LaneRunner: @unchecked Sendable {
     private func recover(from error: LogError) {
         switch error {
         case .retriable(let reason), .aborted(let reason):
-            logger.warning("a turn failed and is taken again", metadata: ["reason": "\(reason)"])
+            if failingSince == nil {
+                logger.warning("a turn failed and is taken again", metadata: ["reason": "\(reason)"])
+            }
             let since = failingSince ?? now
             failingSince = since
             guard now - since > LaneRunner.longestFailure else { return }

@@ -2,9 +2,10 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Dispatch
-package import struct Logging.Logger
 package import Pipeline
 package import Quality
+
+package import struct Logging.Logger
 
 /// Everything a worker needs to know.
 package struct WorkerSettings: Sendable {

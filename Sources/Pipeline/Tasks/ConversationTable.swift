@@ -51,7 +51,8 @@ final class ConversationTable {
         generation &+= 1
         let slot = free.popLast() ?? Int32(slots.count)
         let conversation = Conversation(
-            key: key, hash: hash, tenantLength: tenantLength, slot: slot, generation: generation, transaction: transaction)
+            key: key, hash: hash, tenantLength: tenantLength, slot: slot, generation: generation,
+            transaction: transaction)
         if Int(slot) == slots.count { slots.append(conversation) } else { slots[Int(slot)] = conversation }
         index.insert(hash, slot)
         oldValues.append(.absent(conversation))

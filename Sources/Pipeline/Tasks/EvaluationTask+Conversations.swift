@@ -57,7 +57,8 @@ extension EvaluationTask {
         let hash = ByteHash.hash(bytes, key)
         if let known = conversations.find(bytes, key, hash: hash) { return known }
         let conversation = conversations.insert(key: Array(bytes[key]), hash: hash, tenantLength: tenantLength)
-        conversation.state.tenant = names.name(bytes, ByteRange(start: key.start, end: key.start + UInt32(tenantLength)))
+        conversation.state.tenant = names.name(
+            bytes, ByteRange(start: key.start, end: key.start + UInt32(tenantLength)))
         hold(record, conversation)
         return conversation
     }
@@ -109,9 +110,11 @@ extension EvaluationTask {
     ) {
         guard conversation.state.isOpen else { return }
         hits.removeAll(keepingCapacity: true)
-        policies.versions[conversation.state.episode.header.policyIndex].matcher.scan(bytes, message.text.indices, into: &hits)
+        policies.versions[conversation.state.episode.header.policyIndex].matcher.scan(
+            bytes, message.text.indices, into: &hits)
         let read = ReadMessage(
-            at: time, role: message.role, author: names.name(bytes, message.author), team: names.name(bytes, message.team),
+            at: time, role: message.role, author: names.name(bytes, message.author),
+            team: names.name(bytes, message.team),
             flags: message.flags, length: message.length)
         let announcements = conversation.state.episode.record(read, id: bytes[message.id], hits: hits)
         alert(announcements, conversation, &outbox)
@@ -152,7 +155,8 @@ extension EvaluationTask {
     func subject(_ conversation: Conversation) -> EpisodeSubject {
         EpisodeSubject(
             tenant: names.string(conversation.state.tenant), conversation: conversation.idString,
-            channel: names.string(conversation.state.channel), countsForCustomers: conversation.state.countsForCustomers)
+            channel: names.string(conversation.state.channel), countsForCustomers: conversation.state.countsForCustomers
+        )
     }
 }
 

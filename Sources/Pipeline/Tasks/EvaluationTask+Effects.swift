@@ -7,7 +7,8 @@ import Wire
 extension EvaluationTask {
     /// Publishes a revision, and what it changes in the tallies: the new one minus the old.
     func publish(
-        _ evaluation: Evaluation, replacing old: Evaluation?, credit: Credit, _ conversation: Conversation, _ outbox: inout Outbox
+        _ evaluation: Evaluation, replacing old: Evaluation?, credit: Credit, _ conversation: Conversation,
+        _ outbox: inout Outbox
     ) {
         guard isLive else { return }
         counted.evaluations += 1
@@ -26,7 +27,9 @@ extension EvaluationTask {
         let policy = policies.versions[header.policyIndex]
         let subject = subject(conversation)
         for announcement in announcements {
-            guard let clock = policy.clocks.first(where: { $0.kind == announcement.kind }), clock.alerts else { continue }
+            guard let clock = policy.clocks.first(where: { $0.kind == announcement.kind }), clock.alerts else {
+                continue
+            }
             let alert = ClockAlert(
                 tenant: subject.tenant, conversation: subject.conversation, episode: header.number,
                 announcement: announcement, clock: header[announcement.kind], policyVersion: policy.version,

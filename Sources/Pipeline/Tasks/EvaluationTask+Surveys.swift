@@ -51,7 +51,9 @@ extension EvaluationTask {
     }
 
     /// Joins the survey with its episode, or parks it until one ends.
-    private func join(_ event: SurveyEvent, _ source: SourceRecord, _ conversation: Conversation, _ outbox: inout Outbox) {
+    private func join(
+        _ event: SurveyEvent, _ source: SourceRecord, _ conversation: Conversation, _ outbox: inout Outbox
+    ) {
         guard let index = endedEpisode(for: event, conversation) else {
             let window = policies.versions[policies.index(at: event.at)].surveys.window
             conversation.state.parked.append(

@@ -209,7 +209,8 @@ package final class EvaluationTask: PartitionTask {
             }
             let metadata = PositionMetadata(position.metadata)
             let from = min(metadata?.replayFrom ?? position.next, position.next)
-            progress[topic] = SourceProgress(next: position.next, replayEnd: from < position.next ? position.next : .min)
+            progress[topic] = SourceProgress(
+                next: position.next, replayEnd: from < position.next ? position.next : .min)
             replayTime = max(replayTime, metadata?.time ?? .distantPast)
             starts.append((origin, from))
         }

@@ -15,7 +15,9 @@ struct NameTable: NameLookup {
     mutating func name(_ source: [UInt8], _ range: ByteRange) -> NameID {
         guard !range.isEmpty else { return .none }
         let hash = ByteHash.hash(source, range)
-        if let slot = index.find(hash, { ByteHash.equal(bytes, ranges[Int($0)], source, range) }) { return NameID(slot) }
+        if let slot = index.find(hash, { ByteHash.equal(bytes, ranges[Int($0)], source, range) }) {
+            return NameID(slot)
+        }
         let slot = Int32(ranges.count)
         ranges.append(bytes.appendRange(source[range]))
         strings.append(source.string(range))

@@ -28,7 +28,9 @@ struct PositionMetadata: Equatable {
     /// Reads what `text` writes; nil for anything else, for instance the metadata of another tool.
     init?(_ text: String) {
         let parts = text.split(separator: " ")
-        guard parts.count == 3, parts[0] == "v1", let from = Int64(parts[1]), let time = Int64(parts[2]) else { return nil }
+        guard parts.count == 3, parts[0] == "v1", let from = Int64(parts[1]), let time = Int64(parts[2]) else {
+            return nil
+        }
         self.init(replayFrom: from, time: Instant(milliseconds: time))
     }
 

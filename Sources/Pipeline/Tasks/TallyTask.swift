@@ -127,7 +127,8 @@ package final class TallyTask: PartitionTask {
             guard let tally = tallies[key] else { continue }
             let label = Window(key.kind, containing: key.start, zone: zone).label
             let name = "\(key.subject)/\(key.kind.word)/\(label)"
-            outbox.append(.tallies, partition: partition, key: RecordKey.bytes(tenant: key.tenant, name: name)) { bytes in
+            outbox.append(.tallies, partition: partition, key: RecordKey.bytes(tenant: key.tenant, name: name)) {
+                bytes in
                 tally.write(appendingTo: &bytes)
             }
             counted.tallies += 1

@@ -18,7 +18,9 @@ package struct ByteRange: Hashable, Sendable {
     }
 
     /// The same range in the wider type; the bounds must fit 32 bits.
-    @inlinable package init(_ range: Range<Int>) { self.init(start: UInt32(range.lowerBound), end: UInt32(range.upperBound)) }
+    @inlinable package init(_ range: Range<Int>) {
+        self.init(start: UInt32(range.lowerBound), end: UInt32(range.upperBound))
+    }
 
     /// No bytes.
     package static let empty = ByteRange(start: 0, end: 0)

@@ -99,7 +99,8 @@ package struct Episode: Hashable, Sendable {
     /// An episode that starts with a customer's message at `start`.
     package init(number: UInt32, start: Instant, policyIndex: Int, policy: Policy) {
         func clock(_ kind: ClockKind) -> ResponseClock {
-            let target = policy.clocks.first { $0.kind == kind }?.target ?? Milliseconds(Instant.distantFuture.milliseconds / 2)
+            let target =
+                policy.clocks.first { $0.kind == kind }?.target ?? Milliseconds(Instant.distantFuture.milliseconds / 2)
             return ResponseClock(startedAt: start, target: target)
         }
         header = EpisodeHeader(

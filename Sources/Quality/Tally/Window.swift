@@ -52,7 +52,8 @@ package struct Window: Hashable, Sendable {
             label = date.label
         case .month:
             start = zone.instant(local: CivilDate(year: date.year, month: date.month, day: 1).dayNumber * Window.day)
-            let next = date.month == 12
+            let next =
+                date.month == 12
                 ? CivilDate(year: date.year + 1, month: 1, day: 1)
                 : CivilDate(year: date.year, month: date.month + 1, day: 1)
             end = zone.instant(local: next.dayNumber * Window.day)

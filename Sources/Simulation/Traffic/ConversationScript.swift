@@ -70,7 +70,9 @@ struct ConversationScript {
         }
     }
 
-    private mutating func customer(_ text: String, after delay: ClosedRange<Int>) { message(.customer, "", text, after: delay) }
+    private mutating func customer(_ text: String, after delay: ClosedRange<Int>) {
+        message(.customer, "", text, after: delay)
+    }
 
     /// An agent's sentence; a careless agent says something else, or nothing when the sentence is not essential.
     private mutating func agent(_ phrases: [String], after delay: ClosedRange<Int>, essential: Bool = false) {

@@ -13,7 +13,8 @@ package enum ByteHash {
             var index = Int(range.start)
             let end = Int(range.end)
             while index + 8 <= end {
-                state = fold(state ^ buffer.loadUnaligned(fromByteOffset: index, as: UInt64.self), 0xA076_1D64_78BD_642F)
+                state = fold(
+                    state ^ buffer.loadUnaligned(fromByteOffset: index, as: UInt64.self), 0xA076_1D64_78BD_642F)
                 index += 8
             }
             var tail: UInt64 = 0
@@ -58,7 +59,9 @@ package enum ByteHash {
                 let second = Int(other.start)
                 while index + 8 <= range.count {
                     let one = left.loadUnaligned(fromByteOffset: first + index, as: UInt64.self)
-                    guard one == right.loadUnaligned(fromByteOffset: second + index, as: UInt64.self) else { return false }
+                    guard one == right.loadUnaligned(fromByteOffset: second + index, as: UInt64.self) else {
+                        return false
+                    }
                     index += 8
                 }
                 while index < range.count {

@@ -17,11 +17,16 @@ struct ProtobufReader {
     private let base: UnsafeRawBufferPointer
     private(set) var position: Int
     private let end: Int
+    /// Where the outermost message starts: errors tell the byte within it.
+    private let start: Int
 
     /// A reader of `range`, which lies within the buffer. The buffer must outlive the reader.
-    init(_ base: UnsafeRawBufferPointer, _ range: ByteRange) {
+    init(_ base: UnsafeRawBufferPointer, _ range: ByteRange) { self.init(base, range, start: Int(range.start)) }
+
+    private init(_ base: UnsafeRawBufferPointer, _ range: ByteRange, start: Int) {
         precondition(Int(range.end) <= base.count && range.start <= range.end, "the range lies within the buffer")
         self.base = base
+        self.start = start
         position = Int(range.start)
         end = Int(range.end)
     }
@@ -46,7 +51,7 @@ struct ProtobufReader {
         guard position < end else { return nil }
         let raw = try varint()
         guard raw >> 3 > 0, raw >> 3 < 1 << 29, let type = WireType(rawValue: UInt8(raw & 7)) else {
-            throw .malformed("no field tag at byte \(position)")
+            throw .malformed("no field tag at byte \(position - start)")
         }
         return Tag(field: UInt32(raw >> 3), type: type)
     }
@@ -76,7 +81,8 @@ struct ProtobufReader {
             if byte < 0x80 { return value }
             shift += 7
         }
-        throw position < end ? .malformed("a varint of more than ten bytes ends at byte \(position)") : truncated
+        throw position < end
+            ? .malformed("a varint of more than ten bytes ends at byte \(position - start)") : truncated
     }
 
     /// A zigzag-encoded varint.
@@ -99,7 +105,7 @@ struct ProtobufReader {
     mutating func string() throws(DecodeError) -> ByteRange {
         let range = try bytes()
         guard UTF8Scan.scalars(in: UnsafeRawBufferPointer(rebasing: base[range.indices])) != nil else {
-            throw .malformed("the text at byte \(range.start) is not UTF-8")
+            throw .malformed("the text at byte \(Int(range.start) - start) is not UTF-8")
         }
         return range
     }
@@ -115,12 +121,14 @@ struct ProtobufReader {
     }
 
     /// A reader of a nested message.
-    mutating func nested() throws(DecodeError) -> ProtobufReader { ProtobufReader(base, try bytes()) }
+    mutating func nested() throws(DecodeError) -> ProtobufReader { ProtobufReader(base, try bytes(), start: start) }
 
     /// Refuses a known field of another wire type than the schema's.
     @inline(__always)
     func expect(_ type: WireType, _ tag: Tag) throws(DecodeError) {
-        guard tag.type == type else { throw .malformed("field \(tag.field) at byte \(position) has the wrong wire type") }
+        guard tag.type == type else {
+            throw .malformed("field \(tag.field) at byte \(position - start) has the wrong wire type")
+        }
     }
 
     private mutating func advance(_ count: Int) throws(DecodeError) {
@@ -128,5 +136,5 @@ struct ProtobufReader {
         position += count
     }
 
-    private var truncated: DecodeError { .malformed("the value ends inside a field, at byte \(end)") }
+    private var truncated: DecodeError { .malformed("the value ends inside a field, at byte \(end - start)") }
 }

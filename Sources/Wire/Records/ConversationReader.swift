@@ -40,7 +40,8 @@ package enum ConversationReader {
     ) throws(DecodeError) -> ConversationEvent {
         var reader = ProtobufReader(buffer, range)
         var event = ConversationEvent(
-            tenant: .empty, conversation: .empty, id: .empty, sequence: 0, at: .distantPast, channel: .empty, body: .noted)
+            tenant: .empty, conversation: .empty, id: .empty, sequence: 0, at: .distantPast, channel: .empty,
+            body: .noted)
         var hasBody = false
         while let tag = try reader.next() {
             switch tag.field {
@@ -177,7 +178,9 @@ package enum ConversationReader {
         return .transferred(agent: agent, team: team, hasNote: hasNote)
     }
 
-    private static func identifier(_ reader: inout ProtobufReader, _ name: StaticString) throws(DecodeError) -> ByteRange {
+    private static func identifier(
+        _ reader: inout ProtobufReader, _ name: StaticString
+    ) throws(DecodeError) -> ByteRange {
         let range = try reader.string()
         guard range.count <= Limit.identifier else {
             throw .invalid("\(name) has \(range.count) bytes; at most \(Limit.identifier)")
@@ -238,7 +241,7 @@ package enum ConversationReader {
         }
         let text = UnsafeRawBufferPointer(rebasing: buffer[message.text.indices])
         guard let measure = TextMeasure(text) else {
-            throw .malformed("the text at byte \(message.text.start) is not UTF-8")
+            throw .malformed("the text of the message is not UTF-8")
         }
         message.length = measure.length
         message.flags.formUnion(measure.flags)

@@ -112,7 +112,9 @@ extension ProtobufReader {
         }
         guard indices.count == counts.count, indices.count <= Histogram.mostBuckets,
             indices.allSatisfy({ $0 < Histogram.mostBuckets })
-        else { throw .invalid("a histogram needs as many counts as buckets, of numbers below \(Histogram.mostBuckets)") }
+        else {
+            throw .invalid("a histogram needs as many counts as buckets, of numbers below \(Histogram.mostBuckets)")
+        }
         var histogram = Histogram()
         for (index, count) in zip(indices, counts) { histogram.add(count, to: index) }
         return histogram

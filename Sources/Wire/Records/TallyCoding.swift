@@ -22,7 +22,8 @@ package struct Tally: Hashable, Sendable {
 
     /// A tally.
     package init(
-        tenant: String, subject: String, kind: WindowKind, start: Instant, end: Instant, measures: Measures, nextFact: Int64
+        tenant: String, subject: String, kind: WindowKind, start: Instant, end: Instant, measures: Measures,
+        nextFact: Int64
     ) {
         self.tenant = tenant
         self.subject = subject
@@ -66,7 +67,8 @@ package struct Tally: Hashable, Sendable {
     private static func read(_ buffer: UnsafeRawBufferPointer, _ range: ByteRange) throws(DecodeError) -> Tally {
         var reader = ProtobufReader(buffer, range)
         var tally = Tally(
-            tenant: "", subject: "", kind: .hour, start: .distantPast, end: .distantPast, measures: Measures(), nextFact: 0)
+            tenant: "", subject: "", kind: .hour, start: .distantPast, end: .distantPast, measures: Measures(),
+            nextFact: 0)
         var kind: UInt64 = 0
         while let tag = try reader.next() {
             switch tag.field {
@@ -82,7 +84,8 @@ package struct Tally: Hashable, Sendable {
             default: try reader.skip(tag.type)
             }
         }
-        guard !tally.tenant.isEmpty, !tally.subject.isEmpty, let known = WindowKind(rawValue: UInt8(clamping: kind)) else {
+        guard !tally.tenant.isEmpty, !tally.subject.isEmpty, let known = WindowKind(rawValue: UInt8(clamping: kind))
+        else {
             throw .invalid("a tally needs a tenant, a subject and a window")
         }
         tally.kind = known

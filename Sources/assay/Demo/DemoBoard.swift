@@ -60,7 +60,9 @@ struct DemoBoard {
     }
 
     private mutating func take(_ alert: ProtoAlert) {
-        guard seenAlerts.insert("\(alert.conversationID)/\(alert.episode)/\(alert.clock)/\(alert.step.rawValue)").inserted else {
+        guard
+            seenAlerts.insert("\(alert.conversationID)/\(alert.episode)/\(alert.clock)/\(alert.step.rawValue)").inserted
+        else {
             return
         }
         alerts += 1

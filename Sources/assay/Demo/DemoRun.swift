@@ -67,7 +67,9 @@ final class DemoRun {
 
     /// Runs to the end; returns whether every record is accounted for.
     func play() throws -> Bool {
-        print("Embedded broker at \(kafka.bootstrapServers), \(demo.partitions) partitions a topic, delivery at least once.")
+        print(
+            "Embedded broker at \(kafka.bootstrapServers), \(demo.partitions) partitions a topic, delivery at least once."
+        )
         for topic in [Topic.evaluations, .alerts, .tallies, .deadLetters] {
             readers.append((topic, try KafkaReader(kafka, topic: topic, from: .oldest, logger: logger)))
         }
@@ -94,7 +96,8 @@ final class DemoRun {
     private func readOutputs(for milliseconds: Int64) throws -> Bool {
         var found = false
         for (topic, reader) in readers {
-            if try reader.poll(limit: 10_000, timeout: Milliseconds(milliseconds / Int64(readers.count)), into: &batch) {
+            if try reader.poll(limit: 10_000, timeout: Milliseconds(milliseconds / Int64(readers.count)), into: &batch)
+            {
                 try board.take(batch, of: topic)
                 found = true
             }

@@ -23,7 +23,9 @@ struct DemoScreen {
 
     /// The whole view.
     func lines(_ moment: Moment) -> [String] {
-        let applied = moment.workers.joined().reduce(Int64(0)) { $0 + $1.statistics.records - $1.statistics.factRecords }
+        let applied = moment.workers.joined().reduce(Int64(0)) {
+            $0 + $1.statistics.records - $1.statistics.factRecords
+        }
         var lines = [
             bold("Assay demo") + "  \(moment.elapsedSeconds) s of \(durationSeconds) s",
             "",
@@ -34,7 +36,8 @@ struct DemoScreen {
         ]
         for (index, worker) in moment.workers.enumerated() {
             let partitions = worker.flatMap(\.partitions).map { "\($0)" }
-            lines.append("  worker \(index + 1)  " + (partitions.isEmpty ? "joining" : partitions.joined(separator: " ")))
+            lines.append(
+                "  worker \(index + 1)  " + (partitions.isEmpty ? "joining" : partitions.joined(separator: " ")))
         }
         lines += ["", bold("  Satisfaction by team") + "  (ratings of 4 and 5, 客户满意度)"]
         lines += moment.board.satisfaction.map { team, good, answers in
@@ -43,7 +46,9 @@ struct DemoScreen {
         lines += ["", bold("  Latest alerts") + "  (最新预警)"]
         lines += moment.board.latestAlerts.map(line)
         if let best = moment.board.best { lines += ["", bold("  Best conversation") + "  (最佳会话)"] + describe(best) }
-        if let worst = moment.board.worst { lines += ["", bold("  Worst conversation") + "  (最差会话)"] + describe(worst) }
+        if let worst = moment.board.worst {
+            lines += ["", bold("  Worst conversation") + "  (最差会话)"] + describe(worst)
+        }
         return lines
     }
 
@@ -55,16 +60,19 @@ struct DemoScreen {
             case .retracted: "withdrawn: answered in time after all"
             default: "\(alert.step)"
             }
-        return "    \(alert.conversationID)  \(alert.clock)  \(what)" + (alert.agentID.isEmpty ? "" : "  \(alert.agentID) \(alert.teamID)")
+        return "    \(alert.conversationID)  \(alert.clock)  \(what)"
+            + (alert.agentID.isEmpty ? "" : "  \(alert.agentID) \(alert.teamID)")
     }
 
     private func describe(_ evaluation: ProtoEvaluation) -> [String] {
-        let head = "    \(evaluation.conversationID)  \(decimal(evaluation.score)) points  \(evaluation.agentID) \(evaluation.teamID)"
+        let head =
+            "    \(evaluation.conversationID)  \(decimal(evaluation.score)) points  \(evaluation.agentID) \(evaluation.teamID)"
         guard !evaluation.deductions.isEmpty else { return [head + "  nothing lost"] }
         return [head]
             + evaluation.deductions.prefix(4).map { deduction in
                 let evidence = deduction.evidence
-                let place = evidence.byteEnd > evidence.byteStart ? " bytes \(evidence.byteStart)–\(evidence.byteEnd)" : ""
+                let place =
+                    evidence.byteEnd > evidence.byteStart ? " bytes \(evidence.byteStart)–\(evidence.byteEnd)" : ""
                 return "      −\(decimal(deduction.points))  \(title(deduction.criterion))"
                     + "  [\(evidence.messageID)\(place)\(evidence.lexicon.isEmpty ? "" : " \(evidence.lexicon)")]"
             }
