@@ -65,9 +65,10 @@ struct RealBrokerTests {
             #expect(try admin.create([.init(name: name, partitions: 3)]) == [name: .existed])
             #expect(try admin.partitionCounts([name, name + "-not"]) == [name: 3])
             try admin.checkPartitionCounts()
-            let illegal = settings.topics[.facts] + "/new"
-            guard case .refused = try admin.create([.init(name: illegal, partitions: 1)])[illegal] else {
-                Issue.record("a topic name that is not legal is accepted")
+            let other = settings.topics[.facts] + "-other"
+            let refused = try admin.create([.init(name: other, partitions: 1, replication: 99)])[other]
+            guard case .refused = refused else {
+                Issue.record("more copies than brokers are accepted: \(String(describing: refused))")
                 return
             }
         }
@@ -127,6 +128,49 @@ struct RealBrokerTests {
                 }
             }
             #expect(try everything(in: .evaluations, settings).map(\.text) == ["good 0", "good 1", "good 2"])
+        }
+    }
+
+    @Test("a transaction left open beyond its timeout is gone, and its producer is of the past")
+    func transactionTimeout() async throws {
+        try await onOwnThread {
+            var settings = try Self.settings("timeout")
+            settings.transactionTimeout = .seconds(2)
+            let member = try Self.joined(settings)
+            try member.log.send(.of(["too late"], .evaluations))
+            let partition = TopicPartition(.evaluations, 0)
+            try member.turns(until: "the broker's abort") { try member.log.endOffset(partition) >= 2 }
+            let error = #expect(throws: LogError.self) {
+                try member.log.commit([Position(partition: Self.first, next: 1)])
+            }
+            guard case .fenced = error else {
+                Issue.record("expected to be fenced, not \(String(describing: error))")
+                return
+            }
+            #expect(try everything(in: .evaluations, settings).isEmpty)
+            member.log.close()
+            let heir = try Self.joined(settings)
+            try heir.log.send(.of(["in time"], .evaluations))
+            try heir.log.commit([Position(partition: Self.first, next: 1)])
+            #expect(try everything(in: .evaluations, settings).map(\.text) == ["in time"])
+        }
+    }
+
+    @Test("a topic that does not exist is told by its name")
+    func missingTopic() async throws {
+        try await onOwnThread {
+            var settings = KafkaSettings(
+                bootstrapServers: bootstrapServers ?? "", groupID: "missing-\(UUID().uuidString.prefix(8))")
+            settings.topics = TopicNames(prefix: settings.groupID + ".")
+            let member = try Member(settings)
+            try member.turns(until: "a failure") { member.failure != nil }
+            guard case .retriable(let reason) = member.failure else {
+                Issue.record("expected a retriable error, not \(String(describing: member.failure))")
+                return
+            }
+            #expect(reason.contains(settings.topics[.conversations]))
+            let admin = try KafkaAdmin(settings, logger: quietLogger)
+            #expect(try admin.partitionCounts([settings.topics[.conversations]]).isEmpty, "asking does not create it")
         }
     }
 

@@ -131,6 +131,26 @@ struct RebalanceTests {
         }
     }
 
+    @Test("a static member whose identity was taken over is fenced, and stays so")
+    func fencedInstance() async throws {
+        try await onOwnThread {
+            let bench = try Bench(partitions: 1)
+            bench.settings.groupInstanceID = "lane-0"
+            let member = try Member(bench.settings)
+            try member.turns(until: "an assignment") { !member.rebalances.isEmpty }
+            bench.cluster.answer(.heartbeat, with: [.fencedInstance])
+            try member.turns(until: "a failure") { member.failure != nil }
+            for _ in 0..<3 {
+                guard case .fenced = member.failure else {
+                    Issue.record("expected to be fenced, not \(String(describing: member.failure))")
+                    return
+                }
+                member.failure = nil
+                try member.turn()
+            }
+        }
+    }
+
     @Test("partitions may be started and released one by one")
     func oneByOne() async throws {
         for delivery in [KafkaSettings.Delivery.exactlyOnce, .atLeastOnce] {

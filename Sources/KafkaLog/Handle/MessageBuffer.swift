@@ -88,14 +88,15 @@ struct Message {
 extension RecordBatch {
     /// Appends a copy of a message.
     mutating func append(_ message: Message, from origin: TopicPartition) {
-        let first = Int32(headers.count)
+        let first = Int32(truncatingIfNeeded: headers.count)
         if let list = message.headers { appendHeaders(list) }
         let raw = message.raw
         records.append(
             Record(
                 origin: origin, offset: message.offset, timestamp: message.timestamp,
                 key: appendCopy(raw.pointee.key, raw.pointee.key_len),
-                value: appendCopy(raw.pointee.payload, raw.pointee.len), headers: first..<Int32(headers.count)))
+                value: appendCopy(raw.pointee.payload, raw.pointee.len),
+                headers: first..<Int32(truncatingIfNeeded: headers.count)))
     }
 
     private mutating func appendHeaders(_ list: OpaquePointer) {
@@ -104,18 +105,17 @@ extension RecordBatch {
         var value: UnsafeRawPointer?
         var size = 0
         while rd_kafka_header_get_all(list, index, &name, &value, &size) == RD_KAFKA_RESP_ERR_NO_ERROR {
-            let nameRange = appendCopy(UnsafeRawPointer(name), name.map { strlen($0) } ?? 0) ?? .empty
-            headers.append(RecordHeader(name: nameRange, value: appendCopy(value, size)))
+            let nameRange = name.flatMap { appendCopy($0, strlen($0)) }
+            headers.append(RecordHeader(name: nameRange ?? .empty, value: appendCopy(value, size)))
             index += 1
         }
     }
 
     /// Copies bytes to the end; nil for a null pointer, an empty range for no bytes.
-    @inline(__always)
-    private mutating func appendCopy(_ start: UnsafeRawPointer?, _ count: Int) -> ByteRange? {
-        guard let start else { return nil }
+    private mutating func appendCopy(_ source: UnsafeRawPointer?, _ size: Int) -> ByteRange? {
+        guard let source else { return nil }
         let position = bytes.count
-        bytes.append(contentsOf: UnsafeRawBufferPointer(start: start, count: count))
-        return ByteRange(position..<bytes.count)
+        bytes.append(contentsOf: UnsafeRawBufferPointer(start: source, count: size))
+        return ByteRange(start: UInt32(position), end: UInt32(position + size))
     }
 }

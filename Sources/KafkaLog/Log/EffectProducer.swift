@@ -90,7 +90,7 @@ final class EffectProducer {
         let flags = RD_KAFKA_PURGE_F_QUEUE | RD_KAFKA_PURGE_F_INFLIGHT | RD_KAFKA_PURGE_F_NON_BLOCKING
         rd_kafka_purge(handle.pointer, Int32(flags))
         handle.serve()
-        handle.destroy(within: bound)
+        handle.destroy(within: Milliseconds(bound.count / 2))
     }
 
     // MARK: -

@@ -18,7 +18,7 @@ extension GroupConsumer {
     /// as the lane restores its tasks before it calls `start`.
     func acknowledge() throws(LogError) {
         if isCooperative { try incrementallyAssign(PartitionList()) } else { try assignAll() }
-        try mendPositions()
+        mustMend = true
     }
 
     /// See `EventLog.start`.
@@ -67,7 +67,7 @@ extension GroupConsumer {
         } else {
             try assignAll()
         }
-        try mendPositions()
+        mustMend = true
     }
 
     /// See `EventLog.pause`. Partitions that are not being read are left alone.
@@ -103,6 +103,16 @@ extension GroupConsumer {
         }
     }
 
+    /// Puts every reader back where its caller stands, after a rebalance in a version of librdkafka that may have skipped records.
+    func mend() throws(LogError) {
+        guard mustMend else { return }
+        if KafkaVersion.linked.skipsRecordsOnRebalance, isCooperative, !positions.isEmpty {
+            // Readers that have not started cannot have skipped anything.
+            _ = try seekOnce(positions.keys.sorted())
+        }
+        mustMend = false
+    }
+
     // MARK: -
 
     private var beginning: Int64 { Int64(RD_KAFKA_OFFSET_BEGINNING) }
@@ -121,13 +131,6 @@ extension GroupConsumer {
         for (partition, position) in positions { list.add(partition, offset: position.next ?? beginning, names) }
         try check(rd_kafka_assign(handle.pointer, list.pointer), "Taking up partitions")
         try pause(positions.filter { $0.value.isPaused }.map(\.key))
-    }
-
-    /// Puts every reader back where its caller stands, after a rebalance in a version of librdkafka that may have skipped records.
-    private func mendPositions() throws(LogError) {
-        guard KafkaVersion.linked.skipsRecordsOnRebalance, isCooperative, !positions.isEmpty else { return }
-        // Readers that have not started cannot have skipped anything.
-        _ = try seekOnce(positions.keys.sorted())
     }
 
     /// Moves readers to the positions noted here; a reader that is about to start is asked again for a while.

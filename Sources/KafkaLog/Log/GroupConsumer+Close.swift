@@ -20,14 +20,15 @@ extension GroupConsumer {
         handle.callbacks.rebalances = []
         revoked = []
         positions = [:]
-        leave(within: bound)
+        let half = Milliseconds(bound.count / 2)
+        leave(within: half)
         rd_kafka_queue_destroy(queue)
         if KafkaVersion.linked.crashesUnassigned, settings.isCooperative, !handle.callbacks.wasAssigned {
             handle.callbacks.logger.debug("The client is kept, as it has left the group before its first assignment")
             handle.abandon()
             return
         }
-        if !handle.destroy(within: bound) {
+        if !handle.destroy(within: half) {
             handle.callbacks.logger.notice("The client did not end in time; it goes on ending by itself")
         }
     }

@@ -22,7 +22,9 @@ final class GroupConsumer {
     var revoked: Set<TopicPartition> = []
     /// What of it the lane has released, until all is.
     var released: [TopicPartition] = []
-    /// A consumer error that came behind records: thrown by the next poll.
+    /// Readers may stand elsewhere than `positions` says, and are put back before anything is polled.
+    var mustMend = false
+    /// A consumer error: thrown by the poll after the one that found it, and by all further ones when it is final.
     private var failure: LogError?
     /// Whether the queue and the client are gone.
     var isClosed = false
@@ -64,6 +66,7 @@ final class GroupConsumer {
     func poll(limit: Int, into batch: inout RecordBatch, more: inout Bool) throws(LogError) -> LogEvent {
         batch.removeAll()
         if let event = try waiting() { return event }
+        try mend()
         fill(&batch, limit: limit, more: &more)
         if batch.records.isEmpty, let event = try waiting() { return event }
         if failure != nil || !handle.callbacks.rebalances.isEmpty { more = true }
@@ -73,7 +76,7 @@ final class GroupConsumer {
     /// What an earlier call left to be told.
     private func waiting() throws(LogError) -> LogEvent? {
         if let failure {
-            self.failure = nil
+            if case .retriable = failure { self.failure = nil }
             throw failure
         }
         return try nextRebalance()
@@ -150,34 +153,40 @@ final class GroupConsumer {
     }
 
     private func nextRebalance() throws(LogError) -> LogEvent? {
-        while !handle.callbacks.rebalances.isEmpty {
-            let rebalance = handle.callbacks.rebalances.removeFirst()
-            var partitions = withCompanions(rebalance.partitions)
-            switch rebalance.kind {
-            case .assigned:
-                try acknowledge()
-                if !partitions.isEmpty { return .assigned(partitions) }
-            case .revoked(let lost):
-                // The eager protocol takes everything, however it was come by.
-                if !isCooperative { partitions = Set(partitions).union(positions.keys).sorted() }
-                if lost || rd_kafka_assignment_lost(handle.pointer) != 0 {
-                    try giveUp(partitions)
-                    if !partitions.isEmpty { return .revoked(partitions, lost: true) }
-                } else {
-                    revoked = Set(partitions)
-                    released = []
-                    if !partitions.isEmpty { return .revoked(partitions, lost: false) }
-                    try giveUp([])
-                }
-            case .failed(let reason):
-                handle.callbacks.logger.error("A rebalance failed, all partitions are given up: \(reason)")
-                let all = positions.keys.sorted()
-                KafkaCallbacks.unassignAll(handle.pointer)
-                positions = [:]
-                if !all.isEmpty { return .revoked(all, lost: true) }
-            }
+        while let rebalance = handle.callbacks.rebalances.first {
+            // Forgotten only when it is dealt with: should that fail, the next poll tries again.
+            let event = try event(of: rebalance)
+            handle.callbacks.rebalances.removeFirst()
+            if let event { return event }
         }
         return nil
+    }
+
+    /// What the lane is told of a rebalance; nil when it concerns no partition.
+    private func event(of rebalance: Rebalance) throws(LogError) -> LogEvent? {
+        var partitions = withCompanions(rebalance.partitions)
+        switch rebalance.kind {
+        case .assigned:
+            try acknowledge()
+            return partitions.isEmpty ? nil : .assigned(partitions)
+        case .revoked(let lost):
+            // The eager protocol takes everything, however it was come by.
+            if !isCooperative { partitions = Set(partitions).union(positions.keys).sorted() }
+            let isLost = lost || rd_kafka_assignment_lost(handle.pointer) != 0
+            if isLost || partitions.isEmpty {
+                try giveUp(partitions)
+                return partitions.isEmpty ? nil : .revoked(partitions, lost: true)
+            }
+            revoked = Set(partitions)
+            released = []
+            return .revoked(partitions, lost: false)
+        case .failed(let reason):
+            handle.callbacks.logger.error("A rebalance failed, all partitions are given up: \(reason)")
+            let all = positions.keys.sorted()
+            KafkaCallbacks.unassignAll(handle.pointer)
+            positions = [:]
+            return all.isEmpty ? nil : .revoked(all, lost: true)
+        }
     }
 
     /// The leading partitions among them and the same partitions of their companions, sorted.

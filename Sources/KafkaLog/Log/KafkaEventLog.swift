@@ -136,12 +136,12 @@ package final class KafkaEventLog: EventLog {
         if isClosed { return }
         isClosed = true
         signal?.cancel()
-        // Each step gets an equal part of the time; the producer first, as an open transaction holds up others.
-        let share = Milliseconds(max(1, settings.closeTimeout.count / 4))
-        producer.close(within: share)
-        reader?.close(within: share)
-        ends?.close(within: share)
-        consumer.close(within: share)
+        // The producer first, as an open transaction holds up others.
+        let time = settings.closeTimeout.count
+        producer.close(within: Milliseconds(time / 4))
+        reader?.close(within: Milliseconds(time / 8))
+        ends?.close(within: Milliseconds(time / 8))
+        consumer.close(within: Milliseconds(time / 2))
         reader = nil
         ends = nil
     }

@@ -31,9 +31,9 @@ final class SideReader {
         self.settings = settings
     }
 
-    /// See `EventLog.read`. When nothing is there yet it waits for `patience` milliseconds at most and returns the same offset.
+    /// See `EventLog.read`. When nothing is there yet it waits a few milliseconds at most and returns the same offset.
     ///
-    /// `signal` is raised when there is more.
+    /// - Parameter signal: raised whenever there is something more to be read.
     func read(
         _ partition: TopicPartition, _ range: (from: Int64, until: Int64), limit: Int, into batch: inout RecordBatch,
         signal: ReadableSignal?
@@ -48,11 +48,13 @@ final class SideReader {
         var left = limit
         while left > 0, slice.next < range.until, batch.bytes.count < bound {
             let wanted = min(left, MessageBuffer.chunk)
-            let count = take(queue, wanted, range.until, &slice, into: &batch, from: partition)
+            let patience = left == limit ? Self.patience : 0
+            let count = buffer.drain(queue, timeout: patience, limit: wanted) { message in
+                slice.take(message, below: range.until, from: partition, into: &batch)
+            }
             if let failure = slice.failure { throw LogError(failure, "Reading \(partition)", handle) }
-            if count < wanted, left < limit || count > 0 { break }
-            if count == 0 { break }
             left -= count
+            if count < wanted { break }
         }
         handle.serve()
         guard slice.next < range.until else {
@@ -60,7 +62,7 @@ final class SideReader {
             return nil
         }
         streams[partition]?.next = slice.next
-        if left == 0 { signal?.raise() }
+        if left == 0 || batch.bytes.count >= bound { signal?.raise() }
         return slice.next
     }
 
@@ -77,24 +79,23 @@ final class SideReader {
 
     /// What one call of `read` has come by.
     private struct Slice {
+        /// Everything below was seen.
         var next: Int64
+        /// The first thing that went wrong.
         var failure: Failure?
-    }
 
-    private func take(
-        _ queue: OpaquePointer, _ limit: Int, _ end: Int64, _ slice: inout Slice, into batch: inout RecordBatch,
-        from partition: TopicPartition
-    ) -> Int {
-        buffer.drain(queue, timeout: Self.patience, limit: limit) { message in
+        mutating func take(
+            _ message: Message, below end: Int64, from partition: TopicPartition, into batch: inout RecordBatch
+        ) {
             switch message.code {
             case RD_KAFKA_RESP_ERR_NO_ERROR:
-                if message.offset >= slice.next, message.offset < end { batch.append(message, from: partition) }
-                slice.next = max(slice.next, message.offset + 1)
+                if message.offset >= next, message.offset < end { batch.append(message, from: partition) }
+                next = max(next, message.offset + 1)
             case RD_KAFKA_RESP_ERR__PARTITION_EOF:
                 // Behind the last record there may be markers of transactions, which are counted but never seen.
-                slice.next = max(slice.next, message.offset)
+                next = max(next, message.offset)
             default:
-                if slice.failure == nil { slice.failure = Failure(code: message.code, text: message.errorText) }
+                if failure == nil { failure = Failure(code: message.code, text: message.errorText) }
             }
         }
     }
