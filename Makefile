@@ -11,7 +11,7 @@ demo: deps
 	swift run -c release assay demo $(ARGS)
 
 ## All tests.
-# Only what the tests need: building every target would build the protobuf compiler, too.
+# Only what the tests need is built: building every target would build the protobuf compiler, too.
 test: deps
 	swift build --product assayPackageTests
 	swift build --product assay

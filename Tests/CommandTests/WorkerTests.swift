@@ -178,8 +178,9 @@ final class RunningCommand: Sendable {
 
     /// The exit status, when everything it said was heard; nil when it has not ended within so many seconds. Negative for a signal.
     func status(within seconds: Double) -> Int32? {
-        guard ended.wait(timeout: .now() + seconds) == .success, fellSilent.wait(timeout: .now() + 60) == .success
-        else { return nil }
+        guard ended.wait(timeout: .now() + seconds) == .success else { return nil }
+        // Another process that was started at the same moment may have inherited the pipe and keep it open.
+        _ = fellSilent.wait(timeout: .now() + 5)
         return process.terminationReason == .exit ? process.terminationStatus : -process.terminationStatus
     }
 }
