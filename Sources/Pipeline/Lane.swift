@@ -280,10 +280,10 @@ package final class Lane<Log: EventLog> {
     /// From now on the task publishes. What was dropped meanwhile is read again.
     private func goLive(_ leading: TopicPartition) throws(LogError) {
         guard var held = tasks[leading] else { return }
-        held.phase = .live
-        tasks[leading] = held
         try rewind(held)
         try log.resume(held.task.sources.map { TopicPartition($0, leading.partition) })
+        held.phase = .live
+        tasks[leading] = held
     }
 
     /// Reads on from the task's positions.
@@ -319,7 +319,13 @@ package final class Lane<Log: EventLog> {
 
     private func send() throws(LogError) {
         guard !outbox.isEmpty else { return }
-        try log.send(outbox)
+        do throws(LogError) {
+            try log.send(outbox)
+        } catch {
+            // Part of it may be on its way: sending it again would double that part.
+            if case .retriable(let reason) = error { throw .aborted(reason) }
+            throw error
+        }
         sentBytes += outbox.bytes.count
         outbox.removeAll()
         isDirty = true

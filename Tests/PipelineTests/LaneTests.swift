@@ -213,6 +213,25 @@ struct LaneTests {
         #expect(all.conversations == 25 && all.records == 100)
     }
 
+    @Test("C35: a conversation that was first known from its survey is replayed from its own first record, too")
+    func surveyBeforeConversation() throws {
+        let cluster = MemoryCluster(partitions: 1)
+        var chat = Chat("c1")
+        let events = chat.complete(from: 0)
+        cluster.append(chat.survey(5, at: 1))
+        let first = Member(cluster)
+        first.log.assign(cluster.leading(.conversations))
+        try first.turns(6)
+        cluster.append(events[0])
+        try first.turns(6)
+        #expect(cluster.committed(TopicPartition(.conversations, 0))?.next == 1)
+        let second = Member(cluster)
+        second.log.assign(cluster.leading(.conversations))
+        for event in events[1...] { cluster.append(event) }
+        try second.turns(12)
+        #expect(try cluster.evaluations.map(\.revision) == [1, 2])
+    }
+
     @Test("a breach that was told before a restart is not told again")
     func alertsAreNotRepeated() throws {
         let cluster = MemoryCluster(partitions: 1)

@@ -50,6 +50,8 @@ struct ConversationState {
     var parked: [ParkedSurvey] = []
     /// Until when it is kept although nothing of it is open or ended.
     var idleUntil: Instant = .distantPast
+    /// Whether a record of the conversations topic is part of its state.
+    var hasEvents = false
     /// Whether a record of the surveys topic is part of its state.
     var hasSurveys = false
 

@@ -40,6 +40,10 @@ extension EvaluationTask {
             conversations.willChange(conversation)
         }
         conversation.state.seen.insert(identity)
+        if !conversation.state.hasEvents {
+            conversation.state.hasEvents = true
+            hold(record, conversation)
+        }
         if !event.channel.isEmpty { setChannel(names.name(batch.bytes, event.channel), conversation) }
         startEpisodeIfNeeded(event, conversation)
         countRecord(at: event.at, conversation)

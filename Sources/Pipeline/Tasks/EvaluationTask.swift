@@ -55,6 +55,9 @@ package final class EvaluationTask: PartitionTask {
         var source = progress[topic] ?? SourceProgress()
         for index in indices {
             let record = batch.records[index]
+            // What decoding appends to the batch is needed for this record alone.
+            let end = batch.bytes.count
+            defer { batch.bytes.removeLast(batch.bytes.count - end) }
             isLive = !source.isReplay(record.offset)
             if isLive { counted.records += 1 }
             source.next = record.offset + 1
