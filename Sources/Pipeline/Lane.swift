@@ -268,10 +268,12 @@ package final class Lane<Log: EventLog> {
     ) throws(LogError) -> Bool {
         guard let end = held.task.replayEnd(topic) else { return true }
         let origin = TopicPartition(topic, partition)
-        if let first = held.firstSeen[topic], first < end,
-            let next = held.task.positions.first(where: { $0.partition == origin })?.next, next >= end
-        {
-            return true
+        if let first = held.firstSeen[topic] {
+            // Retention has removed everything that was to be replayed.
+            if first >= end { return true }
+            if let next = held.task.positions.first(where: { $0.partition == origin })?.next, next >= end {
+                return true
+            }
         }
         // What is missing was removed by retention or compaction, or is a transaction marker.
         return isIdle ? try log.isCaughtUp(origin) : false
