@@ -45,8 +45,8 @@ func everything(in topic: Topic, _ settings: KafkaSettings) throws -> [SeenRecor
 }
 
 extension KafkaSettings {
-    /// Settings for tests. The mock cluster forms a group after 3 s, which the session timeout must exceed, and rebalances it a
-    /// second before the session timeout.
+    /// Settings for tests. The mock cluster forms a group after 3 s, which the session timeout must exceed, and
+    /// rebalances it a second before the session timeout.
     static func brief(_ bootstrapServers: String, _ delivery: Delivery) -> KafkaSettings {
         var settings = KafkaSettings(bootstrapServers: bootstrapServers, groupID: "group")
         settings.delivery = delivery

@@ -117,7 +117,8 @@ struct CommitTests {
         }
     }
 
-    /// One turn, again if it is aborted: the first one behind a refused record may be, as its sequence number is missing.
+    /// One turn, again if it is aborted: the first one behind a refused record may be, as its sequence number is
+    /// missing.
     private static func write(_ text: String, _ position: Position, _ member: Member) throws {
         do {
             try member.log.send(Outbox.of([text], .evaluations))

@@ -62,7 +62,8 @@ final class Member {
     var rebalances: [LogEvent] = []
     /// What the last poll threw.
     var failure: LogError?
-    /// Whether assigned partitions are started where the group has committed, and revoked ones released, without further ado.
+    /// Whether assigned partitions are started where the group has committed, and revoked ones released, without
+    /// further ado.
     var followsGroup: Bool
     private let wakeUp = DispatchSemaphore(value: 0)
     private var batch = RecordBatch()

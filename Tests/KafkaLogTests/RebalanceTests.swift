@@ -11,7 +11,8 @@ struct RebalanceTests {
     @Test("a revocation waits for its release, and the next owner finds what was committed, with its metadata")
     func handOver() async throws {
         try await onOwnThread {
-            // At least once: the mock cluster keeps no offsets of transactions, and takes none at all during a rebalance.
+            // At least once: the mock cluster keeps no offsets of transactions, and takes none at all during a
+            // rebalance.
             let bench = try Bench(partitions: 2, delivery: .atLeastOnce)
             for partition in [Int32(0), 1] { try bench.write((0..<10).map(String.init), to: .conversations, partition) }
             let first = try Member(bench.settings)

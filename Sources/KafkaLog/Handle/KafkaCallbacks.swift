@@ -22,9 +22,19 @@ struct Rebalance {
 
 /// The notes of one client. librdkafka holds it as its opaque pointer until the client is destroyed.
 ///
-/// All callbacks but the one for logs run inside a call into librdkafka, so on the queue that uses the client; the one for logs runs on
-/// any thread and touches nothing but `logger`, which is immutable and `Sendable`.
+/// All callbacks but the one for logs run inside a call into librdkafka, so on the queue that uses the client; the one
+/// for logs runs on any thread and touches nothing but `logger`, which is immutable and `Sendable`.
 final class KafkaCallbacks {
+    /// How far the client is on its way out.
+    enum Ending {
+        /// In use: rebalances are noted.
+        case none
+        /// On its way out of the group: rebalances are answered at once, as nobody will act on them later.
+        case leaving
+        /// Told to close: any answer is taken for giving up everything.
+        case closing
+    }
+
     /// Where librdkafka's log lines go.
     let logger: Logger
     /// Where its statistics go; nil when nobody wants them.
@@ -39,8 +49,8 @@ final class KafkaCallbacks {
     var undeliveredReason = ""
     /// What a broker connection last complained of: the likely reason when a call times out.
     var latestTrouble: String?
-    /// Set while closing: a rebalance is then answered at once, as nobody will act on it later.
-    var isClosing = false
+    /// How rebalances are answered from now on.
+    var ending = Ending.none
 
     init(logger: Logger, statistics: KafkaStatistics?) {
         self.logger = logger
@@ -119,7 +129,6 @@ final class KafkaCallbacks {
         _ list: UnsafeMutablePointer<rd_kafka_topic_partition_list_t>?
     ) {
         if code == RD_KAFKA_RESP_ERR__ASSIGN_PARTITIONS { wasAssigned = true }
-        if isClosing { return Self.unassignAll(client) }
         let elements = UnsafeBufferPointer(start: list?.pointee.elems, count: Int(list?.pointee.cnt ?? 0))
         let partitions = elements.map { (String(cString: $0.topic), $0.partition) }
         let kind: Rebalance.Kind =
@@ -128,20 +137,11 @@ final class KafkaCallbacks {
             case RD_KAFKA_RESP_ERR__REVOKE_PARTITIONS: .revoked(lost: rd_kafka_assignment_lost(client) != 0)
             default: .failed(String(cString: rd_kafka_err2str(code)))
             }
-        rebalances.append(Rebalance(kind: kind, partitions: partitions))
-    }
-
-    /// Gives up whatever is assigned, under either protocol.
-    static func unassignAll(_ client: OpaquePointer?) {
-        guard let protocolName = rd_kafka_rebalance_protocol(client), String(cString: protocolName) == "COOPERATIVE"
-        else {
-            rd_kafka_assign(client, nil)
-            return
+        switch ending {
+        case .none: rebalances.append(Rebalance(kind: kind, partitions: partitions))
+        case .leaving: kind.answerForLeaving(client)
+        case .closing: rd_kafka_assign(client, nil)
         }
-        var assignment: UnsafeMutablePointer<rd_kafka_topic_partition_list_t>?
-        guard rd_kafka_assignment(client, &assignment) == RD_KAFKA_RESP_ERR_NO_ERROR, let assignment else { return }
-        _ = Failure(consuming: rd_kafka_incremental_unassign(client, assignment))
-        rd_kafka_topic_partition_list_destroy(assignment)
     }
 }
 

@@ -9,7 +9,8 @@ struct KafkaConfiguration: ~Copyable {
 
     /// A configuration with these properties.
     ///
-    /// - Throws: `KafkaError` naming the first property that librdkafka does not know or whose value it refuses, with its own words.
+    /// - Throws: `KafkaError` naming the first property that librdkafka does not know or whose value it refuses, with
+    ///   its own words.
     init(_ properties: [(name: String, value: String)]) throws(KafkaError) {
         pointer = rd_kafka_conf_new()
         for (name, value) in properties { try set(name, value) }

@@ -70,23 +70,40 @@ final class KafkaHandle {
     /// Runs the callbacks that wait.
     func serve(timeout: Int32 = 0) { _ = rd_kafka_poll(pointer, timeout) }
 
-    /// Neither ends the client nor frees it, now or later: for a client that cannot be freed safely.
-    func abandon() { isDestroyed = true }
+    /// What matters of a member when it leaves.
+    struct Membership {
+        var queue: OpaquePointer
+        var isStatic: Bool
+        var isCooperative: Bool
+    }
 
-    /// Ends the client and frees it, once. Ending may wait for threads that wait for brokers, so it goes on by itself when it takes
-    /// longer than the bound; then the answer is false.
+    /// Ends the client and frees it, once, leaving its group first if it is a member of one.
+    ///
+    /// Ending may wait for threads that wait for brokers, so it goes on by itself when it takes longer than the bound.
+    ///
+    /// - Parameter group: how a member leaves its group; its consumer queue is destroyed.
+    /// - Returns: whether it came to its end within the bound.
     @discardableResult
-    func destroy(within bound: Milliseconds) -> Bool {
+    func destroy(within bound: Milliseconds, leaving group: Membership? = nil) -> Bool {
         if isDestroyed { return true }
         isDestroyed = true
         for topic in topics.values { rd_kafka_topic_destroy(topic) }
         topics.removeAll()
         let client = UInt(bitPattern: pointer)
         let notes = UInt(bitPattern: Unmanaged.passUnretained(callbacks).toOpaque())
+        let farewell = group.map { group in
+            Farewell(
+                client: client, queue: UInt(bitPattern: group.queue), notes: notes, isStatic: group.isStatic,
+                isCooperative: group.isCooperative)
+        }
         let ended = DispatchSemaphore(value: 0)
         DispatchQueue(label: "assay.kafka.end").async {
-            rd_kafka_destroy_flags(OpaquePointer(bitPattern: client), RD_KAFKA_DESTROY_F_NO_CONSUMER_CLOSE)
-            if let notes = UnsafeRawPointer(bitPattern: notes) { Unmanaged<KafkaCallbacks>.fromOpaque(notes).release() }
+            if farewell?.run() ?? true {
+                rd_kafka_destroy_flags(OpaquePointer(bitPattern: client), RD_KAFKA_DESTROY_F_NO_CONSUMER_CLOSE)
+                if let notes = UnsafeRawPointer(bitPattern: notes) {
+                    Unmanaged<KafkaCallbacks>.fromOpaque(notes).release()
+                }
+            }
             ended.signal()
         }
         return ended.wait(timeout: .now() + .milliseconds(Int(max(bound.count, 0)))) == .success

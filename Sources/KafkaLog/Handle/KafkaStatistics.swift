@@ -54,7 +54,7 @@ package struct StatisticsReport: Equatable, Sendable {
     package var sentBytes: Int64
     /// Records in the producer's queue or on their way.
     package var waitingMessages: Int64
-    /// Records not yet read, over all partitions whose lag is known.
+    /// Records between the readers and the ends of their partitions, as far as these are known.
     package var lag: Int64
     /// Rebalances that this member took part in.
     package var rebalances: Int64
@@ -71,16 +71,29 @@ package struct StatisticsReport: Equatable, Sendable {
         sentBytes = report.tx_bytes ?? 0
         waitingMessages = report.msg_cnt ?? 0
         rebalances = report.cgrp?.rebalance_cnt ?? 0
-        // -1 stands for a lag that is not known.
         lag = (report.topics ?? [:]).values.reduce(0) { sum, topic in
-            (topic.partitions ?? [:]).values.reduce(sum) { $0 + max(0, $1.consumer_lag ?? 0) }
+            (topic.partitions ?? [:]).values.reduce(sum) { $0 + $1.lag }
         }
     }
 
     private struct Report: Decodable {
         struct Group: Decodable { var rebalance_cnt: Int64? }
         struct Topic: Decodable { var partitions: [String: Partition]? }
-        struct Partition: Decodable { var consumer_lag: Int64? }
+        struct Partition: Decodable {
+            var fetch_state: String?
+            var app_offset: Int64?
+            var next_offset: Int64?
+            var hi_offset: Int64?
+
+            /// From the reader to the end. librdkafka's own lag is not used: it counts from the offsets that the consumer
+            /// commits, and a transaction's go another way.
+            var lag: Int64 {
+                guard fetch_state == "active", let end = hi_offset, end >= 0 else { return 0 }
+                // Nothing read yet: where reading begins.
+                let position = app_offset.flatMap { $0 >= 0 ? $0 : nil } ?? next_offset ?? -1
+                return position < 0 ? 0 : max(0, end - position)
+            }
+        }
 
         var rx_bytes: Int64?
         var tx_bytes: Int64?

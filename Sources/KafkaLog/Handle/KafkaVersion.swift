@@ -16,14 +16,17 @@ package struct KafkaVersion: Comparable, Sendable {
 
     package static func < (left: KafkaVersion, right: KafkaVersion) -> Bool { left.packed < right.packed }
 
-    /// Below 2.10 the cooperative assignor may lose its assignment when the consumer commits during a rebalance (issue 4059).
+    /// Below 2.10 the cooperative assignor may lose its assignment when the consumer commits during a rebalance (issue
+    /// 4059).
     package var losesAssignmentOnConsumerCommit: Bool { packed < 0x020A_0000 }
 
-    /// Below 2.1 a rebalance can drop records that a batch poll has just taken, of partitions that stay: the library pauses them from
-    /// its own thread while the poll is under way, and goes on behind the records that nobody got (pull request 4208).
+    /// Below 2.1 a rebalance can drop records that a batch poll has just taken, of partitions that stay: the library
+    /// pauses them from its own thread while the poll is under way, and goes on behind the records that nobody got
+    /// (pull request 4208).
     package var skipsRecordsOnRebalance: Bool { packed < 0x0201_0000 }
 
-    /// Below 2.3 freeing a cooperative member between its joining and its first assignment ends the process (issue 4312).
+    /// Below 2.3 freeing a cooperative member between its joining and its first assignment ends the process (issue
+    /// 4312).
     package var crashesUnassigned: Bool { packed < 0x0203_0000 }
 
     /// Below 2.1 `rd_kafka_seek_partitions` takes its milliseconds for microseconds (pull request 4230).

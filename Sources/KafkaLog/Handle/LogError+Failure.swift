@@ -7,8 +7,8 @@ import Pipeline
 extension LogError {
     /// What follows from a failed call: `what` names the call and its object, for the message.
     ///
-    /// A fatal error hides its cause: the cause decides whether this instance was fenced. What is neither passing nor abortable is
-    /// fatal, as librdkafka's manual asks.
+    /// A fatal error hides its cause: the cause decides whether this instance was fenced. What is neither passing nor
+    /// abortable is fatal, as librdkafka's manual asks.
     init(_ failure: Failure, _ what: String, _ handle: KafkaHandle) {
         let cause = failure.isFatal || failure.code == RD_KAFKA_RESP_ERR__FATAL ? handle.fatalFailure() : nil
         let text = "\(what): \((cause ?? failure).text)\(handle.latestTrouble)"

@@ -11,8 +11,8 @@ import Glibc
 import Darwin
 #endif
 
-/// Takes messages from a queue, a chunk at a time, and destroys each before the next chunk: a message that is not destroyed would hold
-/// up the end of its client for ever.
+/// Takes messages from a queue, a chunk at a time, and destroys each before the next chunk: a message that is not
+/// destroyed would hold up the end of its client for ever.
 final class MessageBuffer {
     /// The most messages taken at once; it also bounds by how much a batch may exceed its bound in bytes.
     static let chunk = 256
@@ -26,8 +26,8 @@ final class MessageBuffer {
 
     deinit { messages.deallocate() }
 
-    /// Takes at most `limit` messages (and never more than a chunk), waiting at most `timeout` milliseconds for the first, shows them
-    /// in order, and destroys them. Callbacks that wait in the queue run meanwhile.
+    /// Takes at most `limit` messages (and never more than a chunk), waiting at most `timeout` milliseconds for the
+    /// first, shows them in order, and destroys them. Callbacks that wait in the queue run meanwhile.
     ///
     /// - Returns: how many there were.
     func drain(

@@ -12,8 +12,7 @@ import Darwin
 
 /// A list of partitions as librdkafka takes it.
 struct PartitionList: ~Copyable {
-    /// The list: valid as long as this value.
-    let pointer: UnsafeMutablePointer<rd_kafka_topic_partition_list_t>
+    private let pointer: UnsafeMutablePointer<rd_kafka_topic_partition_list_t>
 
     /// An empty list.
     init() { pointer = rd_kafka_topic_partition_list_new(8) }
@@ -40,14 +39,24 @@ struct PartitionList: ~Copyable {
         rd_kafka_topic_partition_list_add(pointer, names[partition.topic], partition.partition).pointee.offset = offset
     }
 
-    /// The elements, valid as long as this value.
-    var elements: UnsafeMutableBufferPointer<rd_kafka_topic_partition_t> {
+    /// Shows the list to a call. Only so: the list would else be free to end between the taking of its address and the
+    /// call.
+    borrowing func withList<R>(_ body: (UnsafeMutablePointer<rd_kafka_topic_partition_list_t>) -> R) -> R {
+        body(pointer)
+    }
+
+    /// Shows the elements in order.
+    borrowing func forEach<E>(_ body: (rd_kafka_topic_partition_t) throws(E) -> Void) throws(E) {
+        for element in elements { try body(element) }
+    }
+
+    private var elements: UnsafeMutableBufferPointer<rd_kafka_topic_partition_t> {
         UnsafeMutableBufferPointer(start: pointer.pointee.elems, count: Int(pointer.pointee.cnt))
     }
 
     /// Gives the last element a copy of the text; the list frees it with `free`.
     private func setMetadata(_ text: String) {
-        guard let element = elements.last.map({ _ in elements.count - 1 }) else { return }
+        guard let element = elements.indices.last else { return }
         var text = text
         text.withUTF8 { bytes in
             guard let copy = malloc(bytes.count), let source = bytes.baseAddress else { return }

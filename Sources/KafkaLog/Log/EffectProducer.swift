@@ -15,7 +15,8 @@ final class EffectProducer {
         case none
         /// Effects and positions may be added.
         case open
-        /// The positions are in it and the commit was asked for: it can only be asked for again, until its outcome is known.
+        /// The positions are in it and the commit was asked for: it can only be asked for again, until its outcome is
+        /// known.
         case committing
     }
 
@@ -29,7 +30,8 @@ final class EffectProducer {
 
     /// A producer; exactly once, it has fenced off and settled what its predecessor left.
     ///
-    /// - Throws: `LogError.fatal` for settings that librdkafka refuses; `.retriable` when the broker did not answer in time.
+    /// - Throws: `LogError.fatal` for settings that librdkafka refuses; `.retriable` when the broker did not answer in
+    ///   time.
     init(_ settings: KafkaSettings, _ logger: Logger) throws(LogError) {
         do { handle = try KafkaHandle(.effects, settings, logger) } catch { throw .fatal(error.message) }
         self.settings = settings
@@ -43,8 +45,8 @@ final class EffectProducer {
 
     /// See `EventLog.send`.
     ///
-    /// When the local queue stays full for the operation timeout, some effects are enqueued and some are not: the transaction must be
-    /// aborted, and at least once the lane rolls back, reads again and repeats them.
+    /// When the local queue stays full for the operation timeout, some effects are enqueued and some are not: the
+    /// transaction must be aborted, and at least once the lane rolls back, reads again and repeats them.
     func send(_ outbox: borrowing Outbox) throws(LogError) {
         guard !outbox.isEmpty else { return }
         try begin()
@@ -173,12 +175,13 @@ final class EffectProducer {
         }
         defer { rd_kafka_consumer_group_metadata_destroy(group) }
         do {
-            try attempt("Adding positions to the transaction of \(settings.transactionalID)") {
-                rd_kafka_send_offsets_to_transaction(handle.pointer, list.pointer, group, $0)
+            try attempt("Adding positions to the transaction of \(settings.transactionalID)") { timeout in
+                list.withList { rd_kafka_send_offsets_to_transaction(handle.pointer, $0, group, timeout) }
             }
         } catch .retriable(let text) {
-            // Nothing is committed and the transaction could still be: but a coordinator that stays away this long costs more
-            // than one transaction, and so there is only one call, the commit itself, that goes on where it stopped.
+            // Nothing is committed and the transaction could still be: but a coordinator that stays away this long
+            // costs more than one transaction, and so there is only one call, the commit itself, that goes on where it
+            // stopped.
             throw .aborted(text)
         }
     }

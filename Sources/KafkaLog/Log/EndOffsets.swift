@@ -7,8 +7,9 @@ import Quality
 
 import struct Logging.Logger
 
-/// A client that sees uncommitted records, as a client's question for an end is answered by its own isolation level: this one learns the
-/// true end, not where the oldest open transaction begins. It fetches nothing, so its questions wait for nothing.
+/// A client that sees uncommitted records, as a client's question for an end is answered by its own isolation level:
+/// this one learns the true end, not where the oldest open transaction begins. It fetches nothing, so its questions
+/// wait for nothing.
 final class EndOffsets {
     private let handle: KafkaHandle
     private let settings: KafkaSettings
@@ -26,15 +27,17 @@ final class EndOffsets {
         // Asking for the offset of this 'time' means the end.
         list.add(partition, offset: Int64(RD_KAFKA_OFFSET_END), settings.topics)
         let timeout = Int32(clamping: settings.operationTimeout.count)
-        let code = rd_kafka_offsets_for_times(handle.pointer, list.pointer, timeout)
+        let code = list.withList { rd_kafka_offsets_for_times(handle.pointer, $0, timeout) }
         handle.serve()
-        if let failure = Failure(code) ?? list.elements.first.flatMap({ Failure($0.err) }) {
+        var answer = rd_kafka_topic_partition_t()
+        list.forEach { answer = $0 }
+        if let failure = Failure(code) ?? Failure(answer.err) {
             throw LogError(failure, "Asking for the end of \(partition)", handle)
         }
-        guard let offset = list.elements.first?.offset, offset >= 0 else {
+        guard answer.offset >= 0 else {
             throw .retriable("Asking for the end of \(partition): the broker does not tell")
         }
-        return offset
+        return answer.offset
     }
 
     /// Frees the client.

@@ -14,8 +14,8 @@ import Darwin
 extension GroupConsumer {
     /// Tells librdkafka that an assignment was heard of, before anything is read from it.
     ///
-    /// Until it is told, librdkafka holds up the partitions that this member has already and the whole group's next rebalance: too long,
-    /// as the lane restores its tasks before it calls `start`.
+    /// Until it is told, librdkafka holds up the partitions that this member has already and the whole group's next
+    /// rebalance: too long, as the lane restores its tasks before it calls `start`.
     func acknowledge() throws(LogError) {
         if isCooperative { try incrementallyAssign(PartitionList()) } else { try assignAll() }
         mustMend = true
@@ -61,7 +61,7 @@ extension GroupConsumer {
         for partition in held { positions[partition] = nil }
         if isCooperative {
             let list = PartitionList(held, names)
-            try check(rd_kafka_incremental_unassign(handle.pointer, list.pointer), "Giving up \(held)")
+            try check(list.withList { rd_kafka_incremental_unassign(handle.pointer, $0) }, "Giving up \(held)")
         } else if positions.isEmpty {
             try check(rd_kafka_assign(handle.pointer, nil), "Giving up all partitions")
         } else {
@@ -75,7 +75,7 @@ extension GroupConsumer {
         let held = partitions.filter { positions[$0] != nil }
         guard !held.isEmpty else { return }
         let list = PartitionList(held, names)
-        try check(rd_kafka_pause_partitions(handle.pointer, list.pointer), "Pausing \(held)")
+        try check(list.withList { rd_kafka_pause_partitions(handle.pointer, $0) }, "Pausing \(held)")
         for partition in held { positions[partition]?.isPaused = true }
     }
 
@@ -84,7 +84,7 @@ extension GroupConsumer {
         let held = partitions.filter { positions[$0]?.isPaused == true }
         guard !held.isEmpty else { return }
         let list = PartitionList(held, names)
-        try check(rd_kafka_resume_partitions(handle.pointer, list.pointer), "Resuming \(held)")
+        try check(list.withList { rd_kafka_resume_partitions(handle.pointer, $0) }, "Resuming \(held)")
         for partition in held { positions[partition]?.isPaused = false }
         // librdkafka resumes where it believes the application to be; the position here is what the application has.
         try seek(held)
@@ -103,7 +103,8 @@ extension GroupConsumer {
         }
     }
 
-    /// Puts every reader back where its caller stands, after a rebalance in a version of librdkafka that may have skipped records.
+    /// Puts every reader back where its caller stands, after a rebalance in a version of librdkafka that may have
+    /// skipped records.
     func mend() throws(LogError) {
         guard mustMend else { return }
         if KafkaVersion.linked.skipsRecordsOnRebalance, isCooperative, !positions.isEmpty {
@@ -122,14 +123,14 @@ extension GroupConsumer {
     }
 
     private func incrementallyAssign(_ list: borrowing PartitionList) throws(LogError) {
-        try check(rd_kafka_incremental_assign(handle.pointer, list.pointer), "Taking up partitions")
+        try check(list.withList { rd_kafka_incremental_assign(handle.pointer, $0) }, "Taking up partitions")
     }
 
     /// The eager protocol knows only whole assignments: everything that is being read, each where its reader stands.
     private func assignAll() throws(LogError) {
         let list = PartitionList()
         for (partition, position) in positions { list.add(partition, offset: position.next ?? beginning, names) }
-        try check(rd_kafka_assign(handle.pointer, list.pointer), "Taking up partitions")
+        try check(list.withList { rd_kafka_assign(handle.pointer, $0) }, "Taking up partitions")
         try pause(positions.filter { $0.value.isPaused }.map(\.key))
     }
 
@@ -147,16 +148,16 @@ extension GroupConsumer {
     private static var seekAttempts: Int { 50 }
     private static var seekPauseMicroseconds: UInt32 { 10_000 }
 
-    /// Moves readers to the positions noted here and returns those that have not started yet. What was fetched before is dropped, by
-    /// librdkafka's own count of versions.
+    /// Moves readers to the positions noted here and returns those that have not started yet. What was fetched before
+    /// is dropped, by librdkafka's own count of versions.
     private func seekOnce(_ partitions: [TopicPartition]) throws(LogError) -> [TopicPartition] {
         let list = PartitionList()
         for partition in partitions { list.add(partition, offset: positions[partition]?.next ?? beginning, names) }
         let timeout = Int32(clamping: operationTimeout.count * KafkaVersion.linked.seekTimeoutFactor)
-        try check(rd_kafka_seek_partitions(handle.pointer, list.pointer, timeout), "Seeking in \(partitions)")
+        try check(list.withList { rd_kafka_seek_partitions(handle.pointer, $0, timeout) }, "Seeking in \(partitions)")
         var remaining: [TopicPartition] = []
-        for element in list.elements {
-            guard let partition = element.partition(names), let failure = Failure(element.err) else { continue }
+        try list.forEach { (element) throws(LogError) in
+            guard let partition = element.partition(names), let failure = Failure(element.err) else { return }
             guard failure.code == RD_KAFKA_RESP_ERR__STATE || failure.code == RD_KAFKA_RESP_ERR__PREV_IN_PROGRESS else {
                 throw LogError(failure, "Seeking in \(partition)", handle)
             }

@@ -8,14 +8,15 @@ import Quality
 extension GroupConsumer {
     /// Commits positions with their metadata to the group and waits for the broker's answer.
     ///
-    /// - Throws: `LogError.retriable` when the answer did not come in time or the group is rebalancing: committing the same positions
-    ///   again does no harm. `.aborted` when the group has gone on without this member.
+    /// - Throws: `LogError.retriable` when the answer did not come in time or the group is rebalancing: committing the
+    ///   same positions again does no harm. `.aborted` when the group has gone on without this member.
     func store(_ positions: [Position]) throws(LogError) {
         guard !positions.isEmpty else { return }
         let list = PartitionList(positions, names)
         guard let answers = rd_kafka_queue_new(handle.pointer) else { throw .fatal("No queue could be made") }
         defer { rd_kafka_queue_destroy(answers) }
-        if let failure = Failure(rd_kafka_commit_queue(handle.pointer, list.pointer, answers, nil, nil)) {
+        let code = list.withList { rd_kafka_commit_queue(handle.pointer, $0, answers, nil, nil) }
+        if let failure = Failure(code) {
             throw LogError(failure, "Committing positions", handle)
         }
         guard let answer = rd_kafka_queue_poll(answers, Int32(clamping: operationTimeout.count)) else {

@@ -9,8 +9,8 @@ import struct Logging.Logger
 
 /// The group's side of the log: polls, and carries out assignments when the lane asks for it.
 ///
-/// The rebalance callback runs inside a poll and only takes a note. The next poll tells the lane, which commits what it must and then
-/// calls `start` or `release`.
+/// The rebalance callback runs inside a poll and only takes a note. The next poll tells the lane, which commits what it
+/// must and then calls `start` or `release`.
 final class GroupConsumer {
     let handle: KafkaHandle
     /// The queue that records, rebalances, errors and statistics come through.
@@ -52,7 +52,7 @@ final class GroupConsumer {
             subscription.add(
                 TopicPartition(topic, RD_KAFKA_PARTITION_UA), offset: Int64(RD_KAFKA_OFFSET_INVALID), names)
         }
-        if let failure = Failure(rd_kafka_subscribe(handle.pointer, subscription.pointer)) {
+        if let failure = Failure(subscription.withList({ rd_kafka_subscribe(handle.pointer, $0) })) {
             rd_kafka_queue_destroy(queue)
             throw .fatal("Subscribing to \(leading.map { names[$0] }): \(failure.text)")
         }
@@ -183,7 +183,7 @@ final class GroupConsumer {
         case .failed(let reason):
             handle.callbacks.logger.error("A rebalance failed, all partitions are given up: \(reason)")
             let all = positions.keys.sorted()
-            KafkaCallbacks.unassignAll(handle.pointer)
+            rebalance.kind.answerForLeaving(handle.pointer)
             positions = [:]
             return all.isEmpty ? nil : .revoked(all, lost: true)
         }
@@ -204,16 +204,16 @@ final class GroupConsumer {
         guard !partitions.isEmpty else { return [] }
         let list = PartitionList(partitions, names)
         let timeout = Int32(clamping: settings.operationTimeout.count)
-        if let failure = Failure(rd_kafka_committed(handle.pointer, list.pointer, timeout)) {
+        if let failure = Failure(list.withList({ rd_kafka_committed(handle.pointer, $0, timeout) })) {
             throw LogError(failure, "Asking for the committed offsets of group \(settings.groupID)", handle)
         }
         var found: [Position] = []
-        for element in list.elements {
-            guard let partition = element.partition(names) else { continue }
+        try list.forEach { (element) throws(LogError) in
+            guard let partition = element.partition(names) else { return }
             if let failure = Failure(element.err) {
                 throw LogError(failure, "Asking for the committed offset of \(partition)", handle)
             }
-            guard element.offset >= 0 else { continue }
+            guard element.offset >= 0 else { return }
             found.append(Position(partition: partition, next: element.offset, metadata: element.text))
         }
         return found

@@ -23,7 +23,8 @@ final class HeaderLists {
 
     deinit { removeAll() }
 
-    /// A list for a record of the topic with that key: schema, tenant, content type and, where there is one, the trace context.
+    /// A list for a record of the topic with that key: schema, tenant, content type and, where there is one, the trace
+    /// context.
     ///
     /// The caller owns it.
     func headers(

@@ -7,10 +7,11 @@ import Quality
 
 package import struct Logging.Logger
 
-/// One lane's log: a member of the group, a producer, and clients on the side for restoring and for end offsets, made when first needed.
+/// One lane's log: a member of the group, a producer, and clients on the side for restoring and for end offsets, made
+/// when first needed.
 ///
-/// Used from one queue. Every call to a broker ends within the operation timeout, a commit or an abort within twice that. Poll at least
-/// every five minutes, even when there is nothing to do: a member that does not is expelled.
+/// Used from one queue. Every call ends within the operation timeout, save that an abort may take two of them and a
+/// commit four. Poll at least every five minutes, even when there is nothing to do: a member that does not is expelled.
 package final class KafkaEventLog: EventLog {
     private let settings: KafkaSettings
     private let logger: Logger
@@ -41,8 +42,8 @@ package final class KafkaEventLog: EventLog {
 
     /// Runs the handler on the queue whenever there may be something to poll or to read, until `close`.
     ///
-    /// The handler should poll until it likes no more: a poll that leaves something behind makes it run again. The queue must be the one
-    /// that uses the log.
+    /// The handler should poll until it likes no more: a poll that leaves something behind makes it run again. The
+    /// queue must be the one that uses the log.
     ///
     /// - Throws: `LogError.fatal` when the process may not open two more files.
     package func onReadable(queue: DispatchQueue, _ handler: @escaping () -> Void) throws(LogError) {
@@ -99,7 +100,8 @@ package final class KafkaEventLog: EventLog {
         return try made.end(partition)
     }
 
-    /// See `EventLog.isCaughtUp`. An open transaction is a backlog, until its end is known; markers of transactions are none.
+    /// See `EventLog.isCaughtUp`. An open transaction is a backlog, until its end is known; markers of transactions are
+    /// none.
     package func isCaughtUp(_ partition: TopicPartition) throws(LogError) -> Bool {
         let end = try endOffset(partition)
         guard let position = consumer.positions[partition] else { return false }

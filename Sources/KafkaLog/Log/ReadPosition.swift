@@ -3,7 +3,8 @@
 
 /// What the log knows of a partition that it reads for its caller.
 struct ReadPosition {
-    /// The offset behind the last record handed out, or where reading began; nil from the oldest record on, with none handed out yet.
+    /// The offset behind the last record handed out, or where reading began; nil from the oldest record on, with none
+    /// handed out yet.
     var next: Int64?
     /// The offset at which the reader last found nothing more: `next`, or behind it the markers of transactions.
     var end: Int64?

@@ -10,8 +10,8 @@ import Glibc
 import Darwin
 #endif
 
-/// A pipe from librdkafka's threads to a Dispatch source: a queue that becomes readable writes a byte, the source drains the pipe and
-/// runs the handler.
+/// A pipe from librdkafka's threads to a Dispatch source: a queue that becomes readable writes a byte, the source
+/// drains the pipe and runs the handler.
 ///
 /// Neither end blocks; a full pipe loses nothing, as one byte is enough to wake up.
 final class ReadableSignal {
@@ -51,7 +51,8 @@ final class ReadableSignal {
 
     deinit { cancel() }
 
-    /// From now on the signal is raised when the queue becomes readable. The queue must outlive the signal or be `unwatch`ed.
+    /// From now on the signal is raised when the queue becomes readable. The queue must outlive the signal or be
+    /// `unwatch`ed.
     func watch(_ queue: OpaquePointer) {
         queues.append(queue)
         rd_kafka_queue_io_event_enable(queue, writeEnd, "!", 1)

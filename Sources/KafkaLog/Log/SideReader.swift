@@ -52,11 +52,14 @@ final class SideReader {
             let count = buffer.drain(queue, timeout: patience, limit: wanted) { message in
                 slice.take(message, below: range.until, from: partition, into: &batch)
             }
-            if let failure = slice.failure { throw LogError(failure, "Reading \(partition)", handle) }
             left -= count
-            if count < wanted { break }
+            if count < wanted || slice.failure != nil { break }
         }
         handle.serve()
+        // After some progress the caller has records to work on; what is wrong for good will be wrong next time.
+        if let failure = slice.failure, slice.next == range.from {
+            throw LogError(failure, "Reading \(partition)", handle)
+        }
         guard slice.next < range.until else {
             stop(partition, signal)
             return nil

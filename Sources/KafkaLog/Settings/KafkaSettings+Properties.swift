@@ -4,7 +4,8 @@
 import Quality
 
 extension KafkaSettings {
-    /// The properties of a client in that role: ours first, then the operator's, which may change tuning but no promise.
+    /// The properties of a client in that role: ours first, then the operator's, which may change tuning but no
+    /// promise.
     ///
     /// - Throws: `KafkaError` when the operator's properties name one that only the settings may set.
     func properties(for role: KafkaRole) throws(KafkaError) -> [(name: String, value: String)] {

@@ -54,13 +54,15 @@ package struct KafkaSettings: Equatable, Sendable {
     package var groupInstanceID: String?
     /// What a commit promises.
     package var delivery = Delivery.exactlyOnce
-    /// The transactional id is this, a hyphen and the lane; it must be stable over restarts and unique per worker. Default: the group.
+    /// The transactional id is this, a hyphen and the lane; it must be stable over restarts and unique per worker.
+    /// Default: the group.
     package var transactionalIDPrefix: String
     /// Which of the worker's lanes this is, from 0.
     package var lane = 0
     /// What the topics are called.
     package var topics = TopicNames()
-    /// After this long without a heartbeat the group gives a member's partitions away. Brokers accept 6 s to 30 min by default.
+    /// After this long without a heartbeat the group gives a member's partitions away. Brokers accept 6 s to 30 min by
+    /// default.
     package var sessionTimeout = Milliseconds.seconds(30)
     /// After this long the broker aborts an open transaction, which until then holds up every reader of its partitions.
     package var transactionTimeout = Milliseconds.seconds(15)
@@ -72,7 +74,8 @@ package struct KafkaSettings: Equatable, Sendable {
     package var compression = Compression.zstd1
     /// How long the producer waits for a batch to fill. Kafka's own default for librdkafka.
     package var linger = Milliseconds(5)
-    /// What the producer may hold: few enough that a commit stays under 100 ms at full load (unbounded: 300 to 1,000 ms).
+    /// What the producer may hold: few enough that a commit stays under 100 ms at full load (unbounded: 300 to 1,000
+    /// ms).
     package var producerQueue = QueueBounds(messages: 20_000, kibibytes: 65_536)
     /// What the consumer may fetch ahead.
     package var consumerQueue = QueueBounds(messages: 100_000, kibibytes: 65_536)
@@ -136,6 +139,9 @@ package struct KafkaSettings: Equatable, Sendable {
             throw KafkaError("The setting '\(setting)' is \(value): it must be at least 1.")
         }
         if batchBytes > 1 << 30 { throw KafkaError("Batch bytes are \(batchBytes): they must be at most 1 GiB.") }
+        if consumerQueue.kibibytes > 1 << 20 {
+            throw KafkaError("The consumer queue is \(consumerQueue.kibibytes) KiB: it must be at most 1 GiB.")
+        }
         if lane < 0 { throw KafkaError("The lane is \(lane): lanes count from 0.") }
     }
 }

@@ -5,8 +5,9 @@ import CRdKafka
 
 /// librdkafka's mock cluster: brokers on loopback ports that any client, even of another process, can connect to.
 ///
-/// Groups, rebalances, headers, timestamps and injected errors work. It is no judge of transactions: it shows aborted records, does not
-/// keep offsets that were sent to a transaction, and drops the oldest beyond 5 MB or 100,000 records a partition. Used from one queue.
+/// Groups, rebalances, headers, timestamps and injected errors work. It is no judge of transactions: it shows aborted
+/// records, does not keep offsets that were sent to a transaction, and drops the oldest beyond 5 MB or 100,000 records
+/// a partition. Used from one queue.
 package final class MockCluster {
     /// Requests whose answers can be made errors, by their number in Kafka's protocol.
     package enum Request: Int16, Sendable {
@@ -52,7 +53,8 @@ package final class MockCluster {
     /// - Throws: `KafkaError` when the process may not open enough sockets.
     package init(brokers: Int = 1) throws(KafkaError) {
         var reason = [CChar](repeating: 0, count: 512)
-        // The cluster needs a client for its books, which never connects: its warning that it cannot is not worth showing.
+        // The cluster needs a client for its books, which never connects: its warning that it cannot is not worth
+        // showing.
         let configuration = try KafkaConfiguration([("log_level", "3")])
         guard let client = rd_kafka_new(RD_KAFKA_PRODUCER, configuration.raw, &reason, reason.count) else {
             throw KafkaError("The mock cluster's client cannot be made: \(String(terminated: reason)).")

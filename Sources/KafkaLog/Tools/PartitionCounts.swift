@@ -11,8 +11,8 @@ package struct PartitionCounts: Equatable, Sendable {
     /// These counts.
     package init(_ counts: [String: Int]) { self.counts = counts }
 
-    /// Topics that are read or restored partition by partition with a leading one. Their keys begin alike, so partition p of one holds
-    /// what belongs to partition p of the other only when both have as many.
+    /// Topics that are read or restored partition by partition with a leading one. Their keys begin alike, so partition
+    /// p of one holds what belongs to partition p of the other only when both have as many.
     package static let groups: [(leading: Topic, others: [Topic])] = [
         (.conversations, [.surveys, .reviews, .checkpoints]),
         (.facts, [.supplements, .tallies]),
