@@ -1,6 +1,7 @@
 // Settings: their table, the places they come from, and which wins.
 // SPDX-License-Identifier: Apache-2.0
 
+import Foundation
 import KafkaLog
 import Pipeline
 import Quality
@@ -136,9 +137,11 @@ struct SettingsTests {
         #expect(worker.lane.commitInterval == Milliseconds(100))
     }
 
-    @Test("the transactional ids follow the group unless they are given a name")
+    @Test("the transactional ids are the process's own unless the worker has a name or they are given one")
     func transactionalIDs() throws {
-        #expect(try settings(set: ["kafka.group-id=g"]).kafka.transactionalIDPrefix == "g")
+        let own = try settings(set: ["kafka.group-id=g"]).kafka.transactionalIDPrefix
+        #expect(own.hasPrefix("g-") && own.hasSuffix("-\(ProcessInfo.processInfo.processIdentifier)"))
+        #expect(try settings(set: ["kafka.group-id=g", "kafka.instance-id=w1"]).kafka.transactionalIDPrefix == "g-w1")
         #expect(try settings(set: ["kafka.transactional-id-prefix=t"]).kafka.transactionalIDPrefix == "t")
     }
 }

@@ -8,6 +8,23 @@ import Wire
 
 @Suite("Evaluation task")
 struct EvaluationTaskTests {
+    @Test("a result carries the trace context of the record that caused it, and nothing else does")
+    func traceContext() throws {
+        let bench = TaskBench()
+        var chat = Chat("c1")
+        let context = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01"
+        for event in chat.complete(from: 0) {
+            try bench.apply(
+                .conversations, key: chat.key, value: event.protobuf, timestamp: Instant(milliseconds: event.atMs),
+                headers: [("other", [1]), ("traceparent", event.eventID == "e3" ? Array(context.utf8) : nil)])
+        }
+        #expect(bench.traces == [context])
+        var second = Chat("c2")
+        try bench.apply(all: second.complete(from: 100))
+        try bench.commit()
+        #expect(bench.traces.dropFirst().allSatisfy(\.isEmpty) && bench.traces.count > 2)
+    }
+
     @Test("an episode is evaluated once, when it ends")
     func evaluatesAtTheEnd() throws {
         let bench = TaskBench()

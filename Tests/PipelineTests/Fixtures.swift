@@ -122,6 +122,8 @@ final class TaskBench {
     private(set) var alerts: [ProtoAlert] = []
     private(set) var letters: [ProtoDeadLetter] = []
     private(set) var facts: [ProtoFact] = []
+    /// Trace contexts of the effects, in their order; empty for an effect without one.
+    private(set) var traces: [String] = []
     private var offsets: [Topic: Int64] = [:]
 
     init(policies: PolicySet = .fixture) { task = EvaluationTask(partition: 0, policies: policies) }
@@ -174,6 +176,7 @@ final class TaskBench {
     private func take(_ outbox: Outbox) throws {
         for effect in outbox.effects {
             let value = Array(outbox.bytes[effect.value ?? .empty])
+            traces.append(outbox.bytes.string(effect.traceParent ?? .empty))
             switch effect.topic {
             case .evaluations: evaluations.append(try ProtoEvaluation(protobuf: value))
             case .alerts: alerts.append(try ProtoAlert(protobuf: value))

@@ -33,6 +33,12 @@ final class Member {
     }
 
     func wait(_ span: Milliseconds) { now = now + span }
+
+    /// The next commits fail with these, in order.
+    func failCommits(_ errors: [LogError]) {
+        var errors = errors
+        log.fault = { operation in operation == .commit && !errors.isEmpty ? errors.removeFirst() : nil }
+    }
 }
 
 extension MemoryCluster {
@@ -104,7 +110,7 @@ struct LaneTests {
         let member = Member(cluster)
         member.log.assign(cluster.allLeading)
         for _ in 0..<5 {
-            member.log.commitFailures = [.aborted("test")]
+            member.failCommits([.aborted("test")])
             try member.turns(9)
         }
         try member.turns(80)
@@ -121,7 +127,7 @@ struct LaneTests {
         fill(cluster, conversations: 5)
         let member = Member(cluster)
         member.log.assign(cluster.allLeading)
-        member.log.commitFailures = [.retriable("test"), .retriable("test")]
+        member.failCommits([.retriable("test"), .retriable("test")])
         for _ in 0..<40 { try? member.turns(1) }
         #expect(try cluster.evaluations.count == 5)
         #expect(try cluster.tallies["acme/all/hour/2027-01-15T08"]?.measures.conversations == 5)
@@ -165,7 +171,7 @@ struct LaneTests {
         try first.turns(7)
         let moved = cluster.allLeading.filter { $0.partition == 1 }
         first.log.revoke(moved)
-        first.log.commitFailures = [isAborted ? .aborted("test") : .retriable("rebalance in progress")]
+        first.failCommits([isAborted ? .aborted("test") : .retriable("rebalance in progress")])
         try first.turns(1)
         #expect(first.lane.partitions == cluster.allLeading.filter { $0.partition == 0 })
         let second = Member(cluster)
@@ -265,10 +271,10 @@ struct LaneTests {
         try member.turns(1)
         #expect(try cluster.alerts.isEmpty, "the deadline and the allowed skew have not passed")
         member.wait(.seconds(2))
-        member.log.answersEnds = false
+        member.log.fault = { $0 == .end ? .retriable("no broker answers") : nil }
         #expect(throws: LogError.retriable("no broker answers")) { try member.turns(1) }
         #expect(try cluster.alerts.isEmpty)
-        member.log.answersEnds = true
+        member.log.fault = { _ in nil }
         member.wait(.seconds(1))
         try member.turns(6)
         #expect(try cluster.alerts.map(\.deadlineMs) == [at(30).milliseconds])

@@ -49,6 +49,31 @@ struct SurveyTests {
         #expect(bench.task.statistics.held == 0)
     }
 
+    @Test("C26: an answer without an episode number judges the latest that ended before it, however late it is read")
+    func answerToAnEarlierEpisode() throws {
+        let bench = TaskBench()
+        var chat = Chat("c1")
+        try bench.apply(all: chat.complete(from: 0) + chat.complete(from: 100))
+        try bench.apply(chat.survey(2, at: 60))
+        try bench.apply(chat.survey(4, at: 130, event: "s2", survey: "sv2"))
+        try bench.apply(chat.survey(1, at: 10, event: "s3", survey: "sv3", programme: "monthly"))
+        let revised = bench.evaluations.filter { $0.cause == .survey }
+        #expect(revised.map(\.episode) == [1, 2, 1])
+        #expect(revised.map { $0.surveys.map(\.rating) } == [[2], [4], [2, 1]])
+    }
+
+    @Test("surveys that are read before the conversations do not let their clocks run out")
+    func surveysDoNotMoveTime() throws {
+        let bench = TaskBench()
+        var chat = Chat("c1")
+        let events = chat.complete(from: 0)
+        try bench.apply(events[0])
+        try bench.apply(Chat("c2").survey(5, at: 600))
+        try bench.apply(all: Array(events[1...]))
+        #expect(bench.alerts.isEmpty)
+        #expect(bench.evaluations.count == 1)
+    }
+
     @Test("C36: one answer counts a programme and episode")
     func secondAnswer() throws {
         let bench = TaskBench()

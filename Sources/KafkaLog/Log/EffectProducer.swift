@@ -57,7 +57,7 @@ final class EffectProducer {
         handle.serve()
     }
 
-    /// See `EventLog.commit`. The consumer is the member of the group whose positions they are.
+    /// See `EventLog.commit`. While the outcome of a commit is not known, it is only asked for again. The consumer is the member of the group whose positions they are.
     func commit(_ positions: [Position], _ consumer: GroupConsumer) throws(LogError) {
         switch settings.delivery {
         case .exactlyOnce: try commitTransaction(positions, consumer)
@@ -101,8 +101,11 @@ final class EffectProducer {
 
     private func begin() throws(LogError) {
         guard settings.delivery == .exactlyOnce else { return }
-        if transaction == .committing { try finishCommit() }
-        guard transaction == .none else { return }
+        switch transaction {
+        case .none: break
+        case .open: return
+        case .committing: throw .undecided("The commit of \(settings.transactionalID) comes first")
+        }
         if let failure = Failure(consuming: rd_kafka_begin_transaction(handle.pointer)) {
             throw LogError(failure, "Beginning a transaction of \(settings.transactionalID)", handle)
         }
@@ -192,7 +195,11 @@ final class EffectProducer {
                 rd_kafka_commit_transaction(handle.pointer, $0)
             }
         } catch {
-            if case .aborted = error { transaction = .open }
+            switch error {
+            case .retriable(let reason): throw .undecided(reason)
+            case .aborted: transaction = .open
+            case .undecided, .fenced, .fatal: break
+            }
             throw error
         }
         transaction = .none

@@ -54,7 +54,8 @@ package struct KafkaSettings: Equatable, Sendable {
     package var groupInstanceID: String?
     /// What a commit promises.
     package var delivery = Delivery.exactlyOnce
-    /// The transactional id is this, a hyphen and the lane; it must be stable over restarts and unique per worker.
+    /// The transactional id is this, a hyphen and the lane. It must be unique per worker, or they fence each other. One
+    /// that is stable over restarts settles at once what its predecessor left; else that takes the transaction timeout.
     /// Default: the group.
     package var transactionalIDPrefix: String
     /// Which of the worker's lanes this is, from 0.

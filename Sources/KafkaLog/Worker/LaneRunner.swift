@@ -51,12 +51,18 @@ package final class LaneRunner: @unchecked Sendable {
     private var timer: (any DispatchSourceTimer)?
     /// Since when every turn has failed.
     private var failingSince: Instant?
+    /// When it was fenced, lately.
+    private var fencings: [Instant] = []
     private var lastSnapshot = Instant.distantPast
 
     /// Turns in a row before others on the queue get their chance: the timer, and the request to stop.
     private static let turnsInARow = 32
     /// A lane whose turns do nothing but fail for so long ends itself.
     private static let longestFailure = Milliseconds.minutes(2)
+    /// A lane that is fenced so often within so long shares its transactional id with another one: they would go on
+    /// fencing each other without end.
+    private static let mostFencings = 5
+    private static let fencingWindow = Milliseconds.minutes(10)
     /// The last commit is tried for so long: with the time to leave the group, a worker ends within five seconds.
     private static let longestFinish = Milliseconds(2_500)
     /// Statistics are gathered at most this often.
@@ -151,7 +157,7 @@ package final class LaneRunner: @unchecked Sendable {
 
     private func recover(from error: LogError) {
         switch error {
-        case .retriable(let reason), .aborted(let reason):
+        case .retriable(let reason), .aborted(let reason), .undecided(let reason):
             if failingSince == nil {
                 logger.warning("a turn failed and is taken again", metadata: ["reason": "\(reason)"])
             }
@@ -165,9 +171,19 @@ package final class LaneRunner: @unchecked Sendable {
             log?.close()
             log = nil
             lane = nil
+            noteFencing(reason)
         case .fatal(let reason):
             fail(reason)
         }
+    }
+
+    private func noteFencing(_ reason: String) {
+        fencings.removeAll { now - $0 > LaneRunner.fencingWindow }
+        fencings.append(now)
+        guard fencings.count >= LaneRunner.mostFencings else { return }
+        fail(
+            "fenced \(fencings.count) times in \(LaneRunner.fencingWindow.count / 60_000) min: \(reason). Another worker seems to use transactional id \(settings.transactionalID): give every worker a kafka.transactional-id-prefix of its own"
+        )
     }
 
     private func fail(_ reason: String) {

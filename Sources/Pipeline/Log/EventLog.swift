@@ -34,6 +34,9 @@ package struct Position: Equatable, Sendable {
 package enum LogError: Error, Equatable, Sendable {
     /// Nothing happened; the same call may be made again in the next turn.
     case retriable(String)
+    /// A commit was asked for and its outcome is not known: call `commit` again with the same positions, and nothing
+    /// else, until it is.
+    case undecided(String)
     /// The transaction cannot be committed: call `abort`, roll back, rewind and go on.
     case aborted(String)
     /// Another member or a newer instance has taken over: forget the tasks and join the group anew.
@@ -86,6 +89,9 @@ package protocol EventLog: AnyObject {
 
     /// Makes everything sent since the last commit and the positions durable: in one transaction, or, at least once, the effects
     /// before the positions.
+    ///
+    /// - Throws: `LogError.undecided` when the transaction may or may not have been committed; `.retriable` only when
+    ///   it was not and effects may still be added.
     func commit(_ positions: [Position]) throws(LogError)
 
     /// Drops what was sent since the last commit.

@@ -34,6 +34,8 @@ package struct Outbox: Sendable {
     package var bytes: [UInt8] = []
     /// The effects in the order in which they were caused.
     package var effects: [Effect] = []
+    /// W3C trace context of the record that is being applied, for the effects it causes.
+    package var traceParent: ByteRange?
 
     /// An empty outbox.
     package init() {}
@@ -45,5 +47,6 @@ package struct Outbox: Sendable {
     package mutating func removeAll() {
         bytes.removeAll(keepingCapacity: true)
         effects.removeAll(keepingCapacity: true)
+        traceParent = nil
     }
 }

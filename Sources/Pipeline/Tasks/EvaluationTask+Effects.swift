@@ -54,7 +54,9 @@ extension Outbox {
         _ topic: Topic, partition: Int32? = nil, key: [UInt8]?, _ write: (inout [UInt8]) -> ByteRange
     ) {
         let key = key.map { bytes.appendRange($0) }
-        effects.append(Effect(topic: topic, partition: partition, key: key, value: write(&bytes)))
+        let value = write(&bytes)
+        effects.append(
+            Effect(topic: topic, partition: partition, key: key, value: value, traceParent: traceParent))
     }
 }
 
@@ -70,6 +72,22 @@ extension RecordBatch {
                 return (bytes.string(header.name), header.value.map { Array(bytes[$0]) })
             })
     }
+
+    /// The record's W3C trace context; nil when it has none, or one too long to be one.
+    func traceParent(of record: Record) -> ArraySlice<UInt8>? {
+        for index in record.headers {
+            let header = headers[Int(index)]
+            guard let value = header.value, value.count <= RecordBatch.longestTraceParent,
+                bytes[header.name].elementsEqual(RecordBatch.traceParentName)
+            else { continue }
+            return bytes[value]
+        }
+        return nil
+    }
+
+    private static let traceParentName = Array("traceparent".utf8)
+    /// Version 00 has 55 bytes; later ones may be longer.
+    private static let longestTraceParent = 256
 
     /// The record's value as plain protobuf.
     mutating func plainValue(

@@ -73,11 +73,12 @@ extension EvaluationTask {
         }
     }
 
-    /// The episode that a survey judges: the one it names, else the latest that ended.
+    /// The episode that a survey judges: the one it names, else the latest that ended before the answer. An answer
+    /// that was given before any ended judges the first that does.
     private func endedEpisode(for event: SurveyEvent, _ conversation: Conversation) -> Int? {
         let ended = conversation.state.ended
-        return event.episode == 0
-            ? ended.indices.last : ended.firstIndex { $0.evaluation.episode == event.episode }
+        guard event.episode == 0 else { return ended.firstIndex { $0.evaluation.episode == event.episode } }
+        return ended.lastIndex { $0.evaluation.endedAt <= event.at } ?? ended.indices.first
     }
 
     /// Joins the surveys that waited for the episode that just ended, in the order in which they came.

@@ -26,7 +26,7 @@ package final class EvaluationTask: PartitionTask {
     private var progress: [Topic: SourceProgress] = [:]
     private var conversationHolds = ReplayFrom()
     private var surveyHolds = ReplayFrom()
-    /// The largest event time so far.
+    /// The largest event time of a conversation event so far.
     private(set) var streamTime = Instant.distantPast
     /// As far as time is known to have come: deadlines up to here are decided.
     private(set) var certainTime = Instant.distantPast
@@ -61,6 +61,7 @@ package final class EvaluationTask: PartitionTask {
             isLive = !source.isReplay(record.offset)
             if isLive { counted.records += 1 }
             source.next = record.offset + 1
+            outbox.traceParent = batch.traceParent(of: record).map { outbox.bytes.appendRange($0) }
             switch topic {
             case .conversations: applyConversation(record, &batch, &outbox)
             case .surveys: applySurvey(record, &batch, &outbox)
@@ -69,13 +70,18 @@ package final class EvaluationTask: PartitionTask {
                     .refused, "this version of Assay does not apply reviews; replay the dead letter with one that does")
                 deadLetter(batch.source(of: record), complaint, &outbox)
             }
+            // What time decides has no single record as its cause.
+            outbox.traceParent = nil
             // Record by record, so that results do not depend on how the records were batched.
             advance(to: streamTime - allowedSkew, into: &outbox)
         }
         progress[topic] = source
     }
 
-    /// The event's own time moves the stream time; one that is too far ahead of the broker's does not (T62).
+    /// An event time that is too far ahead of the broker's is not accepted: one bad clock must not move time (T62).
+    ///
+    /// Only conversation events move the stream time: surveys that are read first while conversations lag behind would
+    /// tell breaches before the replies are read.
     func accept(_ time: Instant, of record: Record) throws(Complaint) {
         guard record.timestamp.milliseconds <= 0 || time <= record.timestamp + allowedSkew else {
             throw Complaint(
@@ -83,7 +89,7 @@ package final class EvaluationTask: PartitionTask {
                 "the event time \(time.milliseconds) is more than the allowed skew of \(allowedSkew.count) ms after the broker's timestamp \(record.timestamp.milliseconds); mend the clock of the source"
             )
         }
-        streamTime = max(streamTime, time)
+        if record.origin.topic == .conversations { streamTime = max(streamTime, time) }
     }
 
     /// Keeps a record from being needed no more: replay begins at it while the conversation is held.

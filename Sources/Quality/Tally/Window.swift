@@ -28,7 +28,8 @@ package struct Window: Hashable, Sendable {
     package var start: Instant
     /// Where the next one starts.
     package var end: Instant
-    /// Its start in local time, "2026-11-11T09", "2026-11-11" or "2026-11".
+    /// Its start in local time, "2026-11-11T09", "2026-11-11" or "2026-11"; the second of two hours of the same name, when
+    /// clocks go back, says its offset: "2026-10-25T02+01:00" (T10, F28).
     package var label: String
 
     private static let hour: Int64 = 3_600_000
@@ -45,7 +46,9 @@ package struct Window: Hashable, Sendable {
             start = Window.hourStart(of: instant, zone: zone)
             end = start + Milliseconds(Window.hour)
             let hourOfDay = (local - dayNumber * Window.day) / Window.hour
-            label = "\(date.label)T\(twoDigits(Int(hourOfDay)))"
+            let offset = zone.offset(at: start)
+            let isSecond = zone.instant(local: start.milliseconds + offset.count) < start
+            label = "\(date.label)T\(twoDigits(Int(hourOfDay)))" + (isSecond ? offset.label : "")
         case .day:
             start = zone.instant(local: dayNumber * Window.day)
             end = zone.instant(local: (dayNumber + 1) * Window.day)
@@ -113,6 +116,14 @@ package struct CivilDate: Hashable, Sendable {
 }
 
 private func twoDigits(_ number: Int) -> String { number < 10 ? "0\(number)" : "\(number)" }
+
+extension Milliseconds {
+    /// "+01:00".
+    fileprivate var label: String {
+        let minutes = Int(abs(count) / 60_000)
+        return "\(count < 0 ? "-" : "+")\(twoDigits(minutes / 60)):\(twoDigits(minutes % 60))"
+    }
+}
 
 extension Int64 {
     /// The quotient rounded towards negative infinity; `divisor` is positive.

@@ -1,58 +1,8 @@
-// A log in memory that several members of a group share.
+// One member's log over a simulated cluster.
 // SPDX-License-Identifier: Apache-2.0
 
 package import Pipeline
-package import Quality
-
-/// The records and committed positions of a simulated cluster. Partitions are created by their first record.
-package final class MemoryCluster {
-    /// A record as it stands in a partition.
-    package struct Stored: Equatable, Sendable {
-        /// Its timestamp.
-        package var timestamp: Instant
-        /// Its key.
-        package var key: [UInt8]?
-        /// Its value.
-        package var value: [UInt8]?
-        /// Its headers.
-        package var headers: [String: [UInt8]]
-    }
-
-    /// How many partitions each topic has.
-    package let partitions: Int32
-    private var records: [TopicPartition: [Stored]] = [:]
-    fileprivate var positions: [TopicPartition: Position] = [:]
-
-    /// A cluster whose topics have so many partitions.
-    package init(partitions: Int32) { self.partitions = partitions }
-
-    /// Appends a record; without a partition, the key decides.
-    package func append(
-        _ topic: Topic, partition: Int32? = nil, key: [UInt8]?, value: [UInt8]?, timestamp: Instant,
-        headers: [String: [UInt8]] = [:]
-    ) {
-        let number = partition ?? self.partition(of: key ?? [])
-        records[TopicPartition(topic, number), default: []].append(
-            Stored(timestamp: timestamp, key: key, value: value, headers: headers))
-    }
-
-    /// The partition of a key.
-    package func partition(of key: [UInt8]) -> Int32 {
-        let hash = key.reduce(UInt32(2_166_136_261)) { ($0 ^ UInt32($1)) &* 16_777_619 }
-        return Int32(hash % UInt32(partitions))
-    }
-
-    /// All records of a partition.
-    package func content(_ partition: TopicPartition) -> [Stored] { records[partition] ?? [] }
-
-    /// All records of a topic, partition by partition.
-    package func content(_ topic: Topic) -> [Stored] {
-        (0..<partitions).flatMap { content(TopicPartition(topic, $0)) }
-    }
-
-    /// The committed position of a partition; nil when there is none.
-    package func committed(_ partition: TopicPartition) -> Position? { positions[partition] }
-}
+import Quality
 
 /// One member's log over a memory cluster. The test plays the coordinator: it says which partitions come and go.
 package final class MemoryLog: EventLog {
@@ -61,21 +11,62 @@ package final class MemoryLog: EventLog {
     private var next: [TopicPartition: Int64] = [:]
     private var paused: Set<TopicPartition> = []
     private var sent: [(effect: Effect, key: [UInt8]?, value: [UInt8]?)] = []
-    /// The next commits fail with these, in order.
-    package var commitFailures: [LogError] = []
-    /// Whether the end offsets can be asked for.
-    package var answersEnds = true
+    /// The positions of a commit that was asked for and whose outcome the member does not know; whether it was made.
+    private var undecided: (positions: [Position], isMade: Bool)?
     private(set) package var isClosed = false
+
+    /// What a member asks of its log.
+    package enum Operation: CaseIterable, Sendable {
+        case poll
+        case committed
+        case start
+        case release
+        case pause
+        case resume
+        case rewind
+        case end
+        case read
+        case send
+        case commit
+        /// The answer to a commit that was made.
+        case commitAnswer
+        case abort
+    }
+
+    /// Asked before every operation: what it returns is thrown, and the operation is not carried out.
+    package var fault: (Operation) -> LogError? = { _ in nil }
 
     /// A member without partitions.
     package init(cluster: MemoryCluster) { self.cluster = cluster }
 
     /// Gives the member leading partitions and their companions.
-    package func assign(_ leading: [TopicPartition]) { events.append(.assigned(MemoryLog.withCompanions(leading))) }
+    package func assign(_ leading: [TopicPartition]) {
+        let partitions = MemoryLog.withCompanions(leading)
+        for partition in partitions { cluster.owners[partition] = ObjectIdentifier(self) }
+        events.append(.assigned(partitions))
+    }
 
-    /// Takes leading partitions and their companions away.
+    /// Takes leading partitions and their companions away. Lost ones are not the member's any more, whether it knows it
+    /// or not.
     package func revoke(_ leading: [TopicPartition], lost: Bool = false) {
-        events.append(.revoked(MemoryLog.withCompanions(leading), lost: lost))
+        let partitions = MemoryLog.withCompanions(leading)
+        if lost { disown(partitions) }
+        events.append(.revoked(partitions, lost: lost))
+    }
+
+    /// Whether some of the partitions are still the member's.
+    package func owns(any leading: [TopicPartition]) -> Bool {
+        leading.contains { cluster.owners[$0] == ObjectIdentifier(self) }
+    }
+
+    private func disown(_ partitions: [TopicPartition]) {
+        for partition in partitions where cluster.owners[partition] == ObjectIdentifier(self) {
+            cluster.owners[partition] = nil
+        }
+    }
+
+    private func perform(_ operation: Operation) throws(LogError) {
+        if let error = fault(operation) { throw error }
     }
 
     private static func withCompanions(_ leading: [TopicPartition]) -> [TopicPartition] {
@@ -83,8 +74,10 @@ package final class MemoryLog: EventLog {
     }
 
     package func poll(limit: Int, into batch: inout RecordBatch) throws(LogError) -> LogEvent {
+        try perform(.poll)
         batch.removeAll()
         if !events.isEmpty { return events.removeFirst() }
+        precondition(undecided == nil, "a commit whose outcome is not known comes before anything else")
         for partition in next.keys.sorted() where !paused.contains(partition) {
             let content = cluster.content(partition)
             while let offset = next[partition], offset < content.count, batch.records.count < limit {
@@ -104,30 +97,44 @@ package final class MemoryLog: EventLog {
     }
 
     package func committed(_ partitions: [TopicPartition]) throws(LogError) -> [Position] {
-        partitions.compactMap { cluster.positions[$0] }
+        try perform(.committed)
+        return partitions.compactMap { cluster.positions[$0] }
     }
 
     package func start(_ partitions: [(partition: TopicPartition, offset: Int64?)]) throws(LogError) {
+        try perform(.start)
         for (partition, offset) in partitions { next[partition] = offset ?? 0 }
     }
 
     package func release(_ partitions: [TopicPartition]) throws(LogError) {
+        try perform(.release)
         for partition in partitions {
             next[partition] = nil
             paused.remove(partition)
         }
+        // Some may be the member's again by an assignment that it has not heard of yet.
+        var again: Set<TopicPartition> = []
+        for case .assigned(let partitions) in events { again.formUnion(partitions) }
+        disown(partitions.filter { !again.contains($0) })
     }
 
-    package func pause(_ partitions: [TopicPartition]) throws(LogError) { paused.formUnion(partitions) }
+    package func pause(_ partitions: [TopicPartition]) throws(LogError) {
+        try perform(.pause)
+        paused.formUnion(partitions)
+    }
 
-    package func resume(_ partitions: [TopicPartition]) throws(LogError) { paused.subtract(partitions) }
+    package func resume(_ partitions: [TopicPartition]) throws(LogError) {
+        try perform(.resume)
+        paused.subtract(partitions)
+    }
 
     package func rewind(_ partition: TopicPartition, to offset: Int64) throws(LogError) {
+        try perform(.rewind)
         if next[partition] != nil { next[partition] = offset }
     }
 
     package func endOffset(_ partition: TopicPartition) throws(LogError) -> Int64 {
-        guard answersEnds else { throw .retriable("no broker answers") }
+        try perform(.end)
         return Int64(cluster.content(partition).count)
     }
 
@@ -139,6 +146,7 @@ package final class MemoryLog: EventLog {
     package func read(
         _ partition: TopicPartition, from offset: Int64, until end: Int64, limit: Int, into batch: inout RecordBatch
     ) throws(LogError) -> Int64? {
+        try perform(.read)
         let content = cluster.content(partition)
         var offset = offset
         while offset < min(end, Int64(content.count)), batch.records.count < limit {
@@ -149,6 +157,7 @@ package final class MemoryLog: EventLog {
     }
 
     package func send(_ outbox: borrowing Outbox) throws(LogError) {
+        try perform(.send)
         for effect in outbox.effects {
             sent.append(
                 (effect, effect.key.map { Array(outbox.bytes[$0]) }, effect.value.map { Array(outbox.bytes[$0]) }))
@@ -156,7 +165,35 @@ package final class MemoryLog: EventLog {
     }
 
     package func commit(_ positions: [Position]) throws(LogError) {
-        if !commitFailures.isEmpty { throw commitFailures.removeFirst() }
+        precondition(
+            undecided.map { $0.positions == positions } ?? true, "a commit is asked for again with the same positions")
+        if undecided?.isMade != true {
+            if let error = fault(.commit) { throw refusal(error, positions) }
+            try make(positions)
+        }
+        if let error = fault(.commitAnswer) {
+            undecided = (positions, true)
+            throw error
+        }
+        undecided = nil
+    }
+
+    /// A commit that was not made. Once its outcome is not known, it stays so until it is known.
+    private func refusal(_ error: LogError, _ positions: [Position]) -> LogError {
+        switch error {
+        case .retriable(let reason) where undecided != nil: return .undecided(reason)
+        case .undecided: undecided = (positions, false)
+        case .aborted: undecided = nil
+        case .retriable, .fenced, .fatal: break
+        }
+        return error
+    }
+
+    private func make(_ positions: [Position]) throws(LogError) {
+        guard positions.allSatisfy({ cluster.owners[$0.partition] == ObjectIdentifier(self) }) else {
+            undecided = nil
+            throw .aborted("the group has gone on without this member")
+        }
         for (effect, key, value) in sent {
             cluster.append(
                 effect.topic, partition: effect.partition, key: key, value: value, timestamp: Instant(milliseconds: 0))
@@ -165,7 +202,11 @@ package final class MemoryLog: EventLog {
         for position in positions { cluster.positions[position.partition] = position }
     }
 
-    package func abort() throws(LogError) { sent = [] }
+    package func abort() throws(LogError) {
+        precondition(undecided == nil, "a commit whose outcome is not known cannot be aborted")
+        try perform(.abort)
+        sent = []
+    }
 
     package func close() { isClosed = true }
 }

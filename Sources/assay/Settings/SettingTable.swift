@@ -22,7 +22,8 @@ extension Setting {
         "Static membership: an identity that survives a restart, unique per worker.")
     static let transactionalIDPrefix = Setting(
         "kafka.transactional-id-prefix", .text(mayBeEmpty: false), default: nil,
-        "Names the transactions: stable over restarts, unique per worker. Default: the group id.")
+        "Names the transactions, unique per worker; one that is stable over restarts takes over at once. Default: group and instance id, or host and process."
+    )
     static let delivery = Setting(
         "kafka.delivery", .word(["exactly-once", "at-least-once"]), default: "exactly-once",
         "What a commit promises; at-least-once is for brokers without transactions.")

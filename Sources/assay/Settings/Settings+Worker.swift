@@ -1,6 +1,7 @@
 // From settings to what a worker and its clients are built from.
 // SPDX-License-Identifier: Apache-2.0
 
+import Foundation
 import KafkaLog
 import Logging
 import Pipeline
@@ -18,7 +19,7 @@ extension Settings {
         var kafka = KafkaSettings(bootstrapServers: required(.bootstrapServers), groupID: required(.groupID))
         kafka.clientID = required(.clientID)
         kafka.groupInstanceID = text(.instanceID)
-        kafka.transactionalIDPrefix = text(.transactionalIDPrefix) ?? kafka.groupID
+        kafka.transactionalIDPrefix = text(.transactionalIDPrefix) ?? "\(kafka.groupID)-\(text(.instanceID) ?? Settings.process)"
         kafka.delivery = required(.delivery) == "exactly-once" ? .exactlyOnce : .atLeastOnce
         kafka.sessionTimeout = duration(.sessionTimeout)
         kafka.transactionTimeout = duration(.transactionTimeout)
@@ -31,6 +32,12 @@ extension Settings {
         kafka.topics = topicNames
         kafka.properties = properties.mapValues(\.text)
         return kafka
+    }
+
+    /// This process, by a name that no other one has at the same time.
+    private static var process: String {
+        let process = ProcessInfo.processInfo
+        return "\(process.hostName)-\(process.processIdentifier)"
     }
 
     /// What a worker is built from.

@@ -1,0 +1,23 @@
+// How a lane works.
+// SPDX-License-Identifier: Apache-2.0
+
+package import Quality
+
+/// How a lane works.
+package struct LaneSettings: Equatable, Sendable {
+    /// At most so many records are taken at a time.
+    package var batchLimit = 1_000
+    /// What was caused is published and committed at this interval.
+    package var commitInterval = Milliseconds(200)
+    /// Or as soon as so many bytes wait to be published.
+    package var commitBytes = 8 << 20
+    /// How often an idle partition with a due deadline is asked whether its backlog is empty.
+    package var idleProbeInterval = Milliseconds(100)
+    /// How far event times may lie behind the broker's and still come (tricky-cases §0).
+    package var allowedSkew = Milliseconds.seconds(5)
+    /// At most so many records of a state topic are taken at a time.
+    package var loadLimit = 10_000
+
+    /// The defaults.
+    package init() {}
+}

@@ -1,0 +1,190 @@
+// The lane under faults at every step: nothing lost, nothing doubled.
+// SPDX-License-Identifier: Apache-2.0
+
+import Pipeline
+import Quality
+import Simulation
+import Testing
+import Wire
+
+/// Two members on a cluster whose every operation may fail, whose partitions move, and of whom one may die at any step.
+private final class FaultyHistory {
+    private var random: SeededRandom
+    private let cluster: MemoryCluster
+    private var members: [Member] = []
+    /// Where each pair of leading partitions is; nil while it is on its way.
+    private var places: [Int?]
+    private var now = Instant(milliseconds: 0)
+    /// Operations that fail, in a thousand.
+    private let faultRate: Int
+    private(set) var faults = 0
+
+    init(seed: UInt64) {
+        random = SeededRandom(seed: seed)
+        cluster = MemoryCluster(partitions: 3)
+        faultRate = random.pick([0, 20, 60, 150])
+        places = [nil, nil, nil]
+        fill(cluster)
+        for _ in 0..<2 { join() }
+        for index in places.indices { place(index, on: random.number(0...1)) }
+    }
+
+    /// Some conversations, answered in time or late, with surveys and repeated records.
+    private func fill(_ cluster: MemoryCluster) {
+        var records: [ProtoConversationEvent] = []
+        for number in 0..<16 {
+            var chat = Chat("c\(number)")
+            let start = number * 4
+            records.append(chat.customer(at: start))
+            let answer = start + (number % 3 == 0 ? 45 : 9)
+            records.append(chat.agent(number % 4 == 0 ? "yyds" : "您好", at: answer))
+            records.append(chat.resolved(at: answer + 5))
+            if number % 2 == 0 { cluster.append(chat.survey(Int32(1 + number % 5), at: answer + 30)) }
+        }
+        records.sort { $0.atMs < $1.atMs }
+        for (index, record) in records.enumerated() {
+            cluster.append(record)
+            if index % 7 == 0 { cluster.append(record) }
+        }
+    }
+
+    private func join() {
+        let member = Member(cluster, batchLimit: random.pick([1, 3, 7, 100]))
+        member.log.fault = { [unowned self] operation in fault(operation) }
+        members.append(member)
+    }
+
+    private func fault(_ operation: MemoryLog.Operation) -> LogError? {
+        guard random.chance(perMille: faultRate) else { return nil }
+        faults += 1
+        switch operation {
+        case .commit: return random.pick([.undecided("fault"), .aborted("fault"), .retriable("fault")])
+        case .commitAnswer: return .undecided("fault")
+        case .send: return random.pick([.aborted("fault"), .retriable("fault")])
+        default: return .retriable("fault")
+        }
+    }
+
+    private func leading(_ index: Int) -> [TopicPartition] {
+        [TopicPartition(.conversations, Int32(index)), TopicPartition(.facts, Int32(index))]
+    }
+
+    private func place(_ index: Int, on member: Int) {
+        members[member].log.assign(leading(index))
+        places[index] = member
+    }
+
+    /// One step of somebody.
+    private func step() throws {
+        switch random.number(0...99) {
+        case 0...1: try move(random.number(0...2), lost: false)
+        case 2: try move(random.number(0...2), lost: true)
+        case 3: crash(random.number(0...1))
+        default: try turn(members[random.number(0...1)])
+        }
+    }
+
+    private func turn(_ member: Member) throws {
+        do throws(LogError) {
+            try member.turn()
+        } catch {
+            guard case .retriable = error else { throw error }
+        }
+    }
+
+    /// Takes a partition away from its member and gives it to the other, as a coordinator does: not before the first
+    /// has released it, unless it is lost to it anyway.
+    private func move(_ index: Int, lost: Bool) throws {
+        guard let from = places[index] else { return }
+        members[from].log.revoke(leading(index), lost: lost)
+        places[index] = nil
+        if lost { return place(index, on: 1 - from) }
+        var steps = 0
+        while members[from].log.owns(any: leading(index)) {
+            try turn(members[random.number(0...1)])
+            steps += 1
+            guard steps < 10_000 else { throw Stuck() }
+        }
+        place(index, on: 1 - from)
+    }
+
+    /// The member is gone, with what it had not committed; a new one takes its partitions.
+    private func crash(_ index: Int) {
+        let fresh = Member(cluster, batchLimit: random.pick([1, 3, 7, 100]))
+        fresh.log.fault = { [unowned self] operation in fault(operation) }
+        members[index] = fresh
+        for (partition, place) in places.enumerated() where place == index { self.place(partition, on: index) }
+    }
+
+    struct Stuck: Error {}
+
+    /// First everything that can go wrong, then a while in peace.
+    func run(steps: Int) throws -> Outcome {
+        for _ in 0..<steps { try step() }
+        for member in members { member.log.fault = { _ in nil } }
+        for _ in 0..<150 { for member in members { try turn(member) } }
+        return try Outcome(cluster)
+    }
+
+    /// What was committed, whatever the order between conversations.
+    struct Outcome: Equatable {
+        var evaluations: [[UInt8]]
+        var alerts: [String]
+        var tallies: [String: ProtoMeasures]
+
+        init(_ cluster: MemoryCluster) throws {
+            evaluations = try cluster.evaluations.map(\.protobuf).sorted { $0.lexicographicallyPrecedes($1) }
+            alerts = try cluster.alerts.map { "\($0.conversationID) \($0.clock) \($0.step) \($0.deadlineMs)" }.sorted()
+            tallies = try cluster.tallies.mapValues(\.measures)
+        }
+
+        /// What was lost and what is too much.
+        func differences(from expected: Outcome) -> [String] {
+            func list<Element>(_ kind: String, _ found: [Element], _ wanted: [Element]) -> [String]
+            where Element: Hashable {
+                found.difference(from: wanted).map { change in
+                    switch change {
+                    case .insert(_, let element, _): "\(kind) too much: \(element)"
+                    case .remove(_, let element, _): "\(kind) lost: \(element)"
+                    }
+                }
+            }
+            let keys = Set(tallies.keys).union(expected.tallies.keys)
+            let wrong = keys.filter { tallies[$0] != expected.tallies[$0] }.sorted()
+            return list("evaluation", evaluations, expected.evaluations) + list("alert", alerts, expected.alerts)
+                + wrong.map { "tally \($0): \(tallies[$0].debugDescription), not \(expected.tallies[$0].debugDescription)" }
+        }
+    }
+
+    /// What comes out when nothing goes wrong.
+    static func undisturbed() throws -> Outcome {
+        let history = FaultyHistory(seed: 0)
+        for member in history.members { member.log.fault = { _ in nil } }
+        return try history.run(steps: 0)
+    }
+}
+
+extension Member {
+    /// One turn, with its own kind of error.
+    func turn() throws(LogError) {
+        wait(Milliseconds(50))
+        _ = try lane.turn(now: now)
+    }
+}
+
+@Suite("Lane under faults")
+struct LaneFaultTests {
+    @Test("A01–A04: under failing calls, moving and lost partitions and crashes, what is committed stays the same")
+    func faultyHistories() throws {
+        let expected = try FaultyHistory.undisturbed()
+        #expect(expected.evaluations.count == 24 && !expected.alerts.isEmpty)
+        var faults = 0
+        for seed in UInt64(1)...300 {
+            let history = FaultyHistory(seed: seed)
+            let outcome = try history.run(steps: 150)
+            faults += history.faults
+            #expect(outcome.differences(from: expected) == [], "seed \(seed)")
+        }
+        #expect(faults > 5_000)
+    }
+}
