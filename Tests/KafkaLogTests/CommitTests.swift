@@ -161,11 +161,16 @@ struct CommitTests {
                 do {
                     try member.log.commit([position])
                     break
-                } catch LogError.retriable { tries += 1 }
+                } catch LogError.undecided { tries += 1 }
                 guard tries < 100 else { throw TimedOut(description: "the commit") }
                 let error = #expect(throws: LogError.self) { try member.log.abort() }
                 guard case .fenced = error else {
                     Issue.record("an abort must not pretend, but: \(String(describing: error))")
+                    return
+                }
+                let early = #expect(throws: LogError.self) { try member.log.send(Outbox.of(["early"], .evaluations)) }
+                guard case .undecided = early else {
+                    Issue.record("nothing may be sent before the outcome is known, but: \(String(describing: early))")
                     return
                 }
             }
@@ -247,7 +252,7 @@ struct CommitTests {
             }
             try member.log.send(Outbox.of(["end"], .evaluations))
             try member.turns(until: "a commit") {
-                do { try member.log.commit([]) } catch LogError.retriable { return false }
+                do { try member.log.commit([]) } catch LogError.undecided { return false }
                 return true
             }
             let content = try bench.content(.evaluations).map(\.text)

@@ -152,7 +152,9 @@ private final class FaultyHistory {
             let keys = Set(tallies.keys).union(expected.tallies.keys)
             let wrong = keys.filter { tallies[$0] != expected.tallies[$0] }.sorted()
             return list("evaluation", evaluations, expected.evaluations) + list("alert", alerts, expected.alerts)
-                + wrong.map { "tally \($0): \(tallies[$0].debugDescription), not \(expected.tallies[$0].debugDescription)" }
+                + wrong.map { key in
+                    "tally \(key): \(tallies[key]?.records ?? 0) records, not \(expected.tallies[key]?.records ?? 0)"
+                }
         }
     }
 

@@ -195,11 +195,9 @@ final class EffectProducer {
                 rd_kafka_commit_transaction(handle.pointer, $0)
             }
         } catch {
-            switch error {
-            case .retriable(let reason): throw .undecided(reason)
-            case .aborted: transaction = .open
-            case .undecided, .fenced, .fatal: break
-            }
+            if case .retriable(let reason) = error { throw .undecided(reason) }
+            // To be aborted; or, when the client has come to its end, whatever is asked next is answered so.
+            transaction = .open
             throw error
         }
         transaction = .none

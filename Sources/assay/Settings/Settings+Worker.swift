@@ -19,7 +19,8 @@ extension Settings {
         var kafka = KafkaSettings(bootstrapServers: required(.bootstrapServers), groupID: required(.groupID))
         kafka.clientID = required(.clientID)
         kafka.groupInstanceID = text(.instanceID)
-        kafka.transactionalIDPrefix = text(.transactionalIDPrefix) ?? "\(kafka.groupID)-\(text(.instanceID) ?? Settings.process)"
+        kafka.transactionalIDPrefix =
+            text(.transactionalIDPrefix) ?? "\(kafka.groupID)-\(text(.instanceID) ?? Settings.process)"
         kafka.delivery = required(.delivery) == "exactly-once" ? .exactlyOnce : .atLeastOnce
         kafka.sessionTimeout = duration(.sessionTimeout)
         kafka.transactionTimeout = duration(.transactionTimeout)
