@@ -1,7 +1,7 @@
 # Assay: everything a developer runs.
 # SPDX-License-Identifier: Apache-2.0
 SHELL := /bin/bash
-.PHONY: demo test build release deps format check proto bench clean
+.PHONY: demo test simulate build release deps format check proto bench clean
 
 # Sources that are formatted by hand-off to swift-format; generated code is not.
 FORMATTED = Package.swift $(shell find Sources loadtest Tests -name '*.swift' -not -path '*/Generated/*' 2>/dev/null)
@@ -16,6 +16,12 @@ test: deps
 	swift build --product assayPackageTests
 	swift build --product assay
 	swift test --skip-build
+
+## Histories of a lane under faults: as many seeds as SEEDS says, or the one that SEED names.
+SEEDS ?= 10000
+simulate: deps
+	swift build --product assayPackageTests
+	SIMULATION_SEEDS=$(SEEDS) SIMULATION_SEED=$(SEED) swift test --skip-build --filter LaneFaultTests
 
 build: deps
 	swift build --product assay
