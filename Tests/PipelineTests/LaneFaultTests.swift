@@ -45,6 +45,13 @@ private final class FaultyHistory {
             if number % 2 == 0 { cluster.append(chat.survey(Int32(1 + number % 5), at: answer + 30)) }
         }
         records.sort { $0.atMs < $1.atMs }
+        // Two conversations of which the lane hears when their deadlines have passed already.
+        for number in 16..<18 {
+            var late = Chat("c\(number)")
+            records.insert(late.customer(at: number - 16), at: records.count - 12 + (number - 16) * 4)
+            records.append(late.agent(at: 140 + number))
+            records.append(late.resolved(at: 150 + number))
+        }
         for (index, record) in records.enumerated() {
             cluster.append(record)
             if index % 7 == 0 { cluster.append(record) }
@@ -195,7 +202,7 @@ struct LaneFaultTests {
         arguments: blocks)
     func faultyHistories(seeds: ClosedRange<UInt64>) throws {
         let expected = try FaultyHistory.undisturbed()
-        #expect(expected.evaluations.count == 24 && !expected.alerts.isEmpty)
+        #expect(expected.evaluations.count == 26 && !expected.alerts.isEmpty)
         for seed in seeds {
             let outcome = try FaultyHistory(seed: seed).run(steps: 150)
             #expect(

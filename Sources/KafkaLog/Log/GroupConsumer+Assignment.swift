@@ -43,13 +43,13 @@ extension GroupConsumer {
     /// See `EventLog.release`. The group goes on when all it wants back is released.
     func release(_ partitions: [TopicPartition]) throws(LogError) {
         let wanted = !revoked.isEmpty
-        revoked.subtract(partitions)
-        released += partitions
-        if revoked.isEmpty {
-            let all = released
-            released = []
+        let all = released + partitions
+        if revoked.isSubset(of: all) {
             if wanted || all.contains(where: { positions[$0] != nil }) { try giveUp(all) }
+            revoked = []
+            released = []
         } else {
+            released = all
             // Nothing more is read from them, though librdkafka keeps them until the rest is released too.
             try pause(partitions)
         }
@@ -58,9 +58,11 @@ extension GroupConsumer {
     /// Takes partitions out of librdkafka's assignment, which also answers a revocation.
     func giveUp(_ partitions: [TopicPartition]) throws(LogError) {
         let held = partitions.filter { positions[$0] != nil }
+        let list = PartitionList(held, names)
+        // librdkafka remembers a pause over unassigning, and would go on with it should the partition come back.
+        try check(list.withList { rd_kafka_resume_partitions(handle.pointer, $0) }, "Giving up \(held)")
         for partition in held { positions[partition] = nil }
         if isCooperative {
-            let list = PartitionList(held, names)
             try check(list.withList { rd_kafka_incremental_unassign(handle.pointer, $0) }, "Giving up \(held)")
         } else if positions.isEmpty {
             try check(rd_kafka_assign(handle.pointer, nil), "Giving up all partitions")

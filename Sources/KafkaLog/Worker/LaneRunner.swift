@@ -136,12 +136,21 @@ package final class LaneRunner: @unchecked Sendable {
                 more = try lane.turn(now: now)
                 turns += 1
             }
-            failingSince = nil
+            noteProgress(of: lane)
             if now - lastSnapshot >= LaneRunner.snapshotInterval { report(lane) }
             if more { queue.async { [weak self] in self?.work() } }
         } catch {
             recover(from: error)
         }
+    }
+
+    /// Turns that only roll back what they did are no progress, though they succeed.
+    private func noteProgress(of lane: Lane<KafkaEventLog>) {
+        guard let reason = lane.abortReason else {
+            failingSince = nil
+            return
+        }
+        recover(from: .retriable(reason))
     }
 
     private func joined() throws(LogError) -> Lane<KafkaEventLog> {

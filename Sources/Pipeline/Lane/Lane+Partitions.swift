@@ -96,12 +96,17 @@ extension Lane {
     }
 
     /// Tasks whose sources are replayed go live.
-    func endFinishedReplays(isIdle: Bool) throws(LogError) {
+    func endFinishedReplays(now: Instant) throws(LogError) {
         for leading in partitions {
-            guard let held = tasks[leading], case .replaying = held.phase else { continue }
+            guard var held = tasks[leading], case .replaying = held.phase else { continue }
+            let mayAsk = now - held.lastProbe >= settings.idleProbeInterval
+            if mayAsk {
+                held.lastProbe = now
+                tasks[leading] = held
+            }
             var isDone = true
             for topic in held.task.sources where isDone {
-                isDone = try hasReplayed(topic, held, leading.partition, isIdle: isIdle)
+                isDone = try hasReplayed(topic, held, leading.partition, mayAsk: mayAsk)
             }
             guard isDone else { continue }
             held.task.endReplay()
@@ -110,7 +115,7 @@ extension Lane {
     }
 
     private func hasReplayed(
-        _ topic: Topic, _ held: Held, _ partition: Int32, isIdle: Bool
+        _ topic: Topic, _ held: Held, _ partition: Int32, mayAsk: Bool
     ) throws(LogError) -> Bool {
         guard let end = held.task.replayEnd(topic) else { return true }
         let origin = TopicPartition(topic, partition)
@@ -122,7 +127,7 @@ extension Lane {
             }
         }
         // What is missing was removed by retention or compaction, or is a transaction marker.
-        return isIdle ? try log.isCaughtUp(origin) : false
+        return mayAsk ? try log.isCaughtUp(origin) : false
     }
 
     /// From now on the task publishes. What was dropped meanwhile is read again.

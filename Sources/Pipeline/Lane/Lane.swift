@@ -49,6 +49,8 @@ package final class Lane<Log: EventLog> {
     private(set) package var commits: Int64 = 0
     private(set) package var aborts: Int64 = 0
 
+    /// Why the last transaction was aborted; nil once another is committed.
+    private var latestAbort: String?
     /// The positions of a commit whose outcome is not known: nothing else may happen before it is.
     private var undecided: [Position]?
     /// Whether a rollback was begun and has not come to its end.
@@ -71,6 +73,9 @@ package final class Lane<Log: EventLog> {
     /// Whether all its tasks apply and publish.
     package var isLive: Bool { tasks.values.allSatisfy(\.isLive) }
 
+    /// Why what it has to do is rolled back and done again, since it last committed; nil when that is not so.
+    package var abortReason: String? { tasks.isEmpty ? nil : latestAbort }
+
     /// What its tasks did and hold, former ones included.
     package var statistics: TaskStatistics {
         tasks.values.reduce(into: retired) { $0.add($1.task.statistics) }
@@ -83,7 +88,7 @@ package final class Lane<Log: EventLog> {
     ///   stopped; after `.fenced` the lane is at its end and a new one joins the group; after `.fatal` the process
     ///   ends.
     package func turn(now: Instant) throws(LogError) -> Bool {
-        try rollingBack { () throws(LogError) in
+        try rollingBack(now: now) { () throws(LogError) in
             if lastCommit == .distantPast { lastCommit = now }
             try finishWhatWasBegun(now: now)
             let loadedMore = try load()
@@ -101,20 +106,24 @@ package final class Lane<Log: EventLog> {
     ///
     /// - Throws: as `turn` does.
     package func finish(now: Instant) throws(LogError) {
-        _ = try rollingBack { () throws(LogError) in
+        let isRolledBack = try rollingBack(now: now) { () throws(LogError) in
             try finishCommitAndRollback(now: now)
             try commit(now: now)
             return false
         }
+        if isRolledBack { throw .retriable("The last transaction was aborted and is rolled back") }
     }
 
     /// Does it; an aborted transaction is rolled back, and then there is more to do.
-    private func rollingBack(_ body: () throws(LogError) -> Bool) throws(LogError) -> Bool {
+    private func rollingBack(now: Instant, _ body: () throws(LogError) -> Bool) throws(LogError) -> Bool {
         do throws(LogError) {
             do throws(LogError) {
                 return try body()
-            } catch .aborted {
+            } catch .aborted(let reason) {
+                latestAbort = reason
                 try rollBack()
+                // Not at once: what made it fail may need a moment.
+                lastCommit = now
                 return true
             }
         } catch {
@@ -156,14 +165,14 @@ package final class Lane<Log: EventLog> {
             return true
         }
         guard !batch.records.isEmpty else {
-            try endFinishedReplays(isIdle: true)
+            try endFinishedReplays(now: now)
             return false
         }
         noteBrokerTime(now: now)
         let done = applyRuns()
         // Too late does no harm: what comes meanwhile is dropped and read again when the task goes live.
         try log.pause(done)
-        try endFinishedReplays(isIdle: false)
+        try endFinishedReplays(now: now)
         return true
     }
 
@@ -271,6 +280,7 @@ package final class Lane<Log: EventLog> {
         undecided = nil
         for held in tasks.values where held.isLive { held.task.commit() }
         commits += 1
+        latestAbort = nil
         isDirty = false
         sentBytes = 0
         lastCommit = now

@@ -105,9 +105,10 @@ package final class EvaluationTask: PartitionTask {
     // MARK: Time
 
     package func advance(to time: Instant, into outbox: inout Outbox) {
-        guard time > certainTime else { return }
-        certainTime = time
-        while let timer = deadlines.popDue(at: time) {
+        certainTime = max(certainTime, time)
+        // A late event may have set a timer that is due already: it is decided with the record that set it, as a replay
+        // up to this time would decide it silently.
+        while let timer = deadlines.popDue(at: certainTime) {
             guard let conversation = conversations.held(timer.slot, generation: timer.generation),
                 conversation.timer == timer.at
             else { continue }

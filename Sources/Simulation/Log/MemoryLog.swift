@@ -13,6 +13,8 @@ package final class MemoryLog: EventLog {
     private var sent: [(effect: Effect, key: [UInt8]?, value: [UInt8]?)] = []
     /// The positions of a commit that was asked for and whose outcome the member does not know; whether it was made.
     private var undecided: (positions: [Position], isMade: Bool)?
+    /// Whether the transaction has failed, so that only `abort` may follow.
+    private var mustAbort = false
     private(set) package var isClosed = false
 
     /// What a member asks of its log.
@@ -157,14 +159,21 @@ package final class MemoryLog: EventLog {
     }
 
     package func send(_ outbox: borrowing Outbox) throws(LogError) {
-        try perform(.send)
-        for effect in outbox.effects {
+        precondition(!mustAbort && undecided == nil, "a transaction that failed or is being committed takes nothing more")
+        let failure = fault(.send)
+        // A call that fails may have taken some of the effects.
+        for effect in outbox.effects.prefix(failure == nil ? .max : outbox.effects.count / 2) {
             sent.append(
                 (effect, effect.key.map { Array(outbox.bytes[$0]) }, effect.value.map { Array(outbox.bytes[$0]) }))
+        }
+        if let failure {
+            mustAbort = true
+            throw failure
         }
     }
 
     package func commit(_ positions: [Position]) throws(LogError) {
+        precondition(!mustAbort, "a transaction that failed is aborted")
         precondition(
             undecided.map { $0.positions == positions } ?? true, "a commit is asked for again with the same positions")
         if undecided?.isMade != true {
@@ -183,7 +192,9 @@ package final class MemoryLog: EventLog {
         switch error {
         case .retriable(let reason) where undecided != nil: return .undecided(reason)
         case .undecided: undecided = (positions, false)
-        case .aborted: undecided = nil
+        case .aborted:
+            undecided = nil
+            mustAbort = true
         case .retriable, .fenced, .fatal: break
         }
         return error
@@ -192,6 +203,7 @@ package final class MemoryLog: EventLog {
     private func make(_ positions: [Position]) throws(LogError) {
         guard positions.allSatisfy({ cluster.owners[$0.partition] == ObjectIdentifier(self) }) else {
             undecided = nil
+            mustAbort = true
             throw .aborted("the group has gone on without this member")
         }
         for (effect, key, value) in sent {
@@ -206,6 +218,7 @@ package final class MemoryLog: EventLog {
         precondition(undecided == nil, "a commit whose outcome is not known cannot be aborted")
         try perform(.abort)
         sent = []
+        mustAbort = false
     }
 
     package func close() { isClosed = true }

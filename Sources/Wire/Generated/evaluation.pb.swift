@@ -161,6 +161,12 @@ package nonisolated struct ProtoEvaluation: @unchecked Sendable {
     set {_uniqueStorage()._timesEstimated = newValue}
   }
 
+  /// Whether it stays out of customer figures: mystery shoppers, tests and spam (T53).
+  package var excluded: Bool {
+    get {_storage._excluded}
+    set {_uniqueStorage()._excluded = newValue}
+  }
+
   package var unknownFields = SwiftProtobuf.UnknownStorage()
 
   /// Why there is a revision.
@@ -502,7 +508,7 @@ fileprivate nonisolated let _protobuf_package = "assay.v1"
 
 nonisolated extension ProtoEvaluation: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   package static let protoMessageName: String = _protobuf_package + ".Evaluation"
-  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}tenant\0\u{3}conversation_id\0\u{1}episode\0\u{1}revision\0\u{1}cause\0\u{1}policy\0\u{3}policy_version\0\u{1}channel\0\u{3}agent_id\0\u{3}team_id\0\u{3}started_at_ms\0\u{3}ended_at_ms\0\u{1}ended\0\u{1}score\0\u{1}dimensions\0\u{1}deductions\0\u{1}clocks\0\u{1}surveys\0\u{1}counts\0\u{3}times_estimated\0")
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}tenant\0\u{3}conversation_id\0\u{1}episode\0\u{1}revision\0\u{1}cause\0\u{1}policy\0\u{3}policy_version\0\u{1}channel\0\u{3}agent_id\0\u{3}team_id\0\u{3}started_at_ms\0\u{3}ended_at_ms\0\u{1}ended\0\u{1}score\0\u{1}dimensions\0\u{1}deductions\0\u{1}clocks\0\u{1}surveys\0\u{1}counts\0\u{3}times_estimated\0\u{1}excluded\0")
 
   fileprivate class _StorageClass {
     var _tenant: String = String()
@@ -525,6 +531,7 @@ nonisolated extension ProtoEvaluation: SwiftProtobuf.Message, SwiftProtobuf._Mes
     var _surveys: [ProtoSurveyAnswer] = []
     var _counts: ProtoCounts? = nil
     var _timesEstimated: Bool = false
+    var _excluded: Bool = false
 
       // This property is used as the initial default value for new instances of the type.
       // The type itself is protecting the reference to its storage via CoW semantics.
@@ -555,6 +562,7 @@ nonisolated extension ProtoEvaluation: SwiftProtobuf.Message, SwiftProtobuf._Mes
       _surveys = source._surveys
       _counts = source._counts
       _timesEstimated = source._timesEstimated
+      _excluded = source._excluded
     }
   }
 
@@ -593,6 +601,7 @@ nonisolated extension ProtoEvaluation: SwiftProtobuf.Message, SwiftProtobuf._Mes
         case 18: try { try decoder.decodeRepeatedMessageField(value: &_storage._surveys) }()
         case 19: try { try decoder.decodeSingularMessageField(value: &_storage._counts) }()
         case 20: try { try decoder.decodeSingularBoolField(value: &_storage._timesEstimated) }()
+        case 21: try { try decoder.decodeSingularBoolField(value: &_storage._excluded) }()
         default: break
         }
       }
@@ -665,6 +674,9 @@ nonisolated extension ProtoEvaluation: SwiftProtobuf.Message, SwiftProtobuf._Mes
       if _storage._timesEstimated != false {
         try visitor.visitSingularBoolField(value: _storage._timesEstimated, fieldNumber: 20)
       }
+      if _storage._excluded != false {
+        try visitor.visitSingularBoolField(value: _storage._excluded, fieldNumber: 21)
+      }
     }
     try unknownFields.traverse(visitor: &visitor)
   }
@@ -694,6 +706,7 @@ nonisolated extension ProtoEvaluation: SwiftProtobuf.Message, SwiftProtobuf._Mes
         if _storage._surveys != rhs_storage._surveys {return false}
         if _storage._counts != rhs_storage._counts {return false}
         if _storage._timesEstimated != rhs_storage._timesEstimated {return false}
+        if _storage._excluded != rhs_storage._excluded {return false}
         return true
       }
       if !storagesAreEqual {return false}

@@ -50,6 +50,7 @@ package enum EvaluationWriter {
             writer.unsigned(5, UInt64(evaluation.counts.transfers))
         }
         writer.unsigned(20, evaluation.hasEstimatedTimes ? 1 : 0)
+        writer.unsigned(21, evaluation.countsForCustomers ? 0 : 1)
     }
 
     private static func write(_ deduction: Deduction, rubric: Rubric, to writer: inout ProtobufWriter) {

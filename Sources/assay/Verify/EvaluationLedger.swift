@@ -1,0 +1,138 @@
+// The evaluations of a verification: revisions, and what the newest contribute.
+// SPDX-License-Identifier: Apache-2.0
+
+import Quality
+import Wire
+
+/// An episode of a conversation of a tenant.
+struct EpisodeKey: Hashable, CustomStringConvertible {
+    var tenant: String
+    var conversation: String
+    var episode: UInt32
+
+    var description: String { "\(tenant)/\(conversation) episode \(episode)" }
+}
+
+/// A subject and an hour of a tenant.
+struct SubjectHour: Hashable, Comparable, CustomStringConvertible {
+    var tenant: String
+    var subject: String
+    var hour: Instant
+
+    static func < (left: SubjectHour, right: SubjectHour) -> Bool {
+        (left.tenant, left.subject, left.hour) < (right.tenant, right.subject, right.hour)
+    }
+
+    var description: String { "\(tenant)/\(subject) in the hour from \(hour.milliseconds) ms" }
+}
+
+/// Takes evaluations in the order of their partitions. Memory grows with the number of episodes.
+struct EvaluationLedger {
+    private struct Episode {
+        /// Hash of the bytes of each revision, by revision − 1.
+        var revisions: [Int] = []
+        var newest = ProtoEvaluation()
+    }
+
+    /// Whether a revision may come again with the same bytes: at least once.
+    let allowsCopies: Bool
+    private(set) var evaluations = 0
+    private(set) var copies = 0
+    private var episodes: [EpisodeKey: Episode] = [:]
+
+    init(allowsCopies: Bool) { self.allowsCopies = allowsCopies }
+
+    /// Takes one evaluation.
+    mutating func take(_ evaluation: ProtoEvaluation, _ bytes: [UInt8], _ findings: inout Findings) {
+        evaluations += 1
+        let key = EpisodeKey(
+            tenant: evaluation.tenant, conversation: evaluation.conversationID, episode: evaluation.episode)
+        let number = Int(evaluation.revision)
+        var episode = episodes.removeValue(forKey: key) ?? Episode()
+        defer { episodes[key] = episode }
+        switch number {
+        case episode.revisions.count + 1:
+            episode.revisions.append(bytes.hashValue)
+            episode.newest = evaluation
+        case 1...max(1, episode.revisions.count) where !episode.revisions.isEmpty:
+            copies += 1
+            if episode.revisions[number - 1] != bytes.hashValue {
+                findings.add(.revisions, "\(key) revision \(number) came twice with different contents")
+            } else if !allowsCopies {
+                findings.add(.revisions, "\(key) revision \(number) came twice")
+            }
+        default:
+            findings.add(
+                .revisions, "\(key) revision \(number) came where \(episode.revisions.count + 1) was expected")
+        }
+    }
+
+    /// How many episodes are evaluated.
+    var count: Int { episodes.count }
+
+    /// The newest revision of each episode.
+    var newest: some Sequence<(EpisodeKey, ProtoEvaluation)> { episodes.lazy.map { ($0.key, $0.value.newest) } }
+
+    /// The newest revision of an episode; nil when it is not evaluated.
+    func newest(_ key: EpisodeKey) -> ProtoEvaluation? { episodes[key]?.newest }
+
+    /// What the newest revisions contribute to each subject and hour, added up from what was published.
+    func contributions(zone: ZoneRules) -> [SubjectHour: Measures] {
+        var sums: [SubjectHour: Measures] = [:]
+        for (_, evaluation) in newest where evaluation.ended && !evaluation.excluded {
+            let measures = Measures(evaluation)
+            let hour = Window.hourStart(of: Instant(milliseconds: evaluation.startedAtMs), zone: zone)
+            var subjects = ["all"]
+            if !evaluation.agentID.isEmpty { subjects.append("agent:" + evaluation.agentID) }
+            if !evaluation.teamID.isEmpty { subjects.append("team:" + evaluation.teamID) }
+            if !evaluation.channel.isEmpty { subjects.append("channel:" + evaluation.channel) }
+            for subject in subjects {
+                let key = SubjectHour(tenant: evaluation.tenant, subject: subject, hour: hour)
+                sums[key, default: Measures()].add(measures)
+            }
+        }
+        return sums
+    }
+}
+
+extension Measures {
+    /// What a published evaluation contributes, by its own fields alone: the way of the tasks is not used.
+    fileprivate init(_ evaluation: ProtoEvaluation) {
+        self.init()
+        conversations = 1
+        records = Int64(evaluation.counts.records)
+        if evaluation.hasScore {
+            scored = 1
+            scoreHundredths = Int64((evaluation.score * 100).rounded())
+        }
+        for clock in evaluation.clocks {
+            if clock.clock == ClockKind.firstResponseHuman.word { firstResponseHuman.add(clock) }
+            if clock.clock == ClockKind.firstResponseAny.word { firstResponseAny.add(clock) }
+        }
+        for answer in evaluation.surveys {
+            if answer.hasRating, (1...5).contains(answer.rating) { ratings.add(1, to: Int(answer.rating)) }
+            guard answer.hasRecommend else { continue }
+            switch answer.recommend {
+            case 9...: promoters += 1
+            case 7...8: passives += 1
+            default: detractors += 1
+            }
+        }
+    }
+}
+
+extension ResponseMeasures {
+    fileprivate mutating func add(_ clock: ProtoClockResult) {
+        switch clock.outcome {
+        case .met: met += 1
+        case .breached: breached += 1
+        case .abandoned: abandoned += 1
+        case .cancelled: cancelled += 1
+        default: break
+        }
+        guard clock.hasElapsedMs else { return }
+        answered += 1
+        elapsed += clock.elapsedMs
+        histogram.record(clock.elapsedMs)
+    }
+}

@@ -1,0 +1,150 @@
+// Holds what workers published against what they read.
+// SPDX-License-Identifier: Apache-2.0
+
+import KafkaLog
+import Logging
+import Pipeline
+import Quality
+import Wire
+
+/// Takes records topic by topic, outputs and dead letters before the input, and tells what does not hold.
+struct Verification {
+    private let zone: ZoneRules
+    private let allowsCopies: Bool
+    private let values = ValueReader()
+    private var evaluations: EvaluationLedger
+    private var figures: FigureLedger
+    private var alerts: AlertLedger
+    private var input = InputLedger()
+    private(set) var findings = Findings()
+    /// Topics that do not reach back to their first record: sums over them prove nothing.
+    private var shortened: Set<Topic> = []
+
+    /// The topics in the order in which they are taken.
+    static let topics: [Topic] = [
+        .evaluations, .facts, .tallies, .alerts, .deadLetters, .conversations, .surveys, .reviews,
+    ]
+
+    /// A verification; `allowsCopies` where effects are published at least once.
+    init(zone: ZoneRules, allowsCopies: Bool) {
+        self.zone = zone
+        self.allowsCopies = allowsCopies
+        evaluations = EvaluationLedger(allowsCopies: allowsCopies)
+        figures = FigureLedger(zone: zone)
+        alerts = AlertLedger(allowsCopies: allowsCopies)
+    }
+
+    /// Takes the records of a batch: of one topic, those of each partition in their order.
+    mutating func take(_ batch: RecordBatch) {
+        var batch = batch
+        for record in batch.records {
+            let end = batch.bytes.count
+            take(record, &batch)
+            batch.bytes.removeLast(batch.bytes.count - end)
+        }
+    }
+
+    /// Notes that the topic's oldest records are gone.
+    mutating func note(shortened topic: Topic) { shortened.insert(topic) }
+
+    private mutating func take(_ record: Record, _ batch: inout RecordBatch) {
+        let topic = record.origin.topic
+        switch topic {
+        case .conversations, .surveys, .reviews: takeInput(record, &batch)
+        default:
+            // A tombstone of a compacted topic: what it replaces is no longer of interest.
+            guard let value = record.value else { return }
+            do {
+                try takeOutput(topic, record.offset, batch.bytes, value)
+            } catch {
+                findings.add(topic.check, "\(record.origin) offset \(record.offset) does not decode: \(error)")
+            }
+        }
+    }
+
+    private mutating func takeOutput(
+        _ topic: Topic, _ offset: Int64, _ bytes: [UInt8], _ value: ByteRange
+    ) throws {
+        switch topic {
+        case .evaluations:
+            let content = Array(bytes[value])
+            evaluations.take(try ProtoEvaluation(protobuf: content), content, &findings)
+        case .facts: figures.take(try Fact.read(bytes, value), offset: offset)
+        case .tallies: figures.take(try Tally.read(bytes, value))
+        case .alerts: alerts.take(try ProtoAlert(protobuf: Array(bytes[value])), &findings)
+        case .deadLetters:
+            let letter = try ProtoDeadLetter(protobuf: Array(bytes[value]))
+            input.take(deadLetter: letter, allowsCopies: allowsCopies, &findings)
+        default: break
+        }
+    }
+
+    private mutating func takeInput(_ record: Record, _ batch: inout RecordBatch) {
+        let place = InputLedger.Place(
+            topic: record.origin.topic.word, partition: record.origin.partition, offset: record.offset)
+        guard input.begins(place) else { return }
+        do {
+            guard let value = record.value, record.origin.topic != .reviews else { throw Complaint(.invalid, "") }
+            let format = ValueHeaders(record, batch).format
+            if record.origin.topic == .surveys {
+                let range = try values.plain(&batch.bytes, value, format: format, schema: .survey)
+                let survey = try SurveyReader.read(batch.bytes, range)
+                input.take(key: "\(survey.tenant)/\(survey.conversation)", survey: survey.event.id)
+            } else {
+                let range = try values.plain(&batch.bytes, value, format: format, schema: .conversation)
+                take(try ConversationReader.read(batch.bytes, range), batch.bytes)
+            }
+        } catch {
+            input.take(unusable: place, &findings)
+        }
+    }
+
+    private mutating func take(_ event: ConversationEvent, _ bytes: [UInt8]) {
+        var startsEpisode = false
+        if case .message(let message) = event.body {
+            startsEpisode = message.role == .customer && message.flags.isDisjoint(with: .neverAnswers)
+        }
+        input.take(
+            key: "\(bytes.string(event.tenant))/\(bytes.string(event.conversation))", event: bytes.string(event.id),
+            startsEpisode: startsEpisode, endsEpisode: event.body.endsEpisode)
+    }
+
+    /// Compares everything with everything else, after the last record.
+    mutating func conclude() {
+        if shortened.isDisjoint(with: [.facts, .evaluations]) {
+            figures.compare(with: evaluations.contributions(zone: zone), &findings)
+        }
+        if !shortened.contains(.facts) { figures.compareTallies(&findings) }
+        alerts.compare(with: evaluations, &findings)
+        if shortened.isDisjoint(with: [.conversations, .surveys, .evaluations, .deadLetters]) {
+            input.compare(with: evaluations, &findings)
+        }
+    }
+
+    /// What was read and found, line by line.
+    var lines: [String] {
+        var lines = [
+            "\(evaluations.evaluations) evaluations of \(evaluations.count) episodes, \(evaluations.copies) copies",
+            "\(figures.facts) facts, \(figures.tallyCount) tallies, \(alerts.alerts) alerts",
+            "records in \(input.records) = evaluated \(input.evaluated) + dead-lettered \(input.deadLetters)"
+                + " + repeated \(input.repeated) + unusable \(input.unusable) + held \(input.held)",
+        ]
+        for topic in shortened.sorted(by: { $0.rawValue < $1.rawValue }) {
+            lines.append("! \(topic.word): the oldest records are gone, so sums over them are not checked")
+        }
+        return lines + findings.lines
+    }
+}
+
+extension Topic {
+    /// What a record of an output topic has to do with.
+    fileprivate var check: Findings.Check {
+        switch self {
+        case .facts: .facts
+        case .tallies: .tallies
+        case .alerts: .alerts
+        case .evaluations: .revisions
+        default: .records
+        }
+    }
+}

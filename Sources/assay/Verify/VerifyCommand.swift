@@ -1,0 +1,59 @@
+// The command `assay verify`: proves that nothing was lost or doubled.
+// SPDX-License-Identifier: Apache-2.0
+
+import ArgumentParser
+import KafkaLog
+import Pipeline
+import Quality
+
+/// Reads what was committed and checks what must hold.
+struct VerifyCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "verify",
+        abstract: "Check that evaluations, alerts, facts and tallies agree with each other and with the input.",
+        discussion: """
+            Reads the committed records of all topics from the oldest to the end: run it when the input has come to rest and the workers \
+            have worked it off. Evaluations are added up anew from what was published, and episodes counted anew from the input, without \
+            the code of the workers. With at-least-once delivery a copy with the same content is no fault. A topic whose oldest records \
+            retention has removed is named, and sums over it are left out. Memory grows with the number of events.
+
+            Exit status: 0 when everything holds, 1 when something does not, 64 for wrong usage, 69 when the cluster cannot be reached or \
+            a topic is missing, 78 when a setting or the policy cannot be used. All settings are listed by 'assay worker --help'.
+            """)
+
+    @OptionGroup var options: SettingsOptions
+
+    /// How many records are taken at a time, and how long is waited for the first.
+    private static let chunk = 5_000
+    private static let patience = Milliseconds(200)
+
+    func run() throws {
+        var holds = true
+        try CommandFailure.reported {
+            let settings = try options.load().settings
+            let policies = try PolicyChoice.load(settings.required(.policy))
+            var verification = Verification(
+                zone: policies.zone, allowsCopies: settings.kafka.delivery == .atLeastOnce)
+            for topic in Verification.topics { try VerifyCommand.read(topic, settings, into: &verification) }
+            verification.conclude()
+            try StandardStreams.write(Array((verification.lines.joined(separator: "\n") + "\n").utf8))
+            holds = verification.findings.isEmpty
+        }
+        if !holds { throw ExitCode(1) }
+    }
+
+    private static func read(_ topic: Topic, _ settings: Settings, into verification: inout Verification) throws {
+        let reader = try KafkaReader(settings.kafka, topic: topic, from: .oldest, logger: settings.logger)
+        defer { reader.close() }
+        var batch = RecordBatch()
+        var seen: Set<Int32> = []
+        while !reader.isAtEnd {
+            guard try reader.poll(limit: chunk, timeout: patience, into: &batch) else { continue }
+            for record in batch.records where seen.insert(record.origin.partition).inserted && record.offset > 0 {
+                // Compaction removes what a later record replaces; only of the others the beginning is missed.
+                if topic != .tallies { verification.note(shortened: topic) }
+            }
+            verification.take(batch)
+        }
+    }
+}
