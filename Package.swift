@@ -71,6 +71,8 @@ let package = Package(
         .testTarget(
             name: "KafkaLogTests", dependencies: ["KafkaLog", "Pipeline", "Simulation", "Wire", "Quality"],
             swiftSettings: strict),
-        .testTarget(name: "CommandTests", dependencies: ["assay", "Wire", "Quality"], swiftSettings: strict),
+        .testTarget(
+            name: "CommandTests", dependencies: ["assay", "KafkaLog", "Simulation", "Pipeline", "Wire", "Quality"],
+            swiftSettings: strict),
     ]
 )

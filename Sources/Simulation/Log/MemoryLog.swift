@@ -159,7 +159,8 @@ package final class MemoryLog: EventLog {
     }
 
     package func send(_ outbox: borrowing Outbox) throws(LogError) {
-        precondition(!mustAbort && undecided == nil, "a transaction that failed or is being committed takes nothing more")
+        precondition(
+            !mustAbort && undecided == nil, "a transaction that failed or is being committed takes nothing more")
         let failure = fault(.send)
         // A call that fails may have taken some of the effects.
         for effect in outbox.effects.prefix(failure == nil ? .max : outbox.effects.count / 2) {

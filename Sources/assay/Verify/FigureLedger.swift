@@ -60,7 +60,8 @@ struct FigureLedger {
             let told = sums[key] ?? Measures()
             let due = contributions[key] ?? Measures()
             if told != due {
-                findings.add(.facts, "\(key): facts say \(FigureLedger.text(told)), evaluations \(FigureLedger.text(due))")
+                findings.add(
+                    .facts, "\(key): facts say \(told.summary), evaluations \(due.summary)")
             }
         }
     }
@@ -77,18 +78,22 @@ struct FigureLedger {
             if let tally, tally.measures != sum {
                 findings.add(
                     .tallies,
-                    "\(key.text): the tally says \(FigureLedger.text(tally.measures)), its facts \(FigureLedger.text(sum))")
+                    "\(key.text): the tally says \(tally.measures.summary), its facts \(sum.summary)"
+                )
             }
             if waiting > 0 {
                 findings.add(
-                    .tallies, "\(key.text): \(waiting) facts are in no tally yet; let the workers finish and verify again")
+                    .tallies,
+                    "\(key.text): \(waiting) facts are in no tally yet; let the workers finish and verify again")
             }
         }
     }
+}
 
+extension Measures {
     /// The figures that tell most; when these are equal, it is others that differ.
-    private static func text(_ measures: Measures) -> String {
-        "\(measures.conversations) conversations, \(measures.records) records, \(measures.scoreHundredths) hundredths, "
-            + "\(measures.firstResponseHuman.breached) breaches, \(measures.ratings.answers) ratings"
+    fileprivate var summary: String {
+        "\(conversations) conversations, \(records) records, \(scoreHundredths) hundredths, "
+            + "\(firstResponseHuman.breached) breaches, \(ratings.answers) ratings"
     }
 }

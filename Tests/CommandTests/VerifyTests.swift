@@ -1,0 +1,169 @@
+// What `assay verify` finds, after a worker and after somebody else.
+// SPDX-License-Identifier: Apache-2.0
+
+import Foundation
+import KafkaLog
+import Logging
+import Pipeline
+import Quality
+import Simulation
+import Testing
+import Wire
+
+@testable import assay
+
+@Suite("Verify", .serialized)
+struct VerifyTests {
+    /// A cluster with all topics, and generated traffic in them.
+    private struct Scene {
+        let cluster: MockCluster
+        let kafka: KafkaSettings
+        let ledger: Traffic.Ledger
+
+        init(records: Int) throws {
+            cluster = try MockCluster()
+            for topic in Topic.allCases { try cluster.createTopic(topic.word, partitions: 2) }
+            kafka = KafkaSettings(bootstrapServers: cluster.bootstrapServers, groupID: "test")
+            var settings = TrafficSettings()
+            settings.badRate = 10
+            settings.duplicateRate = 20
+            var traffic = Traffic(settings)
+            let writer = try KafkaWriter(kafka, logger: .silent)
+            defer { writer.close() }
+            for _ in 0..<records {
+                let record = traffic.next()
+                try writer.write(
+                    KafkaWriter.Record(
+                        key: record.key, value: record.value,
+                        headers: record.isJSON ? [("content-type", Array("application/json".utf8))] : [],
+                        timestamp: record.at), to: record.isSurvey ? "surveys" : "conversations")
+            }
+            try writer.flush(within: .seconds(10))
+            ledger = traffic.ledger
+        }
+
+        private var arguments: [String] {
+            ["--kafka-bootstrap-servers", cluster.bootstrapServers, "--kafka-delivery", "at-least-once"]
+        }
+
+        /// Runs a worker until the condition holds.
+        func work(until condition: () async throws -> Bool) async throws {
+            let worker = try RunningCommand(
+                ["worker", "--worker-lanes=1", "--kafka-session-timeout", "20s", "--kafka-linger=0ms"] + arguments)
+            try worker.waits(for: "is live", seconds: 60)
+            var tries = 0
+            while try await !condition(), tries < 100 { tries += 1 }
+            worker.signal(SIGTERM)
+            #expect(worker.status(within: 10) == 0)
+            #expect(tries < 100, "the worker never came to an end: \(worker.said)")
+        }
+
+        func verify() async throws -> AssayProcess.Outcome { try await AssayProcess.run(["verify"] + arguments) }
+
+        /// Writes a record as a worker would.
+        func write(_ topic: Topic, _ value: [UInt8], key: String) throws {
+            let writer = try KafkaWriter(kafka, logger: .silent)
+            defer { writer.close() }
+            try writer.write(
+                KafkaWriter.Record(key: Array(key.utf8), value: value, timestamp: Instant(milliseconds: 0)),
+                to: topic.word)
+            try writer.flush(within: .seconds(10))
+        }
+
+        /// The newest record of a topic.
+        func newest(_ topic: Topic) throws -> (key: String, value: [UInt8]) {
+            let reader = try KafkaReader(kafka, topic: topic, from: .oldest, logger: .silent)
+            defer { reader.close() }
+            var batch = RecordBatch()
+            var found: (key: String, value: [UInt8])?
+            while !reader.isAtEnd {
+                guard try reader.poll(limit: 1_000, timeout: Milliseconds(100), into: &batch) else { continue }
+                if let last = batch.records.last, let key = last.key, let value = last.value {
+                    found = (batch.bytes.string(key), Array(batch.bytes[value]))
+                }
+            }
+            return try #require(found)
+        }
+    }
+
+    @Test("what a worker did holds; what somebody adds or changes is found and named")
+    func afterAWorker() async throws {
+        let scene = try Scene(records: 1_500)
+        let untouched = try await scene.verify()
+        #expect(untouched.status == 1, "episodes that ended and are not evaluated are missed")
+        try await scene.work { try await scene.verify().status == 0 }
+        let sound = try await scene.verify()
+        #expect(sound.status == 0 && sound.lines.filter { $0.hasPrefix("✓") }.count == 5)
+        let records = try #require(sound.lines.first { $0.hasPrefix("records in") })
+        #expect(records.hasPrefix("records in 1500 = evaluated "))
+        #expect(records.contains("+ dead-lettered \(scene.ledger.bad) + repeated \(scene.ledger.duplicates) +"))
+        #expect(records.contains("+ unusable 0 +"))
+
+        let evaluation = try scene.newest(.evaluations)
+        var changed = try ProtoEvaluation(protobuf: evaluation.value)
+        changed.score = 1
+        try scene.write(.evaluations, changed.protobuf, key: evaluation.key)
+        let fact = try scene.newest(.facts)
+        try scene.write(.facts, fact.value, key: fact.key)
+        let alert = try scene.newest(.alerts)
+        var retracted = try ProtoAlert(protobuf: alert.value)
+        retracted.step = .retracted
+        try scene.write(.alerts, retracted.protobuf, key: alert.key)
+        let unsound = try await scene.verify()
+        #expect(unsound.status == 1)
+        let wrong = unsound.lines.filter { $0.hasPrefix("✗") }
+        #expect(wrong.count == 4, "revisions, facts, tallies and alerts: \(wrong)")
+        #expect(unsound.lines.contains { $0.contains("came twice with different contents") })
+        #expect(unsound.lines.contains { $0.contains("are in no tally yet") })
+        #expect(unsound.lines.contains { $0.contains("the breach was retracted, the evaluation says") })
+    }
+
+    @Test("a cluster that is not there is told, with status 69")
+    func noCluster() async throws {
+        let outcome = try await AssayProcess.run([
+            "verify", "--kafka-bootstrap-servers", "127.0.0.1:1", "--kafka-operation-timeout", "500ms",
+        ])
+        #expect(outcome.status == 69)
+        #expect(outcome.errors.contains("127.0.0.1:1"))
+    }
+}
+
+@Suite("Ledgers of a verification")
+struct VerificationLedgerTests {
+    private func evaluation(_ revision: UInt32) -> ProtoEvaluation {
+        var evaluation = ProtoEvaluation()
+        evaluation.tenant = "acme"
+        evaluation.conversationID = "c-1"
+        evaluation.episode = 1
+        evaluation.revision = revision
+        return evaluation
+    }
+
+    @Test("A01: a missing, repeated or reordered revision is found", arguments: [true, false])
+    func revisions(allowsCopies: Bool) {
+        func count(_ revisions: [UInt32]) -> Int {
+            var ledger = EvaluationLedger(allowsCopies: allowsCopies)
+            var findings = Findings()
+            for revision in revisions {
+                let evaluation = evaluation(revision)
+                ledger.take(evaluation, evaluation.protobuf, &findings)
+            }
+            return findings[.revisions]
+        }
+        #expect(count([1, 2, 3]) == 0)
+        #expect(count([2]) == 1)
+        #expect(count([1, 3]) == 1)
+        #expect(count([0]) == 1)
+        #expect(count([1, 1, 2]) == (allowsCopies ? 0 : 1))
+        #expect(count([1, 2, 1]) == (allowsCopies ? 0 : 1))
+    }
+
+    @Test("more findings than are shown are counted")
+    func examples() {
+        var findings = Findings()
+        for number in 0..<12 { findings.add(.records, "number \(number)") }
+        #expect(findings[.records] == 12)
+        #expect(findings.lines.filter { $0.contains("number") }.count == 10)
+        #expect(findings.lines.contains("    and 2 more"))
+    }
+}
