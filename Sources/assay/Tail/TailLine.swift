@@ -12,7 +12,7 @@ final class TailLine {
 
     /// The line of a record, with its newline. A value that does not decode is shown in base64, with an `error`.
     func line(_ record: Record, of batch: RecordBatch) -> [UInt8] {
-        let headers = Headers(record, batch)
+        let headers = ValueHeaders(record, batch)
         let schema = headers.schema ?? RecordSchema(of: record.origin.topic)
         var line = #"{"partition":\#(record.origin.partition),"offset":\#(record.offset),"timestamp":"#
         line += record.timestamp.written.map { "\"\($0)\"" } ?? "null"
@@ -36,29 +36,11 @@ final class TailLine {
         }
     }
 
-    private static func key(_ key: [UInt8]?) -> String {
+    /// The member for a key, in base64 when it is no text.
+    static func key(_ key: [UInt8]?) -> String {
         guard let key else { return #""key":null"# }
         if let text = String(validating: key, as: UTF8.self) { return #""key":"# + JSONString.quoted(text) }
         return #""keyBase64":"\#(Data(key).base64EncodedString())""#
-    }
-}
-
-/// The headers of a record that say how its value is written.
-private struct Headers {
-    var format = ValueFormat.plain
-    var schema: RecordSchema?
-
-    init(_ record: Record, _ batch: RecordBatch) {
-        for header in batch.headers[Int(record.headers.lowerBound)..<Int(record.headers.upperBound)] {
-            guard let range = header.value else { continue }
-            let value = String(decoding: batch.bytes[range], as: UTF8.self)
-            switch String(decoding: batch.bytes[header.name], as: UTF8.self) {
-            case "content-type": format.contentType = value
-            case "content-encoding": format.contentEncoding = value
-            case "schema": schema = RecordSchema(rawValue: value)
-            default: break
-            }
-        }
     }
 }
 
