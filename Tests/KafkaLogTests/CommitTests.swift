@@ -62,6 +62,7 @@ struct CommitTests {
             for record in try bench.content(.evaluations) {
                 let hash = murmur2(record.key ?? []) & 0x7fff_ffff
                 #expect(record.origin.partition == Int32(hash % 12))
+                #expect(KafkaWriter.partition(of: record.key ?? [], among: 12) == Int32(hash % 12))
             }
         }
     }
