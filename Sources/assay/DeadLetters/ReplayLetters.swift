@@ -73,10 +73,19 @@ struct ReplayLetters: ParsableCommand {
             var counts = ReplayCounts()
             try replay.run { id, outcome in
                 counts.note(outcome)
-                try StandardStreams.write(Array("\(id) \(outcome.text)\n".utf8))
+                try tell("\(id) \(outcome.text)\n")
             }
             StandardStreams.complain(counts.summary(of: replay.topic.name) + "\n")
             if counts.refused > 0 { throw ExitCode.failure }
+        }
+    }
+
+    /// Writes a line. A reader that has gone does not end the work: the exit status speaks for all letters.
+    private func tell(_ line: String) throws {
+        do throws(StandardStreams.WriteError) {
+            try StandardStreams.write(Array(line.utf8))
+        } catch {
+            guard error == .closed else { throw error }
         }
     }
 
