@@ -92,10 +92,25 @@ struct ReplayTests {
         let line = try #require(fenced.lines.first)
         #expect(line.hasPrefix("0:0 refused: "), "\(line)")
         #expect(line.contains("cs.dead-letters-replay-0: another writer with this id has begun since"), "\(line)")
-        #expect(line.hasSuffix("Run the command again: what is there is not put there twice."))
+        #expect(line.hasSuffix("and run the command again: nothing is put there twice."))
         let again = try await bench.run("replay", "0:0")
         #expect(again.complaints == ["1 replayed"])
         #expect(try bench.content(of: .conversations).count == 1)
+    }
+
+    @Test("a record that the broker refuses is told with the reason, and the next one is put back")
+    func refused() async throws {
+        let bench = try bench()
+        bench.cluster.answer(.produce, with: [.messageTooLarge])
+        let outcome = try await bench.run("replay", "0:0", "1:0")
+        #expect(outcome.status == 1)
+        // librdkafka logs it as well.
+        #expect(outcome.complaints.last == "1 replayed, 1 refused")
+        let line = outcome.lines.first { $0.contains("refused") }
+        #expect(line?.contains("Not delivered to cs.conversations[") == true, "\(outcome.lines)")
+        #expect(line?.contains("too large") == true, "\(outcome.lines)")
+        let again = try await bench.run("replay", "0:0", "1:0")
+        #expect(again.complaints == ["1 replayed, 1 already replayed"])
     }
 
     @Test("a repaired value goes back under a repaired key; one that does not decode is refused")

@@ -177,7 +177,9 @@ struct Replay {
             try writer.write(record, to: kafka.topics[target.topic])
             return .replayed(target)
         } catch {
-            return .refused("\(error.message.onOneLine) Run the command again: what is there is not put there twice.")
+            return .refused(
+                "\(error.message.onOneLine) Mend that if need be, and run the command again: nothing is put there twice."
+            )
         }
     }
 }
