@@ -9,5 +9,8 @@ struct Assay: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "assay",
         abstract: "Judges customer service while it happens.",
-        subcommands: [Evaluate.self, WorkerCommand.self, TopicsCommand.self, TailCommand.self, VerifyCommand.self, Demo.self])
+        subcommands: [
+            Evaluate.self, WorkerCommand.self, TopicsCommand.self, TailCommand.self, DeadLettersCommand.self,
+            VerifyCommand.self, Demo.self,
+        ])
 }

@@ -56,13 +56,22 @@ struct TopicsTests {
         }
     }
 
+    @Test("dead letters may be as large as what workers write, all other records as the broker says; the plan says why")
+    func sizes() throws {
+        for planned in try plan() {
+            let most = planned.topic == .deadLetters ? String(KafkaSettings.mostRecordBytes) : nil
+            #expect(planned.creation.properties["max.message.bytes"] == most)
+        }
+        #expect(PlannedTopic.explanation.contains("max.message.bytes=\(KafkaSettings.mostRecordBytes): a dead letter"))
+    }
+
     @Test("the table is aligned")
     func table() throws {
         let text = TopicTable.text(Array(try plan("kafka.topic-prefix=cs.").prefix(1)))
         #expect(
             text == """
-                TOPIC          NAME              PARTITIONS  REPLICATION  CLEANUP  RETENTION  TIMESTAMPS     MIN-INSYNC
-                conversations  cs.conversations  12          3            delete   7d         LogAppendTime  2
+                TOPIC          NAME              PARTITIONS  REPLICATION  CLEANUP  RETENTION  TIMESTAMPS     MIN-INSYNC  MAX-BYTES
+                conversations  cs.conversations  12          3            delete   7d         LogAppendTime  2           -
 
                 """)
     }

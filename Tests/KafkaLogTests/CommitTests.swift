@@ -62,6 +62,7 @@ struct CommitTests {
             for record in try bench.content(.evaluations) {
                 let hash = murmur2(record.key ?? []) & 0x7fff_ffff
                 #expect(record.origin.partition == Int32(hash % 12))
+                #expect(KafkaWriter.partition(of: record.key ?? [], among: 12) == Int32(hash % 12))
             }
         }
     }
@@ -277,12 +278,23 @@ struct CommitTests {
         }
     }
 
+    @Test("a record above librdkafka's own bound is written and read: a dead letter wraps a whole record")
+    func large() async throws {
+        try await onOwnThread {
+            let bench = try Bench(partitions: 1)
+            let member = try Self.joined(bench)
+            try member.log.send(Outbox.of([String(repeating: "x", count: 2_000_000)], .deadLetters))
+            try member.log.commit([])
+            #expect(try bench.content(.deadLetters).map(\.text.utf8.count) == [2_000_000])
+        }
+    }
+
     @Test("a record above the size limit ends the process with a plain reason")
     func tooLarge() async throws {
         try await onOwnThread {
             let bench = try Bench(partitions: 1)
             let member = try Self.joined(bench)
-            let outbox = Outbox.of([String(repeating: "x", count: 2_000_000)], .evaluations)
+            let outbox = Outbox.of([String(repeating: "x", count: KafkaSettings.mostRecordBytes + 1)], .evaluations)
             let error = #expect(throws: LogError.self) { try member.log.send(outbox) }
             guard case .fatal(let reason) = error else {
                 Issue.record("expected a fatal error, not \(String(describing: error))")

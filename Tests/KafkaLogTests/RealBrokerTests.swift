@@ -56,6 +56,27 @@ struct RealBrokerTests {
         return member
     }
 
+    @Test("a transactional writer fences off the one before it, whose record is committed already or never will be")
+    func fencedWriter() async throws {
+        try await onOwnThread {
+            let settings = try Self.settings("writer")
+            let name = settings.topics[.conversations]
+            let record = KafkaWriter.Record(key: nil, value: [1], partition: 0)
+            let first = try TransactionalWriter(settings, logger: quietLogger)
+            try first.write(record, to: name)
+            let second = try TransactionalWriter(settings, logger: quietLogger)
+            let error = #expect(throws: KafkaError.self) { try first.write(record, to: name) }
+            #expect(error?.message.contains("another writer with this id has begun since") == true)
+            try second.write(record, to: name)
+            #expect(try everything(in: .conversations, settings).count == 2)
+            let offsets = try TopicOffsets(
+                settings, topic: .conversations, seesUncommitted: true, logger: quietLogger)
+            #expect(try offsets.oldest() == [0: 0])
+            #expect(try offsets.first(notBefore: Instant(milliseconds: 0)) == [0: 0])
+            #expect(try offsets.first(notBefore: Instant(milliseconds: 4_000_000_000_000)).isEmpty)
+        }
+    }
+
     @Test("topics are created once, with their partitions, and unequal counts are told")
     func admin() async throws {
         try await onOwnThread {

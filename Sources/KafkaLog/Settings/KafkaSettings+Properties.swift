@@ -4,6 +4,14 @@
 import Quality
 
 extension KafkaSettings {
+    /// The largest record that is written or read, in bytes: 32 MiB.
+    ///
+    /// A value has at most 16 MiB when decoded, and a dead letter wraps a whole record with its headers and says what
+    /// was wrong with it; librdkafka's own bound of 1,000,000 bytes would end a worker at the first large dead letter.
+    /// Consumers need no bound: a broker hands out a first record of any size, and what they may receive at once
+    /// (librdkafka's `receive.message.max.bytes`) is 100,000,000 bytes.
+    package static let mostRecordBytes = 32 << 20
+
     /// The properties of a client in that role: ours first, then the operator's, which may change tuning but no
     /// promise.
     ///
@@ -69,6 +77,7 @@ extension KafkaSettings {
             ("queue.buffering.max.kbytes", String(producerQueue.kibibytes)),
             ("delivery.report.only.error", "true"),
             ("message.timeout.ms", String(transactionTimeout.count)),
+            ("message.max.bytes", String(Self.mostRecordBytes)),
         ]
         if let level = compression.level { properties.append(("compression.level", String(level))) }
         return properties

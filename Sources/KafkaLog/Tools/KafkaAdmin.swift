@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import CRdKafka
+package import Pipeline
 import Quality
 
 package import struct Logging.Logger
@@ -96,6 +97,17 @@ package final class KafkaAdmin {
             counts[name] = Int(topic.partition_cnt)
         }
         return counts
+    }
+
+    /// How many partitions a topic of the house has.
+    ///
+    /// - Throws: `KafkaError` when it does not exist, or the cluster did not answer.
+    package func partitionCount(_ topic: Topic) throws(KafkaError) -> Int {
+        let name = settings.topics[topic]
+        guard let count = try partitionCounts([name])[name] else {
+            throw KafkaError("Topic '\(name)' does not exist: create it, or set the topic's name.")
+        }
+        return count
     }
 
     /// Checks that topics which are read partition by partition together are partitioned alike.

@@ -25,7 +25,9 @@ package final class KafkaReader {
     private let object: OpaquePointer
     private let queue: OpaquePointer
     private let buffer = MessageBuffer()
-    private let partitionCount: Int
+    private let partitions: [Int32]
+    /// Where reading ends, by partition; nil when it goes on with what comes.
+    private let ends: [Int32: Int64]?
     /// Partitions whose end was reached, and behind which nothing has come since.
     private var ended: Set<Int32> = []
     private var isClosed = false
@@ -33,28 +35,44 @@ package final class KafkaReader {
     /// Begins to read a topic.
     ///
     /// - Throws: `KafkaError` for wrong settings, a topic that does not exist, or a cluster that does not answer.
-    package init(_ settings: KafkaSettings, topic: Topic, from beginning: Beginning, logger: Logger) throws(KafkaError)
-    {
+    package convenience init(
+        _ settings: KafkaSettings, topic: Topic, from beginning: Beginning, logger: Logger
+    ) throws(KafkaError) {
+        let count = try KafkaAdmin(settings, logger: logger).partitionCount(topic)
+        try self.init(
+            settings, topic, (0..<Int32(count)).map { ($0, Self.offset(beginning, $0)) }, ends: nil, logger)
+    }
+
+    /// Begins to read parts of a topic: of each partition that is named the offsets in its range, which may be empty.
+    /// The other partitions are not read. It is at its end when all ranges are read.
+    ///
+    /// - Throws: `KafkaError` for wrong settings.
+    package convenience init(
+        _ settings: KafkaSettings, topic: Topic, ranges: [Int32: Range<Int64>], logger: Logger
+    ) throws(KafkaError) {
+        let wanted = ranges.filter { !$0.value.isEmpty }
+        try self.init(
+            settings, topic, wanted.map { ($0.key, $0.value.lowerBound) }, ends: wanted.mapValues(\.upperBound), logger)
+    }
+
+    private init(
+        _ settings: KafkaSettings, _ topic: Topic, _ beginnings: [(partition: Int32, offset: Int64)],
+        ends: [Int32: Int64]?, _ logger: Logger
+    ) throws(KafkaError) {
         let name = settings.topics[topic]
-        let admin = try KafkaAdmin(settings, logger: logger)
-        guard let count = try admin.partitionCounts([name])[name] else {
-            throw KafkaError("Topic '\(name)' does not exist: create it, or set the topic's name.")
-        }
         handle = try KafkaHandle(.side(seesUncommitted: false), settings, logger)
         guard let object = handle.topic(name), let queue = rd_kafka_queue_new(handle.pointer) else {
             throw KafkaError("librdkafka refuses to read topic '\(name)'.")
         }
         (self.settings, self.topic, self.object, self.queue) = (settings, topic, object, queue)
-        partitionCount = count
-        for partition in 0..<Int32(count) {
-            rd_kafka_consume_start_queue(object, partition, Self.offset(beginning, partition), queue)
-        }
+        (partitions, self.ends) = (beginnings.map(\.partition), ends)
+        for (partition, offset) in beginnings { rd_kafka_consume_start_queue(object, partition, offset, queue) }
     }
 
     deinit { close() }
 
-    /// Whether every partition was read to its end, when its end was last asked for.
-    package var isAtEnd: Bool { ended.count == partitionCount }
+    /// Whether every partition was read to its end, when its end was last asked for; or to the end of its range.
+    package var isAtEnd: Bool { ended.count == partitions.count }
 
     /// Replaces the batch's content by at most `limit` records, waiting for the first for at most `timeout`.
     ///
@@ -70,9 +88,9 @@ package final class KafkaReader {
             let count = buffer.drain(queue, timeout: wait, limit: wanted) { message in
                 switch message.code {
                 case RD_KAFKA_RESP_ERR_NO_ERROR:
-                    ended.remove(message.partition)
-                    batch.append(message, from: TopicPartition(topic, message.partition))
-                case RD_KAFKA_RESP_ERR__PARTITION_EOF: ended.insert(message.partition)
+                    if isInRange(message) { batch.append(message, from: TopicPartition(topic, message.partition)) }
+                    note(message.partition, next: message.offset + 1, isEnd: false)
+                case RD_KAFKA_RESP_ERR__PARTITION_EOF: note(message.partition, next: message.offset, isEnd: true)
                 default: failure = failure ?? message.errorText
                 }
             }
@@ -90,9 +108,24 @@ package final class KafkaReader {
     package func close() {
         if isClosed { return }
         isClosed = true
-        for partition in 0..<Int32(partitionCount) { rd_kafka_consume_stop(object, partition) }
+        for partition in partitions { rd_kafka_consume_stop(object, partition) }
         rd_kafka_queue_destroy(queue)
         handle.destroy(within: settings.closeTimeout)
+    }
+
+    private func isInRange(_ message: Message) -> Bool {
+        guard let end = ends?[message.partition] else { return true }
+        return message.offset < end
+    }
+
+    /// Notes how far a partition is read. An end that the broker tells is only where committed records end: a range may
+    /// reach beyond it, when a transaction is open there.
+    private func note(_ partition: Int32, next: Int64, isEnd: Bool) {
+        if ends?[partition].map({ next >= $0 }) ?? isEnd {
+            ended.insert(partition)
+        } else {
+            ended.remove(partition)
+        }
     }
 
     private static func offset(_ beginning: Beginning, _ partition: Int32) -> Int64 {

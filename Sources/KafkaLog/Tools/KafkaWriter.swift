@@ -34,7 +34,7 @@ package final class KafkaWriter {
         }
     }
 
-    private let handle: KafkaHandle
+    let handle: KafkaHandle
     private let settings: KafkaSettings
     private let call = ProduceCall()
     private var isClosed = false
@@ -42,10 +42,22 @@ package final class KafkaWriter {
     /// A producer; it connects by itself.
     ///
     /// - Throws: `KafkaError` for settings that are wrong.
-    package init(_ settings: KafkaSettings, logger: Logger) throws(KafkaError) {
+    package convenience init(_ settings: KafkaSettings, logger: Logger) throws(KafkaError) {
+        try self.init(settings, role: .writer, logger)
+    }
+
+    /// A producer in that role, which decides whether it writes in transactions.
+    init(_ settings: KafkaSettings, role: KafkaRole, _ logger: Logger) throws(KafkaError) {
         try settings.validate()
         self.settings = settings
-        handle = try KafkaHandle(.writer, settings, logger)
+        handle = try KafkaHandle(role, settings, logger)
+    }
+
+    /// The partition of a key among so many, as `murmur2_random` and Java clients have it; `count` is at least 1.
+    package static func partition(of key: [UInt8], among count: Int) -> Int32 {
+        key.withUnsafeBytes {
+            rd_kafka_msg_partitioner_murmur2(nil, $0.baseAddress, $0.count, Int32(clamping: count), nil, nil)
+        }
     }
 
     deinit { close() }

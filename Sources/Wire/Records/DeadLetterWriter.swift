@@ -7,7 +7,7 @@ import SwiftProtobuf
 /// Why a record could not be used.
 package struct Complaint: Error, Equatable, Sendable {
     /// The kind of reason; raw values as `DeadLetter.Reason`.
-    package enum Reason: Int, Sendable {
+    package enum Reason: Int, CaseIterable, Sendable {
         /// The bytes are not a record of the topic's schema.
         case malformed = 1
         /// A required field is missing or out of its bounds.

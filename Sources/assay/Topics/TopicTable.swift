@@ -9,7 +9,12 @@ import Pipeline
 enum TopicTable {
     /// An aligned table with a line of headings.
     static func text(_ plan: [PlannedTopic], outcomes: [TopicOutcome]? = nil) -> String {
-        var rows = [["TOPIC", "NAME", "PARTITIONS", "REPLICATION", "CLEANUP", "RETENTION", "TIMESTAMPS", "MIN-INSYNC"]]
+        var rows = [
+            [
+                "TOPIC", "NAME", "PARTITIONS", "REPLICATION", "CLEANUP", "RETENTION", "TIMESTAMPS", "MIN-INSYNC",
+                "MAX-BYTES",
+            ]
+        ]
         if outcomes != nil { rows[0] += ["OUTCOME", ""] }
         for (index, planned) in plan.enumerated() {
             let properties = planned.creation.properties
@@ -18,7 +23,7 @@ enum TopicTable {
                 String(planned.creation.replication),
                 properties["cleanup.policy"] ?? "-", planned.retention ?? "-",
                 properties["message.timestamp.type"] ?? "-",
-                properties["min.insync.replicas"] ?? "-",
+                properties["min.insync.replicas"] ?? "-", properties["max.message.bytes"] ?? "-",
             ])
             if let outcomes { rows[index + 1] += [outcomes[index].word, outcomes[index].detail] }
         }

@@ -1,0 +1,92 @@
+// Everything about one dead letter.
+// SPDX-License-Identifier: Apache-2.0
+
+import Foundation
+import KafkaLog
+import Pipeline
+import Quality
+import Wire
+
+/// Shows a dead letter with the record in it.
+struct LetterPage {
+    /// How many bytes of a value are shown, as they are and decoded; `--value-to` has all of it.
+    static let mostShown = 16 << 10
+    /// How many bytes are shown in hexadecimal, of a value that is no text.
+    private static let mostHexadecimal = 512
+
+    let letter: StoredLetter
+    let content: DeadLetter
+    let names: TopicNames
+
+    /// The page, several lines.
+    var text: String {
+        let source = content.source
+        let name = Topic.allCases.first { $0.word == source.topic }.map { ", on the broker '\(names[$0])'" } ?? ""
+        var lines = [
+            "id:        \(letter.id)",
+            "written:   \(letter.timestamp.written ?? "-")",
+            "source:    \(source.place.onOneLine)\(name)",
+            "timestamp: \(Instant(milliseconds: source.timestamp).written ?? "-")",
+            "key:       \(LetterLine.text(key: source.key))",
+            "reason:    \(LetterLine.reason(letter))",
+            "detail:    \(content.detail.printable)",
+            source.headers.isEmpty ? "headers:   none" : "headers:",
+        ]
+        lines += source.headers.map { "  \($0.name.onOneLine): \(LetterLine.text(key: $0.value))" }
+        lines += value
+        return lines.joined(separator: "\n") + "\n"
+    }
+
+    private var value: [String] {
+        guard let value = content.source.value else { return ["value:     none, a tombstone"] }
+        return ["value:     \(value.count.grouped) bytes"] + LetterPage.shown(value) + decoded(value)
+    }
+
+    /// A value as text when it is text, else in hexadecimal.
+    private static func shown(_ value: [UInt8]) -> [String] {
+        if value.isEmpty { return [] }
+        if let text = String(validating: value, as: UTF8.self) { return ["  " + cut(text)] }
+        let rest = value.count - mostHexadecimal
+        return ["  0x" + value.prefix(mostHexadecimal).hexadecimal + (rest > 0 ? more(rest) : "")]
+    }
+
+    private func decoded(_ value: [UInt8]) -> [String] {
+        let headers = ValueHeaders(content.source.headers)
+        guard let schema = headers.schema ?? content.source.schema else {
+            return ["decoded:   no, topic '\(content.source.topic.onOneLine)' is not known here"]
+        }
+        do throws(Complaint) {
+            let json = try ValueJSON().json(of: value, format: headers.format, schema: schema)
+            return ["decoded as \(schema.rawValue):", "  " + LetterPage.cut(String(decoding: json, as: UTF8.self))]
+        } catch {
+            return ["decoded:   no, \(error.detail.printable)"]
+        }
+    }
+
+    private static func cut(_ text: String) -> String {
+        let rest = text.utf8.count - mostShown
+        guard rest > 0 else { return text.printable }
+        return String(decoding: text.utf8.prefix(mostShown), as: UTF8.self).printable + more(rest)
+    }
+
+    private static func more(_ bytes: Int) -> String {
+        "… and \(bytes.grouped) bytes more: write all with --value-to FILE"
+    }
+}
+
+extension SourceRecord {
+    /// What the values of its topic are; nil for a topic that is not known here.
+    var schema: RecordSchema? { Topic.allCases.first { $0.word == topic }.map { RecordSchema(of: $0) } }
+}
+
+extension String {
+    /// The text without control characters but line breaks and tabs: what is shown must not steer a terminal.
+    fileprivate var printable: String {
+        var text = UnicodeScalarView()
+        for scalar in unicodeScalars {
+            let isControl = scalar.properties.generalCategory == .control && scalar != "\n" && scalar != "\t"
+            text.append(isControl ? "\u{FFFD}" : scalar)
+        }
+        return String(text)
+    }
+}
