@@ -23,7 +23,7 @@ package struct ByteRange: Hashable, Sendable {
     }
 
     /// No bytes.
-    package static let empty = ByteRange(start: 0, end: 0)
+    @inlinable package static var empty: ByteRange { ByteRange(start: 0, end: 0) }
 
     /// How many bytes.
     @inlinable package var count: Int { Int(end) - Int(start) }

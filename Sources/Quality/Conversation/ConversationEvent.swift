@@ -106,9 +106,13 @@ package struct ConversationEvent: Sendable {
 }
 
 /// What kind of message it is, beside its role.
+@usableFromInline
 package struct MessageFlags: OptionSet, Hashable, Sendable {
-    package let rawValue: UInt8
-    package init(rawValue: UInt8) { self.rawValue = rawValue }
+    @usableFromInline package let rawValue: UInt8
+    @inlinable package init(rawValue: UInt8) { self.rawValue = rawValue }
+
+    /// No flag. Array literals of flags are built element by element at run time, which the readers cannot afford.
+    @inlinable package static var none: MessageFlags { MessageFlags(rawValue: 0) }
 
     /// The customer does not see it (T40, F24).
     package static let `internal` = MessageFlags(rawValue: 1)
@@ -124,5 +128,5 @@ package struct MessageFlags: OptionSet, Hashable, Sendable {
     package static let structured = MessageFlags(rawValue: 32)
 
     /// A message with none of these is a public one that may open an episode, wait and answer.
-    package static let neverAnswers: MessageFlags = [.internal, .autoSubmitted, .solicitation, .change]
+    package static let neverAnswers = MessageFlags(rawValue: 1 | 2 | 4 | 8)
 }

@@ -114,19 +114,22 @@ package struct Episode: Hashable, Sendable {
 
     private static let ordinaryMessages = 16
 
-    /// Takes a message: keeps its mark and its hits, and lets it answer the clocks.
+    /// Takes a message: keeps its mark and its hits, and lets it answer the clocks. Its id has less than 64 KiB.
     package mutating func record(
         _ message: ReadMessage, id: ArraySlice<UInt8>, hits found: [PhraseHit]
     ) -> [ClockAnnouncement] {
         let index = UInt32(marks.count)
         var lexicons = LexiconSet()
-        for hit in found { lexicons.insert(hit.lexicon) }
-        for hit in found.prefix(Episode.mostHitsPerMessage) {
+        for place in found.indices {
+            let hit = found[place]
+            lexicons.insert(hit.lexicon)
+            guard place < Episode.mostHitsPerMessage else { continue }
             hits.append(LexiconHit(mark: index, start: hit.start, end: hit.end, lexicon: hit.lexicon))
         }
+        identifiers.append(contentsOf: id)
         let mark = Mark(
-            at: message.at, lexicons: lexicons, identifier: identifiers.appendRange(id), length: message.length,
-            author: message.author, role: message.role, flags: message.flags)
+            at: message.at, lexicons: lexicons, length: message.length, identifierLength: UInt16(id.count),
+            role: message.role, flags: message.flags)
         marks.append(mark)
         if message.flags.contains(.timeEstimated) { header.hasEstimatedTimes = true }
         guard mark.isPublic else { return [] }
@@ -162,7 +165,9 @@ package struct Episode: Hashable, Sendable {
     }
 
     private mutating func answerClocks(_ message: ReadMessage) -> [ClockAnnouncement] {
-        guard message.role == .agent || message.role == .bot else { return [] }
+        guard message.role == .agent || message.role == .bot,
+            message.at < max(header.firstResponseHuman.fulfilledAt, header.firstResponseAny.fulfilledAt)
+        else { return [] }
         return fulfil(.firstResponseHuman, by: message) + fulfil(.firstResponseAny, by: message)
     }
 
@@ -193,7 +198,10 @@ package struct Episode: Hashable, Sendable {
     }
 
     /// The id of a message.
-    package func identifier(of mark: Int) -> String { identifiers.string(marks[mark].identifier) }
+    package func identifier(of mark: Int) -> String {
+        let start = marks[..<mark].reduce(0) { $0 + Int($1.identifierLength) }
+        return identifiers.string(ByteRange(start..<start + Int(marks[mark].identifierLength)))
+    }
 
     /// Takes back everything that came after a point, for a rollback.
     package mutating func truncate(to header: EpisodeHeader, marks: Int, hits: Int, identifiers: Int) {

@@ -2,15 +2,16 @@
 // SPDX-License-Identifier: Apache-2.0
 
 /// A name of an agent, team, channel or tenant, as an index into the task's names.
+@usableFromInline
 package struct NameID: Hashable, Sendable {
     /// The index.
-    package var index: Int32
+    @usableFromInline package var index: Int32
 
     /// The name with that index.
-    package init(_ index: Int32) { self.index = index }
+    @inlinable package init(_ index: Int32) { self.index = index }
 
     /// No name.
-    package static let none = NameID(-1)
+    @inlinable package static var none: NameID { NameID(-1) }
 }
 
 /// A set of up to 64 lexicons, by their index in the policy.
@@ -31,18 +32,16 @@ package struct LexiconSet: Hashable, Sendable {
     package func intersects(_ other: LexiconSet) -> Bool { bits & other.bits != 0 }
 }
 
-/// What scoring keeps of one message: the text itself is read once and not kept.
+/// What scoring keeps of one message, in 24 bytes: the text itself is read once and not kept.
 package struct Mark: Hashable, Sendable {
     /// When it was written.
     package var at: Instant
     /// The lexicons it hit.
     package var lexicons: LexiconSet
-    /// Where its id stands in the episode's identifiers.
-    package var identifier: ByteRange
     /// Length of the text in Unicode scalars.
     package var length: UInt32
-    /// Who wrote it.
-    package var author: NameID
+    /// Length of its id in bytes; the ids stand one after the other in the episode.
+    package var identifierLength: UInt16
     /// The role.
     package var role: Role
     /// What kind of message it is.
@@ -50,14 +49,12 @@ package struct Mark: Hashable, Sendable {
 
     /// A mark.
     package init(
-        at: Instant, lexicons: LexiconSet, identifier: ByteRange, length: UInt32, author: NameID, role: Role,
-        flags: MessageFlags
+        at: Instant, lexicons: LexiconSet, length: UInt32, identifierLength: UInt16, role: Role, flags: MessageFlags
     ) {
         self.at = at
         self.lexicons = lexicons
-        self.identifier = identifier
         self.length = length
-        self.author = author
+        self.identifierLength = identifierLength
         self.role = role
         self.flags = flags
     }

@@ -55,12 +55,18 @@ package struct PhraseHit: Sendable, Equatable {
 /// Any bytes are accepted, well-formed UTF-8 or not. Time is linear in the text: at each character at most the phrases
 /// that agree with it in the first characters are compared. A scan allocates nothing but room for hits.
 package struct PhraseMatcher: Sendable {
-    private let table: PhraseTable
+    /// The table behind one reference: a matcher is taken out of its policy for every message.
+    private final class Compiled: Sendable {
+        let table: PhraseTable
+        init(_ table: PhraseTable) { self.table = table }
+    }
+
+    private let compiled: Compiled
 
     /// Compiles the phrases: some 100 KiB and less than a millisecond for 400. Every phrase has text and a lexicon
     /// below 64, which the policy's check has made sure of.
     package init(_ phrases: [Phrase]) {
-        table = PhraseTable(phrases)
+        compiled = Compiled(PhraseTable(phrases))
     }
 
     /// Appends what is found in `bytes[range]`, ordered by start, then by lexicon. The range lies within the array and
@@ -72,7 +78,7 @@ package struct PhraseMatcher: Sendable {
             guard let start = all.baseAddress else { return }
             let text = PhraseText(start: start, range: range, wordsEnd: all.count - 7)
             var free = InlineArray<64, UInt32>(repeating: 0)
-            text.scan(table, &free, &hits)
+            text.scan(compiled.table, &free, &hits)
         }
     }
 }
@@ -146,20 +152,29 @@ private struct PhraseText {
         _ at: Int, _ word: UInt64, _ run: Range<Int>, _ table: PhraseTable, _ free: inout InlineArray<64, UInt32>,
         _ hits: inout [PhraseHit]
     ) {
-        let head = PhraseTable.folded(word)
-        let place = UInt32(truncatingIfNeeded: at &- range.lowerBound)
-        let candidates = table.candidates.span
-        for index in run {
-            let candidate = candidates[index]
-            guard head & candidate.headMask == candidate.head, candidate.length <= range.upperBound &- at,
-                free[Int(candidate.lexicon)] <= place, endsAlike(at, candidate, table),
-                !candidate.isWord || isWhole(at, at &+ candidate.length)
-            else { continue }
-            let end = place &+ UInt32(truncatingIfNeeded: candidate.length)
-            free[Int(candidate.lexicon)] = end
-            guard !candidate.isExempt else { continue }
-            hits.append(PhraseHit(lexicon: candidate.lexicon, entry: candidate.entry, start: place, end: end))
+        let folded = PhraseTable.folded(word)
+        let heads = table.heads.span
+        var index = run.lowerBound
+        while index < run.upperBound {
+            let head = heads[unchecked: index]
+            if folded & head.mask == head.bytes { take(at, table.candidates[index], table, &free, &hits) }
+            index &+= 1
         }
+    }
+
+    /// Takes a candidate whose head agrees, when all of it does.
+    private func take(
+        _ at: Int, _ candidate: PhraseTable.Candidate, _ table: PhraseTable, _ free: inout InlineArray<64, UInt32>,
+        _ hits: inout [PhraseHit]
+    ) {
+        let place = UInt32(truncatingIfNeeded: at &- range.lowerBound)
+        guard candidate.length <= range.upperBound &- at, free[Int(candidate.lexicon)] <= place,
+            endsAlike(at, candidate, table), !candidate.isWord || isWhole(at, at &+ candidate.length)
+        else { return }
+        let end = place &+ UInt32(truncatingIfNeeded: candidate.length)
+        free[Int(candidate.lexicon)] = end
+        guard !candidate.isExempt else { return }
+        hits.append(PhraseHit(lexicon: candidate.lexicon, entry: candidate.entry, start: place, end: end))
     }
 
     /// Whether the bytes behind the first eight agree. The phrase fits into the text.

@@ -25,14 +25,9 @@ package enum ConversationReader {
     ///
     /// - Throws: `DecodeError`: the record is a dead letter.
     package static func read(_ bytes: [UInt8], _ range: ByteRange) throws(DecodeError) -> ConversationEvent {
-        let result = bytes.withUnsafeBytes { buffer -> Result<ConversationEvent, DecodeError> in
-            do throws(DecodeError) {
-                return .success(try read(buffer, range))
-            } catch {
-                return .failure(error)
-            }
+        try bytes.span.bytes.withUnsafeBytes { buffer throws(DecodeError) -> ConversationEvent in
+            try read(buffer, range)
         }
-        return try result.get()
     }
 
     private static func read(
@@ -93,10 +88,14 @@ package enum ConversationReader {
         }
     }
 
+    @inline(__always)
     private static func bound(_ range: ByteRange, _ limit: Int, _ name: StaticString) throws(DecodeError) {
-        guard !range.isEmpty, range.count <= limit else {
-            throw .invalid("\(name) has \(range.count) bytes; it must have 1 to \(limit)")
-        }
+        guard !range.isEmpty, range.count <= limit else { throw outOfBounds(range, limit, name) }
+    }
+
+    @inline(never)
+    private static func outOfBounds(_ range: ByteRange, _ limit: Int, _ name: StaticString) -> DecodeError {
+        .invalid("\(name) has \(range.count) bytes; it must have 1 to \(limit)")
     }
 
     private static func body(
@@ -193,7 +192,7 @@ package enum ConversationReader {
     ) throws(DecodeError) -> ConversationEvent.Message {
         var reader = reader
         var message = ConversationEvent.Message(
-            id: .empty, role: .system, author: .empty, team: .empty, text: .empty, length: 0, flags: [])
+            id: .empty, role: .system, author: .empty, team: .empty, text: .empty, length: 0, flags: .none)
         var role: UInt64 = 0
         while let tag = try reader.next() {
             switch tag.field {

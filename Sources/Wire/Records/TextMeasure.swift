@@ -15,7 +15,7 @@ package struct TextMeasure: Hashable, Sendable {
     init?(_ text: UnsafeRawBufferPointer) {
         guard let scalars = UTF8Scan.scalars(in: text) else { return nil }
         length = UInt32(scalars)
-        flags = scalars >= ConversationReader.Limit.structure && UTF8Scan.isStructured(text) ? .structured : []
+        flags = scalars >= ConversationReader.Limit.structure && UTF8Scan.isStructured(text) ? .structured : .none
     }
 
     /// Measures the text in `range` of the bytes; nil when it is not UTF-8.
