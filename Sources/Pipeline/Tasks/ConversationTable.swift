@@ -23,6 +23,9 @@ final class ConversationTable {
     private var transaction: UInt32 = 1
     private var generation: UInt32 = 0
 
+    /// What looking ahead saw; without meaning, but it keeps the compiler from leaving the look out.
+    private var seen = 0
+
     /// How many conversations there are.
     var count: Int { index.count }
 
@@ -39,11 +42,27 @@ final class ConversationTable {
     func find(_ bytes: [UInt8], _ key: ByteRange, hash: UInt64) -> Conversation? {
         let head = ByteHash.head(bytes, key)
         let found = index.find(hash) { slot in
-            guard let held = slots[Int(slot)], held.keyCount == key.count, held.keyHead == head else { return false }
-            return key.count <= ByteHash.headBytes
-                || ByteHash.equal(held.key, ByteRange(0..<held.keyCount), bytes, key)
+            // Read in place: naming the object would retain it, and that waits for its memory.
+            guard slots[Int(slot)]?.keyCount == key.count, slots[Int(slot)]?.keyHead == head else { return false }
+            return key.count <= ByteHash.headBytes || isLongKey(slot, bytes, key)
         }
         return found.flatMap { slots[Int($0)] }
+    }
+
+    /// Whether a key of more bytes than a head is that of the slot.
+    private func isLongKey(_ slot: Int32, _ bytes: [UInt8], _ key: ByteRange) -> Bool {
+        guard let held = slots[Int(slot)] else { return false }
+        return ByteHash.equal(held.key, ByteRange(0..<held.keyCount), bytes, key)
+    }
+
+    /// Reads of the conversations with these hashes what applying an event reads. Nothing here waits for what another one needs, so the
+    /// processor fetches them at the same time.
+    func lookAt(_ hashes: InlineArray<16, UInt64>) {
+        var found = InlineArray<16, Int32>(repeating: -1)
+        for index in hashes.indices { found[index] = self.index.find(hashes[index]) { _ in true } ?? -1 }
+        var seen = 0
+        for index in found.indices where found[index] >= 0 { seen &+= slots[Int(found[index])]?.glance ?? 0 }
+        self.seen &+= seen
     }
 
     /// Adds a conversation that is not known yet.

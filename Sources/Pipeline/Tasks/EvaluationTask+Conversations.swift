@@ -5,6 +5,20 @@ import Quality
 import Wire
 
 extension EvaluationTask {
+    /// The conversations of so many records are looked at before the first of them is applied.
+    static let lookAhead = 16
+
+    /// Looks at the conversations of the records that come next, for the processor's sake: what is not in its caches is fetched for all of
+    /// them at the same time, and not one after the other while they are applied.
+    func lookAhead(_ batch: RecordBatch, _ indices: Range<Int>) {
+        var hashes = InlineArray<16, UInt64>(repeating: 0)
+        for index in indices {
+            guard let key = batch.records[index].key else { continue }
+            hashes[index - indices.lowerBound] = ByteHash.hash(batch.bytes, key)
+        }
+        conversations.lookAt(hashes)
+    }
+
     /// Applies a record of the conversations topic, or makes it a dead letter.
     func applyConversation(_ record: Record, _ batch: inout RecordBatch, _ outbox: inout Outbox) {
         do throws(Complaint) {

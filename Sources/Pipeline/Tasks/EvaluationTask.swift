@@ -54,6 +54,9 @@ package final class EvaluationTask: PartitionTask {
         let topic = batch.records[first].origin.topic
         var source = progress[topic] ?? SourceProgress()
         for index in indices {
+            if topic == .conversations, (index - first) % EvaluationTask.lookAhead == 0 {
+                lookAhead(batch, index..<min(index + EvaluationTask.lookAhead, indices.upperBound))
+            }
             let record = batch.records[index]
             // What decoding appends to the batch is needed for this record alone.
             let end = batch.bytes.count

@@ -46,7 +46,7 @@ package enum ByteHash {
     }
 
     /// How many bytes a head holds.
-    package static let headBytes = 32
+    package static var headBytes: Int { 32 }
 
     /// Whether two ranges hold the same bytes.
     package static func equal(_ left: [UInt8], _ range: ByteRange, _ right: [UInt8], _ other: ByteRange) -> Bool {
