@@ -20,11 +20,16 @@ struct VerifyTests {
         let kafka: KafkaSettings
         let ledger: Traffic.Ledger
 
+        struct Empty: Error {}
+
         init(records: Int) throws {
             cluster = try MockCluster()
             for topic in Topic.allCases { try cluster.createTopic(topic.word, partitions: 2) }
             kafka = KafkaSettings(bootstrapServers: cluster.bootstrapServers, groupID: "test")
             var settings = TrafficSettings()
+            // About forty conversations at a time, so that many come to their end.
+            settings.conversationInterval = .seconds(5)
+            settings.lateRate = 300
             settings.badRate = 10
             settings.duplicateRate = 20
             var traffic = Traffic(settings)
@@ -70,19 +75,17 @@ struct VerifyTests {
             try writer.flush(within: .seconds(10))
         }
 
-        /// The newest record of a topic.
-        func newest(_ topic: Topic) throws -> (key: String, value: [UInt8]) {
+        /// The oldest record of a topic.
+        func oldest(_ topic: Topic) throws -> (key: String, value: [UInt8]) {
             let reader = try KafkaReader(kafka, topic: topic, from: .oldest, logger: .silent)
             defer { reader.close() }
             var batch = RecordBatch()
-            var found: (key: String, value: [UInt8])?
             while !reader.isAtEnd {
                 guard try reader.poll(limit: 1_000, timeout: Milliseconds(100), into: &batch) else { continue }
-                if let last = batch.records.last, let key = last.key, let value = last.value {
-                    found = (batch.bytes.string(key), Array(batch.bytes[value]))
-                }
+                let first = try #require(batch.records.first)
+                return (batch.bytes.string(first.key ?? .empty), Array(batch.bytes[first.value ?? .empty]))
             }
-            return try #require(found)
+            throw Empty()
         }
     }
 
@@ -99,13 +102,13 @@ struct VerifyTests {
         #expect(records.contains("+ dead-lettered \(scene.ledger.bad) + repeated \(scene.ledger.duplicates) +"))
         #expect(records.contains("+ unusable 0 +"))
 
-        let evaluation = try scene.newest(.evaluations)
+        let evaluation = try scene.oldest(.evaluations)
         var changed = try ProtoEvaluation(protobuf: evaluation.value)
         changed.score = 1
         try scene.write(.evaluations, changed.protobuf, key: evaluation.key)
-        let fact = try scene.newest(.facts)
+        let fact = try scene.oldest(.facts)
         try scene.write(.facts, fact.value, key: fact.key)
-        let alert = try scene.newest(.alerts)
+        let alert = try scene.oldest(.alerts)
         var retracted = try ProtoAlert(protobuf: alert.value)
         retracted.step = .retracted
         try scene.write(.alerts, retracted.protobuf, key: alert.key)
