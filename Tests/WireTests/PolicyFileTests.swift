@@ -37,7 +37,7 @@ struct PolicyFileTests {
         #expect(policy.lexicons[1].exempt == ["给力气"])
         let text = Array("给力气，HELLO，给力".utf8)
         var hits: [PhraseHit] = []
-        policy.matcher.scan(text, 0..<text.count, into: &hits)
+        policy.scan(text, ByteRange(0..<text.count), by: .agent, [], into: &hits)
         #expect(hits.map { String(decoding: text[Int($0.start)..<Int($0.end)], as: UTF8.self) } == ["HELLO", "给力"])
         #expect(hits.map(\.lexicon) == [0, 1])
     }

@@ -26,7 +26,7 @@ package struct TranscriptJudge {
         var episode = Episode(number: 1, start: start, policyIndex: policyIndex, policy: policy)
         episode.header.counts.records = UInt32(transcript.turns.count)
         for (index, turn) in transcript.turns.enumerated().dropFirst(first) {
-            record(turn, number: index + 1, in: &episode, names: &names, matcher: policy.matcher)
+            record(turn, number: index + 1, in: &episode, names: &names, policy: policy)
         }
         let subject = EpisodeSubject(
             tenant: transcript.tenant, conversation: transcript.id, channel: transcript.channel,
@@ -35,7 +35,7 @@ package struct TranscriptJudge {
     }
 
     private mutating func record(
-        _ turn: Transcript.Turn, number: Int, in episode: inout Episode, names: inout NameTable, matcher: PhraseMatcher
+        _ turn: Transcript.Turn, number: Int, in episode: inout Episode, names: inout NameTable, policy: Policy
     ) {
         bytes.removeAll(keepingCapacity: true)
         let text = bytes.appendRange(turn.text.utf8)
@@ -43,7 +43,7 @@ package struct TranscriptJudge {
         let id = bytes.appendRange(String(number).utf8)
         guard let measure = TextMeasure(bytes, text) else { preconditionFailure("a String is UTF-8") }
         hits.removeAll(keepingCapacity: true)
-        matcher.scan(bytes, text.indices, into: &hits)
+        policy.scan(bytes, text, by: turn.role, measure.flags, into: &hits)
         let message = ReadMessage(
             at: turn.at, role: turn.role, author: names.name(bytes, agent), team: .none,
             flags: turn.isTimeEstimated ? measure.flags.union(.timeEstimated) : measure.flags, length: measure.length)

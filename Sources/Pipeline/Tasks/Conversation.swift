@@ -55,14 +55,6 @@ struct ConversationState {
     /// Whether a record of the surveys topic is part of its state.
     var hasSurveys = false
 
-    /// The next instant at which something may have to be done without an event.
-    var nextTimer: Instant {
-        var next = isOpen ? episode.nextDeadline ?? .distantFuture : .distantFuture
-        for episode in ended { next = min(next, episode.expires) }
-        for survey in parked { next = min(next, survey.expires) }
-        return isSpent ? idleUntil : next
-    }
-
     /// Input records that the state holds and no evaluation contains.
     var heldRecords: Int {
         Int(waitingRecords) + (isOpen ? Int(episode.header.counts.records) : 0) + parked.count
@@ -111,6 +103,16 @@ final class Conversation {
         Int(keyHead.x & 1) &+ Int(grownIn) &+ (state.isOpen ? 1 : 0) &+ state.seen.count
             &+ state.episode.marks.count &+ state.episode.hits.count &+ state.episode.identifiers.count
             &+ Int(state.episode.header.counts.records) &+ (state.episode.header.hasEstimatedTimes ? 1 : 0)
+    }
+
+    /// The next instant at which something may have to be done without an event. Here and not in the state, which would
+    /// be copied for it.
+    var nextTimer: Instant {
+        if !state.isOpen, state.ended.isEmpty, state.parked.isEmpty { return state.idleUntil }
+        var next = state.isOpen ? state.episode.nextDeadline ?? .distantFuture : .distantFuture
+        for index in state.ended.indices { next = min(next, state.ended[index].expires) }
+        for index in state.parked.indices { next = min(next, state.parked[index].expires) }
+        return next
     }
 
     var idString: String { String(decoding: key[(tenantLength + 1)...], as: UTF8.self) }

@@ -128,8 +128,8 @@ extension EvaluationTask {
     ) {
         guard conversation.state.isOpen else { return }
         hits.removeAll(keepingCapacity: true)
-        policies.versions[conversation.state.episode.header.policyIndex].matcher.scan(
-            bytes, message.text.indices, into: &hits)
+        policies.versions[conversation.state.episode.header.policyIndex].scan(
+            bytes, message.text, by: message.role, message.flags, into: &hits)
         let read = ReadMessage(
             at: time, role: message.role, author: names.name(bytes, message.author),
             team: names.name(bytes, message.team),

@@ -125,7 +125,7 @@ package final class EvaluationTask: PartitionTask {
     /// Decides what is due in one conversation and sets its next timer, or lets it go.
     private func settle(_ conversation: Conversation, _ outbox: inout Outbox) {
         let time = certainTime
-        guard conversation.state.nextTimer <= time else { return setTimer(conversation) }
+        guard conversation.nextTimer <= time else { return setTimer(conversation) }
         conversations.willChange(conversation)
         if conversation.state.isOpen { alert(conversation.state.episode.decide(at: time), conversation, &outbox) }
         conversation.state.ended.removeAll { $0.expires <= time }
@@ -153,7 +153,7 @@ package final class EvaluationTask: PartitionTask {
 
     /// Sets a timer when the conversation needs an earlier one than it has.
     func setTimer(_ conversation: Conversation) {
-        let next = conversation.state.nextTimer
+        let next = conversation.nextTimer
         guard next < conversation.timer else { return }
         conversation.timer = next
         deadlines.set(Deadlines.Timer(at: next, slot: conversation.slot, generation: conversation.generation))

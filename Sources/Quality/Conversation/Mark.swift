@@ -28,6 +28,9 @@ package struct LexiconSet: Hashable, Sendable {
     /// Adds one.
     package mutating func insert(_ lexicon: UInt8) { bits |= 1 << UInt64(lexicon) }
 
+    /// Adds those of another set.
+    package mutating func formUnion(_ other: LexiconSet) { bits |= other.bits }
+
     /// Whether both have one in common.
     package func intersects(_ other: LexiconSet) -> Bool { bits & other.bits != 0 }
 }

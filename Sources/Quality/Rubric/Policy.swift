@@ -47,8 +47,8 @@ package final class Policy: Sendable {
     package let surveys: SurveyPolicy
     /// How far event times may be behind each other, or ahead of the broker's, and still be believed (§5 of the architecture).
     package let allowedSkew: Milliseconds
-    /// Finds the lexicons' phrases.
-    package let matcher: PhraseMatcher
+    /// Finds the phrases that matter in a message, by role: nil where no check looks for any.
+    private let matchers: [PhraseMatcher?]
     /// The rubric's weights and checks, dimension by dimension.
     let weights: [Points]
     let checks: [[CriterionCheck]]
@@ -67,9 +67,23 @@ package final class Policy: Sendable {
         self.clocks = clocks
         self.surveys = surveys
         self.allowedSkew = allowedSkew
-        matcher = PhraseMatcher(Policy.phrases(of: lexicons))
+        let all = rubric.dimensions.flatMap(\.criteria).map(\.check)
+        matchers = Role.allCases.map { role in
+            let wanted = all.reduce(into: LexiconSet()) { $0.formUnion($1.lexicons(in: role)) }
+            let phrases = Policy.phrases(of: lexicons).filter { wanted.contains($0.lexicon) }
+            return phrases.isEmpty ? nil : PhraseMatcher(phrases)
+        }
         weights = rubric.dimensions.map(\.weight)
         checks = rubric.dimensions.map { $0.criteria.map { CriterionCheck(points: $0.points, check: $0.check) } }
+    }
+
+    /// Appends the phrases in a message that some check looks for there, as ordered by `PhraseMatcher.scan`. Messages that
+    /// are not public are judged by no words.
+    package func scan(
+        _ bytes: [UInt8], _ text: ByteRange, by role: Role, _ flags: MessageFlags, into hits: inout [PhraseHit]
+    ) {
+        guard flags.isDisjoint(with: .neverAnswers) else { return }
+        matchers[Int(role.rawValue) - 1]?.scan(bytes, text.indices, into: &hits)
     }
 
     private static func phrases(of lexicons: [Lexicon]) -> [Phrase] {

@@ -92,6 +92,25 @@ package enum Check: Hashable, Sendable {
     /// Every hand-over must carry a note. Applies when there was one.
     case handOverNote
 
+    /// The lexicons whose words it looks for in messages of that role.
+    func lexicons(in role: Role) -> LexiconSet {
+        switch self {
+        case .requires(let lexicon, _):
+            return role == .agent ? LexiconSet(bits: 1 << UInt64(lexicon)) : LexiconSet()
+        case .forbids(let lexicons, _): return role == .agent ? lexicons : LexiconSet()
+        case .follows(let trigger, let speaker, let answer, _):
+            var set = role == speaker ? trigger : LexiconSet()
+            if role == .agent { set.formUnion(answer) }
+            return set
+        case .order(let trigger, let first, let second):
+            guard role == .agent else { return role == .customer ? trigger : LexiconSet() }
+            var set = first
+            set.formUnion(second)
+            return set
+        case .clock, .replies, .structured, .handOverNote: return LexiconSet()
+        }
+    }
+
     /// Where words are looked for.
     package enum Place: Hashable, Sendable {
         /// In the first so many messages of agents.
