@@ -13,10 +13,14 @@ final class Member {
     let lane: Lane<MemoryLog>
     private(set) var now = Instant(milliseconds: 0)
 
-    init(_ cluster: MemoryCluster, policies: PolicySet = .fixture, batchLimit: Int = 7) {
+    init(
+        _ cluster: MemoryCluster, policies: PolicySet = .fixture, batchLimit: Int = 7,
+        positionInterval: Milliseconds = .hours(1)
+    ) {
         log = MemoryLog(cluster: cluster)
         var settings = LaneSettings()
         settings.batchLimit = batchLimit
+        settings.positionInterval = positionInterval
         settings.allowedSkew = policies.allowedSkew
         lane = Lane(log: log, settings: settings) { leading in
             if leading.topic == .facts { return TallyTask(partition: leading.partition, policies: policies) }
@@ -309,6 +313,26 @@ struct LaneTests {
         let five = try results(partitions: 5)
         #expect(one.evaluations == five.evaluations)
         #expect(one.tallies == five.tallies)
+    }
+
+    @Test("positions are committed again after a while though nothing comes")
+    func positionsAreKept() throws {
+        let cluster = MemoryCluster(partitions: 1)
+        fill(cluster, conversations: 1)
+        let member = Member(cluster, positionInterval: .minutes(10))
+        member.log.assign(cluster.leading(.conversations))
+        try member.turns(10)
+        // The clock's deadline passes.
+        member.wait(.minutes(1))
+        try member.turns(10)
+        let commits = member.lane.commits
+        member.wait(.minutes(9))
+        try member.turns(10)
+        #expect(member.lane.commits == commits)
+        member.wait(.minutes(1))
+        try member.turns(10)
+        #expect(member.lane.commits == commits + 1)
+        #expect(cluster.committed(TopicPartition(.conversations, 0))?.next == 3)
     }
 
     @Test("finish commits what was applied")

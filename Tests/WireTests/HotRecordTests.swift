@@ -279,6 +279,7 @@ struct HotRecordTests {
                     fulfilledAt: random.flag() ? nil : Instant(milliseconds: 0),
                     elapsed: random.flag() ? nil : .zero, target: .seconds(30), outcome: .met)
             ],
-            surveys: [SurveyAnswer(event)], counts: counts, hasEstimatedTimes: random.flag(), countsForCustomers: random.flag())
+            surveys: [SurveyAnswer(event)], counts: counts, hasEstimatedTimes: random.flag(),
+            countsForCustomers: random.flag())
     }
 }

@@ -95,6 +95,7 @@ package final class Lane<Log: EventLog> {
             let more = try pollAndApply(now: now)
             try passTime(now: now)
             try send()
+            if now - lastCommit >= settings.positionInterval { isDirty = true }
             if isDirty, now - lastCommit >= settings.commitInterval || sentBytes >= settings.commitBytes {
                 try commit(now: now)
             }

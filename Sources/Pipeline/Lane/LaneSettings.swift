@@ -11,6 +11,9 @@ package struct LaneSettings: Equatable, Sendable {
     package var commitInterval = Milliseconds(200)
     /// Or as soon as so many bytes wait to be published.
     package var commitBytes = 8 << 20
+    /// Positions are committed again after so long without anything new: brokers forget offsets of topics that nobody
+    /// subscribes to, as the companions are, some days after their last commit (`offsets.retention.minutes`).
+    package var positionInterval = Milliseconds.hours(1)
     /// How often an idle partition with a due deadline is asked whether its backlog is empty.
     package var idleProbeInterval = Milliseconds(100)
     /// How far event times may lie behind the broker's and still come (tricky-cases §0).
