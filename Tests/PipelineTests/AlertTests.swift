@@ -8,6 +8,19 @@ import Wire
 
 @Suite("Alerts of the first-response clock")
 struct AlertTests {
+    @Test("a deadline that has passed before its message is read is told with that message, not with the next")
+    func deadlineInThePast() throws {
+        let bench = TaskBench()
+        var early = Chat("early")
+        var late = Chat("late")
+        try bench.apply(early.customer(at: 100), early.agent(at: 101))
+        try bench.apply(late.customer(at: 5))
+        #expect(bench.alerts.map(\.conversationID) == ["late"])
+        #expect(bench.alerts.map(\.deadlineMs) == [at(35).milliseconds])
+        try bench.apply(late.agent(at: 20))
+        #expect(bench.alerts.map(\.step) == [.breached, .retracted])
+    }
+
     @Test("T54: a breach is told when the partition's time has passed the deadline by the allowed skew")
     func toldByStreamTime() throws {
         let bench = TaskBench()
