@@ -19,10 +19,12 @@ struct VerifyTests {
         let cluster: MockCluster
         let kafka: KafkaSettings
         let ledger: Traffic.Ledger
+        let delivery: String
 
         struct Empty: Error {}
 
-        init(records: Int) throws {
+        init(records: Int, delivery: String) throws {
+            self.delivery = delivery
             cluster = try MockCluster()
             for topic in Topic.allCases { try cluster.createTopic(topic.word, partitions: 2) }
             kafka = KafkaSettings(bootstrapServers: cluster.bootstrapServers, groupID: "test")
@@ -48,7 +50,7 @@ struct VerifyTests {
         }
 
         private var arguments: [String] {
-            ["--kafka-bootstrap-servers", cluster.bootstrapServers, "--kafka-delivery", "at-least-once"]
+            ["--kafka-bootstrap-servers", cluster.bootstrapServers, "--kafka-delivery", delivery]
         }
 
         /// Runs a worker until the condition holds.
@@ -89,9 +91,12 @@ struct VerifyTests {
         }
     }
 
-    @Test("what a worker did holds; what somebody adds or changes is found and named")
-    func afterAWorker() async throws {
-        let scene = try Scene(records: 1_500)
+    /// The mock cluster has no rebalance here, so its transactions do well enough.
+    @Test(
+        "what a worker did holds; what somebody adds or changes is found and named",
+        arguments: ["at-least-once", "exactly-once"])
+    func afterAWorker(delivery: String) async throws {
+        let scene = try Scene(records: 1_500, delivery: delivery)
         let untouched = try await scene.verify()
         #expect(untouched.status == 1, "episodes that ended and are not evaluated are missed")
         try await scene.work { try await scene.verify().status == 0 }
