@@ -15,7 +15,6 @@ private final class FaultyHistory {
     private var members: [Member] = []
     /// Where each pair of leading partitions is; nil while it is on its way.
     private var places: [Int?]
-    private var now = Instant(milliseconds: 0)
     /// Operations that fail, in a thousand.
     private let faultRate: Int
     private(set) var faults = 0

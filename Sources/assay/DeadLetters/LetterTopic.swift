@@ -46,12 +46,7 @@ struct LetterTopic {
     init(_ kafka: KafkaSettings, logger: Logger) throws(KafkaError) {
         self.kafka = kafka
         self.logger = logger
-        let offsets = try TopicOffsets(kafka, topic: .deadLetters, seesUncommitted: false, logger: logger)
-        let oldest = try offsets.oldest()
-        ranges = try offsets.ends().reduce(into: [:]) { ranges, end in
-            ranges[end.key] = min(oldest[end.key] ?? 0, end.value)..<end.value
-        }
-        offsets.close()
+        ranges = try TopicScan(kafka: kafka, topic: .deadLetters, logger: logger).ranges()
     }
 
     /// Shows letters, those of one partition in their order, until `body` says that it has enough.

@@ -12,7 +12,7 @@ struct VerifyCommand: ParsableCommand {
         commandName: "verify",
         abstract: "Check that evaluations, alerts, facts and tallies agree with each other and with the input.",
         discussion: """
-            Reads the committed records of all topics from the oldest to the end: run it when the input has come to rest and the workers \
+            Reads the committed records of all topics from the oldest to where they end when it begins with them: run it when the input has come to rest and the workers \
             have worked it off. Evaluations are added up anew from what was published, and episodes counted anew from the input, without \
             the code of the workers. With at-least-once delivery a copy with the same content is no fault. A topic whose oldest records \
             retention has removed is named, and sums over it are left out. Memory grows with the number of events.
@@ -22,10 +22,6 @@ struct VerifyCommand: ParsableCommand {
             """)
 
     @OptionGroup var options: SettingsOptions
-
-    /// How many records are taken at a time, and how long is waited for the first.
-    private static let chunk = 5_000
-    private static let patience = Milliseconds(200)
 
     func run() throws {
         var holds = true
@@ -43,17 +39,15 @@ struct VerifyCommand: ParsableCommand {
     }
 
     private static func read(_ topic: Topic, _ settings: Settings, into verification: inout Verification) throws {
-        let reader = try KafkaReader(settings.kafka, topic: topic, from: .oldest, logger: settings.logger)
-        defer { reader.close() }
-        var batch = RecordBatch()
-        var seen: Set<Int32> = []
-        while !reader.isAtEnd {
-            guard try reader.poll(limit: chunk, timeout: patience, into: &batch) else { continue }
-            for record in batch.records where seen.insert(record.origin.partition).inserted && record.offset > 0 {
-                // Compaction removes what a later record replaces; only of the others the beginning is missed.
-                if topic != .tallies { verification.note(shortened: topic) }
-            }
+        let scan = TopicScan(kafka: settings.kafka, topic: topic, logger: settings.logger)
+        let ranges = try scan.ranges()
+        // Compaction removes what a later record replaces; only of the others the beginning is missed.
+        if topic != .tallies, ranges.values.contains(where: { $0.lowerBound > 0 }) {
+            verification.note(shortened: topic)
+        }
+        try scan.read(ranges) { batch in
             verification.take(batch)
+            return true
         }
     }
 }

@@ -16,6 +16,18 @@ struct TopicScan {
     private static let chunk = 500
     private static let patience = Milliseconds(200)
 
+    /// What stands in each partition, from the oldest record to where committed records end now.
+    ///
+    /// - Throws: `KafkaError` when the topic does not exist or the cluster does not answer.
+    func ranges() throws(KafkaError) -> [Int32: Range<Int64>] {
+        let offsets = try TopicOffsets(kafka, topic: topic, seesUncommitted: false, logger: logger)
+        defer { offsets.close() }
+        let oldest = try offsets.oldest()
+        return try offsets.ends().reduce(into: [:]) { ranges, end in
+            ranges[end.key] = min(oldest[end.key] ?? 0, end.value)..<end.value
+        }
+    }
+
     /// Hands out the records of the ranges in batches, those of one partition in their order, until `body` says that it has enough.
     ///
     /// - Parameter body: returns whether to go on.
