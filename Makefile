@@ -1,7 +1,7 @@
 # Assay: everything a developer runs.
 # SPDX-License-Identifier: Apache-2.0
 SHELL := /bin/bash
-.PHONY: demo test simulate build release deps format check proto bench clean
+.PHONY: demo test simulate build release deps format check proto dictionary bench clean
 
 # Sources that are formatted by hand-off to swift-format; generated code is not.
 FORMATTED = Package.swift $(shell find Sources loadtest Tests -name '*.swift' -not -path '*/Generated/*' 2>/dev/null)
@@ -49,6 +49,12 @@ check-format:
 proto: deps
 	@./deploy/install-libraries protobuf-compiler
 	./proto-schemas/generate.sh
+
+## The dictionary that checkpoints are compressed with: only when their layout changes, as older ones must stay readable.
+dictionary: deps
+	swift build -c release --product loadtest
+	out=$$(mktemp) && swift run -c release --skip-build loadtest dictionary > "$$out" \
+		&& mv "$$out" Sources/Wire/Zstd/CheckpointDictionaryData.swift
 
 bench: deps
 	swift run -c release loadtest bench pipeline

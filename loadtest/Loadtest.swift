@@ -7,7 +7,7 @@ import ArgumentParser
 @main
 struct Loadtest: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "loadtest", abstract: "Measures Assay.", subcommands: [Bench.self])
+        commandName: "loadtest", abstract: "Measures Assay.", subcommands: [Bench.self, DictionaryCommand.self])
 }
 
 /// The benchmarks.

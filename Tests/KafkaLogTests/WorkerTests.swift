@@ -116,22 +116,22 @@ struct WorkerTests {
         func sum(_ count: (TaskStatistics) -> Int) -> Int {
             (first.snapshots + second.snapshots).reduce(0) { $0 + count($1.statistics) }
         }
-        func accounted() -> Int {
-            scene.newest.values.reduce(0) { $0 + Int($1.counts.records) }
-                + sum { $0.heldRecords + Int($0.deadLetters + $0.duplicates) }
+        func kept() -> Int {
+            scene.newest.values.reduce(0) { $0 + Int($1.counts.records) } + sum(\.heldRecords)
         }
+        // A repetition that is read again after a refused commit may be in a checkpoint by then and is not counted.
+        let good = Int(ledger.records - ledger.bad - ledger.duplicates)
         // All of it at once: while partitions move, a single sum may be right by chance.
         try scene.readUntil {
-            accounted() == Int(ledger.records) && scene.newest.count == Int(ledger.ended)
+            kept() == good && scene.newest.count == Int(ledger.ended)
                 && sum { Int($0.deadLetters) } == Int(ledger.bad)
-                && sum { Int($0.duplicates) } == Int(ledger.duplicates)
         }
         first.stop()
         second.stop()
         #expect(scene.newest.count == Int(ledger.ended))
         // The mock cluster refuses offsets while the group rebalances, so what was sent since the commit before comes again: the same bytes.
         #expect(scene.contradictions == 0)
-        #expect(sum { Int($0.deadLetters) } == Int(ledger.bad) && sum { Int($0.duplicates) } == Int(ledger.duplicates))
+        #expect(kept() == good && sum { Int($0.deadLetters) } == Int(ledger.bad))
         #expect(scene.newest.values.contains { !$0.surveys.isEmpty })
     }
 

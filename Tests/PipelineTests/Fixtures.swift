@@ -145,6 +145,12 @@ final class TaskBench {
             timestamp: Instant(milliseconds: survey.atMs))
     }
 
+    /// Applies a survey event, and lets time come as far.
+    func answer(_ survey: ProtoSurveyEvent) throws {
+        try apply(survey)
+        try advance(to: Instant(milliseconds: survey.atMs))
+    }
+
     func apply(
         _ topic: Topic, key: [UInt8]?, value: [UInt8]?, timestamp: Instant,
         headers: [(name: String, value: [UInt8]?)] = []

@@ -45,6 +45,14 @@ final class Member {
     }
 }
 
+/// Lets members work off what is there, and what needs some time to be certain.
+func rest(_ members: Member...) throws {
+    for _ in 0..<3 {
+        for _ in 0..<40 { for member in members { try member.turns(1) } }
+        for member in members { member.wait(.minutes(1)) }
+    }
+}
+
 extension MemoryCluster {
     func append(_ event: ProtoConversationEvent) {
         append(
@@ -99,7 +107,7 @@ struct LaneTests {
         fill(cluster, conversations: 20, surveys: true)
         let member = Member(cluster)
         member.log.assign(cluster.allLeading)
-        try member.turns(60)
+        try rest(member)
         #expect(try cluster.evaluations.filter { $0.revision == 1 }.count == 20)
         #expect(try cluster.evaluations.filter { $0.revision == 2 }.count == 20)
         let day = try #require(try cluster.tallies.first { $0.key.hasPrefix("acme/all/day/") }?.value.measures)
@@ -117,7 +125,7 @@ struct LaneTests {
             member.failCommits([.aborted("test")])
             try member.turns(9)
         }
-        try member.turns(80)
+        try rest(member)
         #expect(member.lane.aborts == 5)
         let identities = try cluster.evaluations.map { "\($0.conversationID)/\($0.revision)" }
         #expect(identities.count == 60 && Set(identities).count == 60)
@@ -151,10 +159,7 @@ struct LaneTests {
         first.log.revoke(moved)
         try first.turns(1)
         second.log.assign(moved)
-        for _ in 0..<60 {
-            try first.turns(1)
-            try second.turns(1)
-        }
+        try rest(first, second)
         let identities = try cluster.evaluations.map { "\($0.conversationID)/\($0.revision)" }
         #expect(identities.count == 80 && Set(identities).count == 80)
         let month = try #require(try cluster.tallies.first { $0.key.hasPrefix("acme/all/month/") }?.value.measures)
@@ -180,10 +185,7 @@ struct LaneTests {
         #expect(first.lane.partitions == cluster.allLeading.filter { $0.partition == 0 })
         let second = Member(cluster)
         second.log.assign(moved)
-        for _ in 0..<60 {
-            try first.turns(1)
-            try second.turns(1)
-        }
+        try rest(first, second)
         let identities = try cluster.evaluations.map { "\($0.conversationID)/\($0.revision)" }
         #expect(identities.count == 40 && Set(identities).count == 40)
     }
@@ -216,7 +218,7 @@ struct LaneTests {
         // Dead: what it had sent without committing is gone. The next one begins from the committed positions.
         let second = Member(cluster)
         second.log.assign(cluster.allLeading)
-        try second.turns(80)
+        try rest(second)
         let identities = try cluster.evaluations.map { "\($0.conversationID)/\($0.revision)" }
         #expect(identities.count == 50 && Set(identities).count == 50)
         let all = try #require(try cluster.tallies.first { $0.key.hasPrefix("acme/all/month/") }?.value.measures)
@@ -305,7 +307,7 @@ struct LaneTests {
             fill(cluster, conversations: 30, surveys: true)
             let member = Member(cluster)
             member.log.assign(cluster.allLeading)
-            try member.turns(120)
+            try rest(member)
             let evaluations = try cluster.evaluations.map(\.protobuf).sorted { $0.lexicographicallyPrecedes($1) }
             return (evaluations, try cluster.tallies.mapValues(\.measures))
         }

@@ -14,7 +14,7 @@ struct SurveyTests {
         var chat = Chat("c1")
         try bench.apply(all: chat.complete(from: 0))
         try bench.commit()
-        try bench.apply(chat.survey(4, at: 60))
+        try bench.answer(chat.survey(4, at: 60))
         try bench.commit()
         #expect(bench.evaluations.map(\.revision) == [1, 2])
         let revised = bench.evaluations[1]
@@ -30,7 +30,7 @@ struct SurveyTests {
         let bench = TaskBench()
         var chat = Chat("c1")
         let events = chat.complete(from: 0)
-        try bench.apply(chat.survey(5, at: 30))
+        try bench.answer(chat.survey(5, at: 30))
         #expect(bench.evaluations.isEmpty && bench.letters.isEmpty)
         try bench.apply(all: events)
         #expect(bench.evaluations.map(\.revision) == [1, 2])
@@ -46,6 +46,8 @@ struct SurveyTests {
         try bench.advance(to: at(30 + 3_600))
         #expect(bench.letters.map(\.reason) == [.orphan])
         #expect(Array(bench.letters[0].value) == answer.protobuf)
+        try bench.commit()
+        try bench.commit()
         #expect(bench.task.statistics.held == 0)
     }
 
@@ -54,9 +56,9 @@ struct SurveyTests {
         let bench = TaskBench()
         var chat = Chat("c1")
         try bench.apply(all: chat.complete(from: 0) + chat.complete(from: 100))
-        try bench.apply(chat.survey(2, at: 60))
-        try bench.apply(chat.survey(4, at: 130, event: "s2", survey: "sv2"))
-        try bench.apply(chat.survey(1, at: 10, event: "s3", survey: "sv3", programme: "monthly"))
+        try bench.answer(chat.survey(2, at: 60))
+        try bench.answer(chat.survey(4, at: 130, event: "s2", survey: "sv2"))
+        try bench.answer(chat.survey(1, at: 10, event: "s3", survey: "sv3", programme: "monthly"))
         let revised = bench.evaluations.filter { $0.cause == .survey }
         #expect(revised.map(\.episode) == [1, 2, 1])
         #expect(revised.map { $0.surveys.map(\.rating) } == [[2], [4], [2, 1]])
@@ -79,9 +81,9 @@ struct SurveyTests {
         let bench = TaskBench()
         var chat = Chat("c1")
         try bench.apply(all: chat.complete(from: 0))
-        try bench.apply(chat.survey(5, at: 60))
-        try bench.apply(chat.survey(1, at: 70, event: "s2", survey: "sv2"))
-        try bench.apply(chat.survey(3, at: 80, event: "s3", survey: "sv3", programme: "monthly"))
+        try bench.answer(chat.survey(5, at: 60))
+        try bench.answer(chat.survey(1, at: 70, event: "s2", survey: "sv2"))
+        try bench.answer(chat.survey(3, at: 80, event: "s3", survey: "sv3", programme: "monthly"))
         #expect(bench.letters.map(\.reason) == [.refused])
         #expect(bench.evaluations.last?.surveys.map(\.rating) == [5, 3])
     }
@@ -91,8 +93,8 @@ struct SurveyTests {
         let bench = TaskBench()
         var chat = Chat("c1")
         try bench.apply(all: chat.complete(from: 0))
-        try bench.apply(chat.survey(5, at: 60))
-        try bench.apply(chat.survey(5, at: 60))
+        try bench.answer(chat.survey(5, at: 60))
+        try bench.answer(chat.survey(5, at: 60))
         #expect(bench.evaluations.count == 2 && bench.task.statistics.duplicates == 1)
     }
 
@@ -101,8 +103,8 @@ struct SurveyTests {
         let bench = TaskBench()
         var chat = Chat("c1")
         try bench.apply(all: chat.complete(from: 0))
-        try bench.apply(chat.survey(2, at: 60))
-        try bench.apply(chat.survey(5, at: 90, event: "s2", step: .changed))
+        try bench.answer(chat.survey(2, at: 60))
+        try bench.answer(chat.survey(5, at: 90, event: "s2", step: .changed))
         try bench.commit()
         let all = try #require(bench.facts.first { $0.subject == "all" })
         #expect(bench.evaluations.last?.surveys.map(\.changes) == [1])
@@ -114,7 +116,7 @@ struct SurveyTests {
         let bench = TaskBench()
         let chat = Chat("c1")
         for (number, rating) in [Int32(0), 6].enumerated() {
-            try bench.apply(chat.survey(rating, at: 1, event: "s\(number)"))
+            try bench.answer(chat.survey(rating, at: 1, event: "s\(number)"))
         }
         #expect(bench.letters.map(\.reason) == [.invalid, .invalid])
     }
@@ -126,7 +128,7 @@ struct SurveyTests {
         try bench.apply(all: chat.complete(from: 0))
         var answer = chat.survey(1, at: 60)
         answer.test = true
-        try bench.apply(answer)
+        try bench.answer(answer)
         #expect(bench.evaluations.count == 1 && bench.letters.isEmpty)
     }
 
@@ -138,8 +140,8 @@ struct SurveyTests {
         try bench.apply(all: chat.complete(from: 40))
         var first = chat.survey(2, at: 100)
         first.episode = 1
-        try bench.apply(first)
-        try bench.apply(chat.survey(5, at: 101, event: "s2", survey: "sv2"))
+        try bench.answer(first)
+        try bench.answer(chat.survey(5, at: 101, event: "s2", survey: "sv2"))
         #expect(bench.evaluations.suffix(2).map(\.episode) == [1, 2])
         #expect(bench.evaluations.suffix(2).map { $0.surveys[0].rating } == [2, 5])
     }

@@ -280,6 +280,6 @@ struct HotRecordTests {
                     elapsed: random.flag() ? nil : .zero, target: .seconds(30), outcome: .met)
             ],
             surveys: [SurveyAnswer(event)], counts: counts, hasEstimatedTimes: random.flag(),
-            countsForCustomers: random.flag())
+            hasGaps: random.flag(), countsForCustomers: random.flag())
     }
 }

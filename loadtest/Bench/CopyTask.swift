@@ -15,6 +15,7 @@ final class CopyTask: PartitionTask {
     let sources: [Topic] = [.conversations, .surveys, .reviews]
     let stateTopic: Topic? = nil
     let nextDeadline: Instant? = nil
+    let timeReached: Instant? = nil
     private let copier: Copier
     private var next: [Topic: Int64] = [:]
 
@@ -31,7 +32,7 @@ final class CopyTask: PartitionTask {
 
     func replayEnd(_ topic: Topic) -> Int64? { nil }
 
-    func endReplay() {}
+    func endRestore() {}
 
     func apply(_ batch: inout RecordBatch, _ indices: Range<Int>, into outbox: inout Outbox) {
         for index in indices {

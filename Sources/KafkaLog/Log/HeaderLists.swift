@@ -59,6 +59,7 @@ final class HeaderLists {
         rd_kafka_header_add(list, "schema", -1, key.topic.schema, -1)
         if !key.tenant.isEmpty { rd_kafka_header_add(list, "tenant", -1, key.tenant, key.tenant.count) }
         rd_kafka_header_add(list, "content-type", -1, "application/x-protobuf", -1)
+        if key.topic == .checkpoints { rd_kafka_header_add(list, "content-encoding", -1, "zstd", -1) }
         if lists.count >= Self.capacity { removeAll() }
         lists[key] = list
         return list

@@ -6,6 +6,8 @@ package import Pipeline
 import Quality
 import Synchronization
 
+import struct Foundation.UUID
+
 package import struct Logging.Logger
 
 /// What a lane is doing, for display.
@@ -156,7 +158,9 @@ package final class LaneRunner: @unchecked Sendable {
     private func joined() throws(LogError) -> Lane<KafkaEventLog> {
         if let lane { return lane }
         let log = try KafkaEventLog(settings, logger: logger)
-        let lane = Lane(log: log, settings: laneSettings, makeTask: makeTask)
+        var named = laneSettings
+        named.owner = UUID().uuidString
+        let lane = Lane(log: log, settings: named, makeTask: makeTask)
         try log.onReadable(queue: queue) { [weak self] in self?.work() }
         self.log = log
         self.lane = lane

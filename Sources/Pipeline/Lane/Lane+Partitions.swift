@@ -13,18 +13,42 @@ extension Lane {
         guard !new.isEmpty else { return }
         let positions = try log.committed(partitions)
         for leading in new {
+            if try takeBack(leading, positions) { continue }
             let task = makeTask(leading)
             let starts = task.begin(at: positions)
-            var phase = Phase.live
+            var phase = task.isReplaying ? Phase.replaying : .live
             if let state = task.stateTopic {
                 phase = .loading(next: 0, end: try log.endOffset(TopicPartition(state, leading.partition)))
-            } else if task.sources.contains(where: { task.replayEnd($0) != nil }) {
-                phase = .replaying
             }
             try log.start(starts)
-            tasks[leading] = Held(task: task, phase: phase)
+            tasks[leading] = Held(task: task, phase: phase, starts: starts)
         }
         try pauseWhatWaits(new)
+    }
+
+    /// Goes on with a task that this lane gave up a while ago, when nobody has committed anything since: every commit
+    /// leaves its owner's name with the positions.
+    private func takeBack(_ leading: TopicPartition, _ positions: [Position]) throws(LogError) -> Bool {
+        guard let given = givenUp[leading] else { return false }
+        let found = positions.filter { $0.partition.leading == leading }
+        guard found.sorted(by: { $0.partition < $1.partition }) == given.positions else {
+            givenUp[leading] = nil
+            return false
+        }
+        let starts = given.task.sources.map { topic in
+            let origin = TopicPartition(topic, leading.partition)
+            return (partition: origin, offset: found.first { $0.partition == origin }?.next)
+        }
+        try log.start(starts)
+        givenUp[leading] = nil
+        tasks[leading] = Held(task: given.task, phase: .live, starts: starts)
+        takenBack += 1
+        return true
+    }
+
+    /// Forgets the tasks that did not come back.
+    func forgetGivenUp(now: Instant) {
+        for (leading, given) in givenUp where now - given.since >= settings.keepGivenUp { givenUp[leading] = nil }
     }
 
     /// Tasks that are being restored need not read their sources yet. What comes all the same is dropped and read again
@@ -46,13 +70,17 @@ extension Lane {
     /// Gives up partitions that the group takes away. When it fails it may be called again.
     func give(_ partitions: [TopicPartition], lost: Bool, now: Instant) throws(LogError) {
         let isCommitted = lost ? false : try commitBeforeGiving(now: now)
-        let leaving = partitions.compactMap { tasks.removeValue(forKey: $0) }
-        for held in leaving {
+        var leaving = 0
+        for leading in partitions {
+            guard let held = tasks.removeValue(forKey: leading) else { continue }
+            leaving += 1
             if !isCommitted { held.task.rollBack() }
             retired.add(held.task.statistics.withoutHeld)
+            guard isCommitted, held.isLive, settings.keepGivenUp > .zero else { continue }
+            givenUp[leading] = GivenUp(task: held.task, positions: named(held.task.positions), since: now)
         }
         // The others shared the transaction.
-        if !isCommitted, !leaving.isEmpty { try rollBack() }
+        if !isCommitted, leaving > 0 { try rollBack() }
         try log.release(partitions)
     }
 
@@ -73,45 +101,70 @@ extension Lane {
 
     // MARK: Loading and replaying
 
-    /// Reads one slice of every task's state; returns whether there is more.
-    func load() throws(LogError) -> Bool {
+    /// Reads one slice of every task's state; returns whether there is more. A partition that cannot be read does not
+    /// hold up the others: what went wrong first is noted, to be told at the end of the turn.
+    func load(now: Instant) throws(LogError) -> Bool {
         var more = false
         for leading in partitions {
-            guard var held = tasks[leading], case .loading(let next, let end) = held.phase,
-                let state = held.task.stateTopic
-            else { continue }
-            loaded.removeAll()
-            let rest = try log.read(
-                TopicPartition(state, leading.partition), from: next, until: end, limit: settings.loadLimit,
-                into: &loaded)
-            try held.task.load(loaded)
-            if let rest {
-                held.phase = .loading(next: rest, end: end)
-                more = true
+            do throws(LogError) {
+                if try load(leading, now: now) { more = true }
+            } catch {
+                guard case .retriable = error else { throw error }
+                restoreError = restoreError ?? error
             }
-            tasks[leading] = held
-            if rest == nil { try goLive(leading) }
         }
         return more
+    }
+
+    private func load(_ leading: TopicPartition, now: Instant) throws(LogError) -> Bool {
+        guard var held = tasks[leading], case .loading(let next, let end) = held.phase,
+            let state = held.task.stateTopic
+        else { return false }
+        loaded.removeAll()
+        let rest = try log.read(
+            TopicPartition(state, leading.partition), from: next, until: end, limit: settings.loadLimit, into: &loaded)
+        try held.task.load(loaded)
+        held.phase = .loading(next: rest ?? end, end: end)
+        tasks[leading] = held
+        if rest == nil { try endLoading(leading, now: now) }
+        return rest != nil
+    }
+
+    /// State is loaded: what no checkpoint contains is replayed.
+    private func endLoading(_ leading: TopicPartition, now: Instant) throws(LogError) {
+        guard var held = tasks[leading] else { return }
+        guard held.task.isReplaying else { return try goLive(leading, now: now) }
+        for start in held.starts where held.task.replayEnd(start.partition.topic) != nil {
+            if let offset = start.offset { try log.rewind(start.partition, to: offset) }
+            try log.resume([start.partition])
+        }
+        held.phase = .replaying
+        tasks[leading] = held
     }
 
     /// Tasks whose sources are replayed go live.
     func endFinishedReplays(now: Instant) throws(LogError) {
         for leading in partitions {
-            guard var held = tasks[leading], case .replaying = held.phase else { continue }
-            let mayAsk = now - held.lastProbe >= settings.idleProbeInterval
-            if mayAsk {
-                held.lastProbe = now
-                tasks[leading] = held
+            do throws(LogError) {
+                try endReplayIfFinished(leading, now: now)
+            } catch {
+                guard case .retriable = error else { throw error }
+                restoreError = restoreError ?? error
             }
-            var isDone = true
-            for topic in held.task.sources where isDone {
-                isDone = try hasReplayed(topic, held, leading.partition, mayAsk: mayAsk)
-            }
-            guard isDone else { continue }
-            held.task.endReplay()
-            try goLive(leading)
         }
+    }
+
+    private func endReplayIfFinished(_ leading: TopicPartition, now: Instant) throws(LogError) {
+        guard var held = tasks[leading], case .replaying = held.phase else { return }
+        let mayAsk = now - held.lastProbe >= settings.idleProbeInterval
+        if mayAsk {
+            held.lastProbe = now
+            tasks[leading] = held
+        }
+        for topic in held.task.sources {
+            guard try hasReplayed(topic, held, leading.partition, mayAsk: mayAsk) else { return }
+        }
+        try goLive(leading, now: now)
     }
 
     private func hasReplayed(
@@ -131,12 +184,14 @@ extension Lane {
     }
 
     /// From now on the task publishes. What was dropped meanwhile is read again.
-    private func goLive(_ leading: TopicPartition) throws(LogError) {
+    private func goLive(_ leading: TopicPartition, now: Instant) throws(LogError) {
         guard var held = tasks[leading] else { return }
+        try held.task.endRestore()
         try rewind(held)
         try log.resume(held.task.sources.map { TopicPartition($0, leading.partition) })
         held.phase = .live
         tasks[leading] = held
+        if let time = held.task.timeReached { noteBrokerTime(time, now: now) }
     }
 
     /// Reads on from the task's positions.
@@ -144,8 +199,14 @@ extension Lane {
         let positions = held.task.positions
         for topic in held.task.sources {
             let origin = TopicPartition(topic, held.task.partition)
-            let next = positions.first { $0.partition == origin }?.next ?? held.firstSeen[topic]
+            let start = held.starts.first { $0.partition == origin }?.offset ?? held.firstSeen[topic]
+            let next = positions.first { $0.partition == origin }?.next ?? start
             if let next { try log.rewind(origin, to: next) }
         }
     }
+}
+
+extension PartitionTask {
+    /// Whether a source must be replayed.
+    var isReplaying: Bool { sources.contains { replayEnd($0) != nil } }
 }

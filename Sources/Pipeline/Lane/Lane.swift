@@ -22,11 +22,21 @@ package final class Lane<Log: EventLog> {
     struct Held {
         var task: any PartitionTask
         var phase: Phase
+        /// Where reading began; nil means the oldest record there is.
+        var starts: [(partition: TopicPartition, offset: Int64?)] = []
         /// The first offset that came from each source: where reading begins again when nothing is committed yet.
         var firstSeen: [Topic: Int64] = [:]
         var lastProbe = Instant.distantPast
 
         var isLive: Bool { if case .live = phase { true } else { false } }
+    }
+
+    /// A task that was given up, in case it comes back.
+    struct GivenUp {
+        var task: any PartitionTask
+        /// Its last committed positions, as the log has them.
+        var positions: [Position]
+        var since: Instant
     }
 
     let log: Log
@@ -35,6 +45,11 @@ package final class Lane<Log: EventLog> {
 
     /// By leading partition.
     var tasks: [TopicPartition: Held] = [:]
+    var givenUp: [TopicPartition: GivenUp] = [:]
+    /// How many tasks came back and went on with what they held.
+    package internal(set) var takenBack: Int64 = 0
+    /// The first thing that went wrong in this turn with restoring a partition.
+    var restoreError: LogError?
     private var batch = RecordBatch()
     var loaded = RecordBatch()
     private var outbox = Outbox()
@@ -90,8 +105,10 @@ package final class Lane<Log: EventLog> {
     package func turn(now: Instant) throws(LogError) -> Bool {
         try rollingBack(now: now) { () throws(LogError) in
             if lastCommit == .distantPast { lastCommit = now }
+            restoreError = nil
+            forgetGivenUp(now: now)
             try finishWhatWasBegun(now: now)
-            let loadedMore = try load()
+            let loadedMore = try load(now: now)
             let more = try pollAndApply(now: now)
             try passTime(now: now)
             try send()
@@ -99,6 +116,7 @@ package final class Lane<Log: EventLog> {
             if isDirty, now - lastCommit >= settings.commitInterval || sentBytes >= settings.commitBytes {
                 try commit(now: now)
             }
+            if let restoreError { throw restoreError }
             return more || loadedMore
         }
     }
@@ -183,7 +201,12 @@ package final class Lane<Log: EventLog> {
     private func noteBrokerTime(now: Instant) {
         let stamps = batch.records.lazy.filter { $0.origin.topic != .facts }.map(\.timestamp)
         guard let newest = stamps.max(), newest.milliseconds > 0 else { return }
-        brokerAhead = max(brokerAhead ?? newest - now, newest - now)
+        noteBrokerTime(newest, now: now)
+    }
+
+    /// The broker's clock is there at least.
+    func noteBrokerTime(_ time: Instant, now: Instant) {
+        brokerAhead = max(brokerAhead ?? time - now, time - now)
     }
 
     /// Applies the records, run by run of the same partition. Returns the partitions that are replayed to their end.
@@ -265,10 +288,19 @@ package final class Lane<Log: EventLog> {
         for leading in partitions {
             guard let held = tasks[leading], held.isLive else { continue }
             held.task.prepareCommit(into: &outbox)
-            positions += held.task.positions
+            positions += named(held.task.positions)
         }
         try send()
         if isDirty { try commit(positions, now: now) }
+    }
+
+    /// Positions with the name of this lane, by which it knows that they are its own.
+    func named(_ positions: [Position]) -> [Position] {
+        positions.sorted { $0.partition < $1.partition }.map { position in
+            var named = position
+            named.metadata += (position.metadata.isEmpty ? "by " : " by ") + settings.owner
+            return named
+        }
     }
 
     private func commit(_ positions: [Position], now: Instant) throws(LogError) {

@@ -21,6 +21,13 @@ package struct LaneSettings: Equatable, Sendable {
     /// At most so many records of a state topic are taken at a time.
     package var loadLimit = 10_000
 
+    /// The lane's name, which no other lane has or had: it stands in the metadata of the positions that it commits. No
+    /// blanks.
+    package var owner = "lane"
+    /// For how long a partition that was given up is kept in memory: when it comes back and nobody has committed
+    /// anything for it since, it need not be restored.
+    package var keepGivenUp = Milliseconds.minutes(1)
+
     /// The defaults.
     package init() {}
 }

@@ -21,21 +21,18 @@ extension EvaluationTask {
         return .success(nil)
     }
 
-    /// No survey comes to an episode that was evaluated offline: what is kept, for as long as the evaluation would have been, is a note that
-    /// the conversation was there.
+    /// No survey comes to an episode that was evaluated offline: what is kept is a note that the conversation was there.
     private func forgetEnded(_ bytes: [UInt8], _ key: ByteRange) {
         guard let conversation = conversations.find(bytes, key, hash: ByteHash.hash(bytes, key)) else { return }
         conversations.willChange(conversation)
-        for episode in conversation.state.ended {
-            conversation.state.idleUntil = max(conversation.state.idleUntil, episode.expires)
-        }
         conversation.state.ended = []
         setTimer(conversation)
     }
 
-    /// Nothing is rolled back offline, and no figures are asked for.
+    /// Nothing is rolled back offline, and no figures and checkpoints are asked for.
     func commitOffline() {
-        facts.removeAll()
+        var dropped = Outbox()
+        prepareCommit(into: &dropped)
         commit()
     }
 

@@ -19,7 +19,9 @@ package final class EventJudge {
     private static let eventsPerCommit: Int64 = 1024
 
     /// A judge by these policies, before the first event.
-    package init(policies: PolicySet) { task = EvaluationTask(partition: 0, policies: policies) }
+    package init(policies: PolicySet) {
+        task = EvaluationTask(partition: 0, policies: policies, settings: .offline)
+    }
 
     /// Applies an event, and returns the evaluation of the episode that it ends; nil when it ends none.
     ///

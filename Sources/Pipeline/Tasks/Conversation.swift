@@ -6,12 +6,18 @@ import Wire
 
 /// An episode that ended and still waits for surveys.
 struct EndedEpisode {
-    /// Its newest revision.
-    var evaluation: Evaluation
+    /// Its newest revision, as saved state: most are never looked at again.
+    var evaluation: [UInt8]
+    /// Its number.
+    var number: UInt32
+    /// When it ended.
+    var endedAt: Instant
     /// To whom its figures belong.
     var credit: Credit
     /// When it is let go.
     var expires: Instant
+    /// Records that belong to it and that no published revision contains yet.
+    var notedRecords: UInt32 = 0
 }
 
 /// The subjects and the hour that an episode's figures go to.
@@ -23,11 +29,50 @@ struct Credit: Hashable {
     var hour: Instant
 }
 
-/// A survey event that waits for its conversation (C35), with the record it came in.
+/// A survey event that waits until its conversation is known up to its time, and for an episode to end (C35), with the
+/// record it came in.
 struct ParkedSurvey {
     var event: SurveyEvent
     var source: SourceRecord
     var expires: Instant
+    /// Whether the conversation is known up to the event's time.
+    var isDue = false
+
+    /// The order in which surveys join: that of their times, whatever the order in which they came.
+    static func precedes(_ left: ParkedSurvey, _ right: ParkedSurvey) -> Bool {
+        (left.event.at, left.event.id) < (right.event.at, right.event.id)
+    }
+}
+
+/// A conversation event that waits for its turn.
+struct PendingEvent {
+    /// Its place as the source counts; 0 when it does not.
+    var sequence: UInt32
+    var at: Instant
+    /// When it is waited for no longer.
+    var due: Instant
+    var identity: UInt64
+    /// The plain record value: its text is needed when the turn comes.
+    var value: [UInt8]
+    var traceParent: [UInt8]
+
+    /// Counted ones first, in their order; the others by time.
+    static func precedes(_ left: PendingEvent, _ right: PendingEvent) -> Bool {
+        (left.sequence &- 1, left.at, left.identity) < (right.sequence &- 1, right.at, right.identity)
+    }
+}
+
+/// How far a conversation has come in its records.
+struct Trail: Equatable {
+    /// Records of the conversations topic below this offset are part of the checkpoint that it was loaded from or saved
+    /// to last.
+    var saved: Int64 = 0
+    /// The oldest record whose change no checkpoint contains; `clean` when there is none.
+    var unsaved: Int64 = Trail.clean
+    /// The next event, as the source counts.
+    var nextSequence: UInt32 = 1
+
+    static let clean = Int64.max
 }
 
 /// What a conversation is at a moment: what a rollback puts back.
@@ -48,20 +93,34 @@ struct ConversationState {
     var seen = SeenEvents()
     var ended: [EndedEpisode] = []
     var parked: [ParkedSurvey] = []
+    /// Events that wait for their turn: counted ones in their order, then the others by time.
+    var pending: [PendingEvent] = []
+    /// Whether a gap was passed while no episode was open.
+    var hasGap = false
+    /// When the latest episode ended.
+    var lastEnd: Instant = .distantPast
     /// Until when it is kept although nothing of it is open or ended.
     var idleUntil: Instant = .distantPast
-    /// Whether a record of the conversations topic is part of its state.
-    var hasEvents = false
-    /// Whether a record of the surveys topic is part of its state.
-    var hasSurveys = false
+    var trail = Trail()
 
     /// Input records that the state holds and no evaluation contains.
     var heldRecords: Int {
-        Int(waitingRecords) + (isOpen ? Int(episode.header.counts.records) : 0) + parked.count
+        Int(waitingRecords) + (isOpen ? Int(episode.header.counts.records) : 0) + parked.count + pending.count
+            + ended.reduce(0) { $0 + Int($1.notedRecords) }
     }
 
-    /// Whether nothing is left that a later record could need.
-    var isSpent: Bool { !isOpen && ended.isEmpty && parked.isEmpty }
+    /// Whether nothing is left at `time` that a later record could need: then such a record begins it anew.
+    func isForgotten(at time: Instant) -> Bool {
+        !isOpen && parked.isEmpty && pending.isEmpty && idleUntil <= time && ended.allSatisfy { $0.expires <= time }
+    }
+
+    /// What a conversation is that begins anew: only its place in the log remains.
+    func begunAnew() -> ConversationState {
+        var state = ConversationState()
+        state.tenant = tenant
+        state.trail = Trail(saved: trail.saved, unsaved: trail.unsaved)
+        return state
+    }
 }
 
 /// One conversation.
@@ -83,6 +142,12 @@ final class Conversation {
     var changedIn: UInt32
     /// The earliest timer that is set for it.
     var timer: Instant = .distantFuture
+    /// Whether it must be saved with the next commit.
+    var mustSave = false
+    /// Whether the checkpoints topic may hold a record of it.
+    var isSaved = false
+    /// How far the input had come when it was put on the list of those that may be let go; nil while it is not on it.
+    var leavingSince: Int64?
     var state = ConversationState()
 
     init(key: [UInt8], hash: UInt64, tenantLength: Int, slot: Int32, generation: UInt32, transaction: UInt32) {
@@ -108,10 +173,15 @@ final class Conversation {
     /// The next instant at which something may have to be done without an event. Here and not in the state, which would
     /// be copied for it.
     var nextTimer: Instant {
-        if !state.isOpen, state.ended.isEmpty, state.parked.isEmpty { return state.idleUntil }
+        if !state.isOpen, state.ended.isEmpty, state.parked.isEmpty, state.pending.isEmpty {
+            return leavingSince == nil ? state.idleUntil : .distantFuture
+        }
         var next = state.isOpen ? state.episode.nextDeadline ?? .distantFuture : .distantFuture
         for index in state.ended.indices { next = min(next, state.ended[index].expires) }
-        for index in state.parked.indices { next = min(next, state.parked[index].expires) }
+        for index in state.parked.indices {
+            next = min(next, state.parked[index].isDue ? state.parked[index].expires : state.parked[index].event.at)
+        }
+        for index in state.pending.indices { next = min(next, state.pending[index].due) }
         return next
     }
 

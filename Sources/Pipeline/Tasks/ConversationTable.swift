@@ -11,7 +11,8 @@ import Wire
 final class ConversationTable {
     private enum OldValue {
         case absent(Conversation)
-        case sizes(Conversation, EpisodeHeader, marks: Int, hits: Int, identifiers: Int, seen: Int)
+        case sizes(Conversation, EpisodeHeader, Trail, marks: Int, hits: Int, identifiers: Int, seen: Int)
+        case trail(Conversation, Trail)
         case whole(Conversation, ConversationState)
         case removed(Conversation)
     }
@@ -85,7 +86,8 @@ final class ConversationTable {
         conversation.grownIn = transaction
         oldValues.append(
             .sizes(
-                conversation, conversation.state.episode.header, marks: conversation.state.episode.marks.count,
+                conversation, conversation.state.episode.header, conversation.state.trail,
+                marks: conversation.state.episode.marks.count,
                 hits: conversation.state.episode.hits.count,
                 identifiers: conversation.state.episode.identifiers.count, seen: conversation.state.seen.count))
     }
@@ -96,6 +98,12 @@ final class ConversationTable {
         oldValues.append(.whole(conversation, conversation.state))
         conversation.grownIn = transaction
         conversation.changedIn = transaction
+    }
+
+    /// Call before a conversation is saved.
+    func willSave(_ conversation: Conversation) {
+        guard conversation.grownIn != transaction else { return }
+        oldValues.append(.trail(conversation, conversation.state.trail))
     }
 
     /// Removes a conversation.
@@ -126,7 +134,9 @@ final class ConversationTable {
             case .absent(let conversation):
                 discard(conversation)
                 touched[conversation.generation] = nil
-            case .sizes(let conversation, let header, let marks, let hits, let identifiers, let seen):
+            case .trail(let conversation, let trail): conversation.state.trail = trail
+            case .sizes(let conversation, let header, let trail, let marks, let hits, let identifiers, let seen):
+                conversation.state.trail = trail
                 conversation.state.episode.truncate(to: header, marks: marks, hits: hits, identifiers: identifiers)
                 conversation.state.seen.truncate(to: seen)
                 touched[conversation.generation] = conversation

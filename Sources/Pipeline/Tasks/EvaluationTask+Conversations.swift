@@ -33,35 +33,89 @@ extension EvaluationTask {
                 RecordKey.names(batch.bytes, key: key, tenant: event.tenant, conversation: event.conversation)
             else { throw .foreignKey }
             try accept(event.at, of: record)
-            apply(event, key: key, record, batch, &outbox)
+            try apply(event, key: key, value: value, record, batch, &outbox)
         } catch {
             deadLetter(batch.source(of: record), error, &outbox)
         }
     }
 
     private func apply(
-        _ event: ConversationEvent, key: ByteRange, _ record: Record, _ batch: RecordBatch, _ outbox: inout Outbox
-    ) {
-        let conversation = conversation(key, tenantLength: event.tenant.count, record, batch.bytes)
+        _ event: ConversationEvent, key: ByteRange, value: ByteRange, _ record: Record, _ batch: RecordBatch,
+        _ outbox: inout Outbox
+    ) throws(Complaint) {
+        let conversation = conversation(key, tenantLength: event.tenant.count, batch.bytes)
+        // Its checkpoint contains what is replayed for the sake of others.
+        guard record.offset >= conversation.state.trail.saved else { return }
+        beginAnewIfForgotten(conversation)
         let identity = ByteHash.hash(batch.bytes, event.id)
         guard !conversation.state.seen.contains(identity) else {
             if isLive { counted.duplicates += 1 }
             return
+        }
+        let turn = turn(of: event, conversation)
+        guard turn != .waits else {
+            return wait(event, identity: identity, value: value, record, batch, conversation, &outbox)
         }
         if conversation.state.isOpen, !event.body.endsEpisode {
             conversations.willGrow(conversation)
         } else {
             conversations.willChange(conversation)
         }
+        noteChange(conversation)
+        try refuse(event, turn, conversation)
         conversation.state.seen.insert(identity)
-        if !conversation.state.hasEvents {
-            conversation.state.hasEvents = true
-            hold(record, conversation)
+        let hasGap = turn == .late && event.sequence != 0
+        take(event, batch.bytes, conversation, hasGap: hasGap, &outbox)
+        release(until: certainTime, conversation, &outbox)
+    }
+
+    /// Refuses an event that would open an episode in the past, or one message more than an episode may have.
+    private func refuse(_ event: ConversationEvent, _ turn: Turn, _ conversation: Conversation) throws(Complaint) {
+        let state = conversation.state
+        if turn == .late, !state.isOpen, event.at < state.lastEnd {
+            throw Complaint(
+                .late,
+                "it came after the allowed lateness of \(allowedSkew.count) ms: the episode that it belongs to ended at "
+                    + "\(state.lastEnd.milliseconds) and is judged; send events in their order, or judge the "
+                    + "conversation again by hand")
         }
-        if !event.channel.isEmpty { setChannel(names.name(batch.bytes, event.channel), conversation) }
+        if case .message = event.body, state.isOpen, state.episode.marks.count >= Episode.mostMessages {
+            conversation.state.trail.nextSequence = max(state.trail.nextSequence, event.sequence &+ 1)
+            throw Complaint(
+                .refused,
+                "the episode has \(Episode.mostMessages) messages already, the most there may be: is the source in a loop?"
+            )
+        }
+    }
+
+    /// A record that comes when the conversation is forgotten by the time of the stream begins it anew, whether it is still
+    /// in memory or not.
+    private func beginAnewIfForgotten(_ conversation: Conversation) {
+        conversation.leavingSince = nil
+        guard conversation.state.idleUntil != .distantPast, conversation.state.isForgotten(at: streamTime) else {
+            return
+        }
+        conversations.willChange(conversation)
+        conversation.state = conversation.state.begunAnew()
+    }
+
+    /// Takes an event whose turn has come.
+    func take(
+        _ event: ConversationEvent, _ bytes: [UInt8], _ conversation: Conversation, hasGap: Bool,
+        _ outbox: inout Outbox
+    ) {
+        if hasGap {
+            if conversation.state.isOpen {
+                conversation.state.episode.header.hasGaps = true
+            } else {
+                conversation.state.hasGap = true
+            }
+        }
+        conversation.state.trail.nextSequence = max(conversation.state.trail.nextSequence, event.sequence &+ 1)
+        if !event.channel.isEmpty { setChannel(names.name(bytes, event.channel), conversation) }
         startEpisodeIfNeeded(event, conversation)
         countRecord(at: event.at, conversation)
-        perform(event, conversation, batch, &outbox)
+        perform(event, conversation, bytes, &outbox)
     }
 
     private func setChannel(_ channel: NameID, _ conversation: Conversation) {
@@ -71,13 +125,12 @@ extension EvaluationTask {
     }
 
     /// The conversation of that key, which is made known when it is not.
-    func conversation(_ key: ByteRange, tenantLength: Int, _ record: Record, _ bytes: [UInt8]) -> Conversation {
+    func conversation(_ key: ByteRange, tenantLength: Int, _ bytes: [UInt8]) -> Conversation {
         let hash = ByteHash.hash(bytes, key)
         if let known = conversations.find(bytes, key, hash: hash) { return known }
         let conversation = conversations.insert(key: Array(bytes[key]), hash: hash, tenantLength: tenantLength)
         conversation.state.tenant = names.name(
             bytes, ByteRange(start: key.start, end: key.start + UInt32(tenantLength)))
-        hold(record, conversation)
         return conversation
     }
 
@@ -92,6 +145,8 @@ extension EvaluationTask {
             number: conversation.state.episodes, start: event.at, policyIndex: policyIndex,
             policy: policies.versions[policyIndex])
         episode.header.counts.records = conversation.state.waitingRecords
+        episode.header.hasGaps = conversation.state.hasGap
+        conversation.state.hasGap = false
         episode.assign(agent: conversation.state.assignedAgent, team: conversation.state.assignedTeam)
         conversation.state.waitingRecords = 0
         conversation.state.episode = episode
@@ -106,14 +161,14 @@ extension EvaluationTask {
     }
 
     private func perform(
-        _ event: ConversationEvent, _ conversation: Conversation, _ batch: RecordBatch, _ outbox: inout Outbox
+        _ event: ConversationEvent, _ conversation: Conversation, _ bytes: [UInt8], _ outbox: inout Outbox
     ) {
         switch event.body {
-        case .message(let message): perform(message, at: event.at, conversation, batch.bytes, &outbox)
-        case .assigned(let agent, let team): assign(agent, team, conversation, batch.bytes)
+        case .message(let message): perform(message, at: event.at, conversation, bytes, &outbox)
+        case .assigned(let agent, let team): assign(agent, team, conversation, bytes)
         case .transferred(let agent, let team, let hasNote):
             if conversation.state.isOpen { conversation.state.episode.count(transferWithNote: hasNote) }
-            assign(agent, team, conversation, batch.bytes)
+            assign(agent, team, conversation, bytes)
         case .opened(let countsForCustomers):
             conversations.willChange(conversation)
             conversation.state.countsForCustomers = countsForCustomers
@@ -161,12 +216,14 @@ extension EvaluationTask {
         conversation.state.assignedTeam = header.team
         conversation.state.isOpen = false
         conversation.state.episode = .none
+        conversation.state.lastEnd = max(conversation.state.lastEnd, end)
         conversation.state.ended.append(
             EndedEpisode(
-                evaluation: evaluation, credit: credit, expires: max(end, streamTime) + policy.surveys.window))
+                evaluation: state(of: evaluation), number: header.number, endedAt: end, credit: credit,
+                expires: max(end, streamTime) + policy.episodeWindow))
         publish(evaluation, replacing: nil, credit: credit, conversation, &outbox)
-        joinParked(conversation, &outbox)
-        setTimer(conversation)
+        joinDue(conversation, &outbox)
+        keepIdle(conversation, from: end)
     }
 
     /// Whose episode it is.

@@ -10,7 +10,8 @@ extension EvaluationTask {
         _ evaluation: Evaluation, replacing old: Evaluation?, credit: Credit, _ conversation: Conversation,
         _ outbox: inout Outbox
     ) {
-        guard isLive else { return }
+        save(conversation)
+        guard isLive else { return noteReplayFault("an evaluation of \(evaluation.conversation)") }
         counted.evaluations += 1
         facts.add(evaluation, credit: credit, times: 1)
         if let old { facts.add(old, credit: credit, times: -1) }
@@ -21,7 +22,7 @@ extension EvaluationTask {
 
     /// Publishes what the clocks of the open episode say, as far as the policy wants alerts about them.
     func alert(_ announcements: [ClockAnnouncement], _ conversation: Conversation, _ outbox: inout Outbox) {
-        guard isLive, !announcements.isEmpty else { return }
+        guard !announcements.isEmpty else { return }
         let header = conversation.state.episode.header
         guard !header.hasEstimatedTimes else { return }
         let policy = policies.versions[header.policyIndex]
@@ -30,6 +31,8 @@ extension EvaluationTask {
             guard let clock = policy.clocks.first(where: { $0.kind == announcement.kind }), clock.alerts else {
                 continue
             }
+            save(conversation)
+            guard isLive else { return noteReplayFault("an alert about \(subject.conversation)") }
             let alert = ClockAlert(
                 tenant: subject.tenant, conversation: subject.conversation, episode: header.number,
                 announcement: announcement, clock: header[announcement.kind], policyVersion: policy.version,
@@ -57,6 +60,13 @@ extension Outbox {
         let value = write(&bytes)
         effects.append(
             Effect(topic: topic, partition: partition, key: key, value: value, traceParent: traceParent))
+    }
+}
+
+extension Outbox {
+    /// Appends a record without a value.
+    mutating func append(tombstoneTo topic: Topic, partition: Int32, key: [UInt8]) {
+        effects.append(Effect(topic: topic, partition: partition, key: bytes.appendRange(key), value: nil))
     }
 }
 

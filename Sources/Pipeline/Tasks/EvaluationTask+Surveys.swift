@@ -29,19 +29,26 @@ extension EvaluationTask {
         _ event: SurveyEvent, key: ByteRange, tenantLength: Int, _ record: Record, _ batch: RecordBatch,
         _ outbox: inout Outbox
     ) {
-        let conversation = conversation(key, tenantLength: tenantLength, record, batch.bytes)
-        conversations.willChange(conversation)
+        let conversation = conversation(key, tenantLength: tenantLength, batch.bytes)
         let hash = surveyHash(event.id)
         guard !conversation.state.seen.contains(hash) else {
             if isLive { counted.duplicates += 1 }
             return
         }
+        conversations.willChange(conversation)
+        conversation.leavingSince = nil
         conversation.state.seen.insert(hash)
-        if !conversation.state.hasSurveys {
-            conversation.state.hasSurveys = true
-            hold(record, conversation)
-        }
-        join(event, batch.source(of: record), conversation, &outbox)
+        let window = policies.versions[policies.index(at: event.at)].surveys.window
+        let parked = ParkedSurvey(
+            event: event, source: batch.source(of: record), expires: max(event.at, streamTime) + window)
+        let place =
+            conversation.state.parked.firstIndex { ParkedSurvey.precedes(parked, $0) }
+            ?? conversation.state.parked.endIndex
+        conversation.state.parked.insert(parked, at: place)
+        joinDue(conversation, &outbox)
+        setTimer(conversation)
+        // How the records of two topics came one after the other is nothing that a replay brings again.
+        save(conversation)
     }
 
     /// Survey events and conversation events have ids of their own; both are remembered in one set.
@@ -50,26 +57,38 @@ extension EvaluationTask {
         return ByteHash.hash(bytes, ByteRange(0..<bytes.count))
     }
 
-    /// Joins the survey with its episode, or parks it until one ends.
-    private func join(
-        _ event: SurveyEvent, _ source: SourceRecord, _ conversation: Conversation, _ outbox: inout Outbox
-    ) {
-        guard let index = endedEpisode(for: event, conversation) else {
-            let window = policies.versions[policies.index(at: event.at)].surveys.window
-            conversation.state.parked.append(
-                ParkedSurvey(event: event, source: source, expires: max(event.at, streamTime) + window))
-            setTimer(conversation)
-            return
+    /// Joins the surveys up to whose time the conversation is known with their episodes; those without one wait for the
+    /// next that ends.
+    ///
+    /// Which episode an answer judges must not depend on how far each topic has been read.
+    func joinDue(_ conversation: Conversation, _ outbox: inout Outbox) {
+        guard !conversation.state.parked.isEmpty else { return }
+        var index = 0
+        while index < conversation.state.parked.count {
+            let event = conversation.state.parked[index].event
+            guard event.at <= certainTime else { break }
+            conversation.state.parked[index].isDue = true
+            guard let episode = endedEpisode(for: event, conversation) else {
+                index += 1
+                continue
+            }
+            let survey = conversation.state.parked.remove(at: index)
+            join(survey, episode, conversation, &outbox)
         }
-        let held = conversation.state.ended[index]
-        switch held.evaluation.revised(by: event) {
-        case .revises(let next):
-            conversation.state.ended[index].evaluation = next
-            publish(next, replacing: held.evaluation, credit: held.credit, conversation, &outbox)
-        case .noted:
-            conversation.state.waitingRecords += 1
-        case .refused(let why):
-            deadLetter(source, Complaint(.refused, why), &outbox)
+    }
+
+    private func join(
+        _ survey: ParkedSurvey, _ index: Int, _ conversation: Conversation, _ outbox: inout Outbox
+    ) {
+        let held = evaluation(conversation.state.ended[index], conversation)
+        switch held.revised(by: survey.event) {
+        case .revises(var next):
+            next.counts.records += conversation.state.ended[index].notedRecords
+            conversation.state.ended[index].notedRecords = 0
+            conversation.state.ended[index].evaluation = state(of: next)
+            publish(next, replacing: held, credit: conversation.state.ended[index].credit, conversation, &outbox)
+        case .noted: conversation.state.ended[index].notedRecords += 1
+        case .refused(let why): deadLetter(survey.source, Complaint(.refused, why), &outbox)
         }
     }
 
@@ -77,15 +96,25 @@ extension EvaluationTask {
     /// that was given before any ended judges the first that does.
     private func endedEpisode(for event: SurveyEvent, _ conversation: Conversation) -> Int? {
         let ended = conversation.state.ended
-        guard event.episode == 0 else { return ended.firstIndex { $0.evaluation.episode == event.episode } }
-        return ended.lastIndex { $0.evaluation.endedAt <= event.at } ?? ended.indices.first
+        guard event.episode == 0 else { return ended.firstIndex { $0.number == event.episode } }
+        return ended.lastIndex { $0.endedAt <= event.at } ?? ended.indices.first
     }
 
-    /// Joins the surveys that waited for the episode that just ended, in the order in which they came.
-    func joinParked(_ conversation: Conversation, _ outbox: inout Outbox) {
-        guard !conversation.state.parked.isEmpty else { return }
-        let waiting = conversation.state.parked
-        conversation.state.parked = []
-        for survey in waiting { join(survey.event, survey.source, conversation, &outbox) }
+    /// An evaluation as it is kept.
+    func state(of evaluation: Evaluation) -> [UInt8] {
+        var writer = StateWriter()
+        evaluation.write(to: &writer, policies: policies)
+        return writer.bytes
+    }
+
+    private func evaluation(_ episode: EndedEpisode, _ conversation: Conversation) -> Evaluation {
+        var reader = StateReader(episode.evaluation)
+        do {
+            return try Evaluation(
+                from: &reader, tenant: names.string(conversation.state.tenant), conversation: conversation.idString,
+                policies: policies)
+        } catch {
+            preconditionFailure("an evaluation of \(conversation.idString) that was kept can be read: \(error)")
+        }
     }
 }

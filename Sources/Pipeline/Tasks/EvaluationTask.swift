@@ -9,10 +9,11 @@ import Wire
 package final class EvaluationTask: PartitionTask {
     package let partition: Int32
     package let sources: [Topic] = [.conversations, .surveys, .reviews]
-    package let stateTopic: Topic? = nil
+    package let stateTopic: Topic? = .checkpoints
 
     let policies: PolicySet
     let allowedSkew: Milliseconds
+    let settings: EvaluationSettings
     let values = ValueReader()
     let conversations = ConversationTable()
     var names = NameTable()
@@ -20,16 +21,28 @@ package final class EvaluationTask: PartitionTask {
     var deadlines = Deadlines()
     var hits: [PhraseHit] = []
     var counted = TaskStatistics()
+    var coder: CheckpointCoder
     /// Whether effects leave the task: not while it replays.
     var isLive = true
+    /// Whether time passes that no record of the log has moved.
+    var isIdle = false
+    /// What a replay would have published: nothing, unless a policy was changed in place.
+    private var replayFault: String?
 
-    private var progress: [Topic: SourceProgress] = [:]
-    private var conversationHolds = ReplayFrom()
-    private var surveyHolds = ReplayFrom()
+    var progress: [Topic: SourceProgress] = [:]
+    var unsaved = UnsavedChanges()
+    /// Conversations that must be saved with the next commit.
+    var saving: [Conversation] = []
+    /// Conversations that may be let go, in the order in which they came to that.
+    var leaving: [(conversation: Conversation, since: Int64)] = []
+    /// The conversations record that is applied, and the largest event time before it.
+    var current: (offset: Int64, streamTime: Instant) = (0, .distantPast)
     /// The largest event time of a conversation event so far.
     private(set) var streamTime = Instant.distantPast
     /// As far as time is known to have come: deadlines up to here are decided.
-    private(set) var certainTime = Instant.distantPast
+    var certainTime = Instant.distantPast
+    /// As far as time had come when the positions were committed.
+    private var replayTime = Instant.distantPast
     /// What the last commit found, for a rollback.
     private var saved = Saved()
 
@@ -41,10 +54,12 @@ package final class EvaluationTask: PartitionTask {
     }
 
     /// The task of one partition, judging by these policies.
-    package init(partition: Int32, policies: PolicySet) {
+    package init(partition: Int32, policies: PolicySet, settings: EvaluationSettings = EvaluationSettings()) {
         self.partition = partition
         self.policies = policies
+        self.settings = settings
         allowedSkew = policies.allowedSkew
+        coder = CheckpointCoder(policies: policies)
     }
 
     // MARK: Records
@@ -66,7 +81,9 @@ package final class EvaluationTask: PartitionTask {
             source.next = record.offset + 1
             outbox.traceParent = batch.traceParent(of: record).map { outbox.bytes.appendRange($0) }
             switch topic {
-            case .conversations: applyConversation(record, &batch, &outbox)
+            case .conversations:
+                current = (record.offset, streamTime)
+                applyConversation(record, &batch, &outbox)
             case .surveys: applySurvey(record, &batch, &outbox)
             default:
                 let complaint = Complaint(
@@ -76,7 +93,7 @@ package final class EvaluationTask: PartitionTask {
             // What time decides has no single record as its cause.
             outbox.traceParent = nil
             // Record by record, so that results do not depend on how the records were batched.
-            advance(to: streamTime - allowedSkew, into: &outbox)
+            pass(to: streamTime - allowedSkew, &outbox)
         }
         progress[topic] = source
     }
@@ -95,73 +112,12 @@ package final class EvaluationTask: PartitionTask {
         if record.origin.topic == .conversations { streamTime = max(streamTime, time) }
     }
 
-    /// Keeps a record from being needed no more: replay begins at it while the conversation is held.
-    func hold(_ record: Record, _ conversation: Conversation) {
-        switch record.origin.topic {
-        case .conversations:
-            conversationHolds.hold(record.offset, slot: conversation.slot, generation: conversation.generation)
-        case .surveys: surveyHolds.hold(record.offset, slot: conversation.slot, generation: conversation.generation)
-        default: break
-        }
-    }
-
-    // MARK: Time
-
-    package func advance(to time: Instant, into outbox: inout Outbox) {
-        certainTime = max(certainTime, time)
-        // A late event may have set a timer that is due already: it is decided with the record that set it, as a replay
-        // up to this time would decide it silently.
-        while let timer = deadlines.popDue(at: certainTime) {
-            guard let conversation = conversations.held(timer.slot, generation: timer.generation),
-                conversation.timer == timer.at
-            else { continue }
-            conversation.timer = .distantFuture
-            settle(conversation, &outbox)
-        }
-    }
-
-    package var nextDeadline: Instant? { deadlines.next }
-
-    /// Decides what is due in one conversation and sets its next timer, or lets it go.
-    private func settle(_ conversation: Conversation, _ outbox: inout Outbox) {
-        let time = certainTime
-        guard conversation.nextTimer <= time else { return setTimer(conversation) }
-        conversations.willChange(conversation)
-        if conversation.state.isOpen { alert(conversation.state.episode.decide(at: time), conversation, &outbox) }
-        conversation.state.ended.removeAll { $0.expires <= time }
-        for survey in conversation.state.parked where survey.expires <= time {
-            let complaint = Complaint(
-                .orphan,
-                "no episode of the conversation ended within the survey window; replay the dead letter when the conversation is in the log"
-            )
-            deadLetter(survey.source, complaint, &outbox)
-        }
-        conversation.state.parked.removeAll { $0.expires <= time }
-        if conversation.state.isSpent, conversation.state.idleUntil <= time {
-            conversations.remove(conversation)
-        } else {
-            setTimer(conversation)
-        }
-    }
-
-    /// A conversation without an episode is kept as long as a survey may come: its first customer message is on its way.
-    func keepIdle(_ conversation: Conversation, from time: Instant) {
-        let window = policies.versions[policies.index(at: time)].surveys.window
-        conversation.state.idleUntil = max(time, streamTime) + window
-        setTimer(conversation)
-    }
-
-    /// Sets a timer when the conversation needs an earlier one than it has.
-    func setTimer(_ conversation: Conversation) {
-        let next = conversation.nextTimer
-        guard next < conversation.timer else { return }
-        conversation.timer = next
-        deadlines.set(Deadlines.Timer(at: next, slot: conversation.slot, generation: conversation.generation))
+    /// Notes that a replay would publish something: it never does, as every effect travels with a checkpoint.
+    func noteReplayFault(_ what: String) {
+        if replayFault == nil { replayFault = what }
     }
 
     // MARK: Commit and replay
-
-    package func load(_ batch: RecordBatch) throws(LogError) {}
 
     package func prepareCommit(into outbox: inout Outbox) {
         for fact in facts.facts(names: names, source: partition) {
@@ -171,31 +127,27 @@ package final class EvaluationTask: PartitionTask {
             counted.facts += 1
         }
         facts.removeAll()
+        saveChanges(into: &outbox)
     }
 
     package var positions: [Position] {
         sources.compactMap { topic in
             guard let next = progress[topic]?.next else { return nil }
-            let from =
-                switch topic {
-                case .conversations: conversationHolds.offset(next: next, isHeld: isHeld)
-                case .surveys: surveyHolds.offset(next: next, isHeld: isHeld)
-                default: next
-                }
-            return Position(
-                partition: TopicPartition(topic, partition), next: next,
-                metadata: PositionMetadata(replayFrom: from, time: certainTime).text)
+            // A survey is saved with the commit that reads it: it need not be replayed.
+            guard topic == .conversations else {
+                return Position(partition: TopicPartition(topic, partition), next: next)
+            }
+            let oldest = unsaved.oldest(holds)
+            let metadata = PositionMetadata(
+                replayFrom: oldest?.offset ?? next, streamTime: oldest?.streamTime ?? streamTime,
+                certainTime: certainTime)
+            return Position(partition: TopicPartition(topic, partition), next: next, metadata: metadata.text)
         }
-    }
-
-    private func isHeld(_ slot: Int32, _ generation: UInt32) -> Bool {
-        conversations.held(slot, generation: generation) != nil
     }
 
     package func commit() {
         conversations.commit()
-        conversationHolds.trim(isHeld: isHeld)
-        surveyHolds.trim(isHeld: isHeld)
+        unsaved.trim(holds)
         saved = Saved(progress: progress, streamTime: streamTime, certainTime: certainTime, counted: counted)
     }
 
@@ -206,7 +158,10 @@ package final class EvaluationTask: PartitionTask {
         certainTime = saved.certainTime
         counted = saved.counted
         facts.removeAll()
+        for conversation in saving { conversation.mustSave = false }
+        saving.removeAll()
         for conversation in touched {
+            conversation.leavingSince = nil
             conversation.timer = .distantFuture
             setTimer(conversation)
         }
@@ -220,30 +175,35 @@ package final class EvaluationTask: PartitionTask {
                 starts.append((origin, nil))
                 continue
             }
-            let metadata = PositionMetadata(position.metadata)
-            let from = min(metadata?.replayFrom ?? position.next, position.next)
+            var from = position.next
+            if topic == .conversations, let metadata = PositionMetadata(position.metadata) {
+                from = min(metadata.replayFrom, position.next)
+                streamTime = metadata.streamTime
+                replayTime = metadata.certainTime
+            }
             progress[topic] = SourceProgress(
                 next: position.next, replayEnd: from < position.next ? position.next : .min)
-            replayTime = max(replayTime, metadata?.time ?? .distantPast)
             starts.append((origin, from))
         }
-        saved.progress = progress
+        // What idle time decided is in the checkpoints: a replay passes the time that the records move.
+        certainTime = streamTime - allowedSkew
+        saved = Saved(progress: progress, streamTime: streamTime, certainTime: certainTime)
         return starts
     }
-
-    /// As far as time had come when the positions were committed.
-    private var replayTime = Instant.distantPast
 
     package func replayEnd(_ topic: Topic) -> Int64? {
         progress[topic].flatMap { $0.replayEnd == .min ? nil : $0.replayEnd }
     }
 
-    package func endReplay() {
-        isLive = false
-        var silent = Outbox()
-        advance(to: replayTime, into: &silent)
-        precondition(silent.isEmpty, "replaying publishes nothing")
+    package func endRestore() throws(LogError) {
+        if let replayFault {
+            throw .fatal(
+                "Replaying \(TopicPartition(.conversations, partition)) would publish \(replayFault), which was not "
+                    + "published before: was a version of the policy changed in place? Put it back, and give the change "
+                    + "a version and an effective-from of its own")
+        }
         isLive = true
+        certainTime = max(certainTime, replayTime)
         for topic in sources {
             guard let end = replayEnd(topic) else { continue }
             progress[topic] = SourceProgress(next: max(end, progress[topic]?.next ?? end))

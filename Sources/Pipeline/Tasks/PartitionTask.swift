@@ -25,8 +25,10 @@ package protocol PartitionTask: AnyObject {
     /// The offset at which replaying a source ends; nil when it has nothing to replay.
     func replayEnd(_ topic: Topic) -> Int64?
 
-    /// All sources are replayed: from now on effects leave the task.
-    func endReplay()
+    /// State is loaded and sources are replayed: from now on effects leave the task. May be called again.
+    ///
+    /// - Throws: `LogError.fatal` when what was found contradicts itself.
+    func endRestore() throws(LogError)
 
     /// Applies records of one of the sources, in order.
     func apply(_ batch: inout RecordBatch, _ indices: Range<Int>, into outbox: inout Outbox)
@@ -36,6 +38,10 @@ package protocol PartitionTask: AnyObject {
 
     /// The next instant at which something would have to be said without a further record; nil when there is none.
     var nextDeadline: Instant? { get }
+
+    /// As far as time is known to have come in this partition: the broker's clock is there at least. Nil when it does not
+    /// matter.
+    var timeReached: Instant? { get }
 
     /// Puts what has been summed up since the last commit into the outbox.
     func prepareCommit(into outbox: inout Outbox)
@@ -71,6 +77,8 @@ package struct TaskStatistics: Equatable, Sendable {
     package var facts: Int64 = 0
     /// Tallies written.
     package var tallies: Int64 = 0
+    /// Checkpoints written, tombstones included.
+    package var checkpoints: Int64 = 0
     /// Conversations or tallies in memory.
     package var held: Int = 0
     /// Of these, conversations with an open episode.
@@ -100,6 +108,7 @@ package struct TaskStatistics: Equatable, Sendable {
         alerts += other.alerts
         facts += other.facts
         tallies += other.tallies
+        checkpoints += other.checkpoints
         held += other.held
         open += other.open
         heldRecords += other.heldRecords

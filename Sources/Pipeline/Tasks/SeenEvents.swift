@@ -15,6 +15,18 @@ struct SeenEvents {
 
     var count: Int { hashes.count }
 
+    /// The hashes, in the order in which they came.
+    var all: [UInt64] { hashes }
+
+    init() {}
+
+    /// Those of a saved state.
+    init(_ saved: [UInt64]) {
+        hashes = saved
+        for hash in saved { filter |= SeenEvents.bits(hash) }
+        if saved.count > SeenEvents.longConversation { set = Set(saved) }
+    }
+
     /// The filter's bits of an event.
     private static func bits(_ hash: UInt64) -> SIMD2<UInt64> { SIMD2(1 << (hash >> 58), 1 << (hash >> 52 & 63)) }
 

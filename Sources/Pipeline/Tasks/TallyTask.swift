@@ -59,7 +59,7 @@ package final class TallyTask: PartitionTask {
 
     package func replayEnd(_ topic: Topic) -> Int64? { nil }
 
-    package func endReplay() {}
+    package func endRestore() throws(LogError) {}
 
     package func apply(_ batch: inout RecordBatch, _ indices: Range<Int>, into outbox: inout Outbox) {
         for index in indices {
@@ -121,6 +121,8 @@ package final class TallyTask: PartitionTask {
     package func advance(to time: Instant, into outbox: inout Outbox) {}
 
     package var nextDeadline: Instant? { nil }
+
+    package var timeReached: Instant? { nil }
 
     package func prepareCommit(into outbox: inout Outbox) {
         for key in oldValues.keys.sorted(by: TallyTask.precedes) {

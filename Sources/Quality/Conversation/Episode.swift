@@ -25,6 +25,21 @@ package struct EpisodeHeader: Hashable, Sendable {
     package var firstResponseAny: ResponseClock
     /// Whether some times were set by rule.
     package var hasEstimatedTimes = false
+    /// Whether an event that the source counted had not come when it was needed: what comes after it was taken without.
+    package var hasGaps = false
+
+    /// The header of an episode in which nothing has happened yet.
+    package init(
+        number: UInt32, policyIndex: Int, startedAt: Instant, lastAt: Instant, firstResponseHuman: ResponseClock,
+        firstResponseAny: ResponseClock
+    ) {
+        self.number = number
+        self.policyIndex = policyIndex
+        self.startedAt = startedAt
+        self.lastAt = lastAt
+        self.firstResponseHuman = firstResponseHuman
+        self.firstResponseAny = firstResponseAny
+    }
 
     /// The clock of that kind.
     package subscript(kind: ClockKind) -> ResponseClock {
@@ -84,6 +99,8 @@ package struct Episode: Hashable, Sendable {
     /// The ids of the messages, one after the other.
     package private(set) var identifiers: [UInt8] = []
 
+    /// At most so many messages of one episode are kept: a producer that runs wild must not fill the memory.
+    package static let mostMessages = 20_000
     /// At most so many hits of one message are kept: more cost nothing more, every criterion has lost its points by then.
     package static let mostHitsPerMessage = 64
 
@@ -94,7 +111,14 @@ package struct Episode: Hashable, Sendable {
             firstResponseHuman: ResponseClock(startedAt: .distantPast, target: .zero),
             firstResponseAny: ResponseClock(startedAt: .distantPast, target: .zero)))
 
-    private init(header: EpisodeHeader) { self.header = header }
+    /// An episode from its parts, which belong together: hits in the order of the marks, identifiers as long as the
+    /// marks say.
+    package init(header: EpisodeHeader, marks: [Mark] = [], hits: [LexiconHit] = [], identifiers: [UInt8] = []) {
+        self.header = header
+        self.marks = marks
+        self.hits = hits
+        self.identifiers = identifiers
+    }
 
     /// An episode that starts with a customer's message at `start`.
     package init(number: UInt32, start: Instant, policyIndex: Int, policy: Policy) {

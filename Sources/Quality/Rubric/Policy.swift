@@ -27,6 +27,21 @@ package struct SurveyPolicy: Hashable, Sendable {
     package init(window: Milliseconds) { self.window = window }
 }
 
+/// How long a conversation is kept after an episode ended.
+package struct KeepingPolicy: Hashable, Sendable {
+    /// How long reviews still join the episode.
+    package var reviews: Milliseconds
+    /// How long the conversation may be taken up again: its episodes are counted on. An event that comes later begins
+    /// the conversation anew, with episode 1.
+    package var reopening: Milliseconds
+
+    /// A policy of keeping.
+    package init(reviews: Milliseconds, reopening: Milliseconds) {
+        self.reviews = reviews
+        self.reopening = reopening
+    }
+}
+
 /// One version of everything an episode is judged by. Immutable; a class, because it is looked at for every message and is large.
 package final class Policy: Sendable {
     /// The policy's name, for instance "pharma-v2".
@@ -45,6 +60,8 @@ package final class Policy: Sendable {
     package let clocks: [ClockPolicy]
     /// Surveys.
     package let surveys: SurveyPolicy
+    /// How long conversations are kept.
+    package let keeping: KeepingPolicy
     /// How far event times may be behind each other, or ahead of the broker's, and still be believed (§5 of the architecture).
     package let allowedSkew: Milliseconds
     /// Finds the phrases that matter in a message, by role: nil where no check looks for any.
@@ -53,10 +70,11 @@ package final class Policy: Sendable {
     let weights: [Points]
     let checks: [[CriterionCheck]]
 
-    /// A policy. The loader in `Wire` has validated the parts.
+    /// A policy. The loader in `Wire` has validated the parts. Without a policy of keeping, reviews and reopenings have
+    /// the window of surveys.
     package init(
         name: String, version: String, effectiveFrom: Instant, zone: ZoneRules, rubric: Rubric, lexicons: [Lexicon],
-        clocks: [ClockPolicy], surveys: SurveyPolicy, allowedSkew: Milliseconds
+        clocks: [ClockPolicy], surveys: SurveyPolicy, keeping: KeepingPolicy? = nil, allowedSkew: Milliseconds
     ) {
         self.name = name
         self.version = version
@@ -66,6 +84,7 @@ package final class Policy: Sendable {
         self.lexicons = lexicons
         self.clocks = clocks
         self.surveys = surveys
+        self.keeping = keeping ?? KeepingPolicy(reviews: surveys.window, reopening: surveys.window)
         self.allowedSkew = allowedSkew
         let all = rubric.dimensions.flatMap(\.criteria).map(\.check)
         matchers = Role.allCases.map { role in
@@ -85,6 +104,9 @@ package final class Policy: Sendable {
         guard flags.isDisjoint(with: .neverAnswers) else { return }
         matchers[Int(role.rawValue) - 1]?.scan(bytes, text.indices, into: &hits)
     }
+
+    /// How long an ended episode is kept, for surveys and reviews.
+    package var episodeWindow: Milliseconds { max(surveys.window, keeping.reviews) }
 
     private static func phrases(of lexicons: [Lexicon]) -> [Phrase] {
         var phrases: [Phrase] = []

@@ -158,6 +158,9 @@ package struct Evaluation: Hashable, Sendable {
     package var counts: EpisodeCounts
     /// Whether some times were set by rule.
     package var hasEstimatedTimes: Bool
+    /// Whether events that the source counted had not come when the episode was judged, or came too late to be put in
+    /// their place.
+    package var hasGaps: Bool
     /// Whether it counts in customer figures: not for mystery shoppers, tests and spam (T53).
     package var countsForCustomers: Bool
 
@@ -166,7 +169,8 @@ package struct Evaluation: Hashable, Sendable {
         tenant: String, conversation: String, episode: UInt32, revision: UInt32, cause: Cause, policyIndex: Int,
         channel: String, agent: String, team: String, startedAt: Instant, endedAt: Instant, isEnded: Bool,
         score: Points?, dimensions: [DimensionScore], deductions: [Deduction], clocks: [ClockResult],
-        surveys: [SurveyAnswer], counts: EpisodeCounts, hasEstimatedTimes: Bool, countsForCustomers: Bool
+        surveys: [SurveyAnswer], counts: EpisodeCounts, hasEstimatedTimes: Bool, hasGaps: Bool,
+        countsForCustomers: Bool
     ) {
         self.tenant = tenant
         self.conversation = conversation
@@ -187,6 +191,7 @@ package struct Evaluation: Hashable, Sendable {
         self.surveys = surveys
         self.counts = counts
         self.hasEstimatedTimes = hasEstimatedTimes
+        self.hasGaps = hasGaps
         self.countsForCustomers = countsForCustomers
     }
 }

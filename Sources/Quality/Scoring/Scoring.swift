@@ -41,7 +41,8 @@ extension Episode {
             endedAt: end ?? header.lastAt,
             isEnded: end != nil, score: scored.total, dimensions: scored.dimensions, deductions: scored.deductions,
             clocks: header.hasEstimatedTimes ? [] : clocks, surveys: [], counts: header.counts,
-            hasEstimatedTimes: header.hasEstimatedTimes, countsForCustomers: subject.countsForCustomers)
+            hasEstimatedTimes: header.hasEstimatedTimes, hasGaps: header.hasGaps,
+            countsForCustomers: subject.countsForCustomers)
     }
 
     /// The clocks, in the policy's order. An unanswered clock whose episode ended before its deadline is abandoned (T52).

@@ -31,29 +31,18 @@ fileprivate nonisolated struct _GeneratedWithProtocGenSwiftVersion: SwiftProtobu
   typealias Version = _2
 }
 
-/// The state of one conversation and the input it reflects.
+/// The state of one conversation and the input it reflects. The conversation is named by the record's key alone. A record
+/// without a value says that the conversation is forgotten.
 package nonisolated struct ProtoCheckpoint: Sendable {
   // SwiftProtobuf.Message conformance is added in an extension below. See the
   // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
   // methods supported on all messages.
-
-  /// As in ConversationEvent.
-  package var tenant: String = String()
-
-  /// The conversation.
-  package var conversationID: String = String()
 
   /// Version of this layout. A reader refuses a version that it does not know.
   package var layout: UInt32 = 0
 
   /// Next offset of the conversations partition that is not contained.
   package var nextConversationOffset: Int64 = 0
-
-  /// Next offset of the surveys partition that is not contained.
-  package var nextSurveyOffset: Int64 = 0
-
-  /// Next offset of the reviews partition that is not contained.
-  package var nextReviewOffset: Int64 = 0
 
   /// The state: episodes, marks, clocks, evaluations, in the layout above.
   package var state: Data = Data()
@@ -69,7 +58,7 @@ fileprivate nonisolated let _protobuf_package = "assay.v1"
 
 nonisolated extension ProtoCheckpoint: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   package static let protoMessageName: String = _protobuf_package + ".Checkpoint"
-  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}tenant\0\u{3}conversation_id\0\u{1}layout\0\u{3}next_conversation_offset\0\u{3}next_survey_offset\0\u{3}next_review_offset\0\u{1}state\0")
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}layout\0\u{3}next_conversation_offset\0\u{1}state\0")
 
   package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -77,50 +66,30 @@ nonisolated extension ProtoCheckpoint: SwiftProtobuf.Message, SwiftProtobuf._Mes
       // allocates stack space for every case branch when no optimizations are
       // enabled. https://github.com/apple/swift-protobuf/issues/1034
       switch fieldNumber {
-      case 1: try { try decoder.decodeSingularStringField(value: &self.tenant) }()
-      case 2: try { try decoder.decodeSingularStringField(value: &self.conversationID) }()
-      case 3: try { try decoder.decodeSingularUInt32Field(value: &self.layout) }()
-      case 4: try { try decoder.decodeSingularInt64Field(value: &self.nextConversationOffset) }()
-      case 5: try { try decoder.decodeSingularInt64Field(value: &self.nextSurveyOffset) }()
-      case 6: try { try decoder.decodeSingularInt64Field(value: &self.nextReviewOffset) }()
-      case 7: try { try decoder.decodeSingularBytesField(value: &self.state) }()
+      case 1: try { try decoder.decodeSingularUInt32Field(value: &self.layout) }()
+      case 2: try { try decoder.decodeSingularInt64Field(value: &self.nextConversationOffset) }()
+      case 3: try { try decoder.decodeSingularBytesField(value: &self.state) }()
       default: break
       }
     }
   }
 
   package func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
-    if !self.tenant.isEmpty {
-      try visitor.visitSingularStringField(value: self.tenant, fieldNumber: 1)
-    }
-    if !self.conversationID.isEmpty {
-      try visitor.visitSingularStringField(value: self.conversationID, fieldNumber: 2)
-    }
     if self.layout != 0 {
-      try visitor.visitSingularUInt32Field(value: self.layout, fieldNumber: 3)
+      try visitor.visitSingularUInt32Field(value: self.layout, fieldNumber: 1)
     }
     if self.nextConversationOffset != 0 {
-      try visitor.visitSingularInt64Field(value: self.nextConversationOffset, fieldNumber: 4)
-    }
-    if self.nextSurveyOffset != 0 {
-      try visitor.visitSingularInt64Field(value: self.nextSurveyOffset, fieldNumber: 5)
-    }
-    if self.nextReviewOffset != 0 {
-      try visitor.visitSingularInt64Field(value: self.nextReviewOffset, fieldNumber: 6)
+      try visitor.visitSingularInt64Field(value: self.nextConversationOffset, fieldNumber: 2)
     }
     if !self.state.isEmpty {
-      try visitor.visitSingularBytesField(value: self.state, fieldNumber: 7)
+      try visitor.visitSingularBytesField(value: self.state, fieldNumber: 3)
     }
     try unknownFields.traverse(visitor: &visitor)
   }
 
   package static func ==(lhs: ProtoCheckpoint, rhs: ProtoCheckpoint) -> Bool {
-    if lhs.tenant != rhs.tenant {return false}
-    if lhs.conversationID != rhs.conversationID {return false}
     if lhs.layout != rhs.layout {return false}
     if lhs.nextConversationOffset != rhs.nextConversationOffset {return false}
-    if lhs.nextSurveyOffset != rhs.nextSurveyOffset {return false}
-    if lhs.nextReviewOffset != rhs.nextReviewOffset {return false}
     if lhs.state != rhs.state {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true

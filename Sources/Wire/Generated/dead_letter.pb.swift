@@ -109,6 +109,9 @@ package nonisolated struct ProtoDeadLetter: Sendable {
 
     /// A second answer to the same invitation or programme, or one outside its window.
     case refused // = 8
+
+    /// An event that came after the allowed lateness, of an episode that is judged already.
+    case late // = 9
     case UNRECOGNIZED(Int)
 
     package init() {
@@ -126,6 +129,7 @@ package nonisolated struct ProtoDeadLetter: Sendable {
       case 6: self = .tombstone
       case 7: self = .orphan
       case 8: self = .refused
+      case 9: self = .late
       default: self = .UNRECOGNIZED(rawValue)
       }
     }
@@ -141,6 +145,7 @@ package nonisolated struct ProtoDeadLetter: Sendable {
       case .tombstone: return 6
       case .orphan: return 7
       case .refused: return 8
+      case .late: return 9
       case .UNRECOGNIZED(let i): return i
       }
     }
@@ -156,6 +161,7 @@ package nonisolated struct ProtoDeadLetter: Sendable {
       .tombstone,
       .orphan,
       .refused,
+      .late,
     ]
 
   }
@@ -271,7 +277,7 @@ nonisolated extension ProtoDeadLetter: SwiftProtobuf.Message, SwiftProtobuf._Mes
 }
 
 nonisolated extension ProtoDeadLetter.Reason: SwiftProtobuf._ProtoNameProviding {
-  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{2}\0REASON_UNSPECIFIED\0\u{1}REASON_MALFORMED\0\u{1}REASON_INVALID\0\u{1}REASON_KEY_MISMATCH\0\u{1}REASON_FUTURE\0\u{1}REASON_UNKNOWN_ENCODING\0\u{1}REASON_TOMBSTONE\0\u{1}REASON_ORPHAN\0\u{1}REASON_REFUSED\0")
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{2}\0REASON_UNSPECIFIED\0\u{1}REASON_MALFORMED\0\u{1}REASON_INVALID\0\u{1}REASON_KEY_MISMATCH\0\u{1}REASON_FUTURE\0\u{1}REASON_UNKNOWN_ENCODING\0\u{1}REASON_TOMBSTONE\0\u{1}REASON_ORPHAN\0\u{1}REASON_REFUSED\0\u{1}REASON_LATE\0")
 }
 
 nonisolated extension ProtoHeader: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {

@@ -167,6 +167,13 @@ package nonisolated struct ProtoEvaluation: @unchecked Sendable {
     set {_uniqueStorage()._excluded = newValue}
   }
 
+  /// Whether events that the source counted had not come when the episode was judged, or came too late to be put in
+  /// their place: it was judged without them, or in the order in which they came.
+  package var hasGaps_p: Bool {
+    get {_storage._hasGaps_p}
+    set {_uniqueStorage()._hasGaps_p = newValue}
+  }
+
   package var unknownFields = SwiftProtobuf.UnknownStorage()
 
   /// Why there is a revision.
@@ -508,7 +515,7 @@ fileprivate nonisolated let _protobuf_package = "assay.v1"
 
 nonisolated extension ProtoEvaluation: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   package static let protoMessageName: String = _protobuf_package + ".Evaluation"
-  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}tenant\0\u{3}conversation_id\0\u{1}episode\0\u{1}revision\0\u{1}cause\0\u{1}policy\0\u{3}policy_version\0\u{1}channel\0\u{3}agent_id\0\u{3}team_id\0\u{3}started_at_ms\0\u{3}ended_at_ms\0\u{1}ended\0\u{1}score\0\u{1}dimensions\0\u{1}deductions\0\u{1}clocks\0\u{1}surveys\0\u{1}counts\0\u{3}times_estimated\0\u{1}excluded\0")
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}tenant\0\u{3}conversation_id\0\u{1}episode\0\u{1}revision\0\u{1}cause\0\u{1}policy\0\u{3}policy_version\0\u{1}channel\0\u{3}agent_id\0\u{3}team_id\0\u{3}started_at_ms\0\u{3}ended_at_ms\0\u{1}ended\0\u{1}score\0\u{1}dimensions\0\u{1}deductions\0\u{1}clocks\0\u{1}surveys\0\u{1}counts\0\u{3}times_estimated\0\u{1}excluded\0\u{3}has_gaps\0")
 
   fileprivate class _StorageClass {
     var _tenant: String = String()
@@ -532,6 +539,7 @@ nonisolated extension ProtoEvaluation: SwiftProtobuf.Message, SwiftProtobuf._Mes
     var _counts: ProtoCounts? = nil
     var _timesEstimated: Bool = false
     var _excluded: Bool = false
+    var _hasGaps_p: Bool = false
 
       // This property is used as the initial default value for new instances of the type.
       // The type itself is protecting the reference to its storage via CoW semantics.
@@ -563,6 +571,7 @@ nonisolated extension ProtoEvaluation: SwiftProtobuf.Message, SwiftProtobuf._Mes
       _counts = source._counts
       _timesEstimated = source._timesEstimated
       _excluded = source._excluded
+      _hasGaps_p = source._hasGaps_p
     }
   }
 
@@ -602,6 +611,7 @@ nonisolated extension ProtoEvaluation: SwiftProtobuf.Message, SwiftProtobuf._Mes
         case 19: try { try decoder.decodeSingularMessageField(value: &_storage._counts) }()
         case 20: try { try decoder.decodeSingularBoolField(value: &_storage._timesEstimated) }()
         case 21: try { try decoder.decodeSingularBoolField(value: &_storage._excluded) }()
+        case 22: try { try decoder.decodeSingularBoolField(value: &_storage._hasGaps_p) }()
         default: break
         }
       }
@@ -677,6 +687,9 @@ nonisolated extension ProtoEvaluation: SwiftProtobuf.Message, SwiftProtobuf._Mes
       if _storage._excluded != false {
         try visitor.visitSingularBoolField(value: _storage._excluded, fieldNumber: 21)
       }
+      if _storage._hasGaps_p != false {
+        try visitor.visitSingularBoolField(value: _storage._hasGaps_p, fieldNumber: 22)
+      }
     }
     try unknownFields.traverse(visitor: &visitor)
   }
@@ -707,6 +720,7 @@ nonisolated extension ProtoEvaluation: SwiftProtobuf.Message, SwiftProtobuf._Mes
         if _storage._counts != rhs_storage._counts {return false}
         if _storage._timesEstimated != rhs_storage._timesEstimated {return false}
         if _storage._excluded != rhs_storage._excluded {return false}
+        if _storage._hasGaps_p != rhs_storage._hasGaps_p {return false}
         return true
       }
       if !storagesAreEqual {return false}

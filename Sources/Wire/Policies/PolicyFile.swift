@@ -14,6 +14,8 @@ import Yams
 /// zone: Asia/Shanghai                        # IANA name, the same in all files; windows of tallies are local time
 /// allowed-skew: 5s                           # lengths of time: 500ms, 30s, 2m, 2h, 1d
 /// surveys: { window: 24h }                   # how long after its end answers still join an episode
+/// keeping: { reviews: 7d, reopening: 7d }    # how long reviews join it, and the conversation's episodes are counted on;
+///                                            # as long as surveys when left out
 /// clocks:                                    # first-response-human, first-response-any
 ///   first-response-human: { target: 30s, alerts: true, receivers: [leader] }
 /// lexicons:                                  # at most 64
@@ -76,15 +78,15 @@ package enum PolicyFile {
 extension PolicyReader {
     fileprivate mutating func policy(_ root: Node) -> PolicyFile.Decoded? {
         let required = ["policy", "version", "effective-from", "zone", "allowed-skew", "surveys", "rubric"]
-        guard let fields = fields(root, of: "a policy", required: required, optional: ["clocks", "lexicons"]) else {
-            return nil
-        }
+        let optional = ["keeping", "clocks", "lexicons"]
+        guard let fields = fields(root, of: "a policy", required: required, optional: optional) else { return nil }
         let name = identifier(fields["policy"], "the policy")
         let version = version(fields["version"])
         let effectiveFrom = instant(fields["effective-from"], "'effective-from'")
         let zone = zone(fields["zone"])
         let allowedSkew = duration(fields["allowed-skew"], "'allowed-skew'")
         let surveys = surveys(fields["surveys"])
+        let keeping = keeping(fields["keeping"], surveys: surveys)
         let clocks = clocks(fields["clocks"])
         let lexicons = lexicons(fields["lexicons"])
         let rubric = rubric(fields["rubric"])
@@ -96,7 +98,7 @@ extension PolicyReader {
         else { return nil }
         let policy = Policy(
             name: name, version: version, effectiveFrom: effectiveFrom, zone: zone, rubric: rubric, lexicons: lexicons,
-            clocks: clocks, surveys: surveys, allowedSkew: allowedSkew)
+            clocks: clocks, surveys: surveys, keeping: keeping, allowedSkew: allowedSkew)
         return PolicyFile.Decoded(
             policy: policy, name: nameNode, version: versionNode, effectiveFrom: instantNode, zone: zoneNode)
     }

@@ -43,6 +43,17 @@ extension PolicyReader {
         return duration(fields["window"], "the window of surveys").map { SurveyPolicy(window: $0) }
     }
 
+    /// How long conversations are kept; what is left out is as long as surveys are waited for.
+    mutating func keeping(_ node: Node?, surveys: SurveyPolicy?) -> KeepingPolicy? {
+        guard let node, let fields = fields(node, of: "keeping", required: [], optional: ["reviews", "reopening"])
+        else { return nil }
+        func window(_ name: String) -> Milliseconds? {
+            fields[name].flatMap { duration($0, "'\(name)' of keeping") } ?? surveys?.window
+        }
+        guard let reviews = window("reviews"), let reopening = window("reopening") else { return nil }
+        return KeepingPolicy(reviews: reviews, reopening: reopening)
+    }
+
     /// The time zone.
     mutating func zone(_ node: Node?) -> ZoneRules? {
         guard let node, let name = text(node, "the zone") else { return nil }

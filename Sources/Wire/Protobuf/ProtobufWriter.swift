@@ -103,6 +103,23 @@ struct ProtobufWriter {
         let place = bytes.count
         bytes.append(0)
         content(&self)
+        closeMessage(at: place)
+    }
+
+    /// A nested message or bytes that `content` appends to the bytes it is given.
+    mutating func nested(_ field: UInt32, _ content: (consuming [UInt8]) -> [UInt8]) {
+        tag(field, 2)
+        let place = bytes.count
+        bytes.append(0)
+        bytes = content(exchange(&bytes, with: []))
+        closeMessage(at: place)
+    }
+
+    /// The bytes, without a copy; the writer is at its end.
+    consuming func takeBytes() -> [UInt8] { bytes }
+
+    /// Puts the length of what was written behind `place` there.
+    private mutating func closeMessage(at place: Int) {
         var length = bytes.count - place - 1
         guard length >= 0x80 else {
             bytes[place] = UInt8(length)

@@ -58,6 +58,7 @@ extension Complaint.Reason {
         case .tombstone: "tombstone"
         case .orphan: "orphan"
         case .refused: "refused"
+        case .late: "late"
         }
     }
 }

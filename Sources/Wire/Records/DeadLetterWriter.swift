@@ -24,6 +24,8 @@ package struct Complaint: Error, Equatable, Sendable {
         case orphan = 7
         /// A second answer, or one outside its window.
         case refused = 8
+        /// An event that came after the allowed lateness, of an episode that is judged already.
+        case late = 9
     }
 
     /// The kind of reason.

@@ -1,0 +1,165 @@
+// A conversation as saved state.
+// SPDX-License-Identifier: Apache-2.0
+
+import Quality
+import Wire
+
+/// What the parts of a conversation are read with.
+struct StateContext {
+    /// The record's key: the tenant and the conversation.
+    var key: [UInt8]
+    var tenantLength: Int
+    var policies: PolicySet
+}
+
+extension ConversationState {
+    private static let zero = Instant(milliseconds: 0)
+
+    func write(to writer: inout StateWriter, policies: PolicySet, names: NameTable) {
+        writer.byte((isOpen ? 1 : 0) | (countsForCustomers ? 2 : 0) | (hasGap ? 4 : 0))
+        writer.text(names.string(channel))
+        writer.text(names.string(assignedAgent))
+        writer.text(names.string(assignedTeam))
+        writer.number(waitingRecords)
+        writer.number(episodes)
+        writer.number(trail.nextSequence)
+        writer.instant(lastEnd, from: ConversationState.zero)
+        writer.instant(idleUntil, from: lastEnd == .distantPast ? ConversationState.zero : lastEnd)
+        if isOpen { episode.write(to: &writer, policies: policies, names: names) }
+        writer.count(seen.count)
+        for hash in seen.all { writer.bits(hash) }
+        writer.count(ended.count)
+        for episode in ended { episode.write(to: &writer, names: names) }
+        writer.count(parked.count)
+        for survey in parked { survey.write(to: &writer) }
+        writer.count(pending.count)
+        for event in pending { event.write(to: &writer) }
+    }
+
+    init(from reader: inout StateReader, _ context: StateContext, names: inout NameTable) throws(DecodeError) {
+        let flags = try reader.byte()
+        tenant = names.name(context.key, ByteRange(0..<context.tenantLength))
+        isOpen = flags & 1 != 0
+        countsForCustomers = flags & 2 != 0
+        hasGap = flags & 4 != 0
+        channel = try reader.name(&names)
+        assignedAgent = try reader.name(&names)
+        assignedTeam = try reader.name(&names)
+        waitingRecords = try reader.number()
+        episodes = try reader.number()
+        trail.nextSequence = try reader.number()
+        lastEnd = try reader.instant(from: ConversationState.zero)
+        idleUntil = try reader.instant(from: lastEnd == .distantPast ? ConversationState.zero : lastEnd)
+        if isOpen { episode = try Episode(from: &reader, policies: context.policies, names: &names) }
+        let count = try reader.count(bytesEach: 8)
+        var hashes: [UInt64] = []
+        hashes.reserveCapacity(count)
+        for _ in 0..<count { hashes.append(try reader.bits()) }
+        seen = SeenEvents(hashes)
+        for _ in 0..<(try reader.count()) {
+            ended.append(try EndedEpisode(from: &reader, tenant: tenant, names: &names))
+        }
+        for _ in 0..<(try reader.count()) { parked.append(try ParkedSurvey(from: &reader, context)) }
+        for _ in 0..<(try reader.count()) { pending.append(try PendingEvent(from: &reader)) }
+        guard reader.isAtEnd else { throw .malformed("the state goes on behind its end") }
+    }
+}
+
+extension EndedEpisode {
+    fileprivate func write(to writer: inout StateWriter, names: NameTable) {
+        writer.number(number)
+        writer.instant(endedAt, from: Instant(milliseconds: 0))
+        writer.instant(expires, from: endedAt)
+        writer.instant(credit.hour, from: endedAt)
+        writer.text(names.string(credit.agent))
+        writer.text(names.string(credit.team))
+        writer.text(names.string(credit.channel))
+        writer.number(notedRecords)
+        writer.raw(evaluation)
+    }
+
+    fileprivate init(
+        from reader: inout StateReader, tenant: NameID, names: inout NameTable
+    ) throws(DecodeError) {
+        number = try reader.number()
+        endedAt = try reader.instant(from: Instant(milliseconds: 0))
+        expires = try reader.instant(from: endedAt)
+        let hour = try reader.instant(from: endedAt)
+        let agent = try reader.name(&names)
+        let team = try reader.name(&names)
+        let channel = try reader.name(&names)
+        credit = Credit(tenant: tenant, agent: agent, team: team, channel: channel, hour: hour)
+        notedRecords = try reader.number()
+        evaluation = try reader.raw()
+    }
+}
+
+extension ParkedSurvey {
+    fileprivate func write(to writer: inout StateWriter) {
+        writer.text(event.id)
+        writer.instant(event.at, from: Instant(milliseconds: 0))
+        writer.text(event.survey)
+        writer.text(event.programme)
+        writer.number(event.episode)
+        writer.byte(event.step.rawValue)
+        writer.optional(event.rating.map(Int64.init))
+        writer.optional(event.recommend.map(Int64.init))
+        writer.byte((event.isTest ? 1 : 0) | (isDue ? 2 : 0))
+        writer.instant(expires, from: event.at)
+        writer.signed(Int64(source.partition))
+        writer.signed(source.offset)
+        writer.signed(source.timestamp)
+        writer.raw(source.value)
+        writer.count(source.headers.count)
+        for header in source.headers {
+            writer.text(header.name)
+            writer.raw(header.value)
+        }
+    }
+
+    fileprivate init(from reader: inout StateReader, _ context: StateContext) throws(DecodeError) {
+        let id = try reader.text()
+        let at = try reader.instant(from: Instant(milliseconds: 0))
+        let survey = try reader.text()
+        let programme = try reader.text()
+        let episode = try reader.number(as: UInt32.self)
+        let step = try reader.choice(SurveyEvent.Step.self)
+        let rating = try reader.optional().map { Int(truncatingIfNeeded: $0) }
+        let recommend = try reader.optional().map { Int(truncatingIfNeeded: $0) }
+        let flags = try reader.byte()
+        event = SurveyEvent(
+            id: id, at: at, survey: survey, programme: programme, episode: episode, step: step, rating: rating,
+            recommend: recommend, isTest: flags & 1 != 0)
+        isDue = flags & 2 != 0
+        expires = try reader.instant(from: at)
+        let partition = Int32(truncatingIfNeeded: try reader.signed())
+        let offset = try reader.signed()
+        let timestamp = try reader.signed()
+        let value = try reader.optionalRaw()
+        var headers: [(name: String, value: [UInt8]?)] = []
+        for _ in 0..<(try reader.count(bytesEach: 2)) { headers.append((try reader.text(), try reader.optionalRaw())) }
+        source = SourceRecord(
+            topic: Topic.surveys.word, partition: partition, offset: offset, timestamp: timestamp, key: context.key,
+            value: value, headers: headers)
+    }
+}
+
+extension PendingEvent {
+    fileprivate func write(to writer: inout StateWriter) {
+        writer.number(sequence)
+        writer.instant(at, from: Instant(milliseconds: 0))
+        writer.instant(due, from: at)
+        writer.bits(identity)
+        writer.raw(value)
+        writer.raw(traceParent)
+    }
+
+    fileprivate init(from reader: inout StateReader) throws(DecodeError) {
+        sequence = try reader.number()
+        at = try reader.instant(from: Instant(milliseconds: 0))
+        due = try reader.instant(from: at)
+        identity = try reader.bits()
+        value = try reader.raw()
+        traceParent = try reader.raw()
+    }
+}

@@ -1,0 +1,131 @@
+// An open episode as saved state.
+// SPDX-License-Identifier: Apache-2.0
+
+import Quality
+import Wire
+
+extension Episode {
+    func write(to writer: inout StateWriter, policies: PolicySet, names: NameTable) {
+        writer.instant(header.startedAt, from: Instant(milliseconds: 0))
+        let start = header.startedAt
+        writer.number(header.number)
+        writer.text(policies.versions[header.policyIndex].version)
+        writer.instant(header.lastAt, from: start)
+        writer.text(names.string(header.agent))
+        writer.text(names.string(header.team))
+        writer.byte((header.agentAnswered ? 1 : 0) | (header.hasEstimatedTimes ? 2 : 0) | (header.hasGaps ? 4 : 0))
+        header.counts.write(to: &writer)
+        header.firstResponseHuman.write(to: &writer, base: start)
+        header.firstResponseAny.write(to: &writer, base: start)
+        writer.count(marks.count)
+        var before = start
+        var hit = 0
+        for (index, mark) in marks.enumerated() {
+            let first = hit
+            while hit < hits.count, hits[hit].mark == index { hit += 1 }
+            write(mark, hits[first..<hit], before: before, to: &writer)
+            before = mark.at
+        }
+        writer.bytes.append(contentsOf: identifiers)
+    }
+
+    /// A mark and its hits. The lexicons that a mark hit are those of its hits, unless there were too many to keep.
+    private func write(_ mark: Mark, _ hits: ArraySlice<LexiconHit>, before: Instant, to writer: inout StateWriter) {
+        writer.byte(mark.role.rawValue << 6 | mark.flags.rawValue)
+        writer.instant(mark.at, from: before)
+        writer.number(mark.length)
+        writer.number(mark.identifierLength)
+        writer.count(hits.count)
+        var start: UInt32 = 0
+        var lexicons = LexiconSet()
+        for hit in hits {
+            writer.signed(Int64(hit.start) - Int64(start))
+            writer.number(hit.end - hit.start)
+            writer.byte(hit.lexicon)
+            start = hit.start
+            lexicons.insert(hit.lexicon)
+        }
+        if hits.count == Episode.mostHitsPerMessage { writer.bits(mark.lexicons.bits) }
+    }
+
+    init(from reader: inout StateReader, policies: PolicySet, names: inout NameTable) throws(DecodeError) {
+        let start = try reader.instant(from: Instant(milliseconds: 0))
+        let number = try reader.number(as: UInt32.self)
+        let policyIndex = try policies.index(ofVersion: reader.text())
+        let lastAt = try reader.instant(from: start)
+        let agent = try reader.name(&names)
+        let team = try reader.name(&names)
+        let flags = try reader.byte()
+        let counts = try EpisodeCounts(from: &reader)
+        var header = EpisodeHeader(
+            number: number, policyIndex: policyIndex, startedAt: start, lastAt: lastAt,
+            firstResponseHuman: try ResponseClock(from: &reader, base: start),
+            firstResponseAny: try ResponseClock(from: &reader, base: start))
+        header.agent = agent
+        header.team = team
+        header.agentAnswered = flags & 1 != 0
+        header.hasEstimatedTimes = flags & 2 != 0
+        header.hasGaps = flags & 4 != 0
+        header.counts = counts
+        let count = try reader.count(bytesEach: 5)
+        var marks: [Mark] = []
+        marks.reserveCapacity(count)
+        var hits: [LexiconHit] = []
+        var before = start
+        for index in 0..<count {
+            let mark = try Mark(from: &reader, index: UInt32(index), before: before, hits: &hits)
+            before = mark.at
+            marks.append(mark)
+        }
+        let length = marks.reduce(0) { $0 + Int($1.identifierLength) }
+        self.init(header: header, marks: marks, hits: hits, identifiers: try reader.raw(length))
+    }
+}
+
+extension Mark {
+    fileprivate init(
+        from reader: inout StateReader, index: UInt32, before: Instant, hits: inout [LexiconHit]
+    ) throws(DecodeError) {
+        let kind = try reader.byte()
+        guard let role = Role(rawValue: kind >> 6) ?? (kind >> 6 == 0 ? .system : nil) else {
+            throw .malformed("a mark of the state has no role")
+        }
+        let at = try reader.instant(from: before)
+        let length = try reader.number(as: UInt32.self)
+        let identifierLength = try reader.number(as: UInt16.self)
+        let count = try reader.count(bytesEach: 3)
+        var start: Int64 = 0
+        var lexicons = LexiconSet()
+        for _ in 0..<count {
+            start &+= try reader.signed()
+            let length = try reader.number(as: UInt32.self)
+            let lexicon = try reader.byte()
+            guard let first = UInt32(exactly: start), lexicon < 64, first <= UInt32.max - length else {
+                throw .malformed("a hit of the state is out of bounds")
+            }
+            hits.append(LexiconHit(mark: index, start: first, end: first + length, lexicon: lexicon))
+            lexicons.insert(lexicon)
+        }
+        if count == Episode.mostHitsPerMessage { lexicons = LexiconSet(bits: try reader.bits()) }
+        self.init(
+            at: at, lexicons: lexicons, length: length, identifierLength: identifierLength, role: role,
+            flags: MessageFlags(rawValue: kind & 63))
+    }
+}
+
+extension ResponseClock {
+    fileprivate func write(to writer: inout StateWriter, base: Instant) {
+        writer.instant(startedAt, from: base)
+        writer.instant(deadline, from: startedAt)
+        writer.instant(fulfilledAt, from: base)
+        writer.byte(said.rawValue)
+    }
+
+    fileprivate init(from reader: inout StateReader, base: Instant) throws(DecodeError) {
+        let startedAt = try reader.instant(from: base)
+        self.init(startedAt: startedAt, target: .zero)
+        deadline = try reader.instant(from: startedAt)
+        fulfilledAt = try reader.instant(from: base)
+        said = try reader.choice(Said.self)
+    }
+}

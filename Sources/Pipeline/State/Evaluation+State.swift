@@ -1,0 +1,191 @@
+// An evaluation as saved state.
+// SPDX-License-Identifier: Apache-2.0
+
+import Quality
+import Wire
+
+/// Writes and reads evaluations as they are kept for surveys and reviews: without the tenant and the conversation, which
+/// their owner knows.
+extension Evaluation {
+    func write(to writer: inout StateWriter, policies: PolicySet) {
+        writer.number(episode)
+        writer.number(revision)
+        writer.byte(cause.rawValue)
+        writer.text(policies.versions[policyIndex].version)
+        writer.text(channel)
+        writer.text(agent)
+        writer.text(team)
+        writer.instant(startedAt, from: Instant(milliseconds: 0))
+        writer.instant(endedAt, from: startedAt)
+        writer.byte((isEnded ? 1 : 0) | (hasEstimatedTimes ? 2 : 0) | (hasGaps ? 4 : 0) | (countsForCustomers ? 8 : 0))
+        writer.optional(score.map { Int64($0.hundredths) })
+        writer.count(dimensions.count)
+        for dimension in dimensions {
+            writer.signed(Int64(dimension.weight.hundredths))
+            writer.optional(dimension.score.map { Int64($0.hundredths) })
+            writer.count(dimension.applied)
+        }
+        writer.count(deductions.count)
+        for deduction in deductions { deduction.write(to: &writer) }
+        writer.count(clocks.count)
+        for clock in clocks { clock.write(to: &writer, base: startedAt) }
+        writer.count(surveys.count)
+        for answer in surveys { answer.write(to: &writer, base: endedAt) }
+        counts.write(to: &writer)
+    }
+
+    init(
+        from reader: inout StateReader, tenant: String, conversation: String, policies: PolicySet
+    ) throws(DecodeError) {
+        let episode = try reader.number(as: UInt32.self)
+        let revision = try reader.number(as: UInt32.self)
+        let cause = try reader.choice(Cause.self)
+        let policyIndex = try policies.index(ofVersion: reader.text())
+        let channel = try reader.text()
+        let agent = try reader.text()
+        let team = try reader.text()
+        let startedAt = try reader.instant(from: Instant(milliseconds: 0))
+        let endedAt = try reader.instant(from: startedAt)
+        let flags = try reader.byte()
+        let score = try Points(optional: reader.optional())
+        var dimensions: [DimensionScore] = []
+        for _ in 0..<(try reader.count()) {
+            let weight = try Points(reader.signed())
+            let score = try Points(optional: reader.optional())
+            dimensions.append(DimensionScore(weight: weight, score: score, applied: try reader.number()))
+        }
+        var deductions: [Deduction] = []
+        for _ in 0..<(try reader.count()) { deductions.append(try Deduction(from: &reader)) }
+        let rubric = policies.versions[policyIndex].rubric
+        guard dimensions.count == rubric.dimensions.count,
+            deductions.allSatisfy({
+                rubric.dimensions.indices.contains($0.dimension)
+                    && rubric.dimensions[$0.dimension].criteria.indices.contains($0.criterion)
+            })
+        else {
+            throw .invalid("an evaluation was made by another rubric: a version of a policy must not be changed")
+        }
+        var clocks: [ClockResult] = []
+        for _ in 0..<(try reader.count()) { clocks.append(try ClockResult(from: &reader, base: startedAt)) }
+        var surveys: [SurveyAnswer] = []
+        for _ in 0..<(try reader.count()) { surveys.append(try SurveyAnswer(from: &reader, base: endedAt)) }
+        self.init(
+            tenant: tenant, conversation: conversation, episode: episode, revision: revision, cause: cause,
+            policyIndex: policyIndex, channel: channel, agent: agent, team: team, startedAt: startedAt,
+            endedAt: endedAt, isEnded: flags & 1 != 0, score: score, dimensions: dimensions, deductions: deductions,
+            clocks: clocks, surveys: surveys, counts: try EpisodeCounts(from: &reader),
+            hasEstimatedTimes: flags & 2 != 0, hasGaps: flags & 4 != 0, countsForCustomers: flags & 8 != 0)
+    }
+}
+
+extension PolicySet {
+    /// The index of the version of that name.
+    func index(ofVersion name: String) throws(DecodeError) -> Int {
+        guard let index = versions.firstIndex(where: { $0.version == name }) else {
+            throw .invalid("an episode is judged by version \(name) of the policy, which is not there: put it back")
+        }
+        return index
+    }
+}
+
+extension Points {
+    init(_ value: Int64) throws(DecodeError) {
+        guard let hundredths = Int32(exactly: value) else { throw .malformed("points of the state are too large") }
+        self.init(hundredths: hundredths)
+    }
+
+    init?(optional value: Int64?) throws(DecodeError) {
+        guard let value else { return nil }
+        try self.init(value)
+    }
+}
+
+extension Deduction {
+    fileprivate func write(to writer: inout StateWriter) {
+        writer.count(dimension)
+        writer.count(criterion)
+        writer.signed(Int64(points.hundredths))
+        writer.text(evidence.message)
+        writer.number(evidence.start)
+        writer.number(evidence.end)
+        writer.text(evidence.lexicon)
+    }
+
+    fileprivate init(from reader: inout StateReader) throws(DecodeError) {
+        let dimension = try reader.number(as: Int.self)
+        let criterion = try reader.number(as: Int.self)
+        let points = try Points(reader.signed())
+        let message = try reader.text()
+        let start = try reader.number(as: UInt32.self)
+        let end = try reader.number(as: UInt32.self)
+        self.init(
+            dimension: dimension, criterion: criterion, points: points,
+            evidence: Evidence(message: message, start: start, end: end, lexicon: try reader.text()))
+    }
+}
+
+extension ClockResult {
+    fileprivate func write(to writer: inout StateWriter, base: Instant) {
+        writer.byte(kind.rawValue)
+        writer.instant(startedAt, from: base)
+        writer.instant(fulfilledAt ?? .distantFuture, from: base)
+        writer.optional(elapsed?.count)
+        writer.signed(target.count)
+        writer.byte(outcome.rawValue)
+    }
+
+    fileprivate init(from reader: inout StateReader, base: Instant) throws(DecodeError) {
+        let kind = try reader.choice(ClockKind.self)
+        let startedAt = try reader.instant(from: base)
+        let fulfilledAt = try reader.instant(from: base)
+        let elapsed = try reader.optional().map { Milliseconds($0) }
+        let target = Milliseconds(try reader.signed())
+        self.init(
+            kind: kind, startedAt: startedAt, fulfilledAt: fulfilledAt == .distantFuture ? nil : fulfilledAt,
+            elapsed: elapsed, target: target, outcome: try reader.choice(ClockOutcome.self))
+    }
+}
+
+extension SurveyAnswer {
+    fileprivate func write(to writer: inout StateWriter, base: Instant) {
+        writer.text(programme)
+        writer.text(survey)
+        writer.instant(at, from: base)
+        writer.optional(rating.map(Int64.init))
+        writer.optional(recommend.map(Int64.init))
+        writer.number(changes)
+    }
+
+    fileprivate init(from reader: inout StateReader, base: Instant) throws(DecodeError) {
+        let programme = try reader.text()
+        let survey = try reader.text()
+        let at = try reader.instant(from: base)
+        let rating = try reader.optional().map { Int(truncatingIfNeeded: $0) }
+        let recommend = try reader.optional().map { Int(truncatingIfNeeded: $0) }
+        let event = SurveyEvent(
+            id: "", at: at, survey: survey, programme: programme, episode: 0, step: .answered, rating: rating,
+            recommend: recommend, isTest: false)
+        self.init(event, changes: try reader.number())
+    }
+}
+
+extension EpisodeCounts {
+    func write(to writer: inout StateWriter) {
+        writer.number(records)
+        writer.number(customerMessages)
+        writer.number(agentMessages)
+        writer.number(botMessages)
+        writer.number(transfers)
+        writer.number(transfersWithNote)
+    }
+
+    init(from reader: inout StateReader) throws(DecodeError) {
+        self.init()
+        records = try reader.number()
+        customerMessages = try reader.number()
+        agentMessages = try reader.number()
+        botMessages = try reader.number()
+        transfers = try reader.number()
+        transfersWithNote = try reader.number()
+    }
+}

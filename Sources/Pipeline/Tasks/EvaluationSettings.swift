@@ -1,0 +1,33 @@
+// How an evaluation task works.
+// SPDX-License-Identifier: Apache-2.0
+
+package import Quality
+
+/// How an evaluation task works.
+package struct EvaluationSettings: Equatable, Sendable {
+    /// A conversation is saved when its oldest unsaved change is older than this, in the time of the stream: a replay is
+    /// as long at most.
+    package var checkpointInterval = Milliseconds.seconds(60)
+    /// At most so many conversations are saved for their age with one commit; the others come with the next ones.
+    package var mostSavedForAge = 20_000
+    /// Whether events wait for those that the source counted before them, or, where it does not count, for those that
+    /// happened before them. Otherwise they are taken as they come.
+    package var ordersEvents = true
+    /// At most so many events of a conversation wait for others, with at most so many bytes.
+    package var mostPending = 256
+    package var mostPendingBytes = 4 << 20
+
+    /// Whether there is a topic of checkpoints.
+    package var writesCheckpoints = true
+
+    /// The defaults.
+    package init() {}
+
+    /// For evaluating without a log: events are taken in the order of the input, and nothing is restored.
+    static let offline: EvaluationSettings = {
+        var settings = EvaluationSettings()
+        settings.ordersEvents = false
+        settings.writesCheckpoints = false
+        return settings
+    }()
+}

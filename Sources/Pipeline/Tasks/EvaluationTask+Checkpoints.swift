@@ -1,0 +1,133 @@
+// How an evaluation task saves its conversations, and finds them again.
+// SPDX-License-Identifier: Apache-2.0
+
+import Quality
+import Wire
+
+extension EvaluationTask {
+    // MARK: Saving
+
+    /// The conversation changed with the current record, or, when none moves time, by itself. The log can reproduce the
+    /// one, and not the other.
+    func noteChange(_ conversation: Conversation) {
+        guard !isIdle else { return save(conversation) }
+        guard conversation.state.trail.unsaved == Trail.clean else { return }
+        conversation.state.trail.unsaved = current.offset
+        unsaved.note(
+            UnsavedChanges.Note(
+                offset: current.offset, slot: conversation.slot, generation: conversation.generation,
+                time: certainTime, streamTime: current.streamTime))
+    }
+
+    /// Whether a change is still in no checkpoint.
+    func holds(_ note: UnsavedChanges.Note) -> Bool {
+        conversations.held(note.slot, generation: note.generation)?.state.trail.unsaved == note.offset
+    }
+
+    /// The conversation is saved with the next commit: something left the task because of it, or changed it, that a replay
+    /// does not bring again.
+    func save(_ conversation: Conversation) {
+        guard !conversation.mustSave else { return }
+        conversation.mustSave = true
+        saving.append(conversation)
+    }
+
+    /// Writes the checkpoints that are due.
+    func saveChanges(into outbox: inout Outbox) {
+        for conversation in saving {
+            conversation.mustSave = false
+            write(conversation, &outbox)
+        }
+        saving.removeAll(keepingCapacity: true)
+        var left = settings.mostSavedForAge
+        for note in unsaved.changes(until: certainTime - settings.checkpointInterval) where holds(note) {
+            guard left > 0, let conversation = conversations.held(note.slot, generation: note.generation) else { break }
+            write(conversation, &outbox)
+            left -= 1
+        }
+        letGo(into: &outbox)
+    }
+
+    private func write(_ conversation: Conversation, _ outbox: inout Outbox) {
+        conversations.willSave(conversation)
+        conversation.state.trail.saved = progress[.conversations]?.next ?? 0
+        conversation.state.trail.unsaved = Trail.clean
+        guard settings.writesCheckpoints else { return }
+        conversation.isSaved = true
+        outbox.append(.checkpoints, partition: partition, key: conversation.key) { bytes in
+            coder.write(conversation.state, names: names, appendingTo: &bytes)
+        }
+        counted.checkpoints += 1
+    }
+
+    // MARK: Letting go
+
+    /// The conversation may be let go: nothing is left that a later record could need.
+    func leave(_ conversation: Conversation) {
+        guard conversation.leavingSince == nil else { return }
+        let since = progress[.conversations]?.next ?? 0
+        conversation.leavingSince = since
+        if conversation.state.trail.unsaved != Trail.clean { save(conversation) }
+        leaving.append((conversation, since))
+    }
+
+    /// Lets go of conversations whose records no replay will read any more: it would take them for new ones.
+    private func letGo(into outbox: inout Outbox) {
+        guard !leaving.isEmpty else { return }
+        let replayFrom = unsaved.oldest(holds)?.offset ?? progress[.conversations]?.next ?? 0
+        var kept = 0
+        for (conversation, since) in leaving {
+            guard since <= replayFrom else { break }
+            kept += 1
+            guard conversation.leavingSince == since,
+                conversations.held(conversation.slot, generation: conversation.generation) === conversation
+            else { continue }
+            guard conversation.state.isForgotten(at: certainTime) else {
+                // Time was rolled back.
+                conversation.leavingSince = nil
+                setTimer(conversation)
+                continue
+            }
+            if conversation.isSaved {
+                outbox.append(tombstoneTo: .checkpoints, partition: partition, key: conversation.key)
+                counted.checkpoints += 1
+            }
+            conversations.remove(conversation)
+        }
+        leaving.removeFirst(kept)
+    }
+
+    // MARK: Loading
+
+    package func load(_ batch: RecordBatch) throws(LogError) {
+        for record in batch.records {
+            guard let key = record.key else { continue }
+            do throws(DecodeError) {
+                try load(record, key, batch.bytes)
+            } catch {
+                throw .fatal(
+                    "\(record.origin) offset \(record.offset), key \(batch.bytes.string(key)), cannot be restored: "
+                        + "\(error)")
+            }
+        }
+        conversations.commit()
+    }
+
+    private func load(_ record: Record, _ key: ByteRange, _ bytes: [UInt8]) throws(DecodeError) {
+        let hash = ByteHash.hash(bytes, key)
+        let known = conversations.find(bytes, key, hash: hash)
+        guard let value = record.value else {
+            if let known { conversations.remove(known) }
+            return
+        }
+        let context = StateContext(
+            key: Array(bytes[key]), tenantLength: RecordKey.tenant(of: bytes[key]).count, policies: policies)
+        let state = try coder.read(bytes, value, context, names: &names)
+        let conversation =
+            known ?? conversations.insert(key: context.key, hash: hash, tenantLength: context.tenantLength)
+        conversation.state = state
+        conversation.isSaved = true
+        conversation.timer = .distantFuture
+        setTimer(conversation)
+    }
+}

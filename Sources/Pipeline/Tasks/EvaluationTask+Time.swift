@@ -1,0 +1,83 @@
+// How time passes in an evaluation task.
+// SPDX-License-Identifier: Apache-2.0
+
+package import Quality
+import Wire
+
+extension EvaluationTask {
+    package func advance(to time: Instant, into outbox: inout Outbox) {
+        // Records move time in a replay, too; what has no record as its cause must be saved when it happens.
+        isIdle = time > streamTime - allowedSkew
+        pass(to: time, &outbox)
+        isIdle = false
+    }
+
+    /// Time is known to have come as far as `time`.
+    func pass(to time: Instant, _ outbox: inout Outbox) {
+        certainTime = max(certainTime, time)
+        // A late event may have set a timer that is due already: it is decided with the record that set it, as a replay
+        // up to this time would decide it silently.
+        while let timer = deadlines.popDue(at: certainTime) {
+            guard let conversation = conversations.held(timer.slot, generation: timer.generation),
+                conversation.timer == timer.at
+            else { continue }
+            conversation.timer = .distantFuture
+            settle(conversation, &outbox)
+        }
+    }
+
+    package var nextDeadline: Instant? { deadlines.next }
+
+    package var timeReached: Instant? { certainTime > .distantPast + allowedSkew ? certainTime : nil }
+
+    /// Decides what is due in one conversation and sets its next timer, or lets it go.
+    private func settle(_ conversation: Conversation, _ outbox: inout Outbox) {
+        let time = certainTime
+        guard conversation.nextTimer <= time else { return setTimer(conversation) }
+        guard !conversation.state.isForgotten(at: time) else { return leave(conversation) }
+        conversations.willChange(conversation)
+        noteChange(conversation)
+        // First what happened by then, so that it is known when something else is said to be missing.
+        release(until: time, conversation, &outbox)
+        if conversation.state.isOpen { alert(conversation.state.episode.decide(at: time), conversation, &outbox) }
+        joinDue(conversation, &outbox)
+        expire(conversation, &outbox)
+        if conversation.state.isForgotten(at: time) { leave(conversation) } else { setTimer(conversation) }
+    }
+
+    /// Lets go of episodes that no survey can join any more, and of surveys whose episode did not come.
+    private func expire(_ conversation: Conversation, _ outbox: inout Outbox) {
+        let time = certainTime
+        if conversation.state.ended.contains(where: { $0.expires <= time }) {
+            conversation.state.ended.removeAll { $0.expires <= time }
+            save(conversation)
+        }
+        guard conversation.state.parked.contains(where: { $0.isDue && $0.expires <= time }) else { return }
+        for survey in conversation.state.parked where survey.isDue && survey.expires <= time {
+            let complaint = Complaint(
+                .orphan,
+                "no episode of the conversation ended within the survey window; replay the dead letter when the conversation is in the log"
+            )
+            deadLetter(survey.source, complaint, &outbox)
+        }
+        conversation.state.parked.removeAll { $0.isDue && $0.expires <= time }
+        save(conversation)
+    }
+
+    /// Keeps a conversation that has no open episode for as long as it may be taken up again, or its first customer
+    /// message may be on its way.
+    func keepIdle(_ conversation: Conversation, from time: Instant) {
+        let policy = policies.versions[policies.index(at: time)]
+        let window = max(policy.keeping.reopening, policy.surveys.window)
+        conversation.state.idleUntil = max(conversation.state.idleUntil, max(time, streamTime) + window)
+        setTimer(conversation)
+    }
+
+    /// Sets a timer when the conversation needs an earlier one than it has.
+    func setTimer(_ conversation: Conversation) {
+        let next = conversation.nextTimer
+        guard next < conversation.timer else { return }
+        conversation.timer = next
+        deadlines.set(Deadlines.Timer(at: next, slot: conversation.slot, generation: conversation.generation))
+    }
+}
