@@ -17,7 +17,9 @@ extension PolicySet {
 }
 
 extension Policy {
-    static func fixture(version: String = "1", effectiveFrom: Instant = .distantPast) -> Policy {
+    static func fixture(
+        version: String = "1", effectiveFrom: Instant = .distantPast, target: Milliseconds = .seconds(30)
+    ) -> Policy {
         func criterion(_ id: String, _ points: Int32, _ check: Check) -> Criterion {
             Criterion(
                 id: id, title: .init(chinese: id, english: id), requirements: ["S0-010"],
@@ -37,7 +39,7 @@ extension Policy {
                 Lexicon(name: "slang", phrases: ["yyds"], exempt: []),
             ],
             clocks: [
-                ClockPolicy(kind: .firstResponseHuman, target: .seconds(30), alerts: true, receivers: ["leader"]),
+                ClockPolicy(kind: .firstResponseHuman, target: target, alerts: true, receivers: ["leader"]),
                 ClockPolicy(kind: .firstResponseAny, target: .seconds(30), alerts: false, receivers: []),
             ],
             surveys: SurveyPolicy(window: .hours(1)), allowedSkew: .seconds(5))
@@ -128,15 +130,19 @@ final class TaskBench {
 
     init(policies: PolicySet = .fixture) { task = EvaluationTask(partition: 0, policies: policies) }
 
-    func apply(_ events: ProtoConversationEvent...) throws { for event in events { try apply(event) } }
+    func apply(_ events: ProtoConversationEvent...) throws {
+        for event in events { try apply(event, arrivingAfter: .zero) }
+    }
 
-    func apply(all events: [ProtoConversationEvent]) throws { for event in events { try apply(event) } }
+    func apply(all events: [ProtoConversationEvent]) throws {
+        for event in events { try apply(event, arrivingAfter: .zero) }
+    }
 
-    private func apply(_ event: ProtoConversationEvent) throws {
+    /// Applies an event that the broker gets so long after it happened.
+    func apply(_ event: ProtoConversationEvent, arrivingAfter delay: Milliseconds) throws {
         try apply(
             .conversations, key: RecordKey.bytes(tenant: event.tenant, name: event.conversationID),
-            value: event.protobuf,
-            timestamp: Instant(milliseconds: event.atMs))
+            value: event.protobuf, timestamp: Instant(milliseconds: event.atMs) + delay)
     }
 
     func apply(_ survey: ProtoSurveyEvent) throws {

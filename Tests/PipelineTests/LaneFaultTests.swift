@@ -133,7 +133,11 @@ private final class FaultyHistory {
     func run(steps: Int) throws -> Outcome {
         for _ in 0..<steps { try step() }
         for member in members { member.log.fault = { _ in nil } }
-        for _ in 0..<150 { for member in members { try turn(member) } }
+        for _ in 0..<2 {
+            for _ in 0..<75 { for member in members { try turn(member) } }
+            for member in members { member.wait(.minutes(2)) }
+        }
+        for _ in 0..<20 { for member in members { try turn(member) } }
         return try Outcome(cluster)
     }
 

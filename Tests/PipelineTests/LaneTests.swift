@@ -20,6 +20,7 @@ final class Member {
         log = MemoryLog(cluster: cluster)
         var settings = LaneSettings()
         settings.batchLimit = batchLimit
+        settings.owner = "\(ObjectIdentifier(log))"
         settings.positionInterval = positionInterval
         settings.allowedSkew = policies.allowedSkew
         lane = Lane(log: log, settings: settings) { leading in

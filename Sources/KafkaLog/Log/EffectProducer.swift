@@ -25,6 +25,8 @@ final class EffectProducer {
     private let headers = HeaderLists()
     private let call = ProduceCall()
     private var transaction = Transaction.none
+    /// At least once: checkpoints that wait until the effects they go with are delivered.
+    private var checkpoints = Outbox()
     /// librdkafka's topic objects by raw value.
     private var topics: [OpaquePointer?] = Topic.allCases.map { _ in nil }
 
@@ -52,9 +54,35 @@ final class EffectProducer {
         try begin()
         let effects = outbox.effects
         try outbox.bytes.withUnsafeBufferPointer { (bytes) throws(LogError) in
-            for effect in effects { try produce(effect, UnsafeRawBufferPointer(bytes)) }
+            for effect in effects {
+                if effect.topic == .checkpoints, settings.delivery == .atLeastOnce {
+                    keep(effect, outbox.bytes)
+                } else {
+                    try produce(effect, UnsafeRawBufferPointer(bytes))
+                }
+            }
         }
         handle.serve()
+    }
+
+    /// Keeps a checkpoint until the commit. Without transactions it must not be there before what left because of it: the
+    /// next owner would take that for published.
+    private func keep(_ effect: Effect, _ bytes: [UInt8]) {
+        var kept = effect
+        kept.key = effect.key.map { checkpoints.bytes.appendRange(bytes[$0]) }
+        kept.value = effect.value.map { checkpoints.bytes.appendRange(bytes[$0]) }
+        kept.traceParent = nil
+        checkpoints.effects.append(kept)
+    }
+
+    private func produceCheckpoints() throws(LogError) {
+        guard !checkpoints.isEmpty else { return }
+        let effects = checkpoints.effects
+        try checkpoints.bytes.withUnsafeBufferPointer { (bytes) throws(LogError) in
+            for effect in effects { try produce(effect, UnsafeRawBufferPointer(bytes)) }
+        }
+        checkpoints.removeAll()
+        try flush()
     }
 
     /// See `EventLog.commit`. While the outcome of a commit is not known, it is only asked for again. The consumer is the member of the group whose positions they are.
@@ -63,6 +91,7 @@ final class EffectProducer {
         case .exactlyOnce: try commitTransaction(positions, consumer)
         case .atLeastOnce:
             try flush()
+            try produceCheckpoints()
             try consumer.store(positions)
         }
     }
@@ -70,6 +99,7 @@ final class EffectProducer {
     /// See `EventLog.abort`.
     func abort() throws(LogError) {
         defer { handle.callbacks.forgetUndelivered() }
+        checkpoints.removeAll()
         guard settings.delivery == .exactlyOnce else { return try settle() }
         switch transaction {
         case .none: return

@@ -7,7 +7,6 @@ import Quality
 import Synchronization
 
 import struct Foundation.UUID
-
 package import struct Logging.Logger
 
 /// What a lane is doing, for display.

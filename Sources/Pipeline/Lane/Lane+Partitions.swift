@@ -137,6 +137,8 @@ extension Lane {
         for start in held.starts where held.task.replayEnd(start.partition.topic) != nil {
             if let offset = start.offset { try log.rewind(start.partition, to: offset) }
             try log.resume([start.partition])
+            // What came while it was loaded was dropped: the replay begins now.
+            held.firstSeen[start.partition.topic] = nil
         }
         held.phase = .replaying
         tasks[leading] = held

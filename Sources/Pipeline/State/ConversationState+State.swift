@@ -57,7 +57,7 @@ extension ConversationState {
         for _ in 0..<count { hashes.append(try reader.bits()) }
         seen = SeenEvents(hashes)
         for _ in 0..<(try reader.count()) {
-            ended.append(try EndedEpisode(from: &reader, tenant: tenant, names: &names))
+            ended.append(try EndedEpisode(from: &reader, context.policies, tenant: tenant, names: &names))
         }
         for _ in 0..<(try reader.count()) { parked.append(try ParkedSurvey(from: &reader, context)) }
         for _ in 0..<(try reader.count()) { pending.append(try PendingEvent(from: &reader)) }
@@ -79,7 +79,7 @@ extension EndedEpisode {
     }
 
     fileprivate init(
-        from reader: inout StateReader, tenant: NameID, names: inout NameTable
+        from reader: inout StateReader, _ policies: PolicySet, tenant: NameID, names: inout NameTable
     ) throws(DecodeError) {
         number = try reader.number()
         endedAt = try reader.instant(from: Instant(milliseconds: 0))
@@ -91,6 +91,9 @@ extension EndedEpisode {
         credit = Credit(tenant: tenant, agent: agent, team: team, channel: channel, hour: hour)
         notedRecords = try reader.number()
         evaluation = try reader.raw()
+        // It stays as it is, but it is known now that it can be read.
+        var inner = StateReader(evaluation)
+        _ = try Evaluation(from: &inner, tenant: "", conversation: "", policies: policies)
     }
 }
 

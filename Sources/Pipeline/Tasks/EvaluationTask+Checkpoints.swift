@@ -16,7 +16,7 @@ extension EvaluationTask {
         unsaved.note(
             UnsavedChanges.Note(
                 offset: current.offset, slot: conversation.slot, generation: conversation.generation,
-                time: certainTime, streamTime: current.streamTime))
+                time: max(certainTime, streamTime - allowedSkew), streamTime: current.streamTime))
     }
 
     /// Whether a change is still in no checkpoint.
@@ -31,6 +31,9 @@ extension EvaluationTask {
         conversation.mustSave = true
         saving.append(conversation)
     }
+
+    /// The first record of the conversations topic that is not applied, between two runs of records.
+    private var nextOffset: Int64 { progress[.conversations]?.next ?? 0 }
 
     /// Writes the checkpoints that are due.
     func saveChanges(into outbox: inout Outbox) {
@@ -50,7 +53,7 @@ extension EvaluationTask {
 
     private func write(_ conversation: Conversation, _ outbox: inout Outbox) {
         conversations.willSave(conversation)
-        conversation.state.trail.saved = progress[.conversations]?.next ?? 0
+        conversation.state.trail.saved = nextOffset
         conversation.state.trail.unsaved = Trail.clean
         guard settings.writesCheckpoints else { return }
         conversation.isSaved = true
@@ -65,7 +68,8 @@ extension EvaluationTask {
     /// The conversation may be let go: nothing is left that a later record could need.
     func leave(_ conversation: Conversation) {
         guard conversation.leavingSince == nil else { return }
-        let since = progress[.conversations]?.next ?? 0
+        // No record of it comes later, and it may be while records are applied.
+        let since = max(nextOffset, current.offset + 1)
         conversation.leavingSince = since
         if conversation.state.trail.unsaved != Trail.clean { save(conversation) }
         leaving.append((conversation, since))
@@ -74,7 +78,7 @@ extension EvaluationTask {
     /// Lets go of conversations whose records no replay will read any more: it would take them for new ones.
     private func letGo(into outbox: inout Outbox) {
         guard !leaving.isEmpty else { return }
-        let replayFrom = unsaved.oldest(holds)?.offset ?? progress[.conversations]?.next ?? 0
+        let replayFrom = unsaved.oldest(holds)?.offset ?? nextOffset
         var kept = 0
         for (conversation, since) in leaving {
             guard since <= replayFrom else { break }
@@ -107,7 +111,7 @@ extension EvaluationTask {
             } catch {
                 throw .fatal(
                     "\(record.origin) offset \(record.offset), key \(batch.bytes.string(key)), cannot be restored: "
-                        + "\(error)")
+                        + Complaint(error).detail)
             }
         }
         conversations.commit()

@@ -36,7 +36,7 @@ package final class EvaluationTask: PartitionTask {
     /// Conversations that may be let go, in the order in which they came to that.
     var leaving: [(conversation: Conversation, since: Int64)] = []
     /// The conversations record that is applied, and the largest event time before it.
-    var current: (offset: Int64, streamTime: Instant) = (0, .distantPast)
+    var current: (offset: Int64, streamTime: Instant) = (-1, .distantPast)
     /// The largest event time of a conversation event so far.
     private(set) var streamTime = Instant.distantPast
     /// As far as time is known to have come: deadlines up to here are decided.
