@@ -15,13 +15,14 @@ final class Member {
 
     init(
         _ cluster: MemoryCluster, policies: PolicySet = .fixture, batchLimit: Int = 7,
-        positionInterval: Milliseconds = .hours(1)
+        positionInterval: Milliseconds = .hours(1), memory: Int = 1 << 30
     ) {
         log = MemoryLog(cluster: cluster)
         var settings = LaneSettings()
         settings.batchLimit = batchLimit
         settings.owner = "\(ObjectIdentifier(log))"
         settings.positionInterval = positionInterval
+        settings.memory = memory
         settings.allowedSkew = policies.allowedSkew
         lane = Lane(log: log, settings: settings) { leading in
             if leading.topic == .facts { return TallyTask(partition: leading.partition, policies: policies) }
@@ -336,6 +337,37 @@ struct LaneTests {
         try member.turns(10)
         #expect(member.lane.commits == commits + 1)
         #expect(cluster.committed(TopicPartition(.conversations, 0))?.next == 3)
+    }
+
+    @Test("a lane that takes too much memory reads one partition at a time, until there is room again")
+    func memory() throws {
+        let cluster = MemoryCluster(partitions: 2)
+        let (large, small) = (TopicPartition(.conversations, 0), TopicPartition(.conversations, 1))
+        func append(_ event: ProtoConversationEvent, to partition: Int32) {
+            cluster.append(
+                .conversations, partition: partition, key: RecordKey.bytes(tenant: "acme", name: event.conversationID),
+                value: event.protobuf, timestamp: Instant(milliseconds: event.atMs))
+        }
+        var chats = (0..<40).map { Chat("c\($0)") }
+        for index in chats.indices { append(chats[index].customer(at: 0), to: index % 8 == 0 ? 1 : 0) }
+        for index in chats.indices { append(chats[index].resolved(at: 1), to: index % 8 == 0 ? 1 : 0) }
+        let member = Member(cluster, memory: 28_000)
+        member.log.assign([large, small])
+        var held: Set<TopicPartition> = []
+        for _ in 0..<400 {
+            try member.turns(1)
+            held.formUnion(member.lane.heldBack)
+        }
+        #expect(held == [large, small] && member.lane.heldBack.count == 1)
+        #expect(try cluster.evaluations.count == 40, "each is read in its turn")
+        // What was held is let go after the window of surveys.
+        var later = Chat("later")
+        append(later.customer(at: 4_000), to: 0)
+        append(later.customer(at: 4_000), to: 1)
+        try member.turns(400)
+        member.wait(.minutes(2))
+        try member.turns(400)
+        #expect(member.lane.heldBack == [] && member.lane.statistics.held == 2)
     }
 
     @Test("finish commits what was applied")

@@ -15,6 +15,7 @@ final class CopyTask: PartitionTask {
     let sources: [Topic] = [.conversations, .surveys, .reviews]
     let stateTopic: Topic? = nil
     let nextDeadline: Instant? = nil
+    let footprint = 0
     let timeReached: Instant? = nil
     private let copier: Copier
     private var next: [Topic: Int64] = [:]

@@ -31,6 +31,8 @@ package struct LaneSnapshot: Sendable {
     package var isLive = false
     /// What its tasks did and hold.
     package var statistics = TaskStatistics()
+    /// The leading partitions that are not read for want of memory.
+    package var heldBack: [TopicPartition] = []
     /// How many commits succeeded.
     package var commits: Int64 = 0
     /// How many transactions were rolled back.
@@ -219,6 +221,7 @@ package final class LaneRunner: @unchecked Sendable {
         lastSnapshot = now
         let snapshot = LaneSnapshot(
             state: .running, partitions: lane.partitions, isLive: lane.isLive, statistics: lane.statistics,
+            heldBack: lane.heldBack.sorted(),
             commits: lane.commits, aborts: lane.aborts)
         shared.withLock { $0 = snapshot }
     }

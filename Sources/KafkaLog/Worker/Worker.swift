@@ -13,6 +13,8 @@ package struct WorkerSettings: Sendable {
     package var kafka: KafkaSettings
     /// How its lanes work.
     package var lane: LaneSettings
+    /// How its evaluation tasks work.
+    package var evaluation = EvaluationSettings()
     /// How many lanes: one a core by default.
     package var lanes: Int
 
@@ -55,6 +57,7 @@ package final class Worker: Sendable {
         try settings.validate()
         var laneSettings = settings.lane
         laneSettings.allowedSkew = policies.allowedSkew
+        let evaluation = settings.evaluation
         lanes = (0..<settings.lanes).map { number in
             var kafka = settings.kafka
             kafka.lane = number
@@ -62,7 +65,7 @@ package final class Worker: Sendable {
             kafka.groupInstanceID = kafka.groupInstanceID.map { "\($0)-\(number)" }
             return LaneRunner(settings: kafka, laneSettings: laneSettings, logger: logger) { leading in
                 if leading.topic == .facts { return TallyTask(partition: leading.partition, policies: policies) }
-                return EvaluationTask(partition: leading.partition, policies: policies)
+                return EvaluationTask(partition: leading.partition, policies: policies, settings: evaluation)
             }
         }
     }

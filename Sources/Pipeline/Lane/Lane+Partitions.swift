@@ -74,6 +74,7 @@ extension Lane {
         for leading in partitions {
             guard let held = tasks.removeValue(forKey: leading) else { continue }
             leaving += 1
+            heldBack.remove(leading)
             if !isCommitted { held.task.rollBack() }
             retired.add(held.task.statistics.withoutHeld)
             guard isCommitted, held.isLive, settings.keepGivenUp > .zero else { continue }
@@ -194,6 +195,33 @@ extension Lane {
         held.phase = .live
         tasks[leading] = held
         if let time = held.task.timeReached { noteBrokerTime(time, now: now) }
+    }
+
+    // MARK: Memory
+
+    /// Reads one partition at a time, each for a while, when all together take more memory than they may, and all of them
+    /// again when a tenth is free. What is held is let go by what comes and by time: so none may be left standing.
+    func boundMemory(now: Instant) throws(LogError) {
+        let total = tasks.values.reduce(0) { $0 + $1.task.footprint }
+        let enough = settings.memory - settings.memory / 10
+        guard total > enough || !heldBack.isEmpty || !givenUp.isEmpty else { return }
+        if total + givenUp.values.reduce(0, { $0 + $1.task.footprint }) > settings.memory { givenUp = [:] }
+        let live = partitions.filter { tasks[$0]?.isLive == true }
+        var held = heldBack
+        if total <= enough {
+            held = []
+        } else if total > settings.memory || !heldBack.isEmpty, live.count > 1 {
+            let turn = Int(now.milliseconds / settings.memoryTurn.count) % live.count
+            held = Set(live).subtracting([live[turn]])
+        }
+        try log.pause(held.subtracting(heldBack).sorted().flatMap(sources))
+        heldBack.formUnion(held)
+        try log.resume(heldBack.subtracting(held).sorted().flatMap(sources))
+        heldBack = held
+    }
+
+    private func sources(of leading: TopicPartition) -> [TopicPartition] {
+        tasks[leading]?.task.sources.map { TopicPartition($0, leading.partition) } ?? []
     }
 
     /// Reads on from the task's positions.

@@ -46,6 +46,8 @@ package final class Lane<Log: EventLog> {
     /// By leading partition.
     var tasks: [TopicPartition: Held] = [:]
     var givenUp: [TopicPartition: GivenUp] = [:]
+    /// Leading partitions that are not read for want of memory.
+    package internal(set) var heldBack: Set<TopicPartition> = []
     /// How many tasks came back and went on with what they held.
     package internal(set) var takenBack: Int64 = 0
     /// The first thing that went wrong in this turn with restoring a partition.
@@ -110,6 +112,7 @@ package final class Lane<Log: EventLog> {
             try finishWhatWasBegun(now: now)
             let loadedMore = try load(now: now)
             let more = try pollAndApply(now: now)
+            try boundMemory(now: now)
             try passTime(now: now)
             try send()
             if now - lastCommit >= settings.positionInterval { isDirty = true }

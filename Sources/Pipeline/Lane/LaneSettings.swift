@@ -28,6 +28,11 @@ package struct LaneSettings: Equatable, Sendable {
     /// anything for it since, it need not be restored.
     package var keepGivenUp = Milliseconds.minutes(1)
 
+    /// When the tasks take more bytes of memory, about, the lane reads one partition at a time, until a tenth is free again.
+    package var memory = 2 << 30
+    /// For how long it then reads each.
+    package var memoryTurn = Milliseconds.seconds(5)
+
     /// The defaults.
     package init() {}
 }

@@ -109,6 +109,11 @@ struct ConversationState {
             + ended.reduce(0) { $0 + Int($1.notedRecords) }
     }
 
+    /// Bytes of events and surveys that wait.
+    var waitingBytes: Int {
+        pending.reduce(0) { $0 + $1.value.count } + parked.reduce(0) { $0 + ($1.source.value?.count ?? 0) }
+    }
+
     /// Whether nothing is left at `time` that a later record could need: then such a record begins it anew.
     func isForgotten(at time: Instant) -> Bool {
         !isOpen && parked.isEmpty && pending.isEmpty && idleUntil <= time && ended.allSatisfy { $0.expires <= time }

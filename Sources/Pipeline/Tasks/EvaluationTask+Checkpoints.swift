@@ -96,6 +96,7 @@ extension EvaluationTask {
                 outbox.append(tombstoneTo: .checkpoints, partition: partition, key: conversation.key)
                 counted.checkpoints += 1
             }
+            counted.heldRecords -= conversation.state.heldRecords
             conversations.remove(conversation)
         }
         leaving.removeFirst(kept)
@@ -117,11 +118,20 @@ extension EvaluationTask {
         conversations.commit()
     }
 
+    private func count(_ state: ConversationState, times: Int) {
+        if state.isOpen { counted.open += times }
+        counted.heldRecords += times * state.heldRecords
+        counted.waitingBytes += times * state.waitingBytes
+    }
+
     private func load(_ record: Record, _ key: ByteRange, _ bytes: [UInt8]) throws(DecodeError) {
         let hash = ByteHash.hash(bytes, key)
         let known = conversations.find(bytes, key, hash: hash)
         guard let value = record.value else {
-            if let known { conversations.remove(known) }
+            if let known {
+                count(known.state, times: -1)
+                conversations.remove(known)
+            }
             return
         }
         let context = StateContext(
@@ -129,6 +139,8 @@ extension EvaluationTask {
         let state = try coder.read(bytes, value, context, names: &names)
         let conversation =
             known ?? conversations.insert(key: context.key, hash: hash, tenantLength: context.tenantLength)
+        if known != nil { count(conversation.state, times: -1) }
+        count(state, times: 1)
         conversation.state = state
         conversation.isSaved = true
         conversation.timer = .distantFuture

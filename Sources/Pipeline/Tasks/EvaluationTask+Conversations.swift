@@ -64,6 +64,7 @@ extension EvaluationTask {
         noteChange(conversation)
         try refuse(event, turn, conversation)
         conversation.state.seen.insert(identity)
+        counted.heldRecords += 1
         let hasGap = turn == .late && event.sequence != 0
         take(event, batch.bytes, conversation, hasGap: hasGap, &outbox)
         release(until: certainTime, conversation, &outbox)
@@ -78,6 +79,13 @@ extension EvaluationTask {
                 "it came after the allowed lateness of \(allowedSkew.count) ms: the episode that it belongs to ended at "
                     + "\(state.lastEnd.milliseconds) and is judged; send events in their order, or judge the "
                     + "conversation again by hand")
+        }
+        if state.seen.count >= EvaluationTask.mostEvents {
+            conversation.state.trail.nextSequence = max(state.trail.nextSequence, event.sequence &+ 1)
+            throw Complaint(
+                .refused,
+                "the conversation has \(EvaluationTask.mostEvents) events already, the most there may be: is the source in a "
+                    + "loop?")
         }
         if case .message = event.body, state.isOpen, state.episode.marks.count >= Episode.mostMessages {
             conversation.state.trail.nextSequence = max(state.trail.nextSequence, event.sequence &+ 1)
@@ -96,6 +104,7 @@ extension EvaluationTask {
             return
         }
         conversations.willChange(conversation)
+        counted.heldRecords -= conversation.state.heldRecords
         conversation.state = conversation.state.begunAnew()
     }
 
@@ -117,6 +126,9 @@ extension EvaluationTask {
         countRecord(at: event.at, conversation)
         perform(event, conversation, bytes, &outbox)
     }
+
+    /// At most so many events of one conversation are taken.
+    static let mostEvents = 100_000
 
     private func setChannel(_ channel: NameID, _ conversation: Conversation) {
         guard conversation.state.channel != channel else { return }
@@ -151,6 +163,7 @@ extension EvaluationTask {
         conversation.state.waitingRecords = 0
         conversation.state.episode = episode
         conversation.state.isOpen = true
+        counted.open += 1
         setTimer(conversation)
     }
 
@@ -215,6 +228,7 @@ extension EvaluationTask {
         conversation.state.assignedAgent = header.agent
         conversation.state.assignedTeam = header.team
         conversation.state.isOpen = false
+        counted.open -= 1
         conversation.state.episode = .none
         conversation.state.lastEnd = max(conversation.state.lastEnd, end)
         conversation.state.ended.append(

@@ -13,6 +13,7 @@ extension EvaluationTask {
         save(conversation)
         guard isLive else { return noteReplayFault("an evaluation of \(evaluation.conversation)") }
         counted.evaluations += 1
+        counted.heldRecords -= Int(evaluation.counts.records) - Int(old?.counts.records ?? 0)
         facts.add(evaluation, credit: credit, times: 1)
         if let old { facts.add(old, credit: credit, times: -1) }
         outbox.append(.evaluations, key: conversation.key) { bytes in

@@ -32,6 +32,7 @@ extension EvaluationTask {
         conversations.willChange(conversation)
         noteChange(conversation)
         conversation.state.seen.insert(identity)
+        counted.heldRecords += 1
         // One that is late already waits as long as the others do.
         let pending = PendingEvent(
             sequence: event.sequence, at: event.at, due: event.at > certainTime ? event.at : streamTime,
@@ -41,6 +42,7 @@ extension EvaluationTask {
             conversation.state.pending.firstIndex { PendingEvent.precedes(pending, $0) }
             ?? conversation.state.pending.endIndex
         conversation.state.pending.insert(pending, at: place)
+        counted.waitingBytes += pending.value.count
         if conversation.state.pending.count > settings.mostPending
             || conversation.state.pending.reduce(0, { $0 + $1.value.count }) > settings.mostPendingBytes
         {
@@ -55,6 +57,7 @@ extension EvaluationTask {
         let traceParent = outbox.traceParent
         while let index = nextPending(conversation.state, until: time) {
             let pending = conversation.state.pending.remove(at: index)
+            counted.waitingBytes -= pending.value.count
             let event: ConversationEvent
             do throws(DecodeError) {
                 event = try ConversationReader.read(pending.value, ByteRange(0..<pending.value.count))

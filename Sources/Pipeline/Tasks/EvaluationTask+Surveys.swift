@@ -45,6 +45,8 @@ extension EvaluationTask {
             conversation.state.parked.firstIndex { ParkedSurvey.precedes(parked, $0) }
             ?? conversation.state.parked.endIndex
         conversation.state.parked.insert(parked, at: place)
+        counted.heldRecords += 1
+        counted.waitingBytes += parked.source.value?.count ?? 0
         joinDue(conversation, &outbox)
         setTimer(conversation)
         // How the records of two topics came one after the other is nothing that a replay brings again.
@@ -72,9 +74,16 @@ extension EvaluationTask {
                 index += 1
                 continue
             }
-            let survey = conversation.state.parked.remove(at: index)
+            let survey = unpark(index, conversation)
             join(survey, episode, conversation, &outbox)
         }
+    }
+
+    /// Takes a survey from those that wait.
+    func unpark(_ index: Int, _ conversation: Conversation) -> ParkedSurvey {
+        let survey = conversation.state.parked.remove(at: index)
+        counted.waitingBytes -= survey.source.value?.count ?? 0
+        return survey
     }
 
     private func join(
@@ -88,7 +97,9 @@ extension EvaluationTask {
             conversation.state.ended[index].evaluation = state(of: next)
             publish(next, replacing: held, credit: conversation.state.ended[index].credit, conversation, &outbox)
         case .noted: conversation.state.ended[index].notedRecords += 1
-        case .refused(let why): deadLetter(survey.source, Complaint(.refused, why), &outbox)
+        case .refused(let why):
+            counted.heldRecords -= 1
+            deadLetter(survey.source, Complaint(.refused, why), &outbox)
         }
     }
 

@@ -49,19 +49,21 @@ extension EvaluationTask {
     private func expire(_ conversation: Conversation, _ outbox: inout Outbox) {
         let time = certainTime
         if conversation.state.ended.contains(where: { $0.expires <= time }) {
+            let before = conversation.state.heldRecords
             conversation.state.ended.removeAll { $0.expires <= time }
+            counted.heldRecords -= before - conversation.state.heldRecords
             save(conversation)
         }
-        guard conversation.state.parked.contains(where: { $0.isDue && $0.expires <= time }) else { return }
-        for survey in conversation.state.parked where survey.isDue && survey.expires <= time {
+        while let index = conversation.state.parked.firstIndex(where: { $0.isDue && $0.expires <= time }) {
+            let survey = unpark(index, conversation)
+            counted.heldRecords -= 1
             let complaint = Complaint(
                 .orphan,
                 "no episode of the conversation ended within the survey window; replay the dead letter when the conversation is in the log"
             )
             deadLetter(survey.source, complaint, &outbox)
+            save(conversation)
         }
-        conversation.state.parked.removeAll { $0.isDue && $0.expires <= time }
-        save(conversation)
     }
 
     /// Keeps a conversation that has no open episode for as long as it may be taken up again, or its first customer

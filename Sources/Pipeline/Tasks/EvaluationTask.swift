@@ -214,10 +214,11 @@ package final class EvaluationTask: PartitionTask {
     package var statistics: TaskStatistics {
         var statistics = counted
         statistics.held = conversations.count
-        for conversation in conversations.all {
-            if conversation.state.isOpen { statistics.open += 1 }
-            statistics.heldRecords += conversation.state.heldRecords
-        }
         return statistics
     }
+
+    package var footprint: Int { conversations.count * EvaluationTask.bytesPerConversation + counted.waitingBytes }
+
+    /// About what a conversation of a dozen messages takes in memory; `loadtest bench restore` measures it.
+    private static let bytesPerConversation = 1_400
 }

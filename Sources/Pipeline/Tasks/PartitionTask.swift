@@ -55,6 +55,9 @@ package protocol PartitionTask: AnyObject {
     /// The transaction failed: everything since the last commit is undone.
     func rollBack()
 
+    /// Bytes of memory it takes, about.
+    var footprint: Int { get }
+
     /// What it has done and holds.
     var statistics: TaskStatistics { get }
 }
@@ -85,6 +88,8 @@ package struct TaskStatistics: Equatable, Sendable {
     package var open: Int = 0
     /// Input records that conversations in memory hold and no evaluation contains yet.
     package var heldRecords: Int = 0
+    /// Bytes of events and surveys that wait.
+    package var waitingBytes: Int = 0
 
     /// Nothing done.
     package init() {}
@@ -95,6 +100,7 @@ package struct TaskStatistics: Equatable, Sendable {
         copy.held = 0
         copy.open = 0
         copy.heldRecords = 0
+        copy.waitingBytes = 0
         return copy
     }
 
@@ -112,5 +118,6 @@ package struct TaskStatistics: Equatable, Sendable {
         held += other.held
         open += other.open
         heldRecords += other.heldRecords
+        waitingBytes += other.waitingBytes
     }
 }

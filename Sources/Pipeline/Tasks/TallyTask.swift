@@ -122,6 +122,11 @@ package final class TallyTask: PartitionTask {
 
     package var nextDeadline: Instant? { nil }
 
+    package var footprint: Int { tallies.count * TallyTask.bytesPerTally }
+
+    /// About what a tally with its key takes in memory.
+    private static let bytesPerTally = 1_500
+
     package var timeReached: Instant? { nil }
 
     package func prepareCommit(into outbox: inout Outbox) {

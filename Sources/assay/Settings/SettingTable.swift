@@ -72,6 +72,13 @@ extension Setting {
         "worker.commit-bytes", .bytes(1...1 << 30), default: "8MiB",
         "A commit also comes as soon as so many bytes wait.")
 
+    static let memory = Setting(
+        "worker.memory", .bytes(1 << 16...1 << 40), default: "2GiB",
+        "When the conversations of a lane take more memory, it reads one partition at a time.")
+    static let checkpointInterval = Setting(
+        "worker.checkpoint-interval", .duration(Milliseconds.seconds(1)...Milliseconds.hours(24)), default: "60s",
+        "Conversations that change are saved so often, in event time: a restart reads as much again at most.")
+
     // MARK: topics
 
     static let partitions = Setting(
@@ -105,7 +112,9 @@ extension Setting {
             bootstrapServers, groupID, clientID, instanceID, transactionalIDPrefix, delivery, sessionTimeout,
             transactionTimeout,
             operationTimeout, linger, compression, compressionLevel, topicPrefix,
-        ] + Topic.allCases.map(name(of:)) + [lanes, policy, commitInterval, batchLimit, commitBytes]
+        ] + Topic.allCases.map(name(of:)) + [
+            lanes, policy, commitInterval, batchLimit, commitBytes, memory, checkpointInterval,
+        ]
         + [partitions, replication, inputRetention, resultRetention, deadLetterRetention] + [logLevel]
 
     /// The groups that settings stand in: `kafka`, `kafka.topics`, …

@@ -47,7 +47,10 @@ extension Settings {
         lane.batchLimit = count(.batchLimit)
         lane.commitInterval = duration(.commitInterval)
         lane.commitBytes = count(.commitBytes)
-        return WorkerSettings(kafka: kafka, lane: lane, lanes: count(.lanes))
+        lane.memory = count(.memory)
+        var settings = WorkerSettings(kafka: kafka, lane: lane, lanes: count(.lanes))
+        settings.evaluation.checkpointInterval = duration(.checkpointInterval)
+        return settings
     }
 
     /// A log to standard error.

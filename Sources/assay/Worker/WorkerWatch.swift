@@ -58,6 +58,17 @@ struct WorkerWatch {
         if lane.partitions != before?.partitions ?? [] {
             logger.info("lane \(number): works on \(WorkerWatch.list(lane.partitions))")
         }
+        if lane.heldBack != before?.heldBack ?? [] {
+            if lane.heldBack.isEmpty {
+                logger.info("lane \(number): reads all its partitions again")
+            } else {
+                logger.warning(
+                    """
+                    lane \(number): takes all the memory it may (worker.memory) and does not read \
+                    \(WorkerWatch.list(lane.heldBack)) for now: add workers, or raise it
+                    """)
+            }
+        }
         let wasLive = before.map { $0.state == .running && $0.isLive && $0.partitions == lane.partitions } ?? false
         if !lane.partitions.isEmpty, lane.isLive != wasLive {
             logger.info(
