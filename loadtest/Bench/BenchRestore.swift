@@ -94,7 +94,8 @@ struct BenchRestore: ParsableCommand {
     private func report(_ seconds: Double, memory: Int, _ bytes: Int, _ open: Int) {
         guard !json else {
             print(
-                "{\"conversations\":\(open),\"seconds\":\(seconds),\"bytes_in_memory\":\(memory),\"checkpoint_bytes\":\(bytes)}")
+                "{\"conversations\":\(open),\"seconds\":\(seconds),\"bytes_in_memory\":\(memory),\"checkpoint_bytes\":\(bytes)}"
+            )
             return
         }
         print("open conversations    \(open)")

@@ -114,10 +114,10 @@ struct ConversationState {
         pending.reduce(0) { $0 + $1.value.count } + parked.reduce(0) { $0 + ($1.source.value?.count ?? 0) }
     }
 
-    /// Whether nothing is left at `time` that a later record could need: then such a record begins it anew.
-    func isForgotten(at time: Instant) -> Bool {
-        !isOpen && parked.isEmpty && pending.isEmpty && idleUntil <= time && ended.allSatisfy { $0.expires <= time }
-    }
+    init() {}
+
+    /// What is left in its place while it is frozen.
+    init(frozen trail: Trail) { self.trail = trail }
 
     /// What a conversation is that begins anew: only its place in the log remains.
     func begunAnew() -> ConversationState {
@@ -125,6 +125,22 @@ struct ConversationState {
         state.tenant = tenant
         state.trail = Trail(saved: trail.saved, unsaved: trail.unsaved)
         return state
+    }
+}
+
+/// What a conversation is that nothing has touched for a while: its checkpoint, and what is asked of it without reading it.
+struct FrozenState {
+    /// The value of its checkpoint.
+    var checkpoint: [UInt8]
+    var heldRecords: Int32
+    var waitingBytes: Int32
+    var isOpen: Bool
+
+    init(_ state: ConversationState, checkpoint: [UInt8]) {
+        self.checkpoint = checkpoint
+        heldRecords = Int32(clamping: state.heldRecords)
+        waitingBytes = Int32(clamping: state.waitingBytes)
+        isOpen = state.isOpen
     }
 }
 
@@ -153,7 +169,9 @@ final class Conversation {
     var isSaved = false
     /// How far the input had come when it was put on the list of those that may be let go; nil while it is not on it.
     var leavingSince: Int64?
+    /// Means nothing but its trail while the conversation is frozen.
     var state = ConversationState()
+    var frozen: FrozenState?
 
     init(key: [UInt8], hash: UInt64, tenantLength: Int, slot: Int32, generation: UInt32, transaction: UInt32) {
         self.key = key
@@ -188,6 +206,12 @@ final class Conversation {
         }
         for index in state.pending.indices { next = min(next, state.pending[index].due) }
         return next
+    }
+
+    /// Whether nothing is left at `time` that a later record could need: then such a record begins it anew.
+    func isForgotten(at time: Instant) -> Bool {
+        !state.isOpen && state.idleUntil <= time && state.parked.isEmpty && state.pending.isEmpty
+            && state.ended.allSatisfy { $0.expires <= time }
     }
 
     var idString: String { String(decoding: key[(tenantLength + 1)...], as: UTF8.self) }

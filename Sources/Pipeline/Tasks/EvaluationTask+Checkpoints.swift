@@ -61,6 +61,50 @@ extension EvaluationTask {
             coder.write(conversation.state, names: names, appendingTo: &bytes)
         }
         counted.checkpoints += 1
+        let isQuiet =
+            !conversation.state.isOpen
+            || conversation.state.episode.header.lastAt <= certainTime - settings.checkpointInterval
+        guard isQuiet, let value = outbox.effects.last?.value else { return }
+        freezing.append(
+            (conversation, nextOffset, FrozenState(conversation.state, checkpoint: Array(outbox.bytes[value]))))
+    }
+
+    // MARK: Freezing
+
+    /// Keeps of the conversations that were saved, and have not changed since, no more than their checkpoint.
+    func freeze() {
+        for (conversation, saved, frozen) in freezing
+        where conversation.state.trail == Trail(saved: saved, nextSequence: conversation.state.trail.nextSequence)
+            && !conversation.mustSave && conversation.leavingSince == nil && conversation.frozen == nil
+            && conversations.held(conversation.slot, generation: conversation.generation) === conversation
+        {
+            freeze(conversation, frozen)
+        }
+        freezing.removeAll(keepingCapacity: true)
+    }
+
+    private func freeze(_ conversation: Conversation, _ frozen: FrozenState) {
+        conversation.frozen = frozen
+        conversation.state = ConversationState(frozen: conversation.state.trail)
+        frozenCount += 1
+    }
+
+    /// Makes the state of a conversation known again: before anything looks at it.
+    func thaw(_ conversation: Conversation) {
+        guard let frozen = conversation.frozen else { return }
+        let trail = conversation.state.trail
+        let context = StateContext(
+            key: conversation.key, tenantLength: conversation.tenantLength, policies: policies)
+        do {
+            conversation.state = try coder.read(
+                frozen.checkpoint, ByteRange(0..<frozen.checkpoint.count), context, names: &names)
+        } catch {
+            preconditionFailure(
+                "a checkpoint of \(conversation.idString) that was written or read can be read: \(error)")
+        }
+        conversation.state.trail.saved = trail.saved
+        conversation.frozen = nil
+        frozenCount -= 1
     }
 
     // MARK: Letting go
@@ -86,7 +130,7 @@ extension EvaluationTask {
             guard conversation.leavingSince == since,
                 conversations.held(conversation.slot, generation: conversation.generation) === conversation
             else { continue }
-            guard conversation.state.isForgotten(at: certainTime) else {
+            guard conversation.isForgotten(at: certainTime) else {
                 // Time was rolled back.
                 conversation.leavingSince = nil
                 setTimer(conversation)
@@ -118,18 +162,12 @@ extension EvaluationTask {
         conversations.commit()
     }
 
-    private func count(_ state: ConversationState, times: Int) {
-        if state.isOpen { counted.open += times }
-        counted.heldRecords += times * state.heldRecords
-        counted.waitingBytes += times * state.waitingBytes
-    }
-
     private func load(_ record: Record, _ key: ByteRange, _ bytes: [UInt8]) throws(DecodeError) {
         let hash = ByteHash.hash(bytes, key)
         let known = conversations.find(bytes, key, hash: hash)
         guard let value = record.value else {
             if let known {
-                count(known.state, times: -1)
+                uncount(known)
                 conversations.remove(known)
             }
             return
@@ -139,11 +177,26 @@ extension EvaluationTask {
         let state = try coder.read(bytes, value, context, names: &names)
         let conversation =
             known ?? conversations.insert(key: context.key, hash: hash, tenantLength: context.tenantLength)
-        if known != nil { count(conversation.state, times: -1) }
-        count(state, times: 1)
+        if let known { uncount(known) }
+        // It has been read, so that what cannot be used is found now; most are not touched for a while.
+        let frozen = FrozenState(state, checkpoint: Array(bytes[value]))
+        if frozen.isOpen { counted.open += 1 }
+        counted.heldRecords += Int(frozen.heldRecords)
+        counted.waitingBytes += Int(frozen.waitingBytes)
         conversation.state = state
         conversation.isSaved = true
         conversation.timer = .distantFuture
         setTimer(conversation)
+        freeze(conversation, frozen)
+    }
+
+    /// Takes back what a checkpoint counted for that has a successor.
+    private func uncount(_ conversation: Conversation) {
+        guard let frozen = conversation.frozen else { return }
+        if frozen.isOpen { counted.open -= 1 }
+        counted.heldRecords -= Int(frozen.heldRecords)
+        counted.waitingBytes -= Int(frozen.waitingBytes)
+        conversation.frozen = nil
+        frozenCount -= 1
     }
 }

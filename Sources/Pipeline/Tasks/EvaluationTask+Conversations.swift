@@ -70,37 +70,33 @@ extension EvaluationTask {
         release(until: certainTime, conversation, &outbox)
     }
 
-    /// Refuses an event that would open an episode in the past, or one message more than an episode may have.
+    /// Refuses an event that would open an episode in the past, or one more than a conversation or an episode may have.
+    ///
+    /// Looks at the parts of the state one by one: naming the whole would copy it.
     private func refuse(_ event: ConversationEvent, _ turn: Turn, _ conversation: Conversation) throws(Complaint) {
-        let state = conversation.state
-        if turn == .late, !state.isOpen, event.at < state.lastEnd {
+        if turn == .late, !conversation.state.isOpen, event.at < conversation.state.lastEnd {
             throw Complaint(
                 .late,
                 "it came after the allowed lateness of \(allowedSkew.count) ms: the episode that it belongs to ended at "
-                    + "\(state.lastEnd.milliseconds) and is judged; send events in their order, or judge the "
+                    + "\(conversation.state.lastEnd.milliseconds) and is judged; send events in their order, or judge the "
                     + "conversation again by hand")
         }
-        if state.seen.count >= EvaluationTask.mostEvents {
-            conversation.state.trail.nextSequence = max(state.trail.nextSequence, event.sequence &+ 1)
-            throw Complaint(
-                .refused,
-                "the conversation has \(EvaluationTask.mostEvents) events already, the most there may be: is the source in a "
-                    + "loop?")
-        }
-        if case .message = event.body, state.isOpen, state.episode.marks.count >= Episode.mostMessages {
-            conversation.state.trail.nextSequence = max(state.trail.nextSequence, event.sequence &+ 1)
-            throw Complaint(
-                .refused,
-                "the episode has \(Episode.mostMessages) messages already, the most there may be: is the source in a loop?"
-            )
-        }
+        let isFull = conversation.state.seen.count >= EvaluationTask.mostEvents
+        guard isFull || conversation.state.isOpen && conversation.state.episode.marks.count >= Episode.mostMessages
+        else { return }
+        if case .message = event.body {} else if !isFull { return }
+        conversation.state.trail.nextSequence = max(conversation.state.trail.nextSequence, event.sequence &+ 1)
+        throw Complaint(
+            .refused,
+            "the \(isFull ? "conversation has \(EvaluationTask.mostEvents) events" : "episode has \(Episode.mostMessages) messages")"
+                + " already, the most there may be: is the source in a loop?")
     }
 
     /// A record that comes when the conversation is forgotten by the time of the stream begins it anew, whether it is still
     /// in memory or not.
     private func beginAnewIfForgotten(_ conversation: Conversation) {
         conversation.leavingSince = nil
-        guard conversation.state.idleUntil != .distantPast, conversation.state.isForgotten(at: streamTime) else {
+        guard conversation.state.idleUntil != .distantPast, conversation.isForgotten(at: streamTime) else {
             return
         }
         conversations.willChange(conversation)
@@ -139,7 +135,10 @@ extension EvaluationTask {
     /// The conversation of that key, which is made known when it is not.
     func conversation(_ key: ByteRange, tenantLength: Int, _ bytes: [UInt8]) -> Conversation {
         let hash = ByteHash.hash(bytes, key)
-        if let known = conversations.find(bytes, key, hash: hash) { return known }
+        if let known = conversations.find(bytes, key, hash: hash) {
+            thaw(known)
+            return known
+        }
         let conversation = conversations.insert(key: Array(bytes[key]), hash: hash, tenantLength: tenantLength)
         conversation.state.tenant = names.name(
             bytes, ByteRange(start: key.start, end: key.start + UInt32(tenantLength)))

@@ -55,7 +55,7 @@ extension EvaluationTask {
     func release(until time: Instant, _ conversation: Conversation, _ outbox: inout Outbox) {
         guard !conversation.state.pending.isEmpty else { return }
         let traceParent = outbox.traceParent
-        while let index = nextPending(conversation.state, until: time) {
+        while let index = nextPending(conversation, until: time) {
             let pending = conversation.state.pending.remove(at: index)
             counted.waitingBytes -= pending.value.count
             let event: ConversationEvent
@@ -73,10 +73,10 @@ extension EvaluationTask {
 
     /// The next of the events that wait: the one that is counted next; else, when one of them is waited for no longer, the
     /// first of them.
-    private func nextPending(_ state: ConversationState, until time: Instant) -> Int? {
-        let pending = state.pending
+    private func nextPending(_ conversation: Conversation, until time: Instant) -> Int? {
+        let pending = conversation.state.pending
         guard let first = pending.first else { return nil }
-        if first.sequence != 0, first.sequence <= state.trail.nextSequence { return 0 }
+        if first.sequence != 0, first.sequence <= conversation.state.trail.nextSequence { return 0 }
         let uncounted = pending.firstIndex { $0.sequence == 0 && $0.due <= time }
         guard pending.contains(where: { $0.sequence != 0 && $0.due <= time }) else { return uncounted }
         if let uncounted, pending[uncounted].at < first.at { return uncounted }

@@ -22,6 +22,7 @@ extension EvaluationTask {
                 conversation.timer == timer.at
             else { continue }
             conversation.timer = .distantFuture
+            thaw(conversation)
             settle(conversation, &outbox)
         }
     }
@@ -34,7 +35,7 @@ extension EvaluationTask {
     private func settle(_ conversation: Conversation, _ outbox: inout Outbox) {
         let time = certainTime
         guard conversation.nextTimer <= time else { return setTimer(conversation) }
-        guard !conversation.state.isForgotten(at: time) else { return leave(conversation) }
+        guard !conversation.isForgotten(at: time) else { return leave(conversation) }
         conversations.willChange(conversation)
         noteChange(conversation)
         // First what happened by then, so that it is known when something else is said to be missing.
@@ -42,7 +43,7 @@ extension EvaluationTask {
         if conversation.state.isOpen { alert(conversation.state.episode.decide(at: time), conversation, &outbox) }
         joinDue(conversation, &outbox)
         expire(conversation, &outbox)
-        if conversation.state.isForgotten(at: time) { leave(conversation) } else { setTimer(conversation) }
+        if conversation.isForgotten(at: time) { leave(conversation) } else { setTimer(conversation) }
     }
 
     /// Lets go of episodes that no survey can join any more, and of surveys whose episode did not come.

@@ -35,6 +35,10 @@ package final class EvaluationTask: PartitionTask {
     var saving: [Conversation] = []
     /// Conversations that may be let go, in the order in which they came to that.
     var leaving: [(conversation: Conversation, since: Int64)] = []
+    /// Conversations to be frozen when what they were saved with is committed.
+    var freezing: [(conversation: Conversation, saved: Int64, frozen: FrozenState)] = []
+    /// How many conversations are frozen.
+    var frozenCount = 0
     /// The conversations record that is applied, and the largest event time before it.
     var current: (offset: Int64, streamTime: Instant) = (-1, .distantPast)
     /// The largest event time of a conversation event so far.
@@ -149,6 +153,7 @@ package final class EvaluationTask: PartitionTask {
         conversations.commit()
         unsaved.trim(holds)
         saved = Saved(progress: progress, streamTime: streamTime, certainTime: certainTime, counted: counted)
+        freeze()
     }
 
     package func rollBack() {
@@ -160,6 +165,7 @@ package final class EvaluationTask: PartitionTask {
         facts.removeAll()
         for conversation in saving { conversation.mustSave = false }
         saving.removeAll()
+        freezing.removeAll()
         for conversation in touched {
             conversation.leavingSince = nil
             conversation.timer = .distantFuture
@@ -217,8 +223,12 @@ package final class EvaluationTask: PartitionTask {
         return statistics
     }
 
-    package var footprint: Int { conversations.count * EvaluationTask.bytesPerConversation + counted.waitingBytes }
+    package var footprint: Int {
+        (conversations.count - frozenCount) * EvaluationTask.bytesPerConversation
+            + frozenCount * EvaluationTask.bytesPerFrozen + counted.waitingBytes
+    }
 
-    /// About what a conversation of a dozen messages takes in memory; `loadtest bench restore` measures it.
+    /// About what a conversation of a dozen messages takes in memory; `loadtest bench restore` measures the frozen ones.
     private static let bytesPerConversation = 1_400
+    private static let bytesPerFrozen = 800
 }
