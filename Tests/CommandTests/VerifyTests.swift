@@ -65,7 +65,9 @@ struct VerifyTests {
             #expect(tries < 100, "the worker never came to an end: \(worker.said)")
         }
 
-        func verify() async throws -> AssayProcess.Outcome { try await AssayProcess.run(["verify"] + arguments) }
+        func verify(_ options: [String] = []) async throws -> AssayProcess.Outcome {
+            try await AssayProcess.run(["verify"] + options + arguments)
+        }
 
         /// Writes a record as a worker would.
         func write(_ topic: Topic, _ value: [UInt8], key: String) throws {
@@ -106,6 +108,15 @@ struct VerifyTests {
         #expect(records.hasPrefix("records in 1500 = evaluated "))
         #expect(records.contains("+ dead-lettered \(scene.ledger.bad) + repeated \(scene.ledger.duplicates) +"))
         #expect(records.contains("+ unusable 0 +"))
+
+        // A fact of an hour in which nothing happened.
+        var stray = try ProtoFact(protobuf: try scene.oldest(.facts).value)
+        stray.hourStartMs = 1_600_002_000_000
+        try scene.write(.facts, stray.protobuf, key: "acme/all")
+        #expect(try await scene.verify().status == 1)
+        #expect(try await scene.verify(["--until", "2020-09-13T21:00:00+08:00"]).status == 0)
+        #expect(try await scene.verify(["--from", "2020-09-13T22:00:00+08:00"]).status == 0)
+        #expect(try await scene.verify(["--from", "2020-09-13T21:30:00+08:00"]).status == 64)
 
         let evaluation = try scene.oldest(.evaluations)
         var changed = try ProtoEvaluation(protobuf: evaluation.value)

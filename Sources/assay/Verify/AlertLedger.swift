@@ -1,6 +1,7 @@
 // The alerts of a verification.
 // SPDX-License-Identifier: Apache-2.0
 
+import Quality
 import Wire
 
 /// Takes alerts in the order of their partitions.
@@ -41,9 +42,10 @@ struct AlertLedger {
 
     /// Compares what stands at the end with the clocks of the newest evaluations: a breach that was told and not
     /// retracted is one there, too.
-    func compare(with evaluations: EvaluationLedger, _ findings: inout Findings) {
+    func compare(with evaluations: EvaluationLedger, range: Range<Instant>, _ findings: inout Findings) {
         for (cycle, steps) in steps.sorted(by: { $0.key.text < $1.key.text }) {
             guard let evaluation = evaluations.newest(cycle.episode),
+                range.contains(Instant(milliseconds: evaluation.startedAtMs)),
                 let clock = evaluation.clocks.first(where: { $0.clock == cycle.clock })
             else { continue }
             let isTold = !steps.contains(.retracted)

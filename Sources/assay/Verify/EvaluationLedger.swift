@@ -77,11 +77,12 @@ struct EvaluationLedger {
     func newest(_ key: EpisodeKey) -> ProtoEvaluation? { episodes[key]?.newest }
 
     /// What the newest revisions contribute to each subject and hour, added up from what was published.
-    func contributions(zone: ZoneRules) -> [SubjectHour: Measures] {
+    func contributions(zone: ZoneRules, range: Range<Instant>) -> [SubjectHour: Measures] {
         var sums: [SubjectHour: Measures] = [:]
         for (_, evaluation) in newest where evaluation.ended && !evaluation.excluded {
             let measures = Measures(evaluation)
             let hour = Window.hourStart(of: Instant(milliseconds: evaluation.startedAtMs), zone: zone)
+            guard range.contains(hour) else { continue }
             var subjects = ["all"]
             if !evaluation.agentID.isEmpty { subjects.append("agent:" + evaluation.agentID) }
             if !evaluation.teamID.isEmpty { subjects.append("team:" + evaluation.teamID) }

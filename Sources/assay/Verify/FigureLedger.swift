@@ -27,12 +27,16 @@ struct FigureLedger {
     }
 
     private let zone: ZoneRules
+    private let range: Range<Instant>
     private(set) var facts = 0
     private var sums: [SubjectHour: Measures] = [:]
     private var placed: [TallyKey: [Placed]] = [:]
     private var tallies: [TallyKey: Tally] = [:]
 
-    init(zone: ZoneRules) { self.zone = zone }
+    init(zone: ZoneRules, range: Range<Instant>) {
+        self.zone = zone
+        self.range = range
+    }
 
     /// How many tallies there are, the newest record of each counted.
     var tallyCount: Int { tallies.count }
@@ -56,7 +60,7 @@ struct FigureLedger {
 
     /// Compares facts with what the evaluations contribute.
     func compare(with contributions: [SubjectHour: Measures], _ findings: inout Findings) {
-        for key in Set(sums.keys).union(contributions.keys).sorted() {
+        for key in Set(sums.keys).union(contributions.keys).sorted() where range.contains(key.hour) {
             let told = sums[key] ?? Measures()
             let due = contributions[key] ?? Measures()
             if told != due {
@@ -68,7 +72,10 @@ struct FigureLedger {
 
     /// Compares tallies with the facts that they say they contain; facts that none contains yet are findings, too.
     func compareTallies(_ findings: inout Findings) {
-        for key in Set(placed.keys).union(tallies.keys).sorted() {
+        for key in Set(placed.keys).union(tallies.keys).sorted()
+        where range.lowerBound <= key.start
+            && Window(key.kind, containing: key.start, zone: zone).end <= range.upperBound
+        {
             let tally = tallies[key]
             var sum = Measures()
             var waiting = 0

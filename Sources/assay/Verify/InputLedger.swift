@@ -16,12 +16,32 @@ struct InputLedger {
         var text: String { "\(topic)[\(partition)] offset \(offset)" }
     }
 
+    /// What a conversation event does to episodes, and its place among the others.
+    struct Event {
+        var sequence: UInt32
+        var at: Instant
+        var startsEpisode: Bool
+        var endsEpisode: Bool
+    }
+
     private struct Conversation {
         var records = 0
-        var ended = 0
-        var isOpen = false
-        var events: Set<String> = []
+        var ids: Set<String> = []
+        var events: [Event] = []
         var evaluated = 0
+
+        /// How many episodes ended, in the order of the source's count or, where it does not count, of the events' times.
+        var ended: Int {
+            var ended = 0
+            var isOpen = false
+            for event in events.sorted(by: { ($0.sequence, $0.at) < ($1.sequence, $1.at) }) {
+                if event.startsEpisode { isOpen = true }
+                guard event.endsEpisode, isOpen else { continue }
+                isOpen = false
+                ended += 1
+            }
+            return ended
+        }
     }
 
     private static let topics = [Topic.conversations, .surveys, .reviews].map(\.word)
@@ -60,25 +80,23 @@ struct InputLedger {
     }
 
     /// Takes an event of a conversation.
-    mutating func take(key: String, event: String, startsEpisode: Bool, endsEpisode: Bool) {
-        guard isNew(key: key, event: "c/" + event) else { return }
-        if startsEpisode { conversations[key]?.isOpen = true }
-        guard endsEpisode, conversations[key]?.isOpen == true else { return }
-        conversations[key]?.isOpen = false
-        conversations[key]?.ended += 1
+    mutating func take(key: String, event id: String, _ event: Event) {
+        if isNew(key: key, event: "c/" + id) { conversations[key]?.events.append(event) }
     }
 
     /// Takes a survey event.
     mutating func take(key: String, survey event: String) { _ = isNew(key: key, event: "s/" + event) }
 
     private mutating func isNew(key: String, event: String) -> Bool {
-        let isNew = conversations[key, default: Conversation()].events.insert(event).inserted
+        let isNew = conversations[key, default: Conversation()].ids.insert(event).inserted
         if isNew { conversations[key]?.records += 1 } else { repeated += 1 }
         return isNew
     }
 
     /// Compares with the newest evaluations: as many episodes as ended, and no record in two of them.
-    mutating func compare(with evaluations: EvaluationLedger, _ findings: inout Findings) {
+    mutating func compare(
+        with evaluations: EvaluationLedger, range: Range<Instant>, _ findings: inout Findings
+    ) {
         var episodes: [String: Int] = [:]
         for (key, evaluation) in evaluations.newest {
             let name = "\(key.tenant)/\(key.conversation)"
@@ -87,9 +105,11 @@ struct InputLedger {
             episodes[name, default: 0] += 1
         }
         for (name, conversation) in conversations.sorted(by: { $0.key < $1.key }) {
+            if let first = conversation.events.map(\.at).min(), !range.contains(first) { continue }
             let found = episodes[name] ?? 0
-            if found != conversation.ended {
-                findings.add(.records, "\(name): \(conversation.ended) episodes ended and \(found) are evaluated")
+            let ended = conversation.ended
+            if found != ended {
+                findings.add(.records, "\(name): \(ended) episodes ended and \(found) are evaluated")
             }
             if conversation.evaluated > conversation.records {
                 findings.add(

@@ -10,6 +10,7 @@ import Wire
 /// Takes records topic by topic, outputs and dead letters before the input, and tells what does not hold.
 struct Verification {
     private let zone: ZoneRules
+    private let range: Range<Instant>
     private let allowsCopies: Bool
     private let values = ValueReader()
     private var evaluations: EvaluationLedger
@@ -25,12 +26,13 @@ struct Verification {
         .evaluations, .facts, .tallies, .alerts, .deadLetters, .conversations, .surveys, .reviews,
     ]
 
-    /// A verification; `allowsCopies` where effects are published at least once.
-    init(zone: ZoneRules, allowsCopies: Bool) {
+    /// A verification of what belongs to some hours; `allowsCopies` where effects are published at least once.
+    init(zone: ZoneRules, range: Range<Instant>, allowsCopies: Bool) {
         self.zone = zone
+        self.range = range
         self.allowsCopies = allowsCopies
         evaluations = EvaluationLedger(allowsCopies: allowsCopies)
-        figures = FigureLedger(zone: zone)
+        figures = FigureLedger(zone: zone, range: range)
         alerts = AlertLedger(allowsCopies: allowsCopies)
     }
 
@@ -106,18 +108,20 @@ struct Verification {
         }
         input.take(
             key: "\(bytes.string(event.tenant))/\(bytes.string(event.conversation))", event: bytes.string(event.id),
-            startsEpisode: startsEpisode, endsEpisode: event.body.endsEpisode)
+            InputLedger.Event(
+                sequence: event.sequence, at: event.at, startsEpisode: startsEpisode,
+                endsEpisode: event.body.endsEpisode))
     }
 
     /// Compares everything with everything else, after the last record.
     mutating func conclude() {
         if shortened.isDisjoint(with: [.facts, .evaluations]) {
-            figures.compare(with: evaluations.contributions(zone: zone), &findings)
+            figures.compare(with: evaluations.contributions(zone: zone, range: range), &findings)
         }
         if !shortened.contains(.facts) { figures.compareTallies(&findings) }
-        alerts.compare(with: evaluations, &findings)
+        alerts.compare(with: evaluations, range: range, &findings)
         if shortened.isDisjoint(with: [.conversations, .surveys, .evaluations, .deadLetters]) {
-            input.compare(with: evaluations, &findings)
+            input.compare(with: evaluations, range: range, &findings)
         }
     }
 
