@@ -128,7 +128,9 @@ final class TaskBench {
     private(set) var traces: [String] = []
     private var offsets: [Topic: Int64] = [:]
 
-    init(policies: PolicySet = .fixture) { task = EvaluationTask(partition: 0, policies: policies) }
+    init(policies: PolicySet = .fixture, settings: EvaluationSettings = EvaluationSettings()) {
+        task = EvaluationTask(partition: 0, policies: policies, settings: settings)
+    }
 
     func apply(_ events: ProtoConversationEvent...) throws {
         for event in events { try apply(event, arrivingAfter: .zero) }

@@ -57,13 +57,15 @@ package final class Worker: Sendable {
         try settings.validate()
         var laneSettings = settings.lane
         laneSettings.allowedSkew = policies.allowedSkew
-        let evaluation = settings.evaluation
+        var evaluation = settings.evaluation
+        evaluation.combinesFacts = settings.kafka.delivery == .exactlyOnce
         lanes = (0..<settings.lanes).map { number in
             var kafka = settings.kafka
             kafka.lane = number
             // Static membership is by member, and every lane is one.
             kafka.groupInstanceID = kafka.groupInstanceID.map { "\($0)-\(number)" }
-            return LaneRunner(settings: kafka, laneSettings: laneSettings, logger: logger) { leading in
+            return LaneRunner(settings: kafka, laneSettings: laneSettings, logger: logger) {
+                [evaluation] leading in
                 if leading.topic == .facts { return TallyTask(partition: leading.partition, policies: policies) }
                 return EvaluationTask(partition: leading.partition, policies: policies, settings: evaluation)
             }

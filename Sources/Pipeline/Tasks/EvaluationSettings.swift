@@ -17,6 +17,9 @@ package struct EvaluationSettings: Equatable, Sendable {
     package var mostPending = 256
     package var mostPendingBytes = 4 << 20
 
+    /// Whether the facts of a commit are summed up. Without transactions they are not: what is published again must be
+    /// recognised, revision by revision.
+    package var combinesFacts = true
     /// Whether there is a topic of checkpoints.
     package var writesCheckpoints = true
 

@@ -14,11 +14,21 @@ extension EvaluationTask {
         guard isLive else { return noteReplayFault("an evaluation of \(evaluation.conversation)") }
         counted.evaluations += 1
         counted.heldRecords -= Int(evaluation.counts.records) - Int(old?.counts.records ?? 0)
-        facts.add(evaluation, credit: credit, times: 1)
-        if let old { facts.add(old, credit: credit, times: -1) }
+        let cause = settings.combinesFacts ? 0 : cause(of: evaluation, conversation)
+        facts.add(evaluation, credit: credit, times: 1, cause: cause)
+        if let old { facts.add(old, credit: credit, times: -1, cause: cause) }
         outbox.append(.evaluations, key: conversation.key) { bytes in
             EvaluationWriter.write(evaluation, policies: policies, appendingTo: &bytes)
         }
+    }
+
+    /// A number for a revision; never 0.
+    private func cause(of evaluation: Evaluation, _ conversation: Conversation) -> UInt64 {
+        var writer = StateWriter()
+        writer.raw(conversation.key)
+        writer.number(evaluation.episode)
+        writer.number(evaluation.revision)
+        return max(1, ByteHash.hash(writer.bytes, ByteRange(0..<writer.bytes.count)))
     }
 
     /// Publishes what the clocks of the open episode say, as far as the policy wants alerts about them.

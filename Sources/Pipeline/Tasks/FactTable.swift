@@ -12,6 +12,7 @@ struct FactTable {
         var subject: SubjectKind
         var name: NameID
         var hour: Instant
+        var cause: UInt64
     }
 
     private enum SubjectKind: UInt8, Hashable {
@@ -23,11 +24,11 @@ struct FactTable {
 
     private var sums: [Key: Measures] = [:]
 
-    /// Adds what an evaluation contributes, so many times; −1 takes it away.
-    mutating func add(_ evaluation: Evaluation, credit: Credit, times: Int64) {
+    /// Adds what an evaluation contributes, so many times; −1 takes it away. Contributions of different causes are kept apart.
+    mutating func add(_ evaluation: Evaluation, credit: Credit, times: Int64, cause: UInt64) {
         guard evaluation.countsForCustomers, evaluation.isEnded else { return }
         func add(_ subject: SubjectKind, _ name: NameID) {
-            let key = Key(tenant: credit.tenant, subject: subject, name: name, hour: credit.hour)
+            let key = Key(tenant: credit.tenant, subject: subject, name: name, hour: credit.hour, cause: cause)
             sums[key, default: Measures()].add(evaluation, times: times)
         }
         add(.all, .none)
@@ -39,10 +40,19 @@ struct FactTable {
     /// The facts, in an order that does not depend on the process.
     func facts(names: NameTable, source: Int32) -> [Fact] {
         sums.filter { !$0.value.isZero }.map { key, measures in
-            Fact(
-                tenant: names.string(key.tenant), subject: FactTable.subject(key.subject, names.string(key.name)),
-                hour: key.hour, measures: measures, source: UInt32(source))
-        }.sorted { ($0.tenant, $0.subject, $0.hour) < ($1.tenant, $1.subject, $1.hour) }
+            let subject = FactTable.subject(key.subject, names.string(key.name))
+            return Fact(
+                tenant: names.string(key.tenant), subject: subject, hour: key.hour, measures: measures,
+                source: UInt32(source), cause: key.cause == 0 ? 0 : FactTable.cause(key.cause, subject))
+        }.sorted { ($0.tenant, $0.subject, $0.hour, $0.cause) < ($1.tenant, $1.subject, $1.hour, $1.cause) }
+    }
+
+    /// A number for a revision's contribution to a subject; never 0.
+    private static func cause(_ revision: UInt64, _ subject: String) -> UInt64 {
+        var writer = StateWriter()
+        writer.bits(revision)
+        writer.text(subject)
+        return max(1, ByteHash.hash(writer.bytes, ByteRange(0..<writer.bytes.count)))
     }
 
     private static func subject(_ kind: SubjectKind, _ name: String) -> String {

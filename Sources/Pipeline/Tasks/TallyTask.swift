@@ -24,6 +24,10 @@ package final class TallyTask: PartitionTask {
     private var oldValues: [Key: Tally?] = [:]
     /// The windows of an hour, by its start.
     private var windows: [Instant: [Window]] = [:]
+    /// The facts that were taken lately, where they may come again.
+    private var recent = RecentFacts()
+    /// Facts below this offset are in the tallies: they are read again to be recognised when they come twice.
+    private var replayEndOffset: Int64?
     private var progress: [Topic: Int64] = [:]
     private var savedProgress: [Topic: Int64] = [:]
     private var counted = TaskStatistics()
@@ -50,26 +54,37 @@ package final class TallyTask: PartitionTask {
     package func begin(at positions: [Position]) -> [(partition: TopicPartition, offset: Int64?)] {
         sources.map { topic in
             let origin = TopicPartition(topic, partition)
-            let next = positions.first { $0.partition == origin }?.next
+            let position = positions.first { $0.partition == origin }
+            let next = position?.next
             progress[topic] = next
             savedProgress[topic] = next
-            return (origin, next)
+            guard topic == .facts, let next, let from = RecentFacts.oldest(in: position?.metadata ?? ""), from < next
+            else { return (origin, next) }
+            replayEndOffset = next
+            return (origin, from)
         }
     }
 
-    package func replayEnd(_ topic: Topic) -> Int64? { nil }
+    package func replayEnd(_ topic: Topic) -> Int64? { topic == .facts ? replayEndOffset : nil }
 
-    package func endRestore() throws(LogError) {}
+    package func endRestore() throws(LogError) {
+        if let end = replayEndOffset { progress[.facts] = max(end, progress[.facts] ?? end) }
+        replayEndOffset = nil
+        commit()
+    }
 
     package func apply(_ batch: inout RecordBatch, _ indices: Range<Int>, into outbox: inout Outbox) {
         for index in indices {
             let record = batch.records[index]
-            counted.records += 1
-            counted.factRecords += 1
+            if replayEndOffset == nil {
+                counted.records += 1
+                counted.factRecords += 1
+            }
             progress[record.origin.topic] = record.offset + 1
             do throws(Complaint) {
                 try apply(record, batch)
             } catch {
+                guard replayEndOffset == nil else { continue }
                 counted.deadLetters += 1
                 let source = batch.source(of: record)
                 outbox.append(.deadLetters, key: source.key) { $0.appendRange(source.deadLetter(error)) }
@@ -89,6 +104,11 @@ package final class TallyTask: PartitionTask {
         } catch {
             throw Complaint(error)
         }
+        if fact.cause != 0, !recent.insert(fact.cause, at: record.offset) {
+            counted.duplicates += 1
+            return
+        }
+        guard replayEndOffset == nil else { return }
         for window in windows(of: fact.hour) { add(fact, window, record.offset) }
     }
 
@@ -149,12 +169,17 @@ package final class TallyTask: PartitionTask {
 
     package var positions: [Position] {
         sources.compactMap { topic in
-            progress[topic].map { Position(partition: TopicPartition(topic, partition), next: $0) }
+            progress[topic].map { next in
+                Position(
+                    partition: TopicPartition(topic, partition), next: next,
+                    metadata: topic == .facts ? recent.metadata : "")
+            }
         }
     }
 
     package func commit() {
         oldValues.removeAll(keepingCapacity: true)
+        recent.commit()
         savedProgress = progress
         savedCounts = counted
     }
@@ -162,6 +187,7 @@ package final class TallyTask: PartitionTask {
     package func rollBack() {
         for (key, old) in oldValues { tallies[key] = old }
         oldValues.removeAll(keepingCapacity: true)
+        recent.rollBack()
         progress = savedProgress
         counted = savedCounts
     }

@@ -106,6 +106,11 @@ package nonisolated struct ProtoFact: Sendable {
   /// Partition of the evaluation task that it comes from.
   package var sourcePartition: UInt32 = 0
 
+  /// With at-least-once delivery, what it comes from: the same conversation, episode and revision give a subject and hour
+  /// the same number, so that a fact which is published again is recognised. 0 with exactly-once delivery, where facts are
+  /// sums over a commit.
+  package var cause: UInt64 = 0
+
   package var unknownFields = SwiftProtobuf.UnknownStorage()
 
   package init() {}
@@ -350,7 +355,7 @@ nonisolated extension ProtoWindowKind: SwiftProtobuf._ProtoNameProviding {
 
 nonisolated extension ProtoFact: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   package static let protoMessageName: String = _protobuf_package + ".Fact"
-  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}tenant\0\u{1}subject\0\u{3}hour_start_ms\0\u{1}measures\0\u{3}source_partition\0")
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}tenant\0\u{1}subject\0\u{3}hour_start_ms\0\u{1}measures\0\u{3}source_partition\0\u{1}cause\0")
 
   package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -363,6 +368,7 @@ nonisolated extension ProtoFact: SwiftProtobuf.Message, SwiftProtobuf._MessageIm
       case 3: try { try decoder.decodeSingularInt64Field(value: &self.hourStartMs) }()
       case 4: try { try decoder.decodeSingularMessageField(value: &self._measures) }()
       case 5: try { try decoder.decodeSingularUInt32Field(value: &self.sourcePartition) }()
+      case 6: try { try decoder.decodeSingularFixed64Field(value: &self.cause) }()
       default: break
       }
     }
@@ -388,6 +394,9 @@ nonisolated extension ProtoFact: SwiftProtobuf.Message, SwiftProtobuf._MessageIm
     if self.sourcePartition != 0 {
       try visitor.visitSingularUInt32Field(value: self.sourcePartition, fieldNumber: 5)
     }
+    if self.cause != 0 {
+      try visitor.visitSingularFixed64Field(value: self.cause, fieldNumber: 6)
+    }
     try unknownFields.traverse(visitor: &visitor)
   }
 
@@ -397,6 +406,7 @@ nonisolated extension ProtoFact: SwiftProtobuf.Message, SwiftProtobuf._MessageIm
     if lhs.hourStartMs != rhs.hourStartMs {return false}
     if lhs._measures != rhs._measures {return false}
     if lhs.sourcePartition != rhs.sourcePartition {return false}
+    if lhs.cause != rhs.cause {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }

@@ -110,6 +110,13 @@ struct ProtobufReader {
         return range
     }
 
+    /// Eight bytes, the lowest first.
+    mutating func fixed64() throws(DecodeError) -> UInt64 {
+        let start = position
+        try advance(8)
+        return UInt64(littleEndian: base.loadUnaligned(fromByteOffset: start, as: UInt64.self))
+    }
+
     /// Skips a field that is not known.
     mutating func skip(_ type: WireType) throws(DecodeError) {
         switch type {

@@ -64,7 +64,18 @@ struct ProtobufWriter {
     mutating func optionalDouble(_ field: UInt32, _ value: Double?) {
         guard let value else { return }
         tag(field, 1)
-        var bits = value.bitPattern
+        littleEndian(value.bitPattern)
+    }
+
+    /// A fixed64 field.
+    mutating func fixed(_ field: UInt32, _ value: UInt64) {
+        guard value != 0 else { return }
+        tag(field, 1)
+        littleEndian(value)
+    }
+
+    private mutating func littleEndian(_ value: UInt64) {
+        var bits = value
         for _ in 0..<8 {
             bytes.append(UInt8(truncatingIfNeeded: bits))
             bits >>= 8

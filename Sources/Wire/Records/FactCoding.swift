@@ -15,14 +15,19 @@ package struct Fact: Hashable, Sendable {
     package var measures: Measures
     /// Partition of the evaluation task that it comes from.
     package var source: UInt32
+    /// What it comes from, where that must be recognised; else 0.
+    package var cause: UInt64
 
     /// A fact.
-    package init(tenant: String, subject: String, hour: Instant, measures: Measures, source: UInt32) {
+    package init(
+        tenant: String, subject: String, hour: Instant, measures: Measures, source: UInt32, cause: UInt64 = 0
+    ) {
         self.tenant = tenant
         self.subject = subject
         self.hour = hour
         self.measures = measures
         self.source = source
+        self.cause = cause
     }
 
     /// Appends the fact's bytes and returns where they are.
@@ -34,6 +39,7 @@ package struct Fact: Hashable, Sendable {
         writer.signed(3, hour.milliseconds)
         writer.measures(4, measures)
         writer.unsigned(5, UInt64(source))
+        writer.fixed(6, cause)
         bytes = writer.bytes
         return ByteRange(start..<bytes.count)
     }
@@ -67,6 +73,9 @@ package struct Fact: Hashable, Sendable {
             case 5:
                 try reader.expect(.varint, tag)
                 fact.source = UInt32(truncatingIfNeeded: try reader.varint())
+            case 6:
+                try reader.expect(.fixed64, tag)
+                fact.cause = try reader.fixed64()
             default: try reader.skip(tag.type)
             }
         }
