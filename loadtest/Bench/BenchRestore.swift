@@ -11,8 +11,8 @@ import Quality
 import Simulation
 import Wire
 
-/// Restores one partition with many open conversations from its checkpoints: the task alone, or, with a broker, a worker
-/// from its start until it publishes.
+/// Restores one partition with many open conversations from its checkpoints: the task alone, or, with a broker, a lane from
+/// its assignment until it publishes.
 struct BenchRestore: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "restore", abstract: "Restores a partition with many open conversations from their checkpoints.")
@@ -74,21 +74,20 @@ struct BenchRestore: ParsableCommand {
         try writer.flush(within: .seconds(120))
         writer.close()
         let before = ProcessMemory.resident
-        let worker = try Worker(
-            WorkerSettings(kafka: kafka, lanes: 1), policies: try PolicyLoader.preset("pharma-v2"), logger: logger)
-        let begin = DispatchTime.now().uptimeNanoseconds
-        worker.start()
-        var joined = begin
-        while true {
-            _ = DispatchSemaphore(value: 0).wait(timeout: .now() + .milliseconds(10))
-            let snapshot = worker.snapshots[0]
-            if snapshot.partitions.isEmpty { joined = DispatchTime.now().uptimeNanoseconds }
-            if !snapshot.partitions.isEmpty, snapshot.isLive { break }
+        let policies = try PolicyLoader.preset("pharma-v2")
+        let log = try KafkaEventLog(kafka, leading: [.conversations], logger: logger)
+        let lane = Lane(log: log) { EvaluationTask(partition: $0.partition, policies: policies) }
+        var assigned: UInt64?
+        while lane.partitions.isEmpty || !lane.isLive {
+            let begin = DispatchTime.now().uptimeNanoseconds
+            let more = try lane.turn(now: Instant(milliseconds: Int64(begin / 1_000_000)))
+            if assigned == nil, !lane.partitions.isEmpty { assigned = begin }
+            if !more { _ = DispatchSemaphore(value: 0).wait(timeout: .now() + .milliseconds(1)) }
         }
-        let seconds = Double(DispatchTime.now().uptimeNanoseconds - joined) / 1e9
+        let seconds = Double(DispatchTime.now().uptimeNanoseconds - (assigned ?? 0)) / 1e9
         let memory = (ProcessMemory.resident - before) / conversations
-        report(seconds, memory: memory, bytes, worker.snapshots[0].statistics.open)
-        worker.stop()
+        report(seconds, memory: memory, bytes, lane.statistics.open)
+        log.close()
     }
 
     private func report(_ seconds: Double, memory: Int, _ bytes: Int, _ open: Int) {
