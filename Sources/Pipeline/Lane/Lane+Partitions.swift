@@ -208,9 +208,9 @@ extension Lane {
         if total + givenUp.values.reduce(0, { $0 + $1.task.footprint }) > settings.memory { givenUp = [:] }
         let live = partitions.filter { tasks[$0]?.isLive == true }
         var held = heldBack
-        if total <= enough {
+        if total <= enough || live.count < 2 {
             held = []
-        } else if total > settings.memory || !heldBack.isEmpty, live.count > 1 {
+        } else if total > settings.memory || !heldBack.isEmpty {
             let turn = Int(now.milliseconds / settings.memoryTurn.count) % live.count
             held = Set(live).subtracting([live[turn]])
         }

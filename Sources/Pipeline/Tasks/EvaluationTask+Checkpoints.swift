@@ -73,7 +73,8 @@ extension EvaluationTask {
 
     /// Keeps of the conversations that were saved, and have not changed since, no more than their checkpoint.
     func freeze() {
-        for (conversation, saved, frozen) in freezing
+        // Of one that was saved twice before the commit, the latest.
+        for (conversation, saved, frozen) in freezing.reversed()
         where conversation.state.trail == Trail(saved: saved, nextSequence: conversation.state.trail.nextSequence)
             && !conversation.mustSave && conversation.leavingSince == nil && conversation.frozen == nil
             && conversations.held(conversation.slot, generation: conversation.generation) === conversation

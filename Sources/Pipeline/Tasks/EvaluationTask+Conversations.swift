@@ -56,7 +56,8 @@ extension EvaluationTask {
         guard turn != .waits else {
             return wait(event, identity: identity, value: value, record, batch, conversation, &outbox)
         }
-        if conversation.state.isOpen, !event.body.endsEpisode {
+        // Events that waited may follow, and they may do anything.
+        if conversation.state.isOpen, conversation.state.pending.isEmpty, !event.body.endsEpisode {
             conversations.willGrow(conversation)
         } else {
             conversations.willChange(conversation)
