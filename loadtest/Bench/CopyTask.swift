@@ -46,7 +46,8 @@ final class CopyTask: PartitionTask {
         copier.count += indices.count
     }
 
-    func advance(to time: Instant, into outbox: inout Outbox) {}
+    let waitsForCompanions = false
+    func advance(to time: Instant, companions: Bool, into outbox: inout Outbox) {}
 
     func prepareCommit(into outbox: inout Outbox) {}
 

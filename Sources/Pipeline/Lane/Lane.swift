@@ -264,7 +264,11 @@ package final class Lane<Log: EventLog> {
             held.lastProbe = now
             tasks[leading] = held
             guard try log.isCaughtUp(leading) else { continue }
-            held.task.advance(to: brokerTime - settings.allowedSkew, into: &outbox)
+            var companions = held.task.waitsForCompanions
+            for topic in held.task.sources.dropFirst() where companions {
+                companions = try log.isCaughtUp(TopicPartition(topic, leading.partition))
+            }
+            held.task.advance(to: brokerTime - settings.allowedSkew, companions: companions, into: &outbox)
             isDirty = true
         }
     }

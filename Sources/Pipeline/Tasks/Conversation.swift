@@ -201,8 +201,8 @@ final class Conversation {
         }
         var next = state.isOpen ? state.episode.nextDeadline ?? .distantFuture : .distantFuture
         for index in state.ended.indices { next = min(next, state.ended[index].expires) }
-        for index in state.parked.indices {
-            next = min(next, state.parked[index].isDue ? state.parked[index].expires : state.parked[index].event.at)
+        for index in state.parked.indices where state.parked[index].isDue {
+            next = min(next, state.parked[index].expires)
         }
         for index in state.pending.indices { next = min(next, state.pending[index].due) }
         return next

@@ -188,6 +188,7 @@ extension EvaluationTask {
         conversation.isSaved = true
         conversation.timer = .distantFuture
         setTimer(conversation)
+        waitForSurveys(conversation)
         freeze(conversation, frozen)
     }
 

@@ -49,6 +49,7 @@ extension EvaluationTask {
         counted.waitingBytes += parked.source.value?.count ?? 0
         joinDue(conversation, &outbox)
         setTimer(conversation)
+        waitForSurveys(conversation)
         // How the records of two topics came one after the other is nothing that a replay brings again.
         save(conversation)
     }
@@ -59,16 +60,16 @@ extension EvaluationTask {
         return ByteHash.hash(bytes, ByteRange(0..<bytes.count))
     }
 
-    /// Joins the surveys up to whose time the conversation is known with their episodes; those without one wait for the
-    /// next that ends.
+    /// Joins the surveys up to whose time conversations and surveys are known with their episodes, in the order of their
+    /// times; those without one wait for the next that ends.
     ///
-    /// Which episode an answer judges must not depend on how far each topic has been read.
+    /// Which episode an answer judges, and which answer came first, must not depend on how far each topic has been read.
     func joinDue(_ conversation: Conversation, _ outbox: inout Outbox) {
         guard !conversation.state.parked.isEmpty else { return }
         var index = 0
         while index < conversation.state.parked.count {
             let event = conversation.state.parked[index].event
-            guard event.at <= certainTime else { break }
+            guard event.at <= knownTime else { break }
             conversation.state.parked[index].isDue = true
             guard let episode = endedEpisode(for: event, conversation) else {
                 index += 1

@@ -5,9 +5,10 @@ package import Quality
 import Wire
 
 extension EvaluationTask {
-    package func advance(to time: Instant, into outbox: inout Outbox) {
+    package func advance(to time: Instant, companions: Bool, into outbox: inout Outbox) {
         // Records move time in a replay, too; what has no record as its cause must be saved when it happens.
         isIdle = time > streamTime - allowedSkew
+        if companions { surveysKnown = max(surveysKnown, time) }
         pass(to: time, &outbox)
         isIdle = false
     }
@@ -15,6 +16,19 @@ extension EvaluationTask {
     /// Time is known to have come as far as `time`.
     func pass(to time: Instant, _ outbox: inout Outbox) {
         certainTime = max(certainTime, time)
+        settleDue(&outbox)
+        while let wait = surveyWaits.popDue(at: knownTime) {
+            guard let conversation = conversations.held(wait.slot, generation: wait.generation) else { continue }
+            thaw(conversation)
+            conversations.willChange(conversation)
+            joinDue(conversation, &outbox)
+            setTimer(conversation)
+            save(conversation)
+            settleDue(&outbox)
+        }
+    }
+
+    private func settleDue(_ outbox: inout Outbox) {
         // A late event may have set a timer that is due already: it is decided with the record that set it, as a replay
         // up to this time would decide it silently.
         while let timer = deadlines.popDue(at: certainTime) {
@@ -27,7 +41,24 @@ extension EvaluationTask {
         }
     }
 
-    package var nextDeadline: Instant? { deadlines.next }
+    /// As far as both the conversations and the surveys are known.
+    var knownTime: Instant { min(certainTime, surveysKnown) }
+
+    package var waitsForCompanions: Bool { surveyWaits.next != nil }
+
+    package var nextDeadline: Instant? {
+        guard let survey = surveyWaits.next else { return deadlines.next }
+        return min(deadlines.next ?? survey, survey)
+    }
+
+    /// Sets the waits of the surveys that are not known to be due.
+    func waitForSurveys(_ conversation: Conversation) {
+        for survey in conversation.state.parked where !survey.isDue {
+            surveyWaits.set(
+                Deadlines.Timer(
+                    at: survey.event.at, slot: conversation.slot, generation: conversation.generation))
+        }
+    }
 
     package var timeReached: Instant? { certainTime > .distantPast + allowedSkew ? certainTime : nil }
 

@@ -19,6 +19,8 @@ package final class EvaluationTask: PartitionTask {
     var names = NameTable()
     var facts = FactTable()
     var deadlines = Deadlines()
+    /// Surveys that wait until the conversations and the surveys are known up to them.
+    var surveyWaits = Deadlines()
     var hits: [PhraseHit] = []
     var counted = TaskStatistics()
     var coder: CheckpointCoder
@@ -45,6 +47,9 @@ package final class EvaluationTask: PartitionTask {
     private(set) var streamTime = Instant.distantPast
     /// As far as time is known to have come: deadlines up to here are decided.
     var certainTime = Instant.distantPast
+    /// The largest event time of a survey event so far, and as far as the surveys are known.
+    var surveyTime = Instant.distantPast
+    var surveysKnown = Instant.distantPast
     /// As far as time had come when the positions were committed.
     private var replayTime = Instant.distantPast
     /// What the last commit found, for a rollback.
@@ -54,6 +59,8 @@ package final class EvaluationTask: PartitionTask {
         var progress: [Topic: SourceProgress] = [:]
         var streamTime = Instant.distantPast
         var certainTime = Instant.distantPast
+        var surveyTime = Instant.distantPast
+        var surveysKnown = Instant.distantPast
         var counted = TaskStatistics()
     }
 
@@ -88,7 +95,9 @@ package final class EvaluationTask: PartitionTask {
             case .conversations:
                 current = (record.offset, streamTime)
                 applyConversation(record, &batch, &outbox)
-            case .surveys: applySurvey(record, &batch, &outbox)
+            case .surveys:
+                applySurvey(record, &batch, &outbox)
+                surveysKnown = max(surveysKnown, surveyTime - allowedSkew)
             default:
                 let complaint = Complaint(
                     .refused, "this version of Assay does not apply reviews; replay the dead letter with one that does")
@@ -114,6 +123,7 @@ package final class EvaluationTask: PartitionTask {
             )
         }
         if record.origin.topic == .conversations { streamTime = max(streamTime, time) }
+        if record.origin.topic == .surveys { surveyTime = max(surveyTime, time) }
     }
 
     /// Notes that a replay would publish something: it never does, as every effect travels with a checkpoint.
@@ -136,23 +146,33 @@ package final class EvaluationTask: PartitionTask {
 
     package var positions: [Position] {
         sources.compactMap { topic in
-            guard let next = progress[topic]?.next else { return nil }
-            // A survey is saved with the commit that reads it: it need not be replayed.
-            guard topic == .conversations else {
-                return Position(partition: TopicPartition(topic, partition), next: next)
+            progress[topic]?.next.map { next in
+                Position(partition: TopicPartition(topic, partition), next: next, metadata: metadata(topic, next: next))
             }
+        }
+    }
+
+    private func metadata(_ topic: Topic, next: Int64) -> String {
+        switch topic {
+        case .conversations:
             let oldest = unsaved.oldest(holds)
-            let metadata = PositionMetadata(
+            return PositionMetadata(
                 replayFrom: oldest?.offset ?? next, streamTime: oldest?.streamTime ?? streamTime,
-                certainTime: certainTime)
-            return Position(partition: TopicPartition(topic, partition), next: next, metadata: metadata.text)
+                certainTime: certainTime
+            ).text
+        case .surveys:
+            // A survey is saved with the commit that reads it: it need not be replayed.
+            return PositionMetadata(replayFrom: next, streamTime: surveyTime, certainTime: surveysKnown).text
+        default: return ""
         }
     }
 
     package func commit() {
         conversations.commit()
         unsaved.trim(holds)
-        saved = Saved(progress: progress, streamTime: streamTime, certainTime: certainTime, counted: counted)
+        saved = Saved(
+            progress: progress, streamTime: streamTime, certainTime: certainTime, surveyTime: surveyTime,
+            surveysKnown: surveysKnown, counted: counted)
         freeze()
     }
 
@@ -161,6 +181,8 @@ package final class EvaluationTask: PartitionTask {
         progress = saved.progress
         streamTime = saved.streamTime
         certainTime = saved.certainTime
+        surveyTime = saved.surveyTime
+        surveysKnown = saved.surveysKnown
         counted = saved.counted
         facts.removeAll()
         for conversation in saving { conversation.mustSave = false }
@@ -170,6 +192,7 @@ package final class EvaluationTask: PartitionTask {
             conversation.leavingSince = nil
             conversation.timer = .distantFuture
             setTimer(conversation)
+            waitForSurveys(conversation)
         }
     }
 
@@ -187,13 +210,19 @@ package final class EvaluationTask: PartitionTask {
                 streamTime = metadata.streamTime
                 replayTime = metadata.certainTime
             }
+            if topic == .surveys, let metadata = PositionMetadata(position.metadata) {
+                surveyTime = metadata.streamTime
+                surveysKnown = metadata.certainTime
+            }
             progress[topic] = SourceProgress(
                 next: position.next, replayEnd: from < position.next ? position.next : .min)
             starts.append((origin, from))
         }
         // What idle time decided is in the checkpoints: a replay passes the time that the records move.
         certainTime = streamTime - allowedSkew
-        saved = Saved(progress: progress, streamTime: streamTime, certainTime: certainTime)
+        saved = Saved(
+            progress: progress, streamTime: streamTime, certainTime: certainTime, surveyTime: surveyTime,
+            surveysKnown: surveysKnown)
         return starts
     }
 

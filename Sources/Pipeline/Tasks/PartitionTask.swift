@@ -33,8 +33,11 @@ package protocol PartitionTask: AnyObject {
     /// Applies records of one of the sources, in order.
     func apply(_ batch: inout RecordBatch, _ indices: Range<Int>, into outbox: inout Outbox)
 
-    /// Time is known to have come as far as `time` in this partition.
-    func advance(to time: Instant, into outbox: inout Outbox)
+    /// Time is known to have come as far as `time` in this partition, and, where that is said, in its companions.
+    func advance(to time: Instant, companions: Bool, into outbox: inout Outbox)
+
+    /// Whether something waits for time in the companions.
+    var waitsForCompanions: Bool { get }
 
     /// The next instant at which something would have to be said without a further record; nil when there is none.
     var nextDeadline: Instant? { get }

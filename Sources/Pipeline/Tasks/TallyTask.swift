@@ -138,7 +138,9 @@ package final class TallyTask: PartitionTask {
         Key(tenant: tally.tenant, subject: tally.subject, kind: tally.kind, start: tally.start)
     }
 
-    package func advance(to time: Instant, into outbox: inout Outbox) {}
+    package func advance(to time: Instant, companions: Bool, into outbox: inout Outbox) {}
+
+    package var waitsForCompanions: Bool { false }
 
     package var nextDeadline: Instant? { nil }
 

@@ -100,7 +100,7 @@ package struct ResponseClock: Hashable, Sendable {
     package var elapsed: Milliseconds? { isFulfilled ? max(.zero, fulfilledAt - startedAt) : nil }
 
     /// The deadline while something may have to be said when it passes; else `distantFuture`.
-    package var openDeadline: Instant { isFulfilled || said != .nothing ? .distantFuture : deadline }
+    package var openDeadline: Instant { fulfilledAt <= deadline || said != .nothing ? .distantFuture : deadline }
 
     /// What became of it, when the episode ended or time is known to have come as far as `time`.
     package func outcome(at time: Instant) -> ClockOutcome {
@@ -119,8 +119,8 @@ package struct ResponseClock: Hashable, Sendable {
         }
         switch said {
         case .nothing:
-            said = .cleared
-            return [.breached, .cleared]
+            // An earlier answer may still be on its way: what is late is told when time is known to have passed.
+            return []
         case .breached:
             said = .cleared
             return [.cleared]
@@ -129,10 +129,10 @@ package struct ResponseClock: Hashable, Sendable {
         }
     }
 
-    /// It is certain that nobody had answered by `time`.
-    package mutating func decide(at time: Instant) -> Announcement? {
-        guard !isFulfilled, said == .nothing, time >= deadline else { return nil }
-        said = .breached
-        return .breached
+    /// It is certain that no answer of `time` or before is still to come.
+    package mutating func decide(at time: Instant) -> [Announcement] {
+        guard said == .nothing, time >= deadline, fulfilledAt > deadline else { return [] }
+        said = isFulfilled ? .cleared : .breached
+        return isFulfilled ? [.breached, .cleared] : [.breached]
     }
 }
