@@ -210,7 +210,9 @@ package struct Episode: Hashable, Sendable {
 
     /// Time is known to have passed `time` without another event: decides the clocks.
     package mutating func decide(at time: Instant) -> [ClockAnnouncement] {
-        guard time >= min(header.firstResponseHuman.openDeadline, header.firstResponseAny.openDeadline) else { return [] }
+        guard time >= min(header.firstResponseHuman.openDeadline, header.firstResponseAny.openDeadline) else {
+            return []
+        }
         return ClockKind.allCases.flatMap { kind in
             header[kind].decide(at: time).map { ClockAnnouncement(kind: kind, announcement: $0) }
         }
