@@ -13,5 +13,6 @@ struct Loadtest: ParsableCommand {
 /// The benchmarks.
 struct Bench: ParsableCommand {
     static let configuration = CommandConfiguration(
-        abstract: "Runs a benchmark.", subcommands: [BenchPipeline.self, BenchKafka.self, BenchZstd.self])
+        abstract: "Runs a benchmark.",
+        subcommands: [BenchPipeline.self, BenchKafka.self, BenchAlerts.self, BenchZstd.self])
 }
