@@ -56,9 +56,12 @@ final class ChaosFleet {
         return true
     }
 
+    /// Whether one is paused.
+    var hasPaused: Bool { members.contains { $0.pausedUntil != nil } }
+
     /// Pauses one that works, until then; returns that time, or nil when none does.
     func pause(_ random: inout SeededRandom, until end: Double) -> Double? {
-        guard members.allSatisfy({ $0.pausedUntil == nil }) else { return nil }
+        guard !hasPaused else { return nil }
         let candidates = members.indices.filter { members[$0].command.said.contains("is live") }
         guard !candidates.isEmpty else { return nil }
         let victim = random.pick(Array(candidates))

@@ -73,15 +73,23 @@ final class ChaosRun {
         var nextKill = beginning + pause(0.3...1)
         var nextPause = beginning + plan.seconds / 6
         var before = seen.total
-        while now < end {
+        // On a busy machine it takes until there is a worker to be paused; and a pause goes on to its end.
+        var mustGoOn: Bool { report.pauses == 0 || report.kills == 0 || fleet.hasPaused }
+        while now < end || (mustGoOn && now < end + plan.longestDrain) {
             try source.write(upTo: Self.preload + Int((now - beginning) * Double(plan.rate)))
             try look()
             report.complaints += try fleet.tend(now: now)
-            if now >= nextPause, let paused = fleet.pause(&random, until: now + plan.sessionTimeout + pause(0.5...2)) {
+            if now >= nextPause, now < end || report.pauses == 0,
+                let paused = fleet.pause(&random, until: now + plan.sessionTimeout + pause(0.5...2))
+            {
                 report.pauses += 1
                 nextPause = paused + pause(2...6)
             }
-            guard now >= nextKill, seen.total > before || now >= nextKill + plan.patience else { continue }
+            // Once the first pause is due it comes before further kills.
+            let isPauseAhead = report.pauses == 0 && now >= nextPause
+            guard !isPauseAhead, now < end || report.kills == 0, now >= nextKill,
+                seen.total > before || now >= nextKill + plan.patience
+            else { continue }
             if try fleet.kill(&random) { report.kills += 1 }
             before = seen.total
             nextKill = now + pause(0.5...1.5)
