@@ -1,7 +1,7 @@
 # Assay: everything a developer runs.
 # SPDX-License-Identifier: Apache-2.0
 SHELL := /bin/bash
-.PHONY: demo test simulate build release deps format check proto dictionary bench clean
+.PHONY: demo test simulate chaos build release deps format check proto dictionary bench clean
 
 # Sources that are formatted by hand-off to swift-format; generated code is not.
 FORMATTED = Package.swift $(shell find Sources loadtest Tests -name '*.swift' -not -path '*/Generated/*' 2>/dev/null)
@@ -22,6 +22,14 @@ SEEDS ?= 10000
 simulate: deps
 	swift build --product assayPackageTests
 	SIMULATION_SEEDS=$(SEEDS) SIMULATION_SEED=$(SEED) swift test --skip-build --filter LaneFaultTests
+
+## Three workers, one of them killed every second: exactly once on the broker that KAFKA_BOOTSTRAP_SERVERS names, and at
+## least once on the embedded one. CHAOS_SEED and CHAOS_RATE make other runs of it.
+CHAOS_SECONDS ?= 60
+chaos: deps
+	swift build --product assayPackageTests
+	swift build --product assay
+	CHAOS_SECONDS=$(CHAOS_SECONDS) swift test --skip-build --filter ChaosTests
 
 build: deps
 	swift build --product assay

@@ -14,5 +14,7 @@ struct Loadtest: ParsableCommand {
 struct Bench: ParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Runs a benchmark.",
-        subcommands: [BenchPipeline.self, BenchKafka.self, BenchRestore.self, BenchZstd.self])
+        subcommands: [
+            BenchPipeline.self, BenchKafka.self, BenchAlerts.self, BenchRestore.self, BenchZstd.self,
+        ])
 }

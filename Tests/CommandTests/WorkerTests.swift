@@ -7,7 +7,6 @@ import KafkaLog
 import Logging
 import Pipeline
 import Quality
-import Synchronization
 import Testing
 import Wire
 
@@ -125,62 +124,69 @@ struct WorkerTests {
 }
 
 /// A process of the built `assay` that goes on while the test looks at what it says.
+///
+/// It writes to a file and not to a pipe: with many processes that are killed, the dispatch source of a pipe's end crashes now and then.
 final class RunningCommand: Sendable {
     /// What it did not say in time.
     struct Silence: Error, CustomStringConvertible { var description: String }
 
     private let process = Process()
-    private let text = Mutex("")
-    private let heard = DispatchSemaphore(value: 0)
+    private let errors: URL
     private let ended = DispatchSemaphore(value: 0)
-    private let fellSilent = DispatchSemaphore(value: 0)
+
+    /// How long to wait before what it says is looked at again.
+    private static let glance = DispatchTimeInterval.milliseconds(20)
 
     /// Starts the executable that is built beside the tests.
     init(_ arguments: [String]) throws {
+        errors = FileManager.default.temporaryDirectory.appendingPathComponent("assay-\(UUID().uuidString).log")
+        try Data().write(to: errors)
         process.executableURL = URL(fileURLWithPath: CommandLine.arguments[0]).resolvingSymlinksInPath()
             .deletingLastPathComponent()
             .appendingPathComponent("assay")
         process.arguments = arguments
         process.environment = ProcessInfo.processInfo.environment.filter { !$0.key.hasPrefix("ASSAY_") }
         process.standardOutput = FileHandle.nullDevice
-        let pipe = Pipe()
-        process.standardError = pipe
+        process.standardError = try FileHandle(forWritingTo: errors)
         process.terminationHandler = { [ended] _ in ended.signal() }
-        pipe.fileHandleForReading.readabilityHandler = { [weak self] handle in
-            let data = handle.availableData
-            if data.isEmpty {
-                handle.readabilityHandler = nil
-                self?.fellSilent.signal()
-            }
-            self?.text.withLock { $0 += String(decoding: data, as: UTF8.self) }
-            self?.heard.signal()
-        }
         try process.run()
     }
 
-    deinit { if process.isRunning { kill(process.processIdentifier, SIGKILL) } }
+    deinit {
+        if process.isRunning { kill(process.processIdentifier, SIGKILL) }
+        try? FileManager.default.removeItem(at: errors)
+    }
 
     /// What it has written to standard error so far.
-    var said: String { text.withLock { $0 } }
+    var said: String { (try? Data(contentsOf: errors)).map { String(decoding: $0, as: UTF8.self) } ?? "" }
 
     /// Waits until it has said something.
     func waits(for words: String, seconds: Double) throws {
         let deadline = DispatchTime.now() + seconds
         while !said.contains(words) {
-            guard heard.wait(timeout: deadline) == .success else {
+            let isOver = hasEnded(by: min(deadline, .now() + Self.glance))
+            guard said.contains(words) || (!isOver && .now() < deadline) else {
                 throw Silence(description: "'\(words)' was not said in: \(said)")
             }
         }
     }
 
+    /// Whether it has ended.
+    var hasEnded: Bool { hasEnded(by: .now()) }
+
+    private func hasEnded(by deadline: DispatchTime) -> Bool {
+        guard ended.wait(timeout: deadline) == .success else { return false }
+        // For the next one who asks.
+        ended.signal()
+        return true
+    }
+
     /// Sends it a signal.
     func signal(_ number: Int32) { kill(process.processIdentifier, number) }
 
-    /// The exit status, when everything it said was heard; nil when it has not ended within so many seconds. Negative for a signal.
+    /// The exit status; nil when it has not ended within so many seconds. Negative for a signal.
     func status(within seconds: Double) -> Int32? {
-        guard ended.wait(timeout: .now() + seconds) == .success else { return nil }
-        // Another process that was started at the same moment may have inherited the pipe and keep it open.
-        _ = fellSilent.wait(timeout: .now() + 5)
+        guard hasEnded(by: .now() + seconds) else { return nil }
         return process.terminationReason == .exit ? process.terminationStatus : -process.terminationStatus
     }
 }

@@ -1,9 +1,8 @@
-// The three ways of draining a topic.
+// The ways of draining a topic.
 // SPDX-License-Identifier: Apache-2.0
 
 import Dispatch
 import KafkaLog
-import Logging
 import Pipeline
 import Quality
 import Simulation
@@ -11,47 +10,20 @@ import Wire
 
 /// Preloads a topic and drains it by reading, copying and judging.
 final class KafkaBench {
-    let delivery: KafkaSettings.Delivery
-    private let mock: MockCluster?
-    private let partitions: Int
+    private let cluster: BenchCluster
     private let lanes: Int
     private let events: Int
-    private let logger: Logger
-    private var kafka: KafkaSettings
+    private var kafka: KafkaSettings { cluster.kafka }
+    /// How many workers have run.
+    private var runs = 0
 
     /// A drain that takes longer has failed.
     private static let longestDrain: Double = 600
 
-    init(
-        bootstrapServers: String, mock: MockCluster?, partitions: Int, delivery: KafkaSettings.Delivery, lanes: Int,
-        events: Int
-    ) throws {
-        self.mock = mock
-        self.partitions = partitions
-        self.delivery = delivery
+    init(_ cluster: BenchCluster, lanes: Int, events: Int) {
+        self.cluster = cluster
         self.lanes = lanes
         self.events = events
-        var logger = Logger(label: "loadtest", factory: { StreamLogHandler.standardError(label: $0) })
-        logger.logLevel = .error
-        self.logger = logger
-        // Topics and groups of its own for each run, so that a broker in use is not disturbed.
-        let name = "assay-bench-\(DispatchTime.now().uptimeNanoseconds)"
-        kafka = KafkaSettings(bootstrapServers: bootstrapServers, groupID: name)
-        kafka.topics = TopicNames(prefix: name + "-")
-        kafka.delivery = delivery
-        kafka.transactionalIDPrefix = name
-        try createTopics()
-    }
-
-    private func createTopics() throws {
-        if let mock {
-            for topic in Topic.allCases { try mock.createTopic(kafka.topics[topic], partitions: partitions) }
-            return
-        }
-        let wanted = Topic.allCases.map { KafkaAdmin.NewTopic(name: kafka.topics[$0], partitions: partitions) }
-        for (name, creation) in try KafkaAdmin(kafka, logger: logger).create(wanted) {
-            if case .refused(let reason) = creation { throw KafkaError("Topic '\(name)' was refused: \(reason)") }
-        }
     }
 
     /// Writes the events in zstd batches; returns their bytes.
@@ -66,7 +38,7 @@ final class KafkaBench {
         var traffic = Traffic(settings)
         var producing = kafka
         producing.linger = Milliseconds(50)
-        let writer = try KafkaWriter(producing, logger: logger)
+        let writer = try KafkaWriter(producing, logger: cluster.logger)
         var bytes = 0
         for _ in 0..<events {
             let record = traffic.next()
@@ -82,7 +54,7 @@ final class KafkaBench {
 
     /// Reads the topic and drops the records.
     func read() throws -> BenchKafka.Cost {
-        let reader = try KafkaReader(kafka, topic: .conversations, from: .oldest, logger: logger)
+        let reader = try KafkaReader(kafka, topic: .conversations, from: .oldest, logger: cluster.logger)
         var batch = RecordBatch()
         var count = 0
         let cost = try measure {
@@ -100,36 +72,42 @@ final class KafkaBench {
         var settings = kafka
         settings.groupID += "-copy"
         settings.transactionalIDPrefix += "-copy"
-        let log = try KafkaEventLog(settings, leading: [.conversations], logger: logger)
+        let log = try KafkaEventLog(settings, leading: [.conversations], logger: cluster.logger)
         let copier = Copier()
         var laneSettings = LaneSettings()
         laneSettings.commitInterval = Milliseconds(200)
         let lane = Lane(log: log, settings: laneSettings) { CopyTask(partition: $0.partition, copier: copier) }
         let cost = try measure {
-            while copier.count < events { try turn(lane) }
-            try lane.finish(now: Self.now)
+            while copier.count < events {
+                if try !lane.turn(now: BenchCluster.steadyNow) { BenchCluster.rest(.milliseconds(1)) }
+            }
+            try lane.finish(now: BenchCluster.steadyNow)
         }
         log.close()
         return cost
     }
 
-    private func turn(_ lane: Lane<KafkaEventLog>) throws {
-        if try !lane.turn(now: Self.now) {
-            // Nothing waits: give the broker's threads a moment.
-            _ = DispatchSemaphore(value: 0).wait(timeout: .now() + .milliseconds(1))
-        }
-    }
-
-    /// Lets a worker judge the topic.
-    func work() throws -> BenchKafka.Cost {
+    /// Lets a worker judge the topic, in a group and with results of its own: a worker reads the facts that it writes.
+    func work(_ delivery: KafkaSettings.Delivery) throws -> BenchKafka.Cost {
+        runs += 1
+        var settings = kafka
+        settings.delivery = delivery
+        settings.groupID += "-\(runs)"
+        settings.transactionalIDPrefix = settings.groupID
+        let inputs: [Topic] = [.conversations, .surveys, .reviews]
+        settings.topics = TopicNames(
+            prefix: settings.groupID + "-",
+            Dictionary(uniqueKeysWithValues: inputs.map { ($0, kafka.topics[$0]) }))
+        try cluster.create(Topic.allCases.filter { !inputs.contains($0) }.map { settings.topics[$0] })
         let policies = try PolicyLoader.preset("pharma-v2")
-        let worker = try Worker(WorkerSettings(kafka: kafka, lanes: lanes), policies: policies, logger: logger)
-        let cost = try measure {
+        let worker = try Worker(
+            WorkerSettings(kafka: settings, lanes: lanes), policies: policies, logger: cluster.logger)
+        return try measure {
             worker.start()
             var applied: Int64 = 0
             let start = DispatchTime.now()
             while applied < events {
-                _ = DispatchSemaphore(value: 0).wait(timeout: .now() + .milliseconds(20))
+                BenchCluster.rest(.milliseconds(20))
                 applied = worker.snapshots.reduce(0) { $0 + $1.statistics.records - $1.statistics.factRecords }
                 guard Double(DispatchTime.now().uptimeNanoseconds - start.uptimeNanoseconds) / 1e9 < Self.longestDrain
                 else {
@@ -139,7 +117,6 @@ final class KafkaBench {
             }
             worker.stop()
         }
-        return cost
     }
 
     private func measure(_ body: () throws -> Void) throws -> BenchKafka.Cost {
@@ -150,6 +127,4 @@ final class KafkaBench {
             seconds: Double(DispatchTime.now().uptimeNanoseconds - start.uptimeNanoseconds) / 1e9,
             processorSeconds: ProcessorTime.process - processor)
     }
-
-    private static var now: Instant { Instant(milliseconds: Int64(DispatchTime.now().uptimeNanoseconds / 1_000_000)) }
 }

@@ -44,6 +44,8 @@ package final class TallyTask: PartitionTask {
             guard let value = record.value else { continue }
             do throws(DecodeError) {
                 let tally = try Tally.read(batch.bytes, value)
+                // Without transactions a worker that was paused may write behind its successor.
+                if let known = tallies[key(of: tally)], known.nextFact > tally.nextFact { continue }
                 tallies[key(of: tally)] = tally
             } catch {
                 throw .fatal("\(record.origin) offset \(record.offset) is not a tally: \(error); restore the topic")

@@ -41,7 +41,7 @@ struct AlertLedger {
     }
 
     /// Compares what stands at the end with the clocks of the newest evaluations: a breach that was told and not
-    /// retracted is one there, too.
+    /// retracted is one there, too, and one there was told, where the policy wants that.
     func compare(with evaluations: EvaluationLedger, range: Range<Instant>, _ findings: inout Findings) {
         for (cycle, steps) in steps.sorted(by: { $0.key.text < $1.key.text }) {
             guard let evaluation = evaluations.newest(cycle.episode),
