@@ -17,11 +17,11 @@ test: deps
 	swift build --product assay
 	swift test --skip-build
 
-## Histories of a lane under faults: as many seeds as SEEDS says, or the one that SEED names.
+## Simulated histories against the oracle: as many seeds as SEEDS says, or the one that SEED names.
 SEEDS ?= 10000
 simulate: deps
 	swift build --product assayPackageTests
-	SIMULATION_SEEDS=$(SEEDS) SIMULATION_SEED=$(SEED) swift test --skip-build --filter LaneFaultTests
+	SIMULATION_SEEDS=$(SEEDS) SIMULATION_SEED=$(SEED) swift test --skip-build --filter HistoryTests/histories
 
 ## Three workers, one of them killed every second: exactly once on the broker that KAFKA_BOOTSTRAP_SERVERS names, and at
 ## least once on the embedded one. CHAOS_SEED and CHAOS_RATE make other runs of it.

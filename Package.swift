@@ -69,6 +69,9 @@ let package = Package(
         .testTarget(
             name: "PipelineTests", dependencies: ["Pipeline", "Simulation", "Wire", "Quality"], swiftSettings: strict),
         .testTarget(
+            name: "SimulationTests", dependencies: ["Simulation", "Pipeline", "Wire", "Quality"],
+            swiftSettings: strict),
+        .testTarget(
             name: "KafkaLogTests", dependencies: ["KafkaLog", "Pipeline", "Simulation", "Wire", "Quality"],
             swiftSettings: strict),
         .testTarget(

@@ -28,4 +28,9 @@ package struct SeededRandom: RandomNumberGenerator, Sendable {
     package mutating func pick<Element>(_ elements: [Element]) -> Element {
         elements[Int(next() % UInt64(elements.count))]
     }
+
+    /// Puts the elements in any order.
+    package mutating func shuffle<Element>(_ elements: inout [Element]) {
+        for index in elements.indices.dropFirst().reversed() { elements.swapAt(index, number(0...index)) }
+    }
 }

@@ -15,9 +15,9 @@ final class Member {
 
     init(
         _ cluster: MemoryCluster, policies: PolicySet = .fixture, batchLimit: Int = 7,
-        positionInterval: Milliseconds = .hours(1), memory: Int = 1 << 30
+        positionInterval: Milliseconds = .hours(1), memory: Int = 1 << 30, id: String? = nil
     ) {
-        log = MemoryLog(cluster: cluster)
+        log = MemoryLog(cluster: cluster, id: id)
         var settings = LaneSettings()
         settings.batchLimit = batchLimit
         settings.owner = "\(ObjectIdentifier(log))"
@@ -217,8 +217,8 @@ struct LaneTests {
         let first = Member(cluster)
         first.log.assign(cluster.allLeading)
         try first.turns(turns)
-        // Dead: what it had sent without committing is gone. The next one begins from the committed positions.
-        let second = Member(cluster)
+        // Dead: what it had sent without committing is aborted. The next one begins from the committed positions.
+        let second = Member(cluster, id: first.log.id)
         second.log.assign(cluster.allLeading)
         try rest(second)
         let identities = try cluster.evaluations.map { "\($0.conversationID)/\($0.revision)" }

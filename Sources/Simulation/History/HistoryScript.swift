@@ -1,0 +1,232 @@
+// One conversation of a history.
+// SPDX-License-Identifier: Apache-2.0
+
+import Pipeline
+import Quality
+import Wire
+
+/// Writes the events and surveys of one conversation, with the moments at which they happen.
+struct HistoryScript {
+    /// Something that happened; the clock of its source may be off.
+    struct Happening {
+        var at: Instant
+        var topic: Topic
+        var key: [UInt8]
+        var value: [UInt8]
+    }
+
+    private let settings: HistorySettings
+    private let bursts: [Range<Int64>]
+    private let id: String
+    private var random: SeededRandom
+    private var now = Instant(milliseconds: 0)
+    /// The latest event time so far, and that of a reply.
+    private var latestStamp = Instant.distantPast
+    private var latestReply = Instant.distantPast
+    private var sequence: UInt32 = 0
+    private var surveys = 0
+    private var episode: UInt32 = 0
+    /// Whether a second episode comes.
+    private var isReopened = false
+    private(set) var happenings: [Happening] = []
+
+    /// The conversation of that number. Bursts are ranges of milliseconds since 1970.
+    init(number: Int, settings: HistorySettings, bursts: [Range<Int64>], random: SeededRandom) {
+        self.settings = settings
+        self.bursts = bursts
+        self.random = random
+        id = "c\(number)"
+        write(number)
+    }
+
+    private mutating func write(_ number: Int) {
+        let burst = random.pick(bursts)
+        now = Instant(milliseconds: burst.lowerBound + Int64(random.number(0...Int(burst.count) / 2)))
+        if random.chance(perMille: 500) { add(.opened(opening())) }
+        switch number % 5 {
+        case 0: stayOpen()
+        case 1, 2:
+            isReopened = true
+            talk()
+            pass(1_000...9_000)
+            if random.chance(perMille: 400) { add(.reopened(ProtoReopened())) }
+            talk()
+        default: talk()
+        }
+    }
+
+    private mutating func opening() -> ProtoOpened {
+        var opened = ProtoOpened()
+        if random.chance(perMille: 100) { opened.contactKind = .mystery }
+        return opened
+    }
+
+    // MARK: Courses
+
+    /// An episode from its first message to its end, mostly.
+    private mutating func talk() {
+        begin()
+        for _ in 0..<random.number(0...3) { goOn() }
+        if random.chance(perMille: 120) { return }
+        end()
+    }
+
+    /// An episode that stays open over all bursts to come; some are never ended.
+    private mutating func stayOpen() {
+        let first = now
+        begin()
+        for burst in bursts where burst.lowerBound > first.milliseconds {
+            now = max(now, Instant(milliseconds: burst.lowerBound + Int64(random.number(0...Int(burst.count) - 1))))
+            goOn()
+        }
+        if random.chance(perMille: 600) { end() }
+    }
+
+    private mutating func begin() {
+        episode += 1
+        if random.chance(perMille: 300) { message(.customer, "在吗", isAutomatic: true) }
+        message(.customer, random.pick(["在吗", "我要投诉", "请问"]))
+        if random.chance(perMille: 300) {
+            pass(200...3_000)
+            message(.bot, "您好")
+        }
+        if random.chance(perMille: 500) { assign() }
+        if random.chance(perMille: 150) { return }
+        pass(random.chance(perMille: 300) ? 7_000...14_000 : 300...4_500)
+        message(.agent, random.pick(["您好", "您好，抱歉", "yyds"]))
+    }
+
+    private mutating func goOn() {
+        pass(500...4_000)
+        message(.customer, random.pick(["那好", "我要投诉"]))
+        if random.chance(perMille: 200) { message(.agent, "内部", isInternal: true) }
+        if random.chance(perMille: 200) { transfer() }
+        pass(random.chance(perMille: 100) ? 6_000...8_000 : 300...4_000)
+        message(.agent, random.pick(["yyds", "抱歉", "好的"]))
+    }
+
+    private mutating func end() {
+        pass(200...2_000)
+        if random.chance(perMille: 500) { message(.agent, "再见") }
+        let isEarly = settings.hasSurveys && random.chance(perMille: 120)
+        if isEarly { survey(after: 0) }
+        pass(200...2_000)
+        let ending: ProtoConversationEvent.OneOf_Body =
+            random.chance(perMille: 700) ? .resolved(ProtoResolved()) : .closed(ProtoClosed())
+        // An episode that ended before something was said in it would be no conversation at all.
+        add(ending, notBefore: latestStamp)
+        if random.chance(perMille: 200) { add(.recorded(ProtoRecorded())) }
+        guard settings.hasSurveys, !isEarly, random.chance(perMille: 600) else { return }
+        survey(after: random.number(0...8_000))
+    }
+
+    // MARK: Events
+
+    private mutating func pass(_ range: ClosedRange<Int>) { now = now + Milliseconds(Int64(random.number(range))) }
+
+    private mutating func message(
+        _ role: ProtoRole, _ text: String, isAutomatic: Bool = false, isInternal: Bool = false
+    ) {
+        var message = ProtoMessage()
+        message.messageID = "m\(sequence + 1)"
+        message.role = role
+        message.text = text
+        if role == .agent { message.agentID = "A\(random.number(1...4))" }
+        if role == .agent, random.chance(perMille: 500) { message.teamID = "T\(random.number(1...2))" }
+        message.autoSubmitted = isAutomatic
+        message.internal = isInternal
+        // A reply does not happen before one that is counted before it.
+        let isReply = role == .agent || role == .bot
+        let stamp = add(.message(message), notBefore: isReply && !Promises.anyReplyOrder ? latestReply : .distantPast)
+        if isReply { latestReply = max(latestReply, stamp) }
+    }
+
+    private mutating func assign() {
+        var assigned = ProtoAssigned()
+        assigned.agentID = "A\(random.number(1...4))"
+        assigned.teamID = "T\(random.number(1...2))"
+        add(.assigned(assigned))
+    }
+
+    private mutating func transfer() {
+        var transferred = ProtoTransferred()
+        transferred.toAgentID = "A\(random.number(1...4))"
+        transferred.toTeamID = "T\(random.number(1...2))"
+        transferred.hasNote_p = random.chance(perMille: 500)
+        add(.transferred(transferred))
+    }
+
+    /// The moments of a conversation's events are at least a little apart.
+    @discardableResult
+    private mutating func add(
+        _ body: ProtoConversationEvent.OneOf_Body, notBefore earliest: Instant = .distantPast
+    ) -> Instant {
+        pass(20...120)
+        sequence += 1
+        var event = ProtoConversationEvent()
+        event.tenant = "acme"
+        event.conversationID = id
+        event.eventID = "e\(sequence)"
+        event.sequence = sequence
+        let stamp = max(earliest, stamp())
+        latestStamp = max(latestStamp, stamp)
+        event.atMs = stamp.milliseconds
+        if sequence == 1 || random.chance(perMille: 30) { event.channel = random.pick(["chat", "phone"]) }
+        event.body = body
+        append(.conversations, event.protobuf)
+        return stamp
+    }
+
+    /// The time as the source's clock shows it.
+    private mutating func stamp() -> Instant {
+        let error = Int(settings.clockError.count)
+        guard error > 0, Promises.anyOrder else { return now }
+        return now + Milliseconds(Int64(random.number(-error...error)))
+    }
+
+    // MARK: Surveys
+
+    /// An answer, and perhaps what comes after it: a change, a second answer that does not count, another programme's.
+    private mutating func survey(after delay: Int) {
+        let end = now
+        now = now + Milliseconds(Int64(delay))
+        let survey = "sv\(episode)"
+        answer(survey, "instant", .answered)
+        if random.chance(perMille: 250) {
+            pass(100...6_000)
+            answer(survey, "instant", .changed)
+        }
+        if random.chance(perMille: 150) {
+            pass(100...6_000)
+            answer("again\(episode)", "instant", .answered)
+        }
+        if random.chance(perMille: 200) {
+            pass(100...6_000)
+            answer("m\(episode)", "monthly", .answered)
+        }
+        now = end
+    }
+
+    private mutating func answer(_ survey: String, _ programme: String, _ step: ProtoSurveyEvent.Step) {
+        surveys += 1
+        var event = ProtoSurveyEvent()
+        event.tenant = "acme"
+        event.conversationID = id
+        event.eventID = "s\(surveys)"
+        event.atMs = (Promises.anySurveyOrder ? stamp() : now).milliseconds
+        event.surveyID = survey
+        event.programme = programme
+        event.step = step
+        event.scale = .stars5
+        event.rating = Int32(random.number(1...5))
+        if random.chance(perMille: 500) { event.recommend = Int32(random.number(0...10)) }
+        let mustName = isReopened && !Promises.anyInterleaving
+        if mustName || random.chance(perMille: 300) { event.episode = episode }
+        append(.surveys, event.protobuf)
+    }
+
+    private mutating func append(_ topic: Topic, _ value: [UInt8]) {
+        happenings.append(
+            Happening(at: now, topic: topic, key: RecordKey.bytes(tenant: "acme", name: id), value: value))
+    }
+}

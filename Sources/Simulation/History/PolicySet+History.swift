@@ -1,0 +1,69 @@
+// The policies of simulated histories.
+// SPDX-License-Identifier: Apache-2.0
+
+package import Quality
+
+extension PolicySet {
+    /// Two versions of a small policy, of which the second takes force at an instant: it wants answers sooner. Its
+    /// criteria look at what an event that is lost, doubled or misplaced would change.
+    package static func history(secondFrom instant: Instant, surveyWindow: Milliseconds) -> PolicySet {
+        PolicySet([
+            .history(version: "1", from: .distantPast, target: .seconds(8), surveyWindow),
+            .history(version: "2", from: instant, target: .seconds(5), surveyWindow),
+        ])
+    }
+}
+
+extension Policy {
+    fileprivate static func history(
+        version: String, from instant: Instant, target: Milliseconds, _ surveyWindow: Milliseconds
+    ) -> Policy {
+        Policy(
+            name: "history", version: version, effectiveFrom: instant,
+            zone: ZoneRules(identifier: "Asia/Shanghai", first: .hours(8)), rubric: Rubric(dimensions: dimensions),
+            lexicons: [
+                Lexicon(name: "greeting", phrases: ["您好"], exempt: []),
+                Lexicon(name: "slang", phrases: ["yyds"], exempt: []),
+                Lexicon(name: "closing", phrases: ["再见"], exempt: []),
+                Lexicon(name: "anger", phrases: ["投诉"], exempt: []),
+                Lexicon(name: "comfort", phrases: ["抱歉"], exempt: []),
+            ],
+            clocks: [
+                ClockPolicy(kind: .firstResponseHuman, target: target, alerts: true, receivers: ["leader", "desk"]),
+                ClockPolicy(kind: .firstResponseAny, target: .seconds(4), alerts: true, receivers: ["desk"]),
+            ],
+            surveys: SurveyPolicy(window: surveyWindow), allowedSkew: .seconds(5))
+    }
+
+    private static var dimensions: [Dimension] {
+        [
+            Dimension(
+                id: "words", weight: Points(hundredths: 6_000),
+                criteria: [
+                    criterion("greeting", 40, .requires(lexicon: 0, place: .first(1))),
+                    criterion("closing", 30, .requires(lexicon: 2, place: .last(1))),
+                    criterion("slang", 30, .forbids(lexicons: LexiconSet(bits: 0b10), each: points(10))),
+                ]),
+            Dimension(
+                id: "service", weight: Points(hundredths: 4_000),
+                criteria: [
+                    criterion("first-response", 25, .clock(.firstResponseHuman)),
+                    criterion("replies", 25, .replies(within: .seconds(6))),
+                    criterion(
+                        "comfort", 25,
+                        .follows(
+                            trigger: LexiconSet(bits: 0b1000), role: .customer, answer: LexiconSet(bits: 0b10000),
+                            messages: 1)),
+                    criterion("hand-over", 25, .handOverNote),
+                ]),
+        ]
+    }
+
+    private static func criterion(_ id: String, _ worth: Int32, _ check: Check) -> Criterion {
+        Criterion(
+            id: id, title: Criterion.Title(chinese: id, english: id), requirements: [], points: points(worth),
+            check: check)
+    }
+
+    private static func points(_ whole: Int32) -> Points { Points(hundredths: whole * 100) }
+}

@@ -1,0 +1,171 @@
+// The oracle: what has to come out, told from the whole input at once.
+// SPDX-License-Identifier: Apache-2.0
+
+package import Pipeline
+package import Quality
+import Wire
+
+/// A record of an input topic and where it stands.
+package struct InputRecord: Sendable {
+    /// The partition it stands in.
+    package var origin: TopicPartition
+    /// The record with its offset.
+    package var record: MemoryCluster.Stored
+
+    /// A record of a partition.
+    package init(origin: TopicPartition, record: MemoryCluster.Stored) {
+        self.origin = origin
+        self.record = record
+    }
+}
+
+/// Reads conversations and surveys from their beginning to their end and tells what must be published in the end. Plain
+/// and slow: it knows no transactions, no timers and no order of arrival, and shares with the tasks only the arithmetic
+/// of an episode.
+package struct Oracle {
+    let policies: PolicySet
+    private(set) var outcome = Outcome()
+    /// Accepted events and surveys by key, the first of each id, in the order of the partitions.
+    private var conversations: [String: Heard] = [:]
+    private var tallies: [String: Measures] = [:]
+
+    /// What belongs to one conversation.
+    private struct Heard {
+        var events: [ProtoConversationEvent] = []
+        var eventIDs: Set<String> = []
+        var surveys: [(event: SurveyEvent, source: InputRecord)] = []
+        var surveyIDs: Set<String> = []
+    }
+
+    private init(policies: PolicySet) { self.policies = policies }
+
+    /// What must be published of this input when all of its deadlines have passed.
+    package static func outcome(of input: [InputRecord], policies: PolicySet) throws -> Outcome {
+        var oracle = Oracle(policies: policies)
+        for record in input {
+            if record.origin.topic == .conversations {
+                try oracle.hearEvent(record)
+            } else {
+                try oracle.hearSurvey(record)
+            }
+        }
+        for (key, heard) in oracle.conversations { oracle.judge(key, heard) }
+        for (key, measures) in oracle.tallies { oracle.outcome.say("tally \(key)", .tally(measures)) }
+        return oracle.outcome
+    }
+
+    // MARK: Reading
+
+    private mutating func hearEvent(_ input: InputRecord) throws {
+        guard let value = input.record.value else { return refuse(input, .tombstone) }
+        guard let event = try? ProtoConversationEvent(protobuf: value) else { return refuse(input, .malformed) }
+        guard let key = accepted(input, event.tenant, event.conversationID, event.atMs) else { return }
+        guard conversations[key, default: Heard()].eventIDs.insert(event.eventID).inserted else { return }
+        conversations[key]?.events.append(event)
+    }
+
+    private mutating func hearSurvey(_ input: InputRecord) throws {
+        guard let value = input.record.value else { return refuse(input, .tombstone) }
+        guard let survey = try? SurveyReader.read(value, ByteRange(0..<value.count)) else {
+            return refuse(input, .malformed)
+        }
+        guard let key = accepted(input, survey.tenant, survey.conversation, survey.event.at.milliseconds) else {
+            return
+        }
+        guard conversations[key, default: Heard()].surveyIDs.insert(survey.event.id).inserted else { return }
+        conversations[key]?.surveys.append((survey.event, input))
+    }
+
+    /// The key when the record is to be believed.
+    private mutating func accepted(_ input: InputRecord, _ tenant: String, _ name: String, _ time: Int64) -> String? {
+        let key = "\(tenant)/\(name)"
+        guard input.record.key == Array(key.utf8) else {
+            refuse(input, .keyMismatch)
+            return nil
+        }
+        guard time <= (input.record.timestamp + policies.allowedSkew).milliseconds else {
+            refuse(input, .future)
+            return nil
+        }
+        return key
+    }
+
+    private mutating func refuse(_ input: InputRecord, _ reason: Complaint.Reason) {
+        outcome.say(
+            "dead letter \(input.origin.topic.word)[\(input.origin.partition)]@\(input.record.offset)",
+            .statement([Outcome.Field("reason", reason.rawValue)]))
+    }
+
+    // MARK: Judging
+
+    private mutating func judge(_ key: String, _ heard: Heard) {
+        var story = OracleStory(policies: policies)
+        for event in heard.events.sorted(by: { $0.sequence < $1.sequence }) { story.tell(event) }
+        for alert in story.alerts { say(alert, of: key) }
+        var newest = story.evaluations
+        for evaluation in newest { say(evaluation) }
+        for (event, source) in heard.surveys.sorted(by: { ($0.event.at, $0.event.id) < ($1.event.at, $1.event.id) }) {
+            guard let index = Oracle.episode(of: event, newest) else {
+                refuse(source, .orphan)
+                continue
+            }
+            switch newest[index].revised(by: event) {
+            case .revises(let next):
+                newest[index] = next
+                say(next)
+            case .noted: break
+            case .refused: refuse(source, .refused)
+            }
+        }
+        for evaluation in newest { count(evaluation) }
+    }
+
+    /// The episode that a survey judges: the one it names, else the latest that ended at or before the answer, else the
+    /// first that ended after it.
+    private static func episode(of event: SurveyEvent, _ ended: [Evaluation]) -> Int? {
+        if event.episode != 0 { return ended.firstIndex { $0.episode == event.episode } }
+        return ended.lastIndex { $0.endedAt <= event.at } ?? ended.indices.first
+    }
+
+    private mutating func say(_ evaluation: Evaluation) {
+        var bytes: [UInt8] = []
+        _ = EvaluationWriter.write(evaluation, policies: policies, appendingTo: &bytes)
+        outcome.say(
+            "evaluation \(evaluation.tenant)/\(evaluation.conversation) episode \(evaluation.episode) revision \(evaluation.revision)",
+            .evaluation(bytes))
+    }
+
+    private mutating func say(_ alert: OracleStory.Alert, of key: String) {
+        let clock = alert.clock
+        func say(_ step: ProtoAlert.Step, fulfilled: Instant?) {
+            outcome.say(
+                Outcome.identity(ofAlert: key, episode: alert.episode, clock: clock.kind.word, step: "\(step)"),
+                .statement([
+                    Outcome.Field("cycle", 1), Outcome.Field("started", alert.startedAt.milliseconds),
+                    Outcome.Field("target", clock.target.count),
+                    Outcome.Field("deadline", alert.deadline.milliseconds),
+                    Outcome.Field("policy", alert.policyVersion), Outcome.Field("receivers", clock.receivers),
+                    Outcome.Field("fulfilled", fulfilled?.milliseconds ?? 0),
+                    Outcome.Field("late by", fulfilled.map { ($0 - alert.deadline).count } ?? 0),
+                ]))
+        }
+        say(.breached, fulfilled: nil)
+        if let reply = alert.lateReply { say(.cleared, fulfilled: reply) }
+    }
+
+    /// Adds the newest evaluation of an episode to the tallies of its subjects.
+    private mutating func count(_ evaluation: Evaluation) {
+        guard evaluation.countsForCustomers else { return }
+        var subjects = ["all"]
+        if !evaluation.agent.isEmpty { subjects.append("agent:\(evaluation.agent)") }
+        if !evaluation.team.isEmpty { subjects.append("team:\(evaluation.team)") }
+        if !evaluation.channel.isEmpty { subjects.append("channel:\(evaluation.channel)") }
+        for kind in WindowKind.allCases {
+            let label = Window(kind, containing: evaluation.startedAt, zone: policies.zone).label
+            for subject in subjects {
+                let key = "\(evaluation.tenant)/\(subject)/\(kind.word)/\(label)"
+                tallies[key, default: Measures()].add(evaluation, times: 1)
+            }
+        }
+    }
+}

@@ -1,0 +1,51 @@
+// Lanes under everything that can go wrong, against the oracle.
+// SPDX-License-Identifier: Apache-2.0
+
+import Foundation
+import Simulation
+import Testing
+
+@Suite("Simulated histories")
+struct HistoryTests {
+    /// The seeds to run, in blocks that run side by side: one that `SIMULATION_SEED` names, or as many as
+    /// `SIMULATION_SEEDS` says.
+    static let blocks: [ClosedRange<UInt64>] = {
+        let environment = ProcessInfo.processInfo.environment
+        if let seed = environment["SIMULATION_SEED"].flatMap(UInt64.init) { return [seed...seed] }
+        let count = max(1, environment["SIMULATION_SEEDS"].flatMap(UInt64.init) ?? 2_000)
+        return stride(from: 1, through: count, by: 50).map { $0...min($0 + 49, count) }
+    }()
+
+    @Test(
+        "A01–A04, invariants 5 and 6: what is committed in the end is what the oracle reads from the input",
+        arguments: blocks)
+    func histories(seeds: ClosedRange<UInt64>) throws {
+        for seed in seeds {
+            let report = try SeedsUnderWay.report(seed, inDepth: seeds.count == 1)
+            if let report { Issue.record("\(report)") }
+        }
+    }
+
+    @Test("enough goes wrong in histories, and enough comes out of them, to be worth their name")
+    func historiesAreFaulty() throws {
+        let histories = try (UInt64(1)...30).map { seed in
+            let history = History(HistorySettings(seed: seed))
+            _ = try history.run()
+            return history
+        }
+        func total(_ count: (History.Counts) -> Int) -> Int { histories.reduce(0) { $0 + count($1.counts) } }
+        #expect(total(\.faults) > 1_000)
+        #expect(total(\.moves) > 100)
+        #expect(total(\.losses) > 80)
+        #expect(total(\.crashes) > 80)
+        #expect(total(\.freezes) > 50)
+        #expect(total(\.fencings) > 20)
+        #expect(total(\.leaves) > 20)
+        #expect(total(\.slowCommits) > 10)
+        #expect(total(\.cleanings) > 50)
+        let outcomes = try histories.map { try Outcome($0.cluster) }
+        for (kind, count) in [("evaluation", 600), ("alert", 500), ("dead letter", 60), ("tally", 600)] {
+            #expect(outcomes.reduce(0) { $0 + $1.count(kind) } > count, "\(kind)")
+        }
+    }
+}
