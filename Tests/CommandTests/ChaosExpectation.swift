@@ -131,11 +131,13 @@ struct ChaosExpectation {
         }
         guard let last = records.last else { return }
         // Surveys wait until time has come to them.
-        task.advance(to: last.timestamp, companions: true, into: &outbox)
+        task.advance(to: last.timestamp, into: &outbox)
+        task.advanceCompanions(to: last.timestamp, into: &outbox)
         task.prepareCommit(into: &outbox)
         try take(outbox, isCertain: true)
         outbox.removeAll()
-        task.advance(to: last.timestamp + .hours(1), companions: true, into: &outbox)
+        task.advance(to: last.timestamp + .hours(1), into: &outbox)
+        task.advanceCompanions(to: last.timestamp + .hours(1), into: &outbox)
         try take(outbox, isCertain: false)
     }
 

@@ -176,7 +176,8 @@ final class TaskBench {
 
     func advance(to time: Instant) throws {
         var outbox = Outbox()
-        task.advance(to: time, companions: true, into: &outbox)
+        task.advance(to: time, into: &outbox)
+        task.advanceCompanions(to: time, into: &outbox)
         try take(outbox)
     }
 

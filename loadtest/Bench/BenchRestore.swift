@@ -138,7 +138,7 @@ private struct OpenConversations {
             task.apply(&batch, 0..<1, into: &outbox)
             outbox.removeAll()
         }
-        task.advance(to: Instant(milliseconds: 1_900_000_000_000), companions: true, into: &outbox)
+        task.advance(to: Instant(milliseconds: 1_900_000_000_000), into: &outbox)
         task.prepareCommit(into: &outbox)
         let values = outbox.effects.filter { $0.topic == .checkpoints }.compactMap(\.value)
         return values.prefix(count).map { Array(outbox.bytes[$0]) }

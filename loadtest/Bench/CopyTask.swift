@@ -46,8 +46,9 @@ final class CopyTask: PartitionTask {
         copier.count += indices.count
     }
 
-    let waitsForCompanions = false
-    func advance(to time: Instant, companions: Bool, into outbox: inout Outbox) {}
+    let nextWait: Instant? = nil
+    func advance(to time: Instant, into outbox: inout Outbox) {}
+    func advanceCompanions(to time: Instant, into outbox: inout Outbox) {}
 
     func prepareCommit(into outbox: inout Outbox) {}
 

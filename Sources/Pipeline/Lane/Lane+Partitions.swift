@@ -32,7 +32,7 @@ extension Lane {
         guard let given = givenUp[leading] else { return false }
         let found = positions.filter { $0.partition.leading == leading }
         guard found.sorted(by: { $0.partition < $1.partition }) == given.positions else {
-            givenUp[leading] = nil
+            dropGivenUp(leading)
             return false
         }
         let starts = given.task.sources.map { topic in
@@ -48,7 +48,12 @@ extension Lane {
 
     /// Forgets the tasks that did not come back.
     func forgetGivenUp(now: Instant) {
-        for (leading, given) in givenUp where now - given.since >= settings.keepGivenUp { givenUp[leading] = nil }
+        for (leading, given) in givenUp where now - given.since >= settings.keepGivenUp { dropGivenUp(leading) }
+    }
+
+    private func dropGivenUp(_ leading: TopicPartition) {
+        guard let given = givenUp.removeValue(forKey: leading) else { return }
+        retired.add(given.task.statistics.withoutHeld)
     }
 
     /// Tasks that are being restored need not read their sources yet. What comes all the same is dropped and read again
@@ -76,8 +81,10 @@ extension Lane {
             leaving += 1
             heldBack.remove(leading)
             if !isCommitted { held.task.rollBack() }
-            retired.add(held.task.statistics.withoutHeld)
-            guard isCommitted, held.isLive, settings.keepGivenUp > .zero else { continue }
+            guard isCommitted, held.isLive, settings.keepGivenUp > .zero else {
+                retired.add(held.task.statistics.withoutHeld)
+                continue
+            }
             givenUp[leading] = GivenUp(task: held.task, positions: named(held.task.positions), since: now)
         }
         // The others shared the transaction.
@@ -205,8 +212,10 @@ extension Lane {
         let total = tasks.values.reduce(0) { $0 + $1.task.footprint }
         let enough = settings.memory - settings.memory / 10
         guard total > enough || !heldBack.isEmpty || !givenUp.isEmpty else { return }
-        if total + givenUp.values.reduce(0, { $0 + $1.task.footprint }) > settings.memory { givenUp = [:] }
-        let live = partitions.filter { tasks[$0]?.isLive == true }
+        if total + givenUp.values.reduce(0, { $0 + $1.task.footprint }) > settings.memory {
+            for leading in givenUp.keys.sorted() { dropGivenUp(leading) }
+        }
+        let live = partitions.filter { tasks[$0]?.isLive == true && tasks[$0]?.task.footprint ?? 0 > 0 }
         var held = heldBack
         if total <= enough || live.count < 2 {
             held = []

@@ -27,6 +27,7 @@ package final class Lane<Log: EventLog> {
         /// The first offset that came from each source: where reading begins again when nothing is committed yet.
         var firstSeen: [Topic: Int64] = [:]
         var lastProbe = Instant.distantPast
+        var lastCompanionProbe = Instant.distantPast
 
         var isLive: Bool { if case .live = phase { true } else { false } }
     }
@@ -95,7 +96,8 @@ package final class Lane<Log: EventLog> {
 
     /// What its tasks did and hold, former ones included.
     package var statistics: TaskStatistics {
-        tasks.values.reduce(into: retired) { $0.add($1.task.statistics) }
+        let kept = givenUp.values.reduce(into: retired) { $0.add($1.task.statistics.withoutHeld) }
+        return tasks.values.reduce(into: kept) { $0.add($1.task.statistics) }
     }
 
     /// One round: takes what waits, applies it, lets time pass, commits when it is time. `now` is any clock that does
@@ -258,19 +260,35 @@ package final class Lane<Log: EventLog> {
         guard let brokerAhead else { return }
         let brokerTime = now + brokerAhead
         for leading in partitions {
-            guard var held = tasks[leading], held.isLive, let due = held.task.nextDeadline,
-                due <= brokerTime - settings.allowedSkew, now - held.lastProbe >= settings.idleProbeInterval
+            guard var held = tasks[leading], held.isLive else { continue }
+            let certain = brokerTime - settings.allowedSkew
+            if let wait = held.task.nextWait, wait <= certain,
+                now - held.lastCompanionProbe >= settings.companionProbeInterval
+            {
+                held.lastCompanionProbe = now
+                tasks[leading] = held
+                let companions = held.task.sources.dropFirst().map { TopicPartition($0, leading.partition) }
+                if try areCaughtUp(companions) {
+                    held.task.advanceCompanions(to: certain, into: &outbox)
+                    isDirty = true
+                }
+            }
+            guard let due = held.task.nextDeadline ?? held.task.nextWait, due <= certain,
+                now - held.lastProbe >= settings.idleProbeInterval
             else { continue }
             held.lastProbe = now
             tasks[leading] = held
             guard try log.isCaughtUp(leading) else { continue }
-            var companions = held.task.waitsForCompanions
-            for topic in held.task.sources.dropFirst() where companions {
-                companions = try log.isCaughtUp(TopicPartition(topic, leading.partition))
-            }
-            held.task.advance(to: brokerTime - settings.allowedSkew, companions: companions, into: &outbox)
+            held.task.advance(to: certain, into: &outbox)
             isDirty = true
         }
+    }
+
+    private func areCaughtUp(_ partitions: [TopicPartition]) throws(LogError) -> Bool {
+        for partition in partitions {
+            guard try log.isCaughtUp(partition) else { return false }
+        }
+        return true
     }
 
     // MARK: Committing

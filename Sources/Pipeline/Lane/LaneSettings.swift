@@ -16,6 +16,8 @@ package struct LaneSettings: Equatable, Sendable {
     package var positionInterval = Milliseconds.hours(1)
     /// How often an idle partition with a due deadline is asked whether its backlog is empty.
     package var idleProbeInterval = Milliseconds(100)
+    /// How often it is asked whether the backlog of a partition's companions is empty, while something waits for time there.
+    package var companionProbeInterval = Milliseconds.seconds(1)
     /// How far event times may lie behind the broker's and still come (tricky-cases §0).
     package var allowedSkew = Milliseconds.seconds(5)
     /// At most so many records of a state topic are taken at a time.

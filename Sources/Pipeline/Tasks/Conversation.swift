@@ -199,8 +199,7 @@ final class Conversation {
         if !state.isOpen, state.ended.isEmpty, state.parked.isEmpty, state.pending.isEmpty {
             return leavingSince == nil ? state.idleUntil : .distantFuture
         }
-        var next = state.isOpen ? state.episode.nextDeadline ?? .distantFuture : .distantFuture
-        for index in state.ended.indices { next = min(next, state.ended[index].expires) }
+        var next = state.isOpen ? openDeadline : .distantFuture
         for index in state.parked.indices where state.parked[index].isDue {
             next = min(next, state.parked[index].expires)
         }
@@ -208,11 +207,28 @@ final class Conversation {
         return next
     }
 
+    /// The next deadline of the open episode. One that an event may meet which waits for others is not looked at before that
+    /// is taken.
+    private var openDeadline: Instant {
+        guard let next = state.episode.nextDeadline else { return .distantFuture }
+        return firstPending <= next ? .distantFuture : next
+    }
+
+    /// The time of the earliest event that waits.
+    var firstPending: Instant {
+        var first = Instant.distantFuture
+        for index in state.pending.indices { first = min(first, state.pending[index].at) }
+        return first
+    }
+
     /// Whether nothing is left at `time` that a later record could need: then such a record begins it anew.
     func isForgotten(at time: Instant) -> Bool {
         !state.isOpen && state.idleUntil <= time && state.parked.isEmpty && state.pending.isEmpty
             && state.ended.allSatisfy { $0.expires <= time }
     }
+
+    /// Whether it may be let go at `time`: no survey may come for what has ended, either.
+    func mayLeave(at time: Instant) -> Bool { state.ended.isEmpty && isForgotten(at: time) }
 
     var idString: String { String(decoding: key[(tenantLength + 1)...], as: UTF8.self) }
 }

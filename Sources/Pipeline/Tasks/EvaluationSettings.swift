@@ -8,6 +8,8 @@ package struct EvaluationSettings: Equatable, Sendable {
     /// A conversation is saved when its oldest unsaved change is older than this, in the time of the stream: a replay is
     /// as long at most.
     package var checkpointInterval = Milliseconds.seconds(60)
+    /// Also when so many records have come since: time stands still while a source sends what is long past.
+    package var mostReplayed: Int64 = 500_000
     /// At most so many conversations are saved for their age with one commit; the others come with the next ones.
     package var mostSavedForAge = 20_000
     /// Whether events wait for those that the source counted before them, or, where it does not count, for those that
@@ -15,7 +17,10 @@ package struct EvaluationSettings: Equatable, Sendable {
     package var ordersEvents = true
     /// At most so many events of a conversation wait for others, with at most so many bytes.
     package var mostPending = 256
-    package var mostPendingBytes = 4 << 20
+    package var mostPendingBytes = 1 << 20
+    /// At most so many surveys of a conversation wait, with at most so many bytes.
+    package var mostParked = 64
+    package var mostParkedBytes = 1 << 20
 
     /// Whether the facts of a commit are summed up. Without transactions they are not: what is published again must be
     /// recognised, revision by revision.

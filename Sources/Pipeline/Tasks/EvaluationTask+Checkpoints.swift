@@ -37,13 +37,17 @@ extension EvaluationTask {
 
     /// Writes the checkpoints that are due.
     func saveChanges(into outbox: inout Outbox) {
+        // What was saved before, if this commit is tried again, may have changed.
+        freezing.removeAll(keepingCapacity: true)
         for conversation in saving {
             conversation.mustSave = false
             write(conversation, &outbox)
         }
         saving.removeAll(keepingCapacity: true)
         var left = settings.mostSavedForAge
-        for note in unsaved.changes(until: certainTime - settings.checkpointInterval) where holds(note) {
+        let changes = unsaved.changes(
+            until: certainTime - settings.checkpointInterval, before: nextOffset - settings.mostReplayed)
+        for note in changes where holds(note) {
             guard left > 0, let conversation = conversations.held(note.slot, generation: note.generation) else { break }
             write(conversation, &outbox)
             left -= 1
@@ -53,7 +57,8 @@ extension EvaluationTask {
 
     private func write(_ conversation: Conversation, _ outbox: inout Outbox) {
         conversations.willSave(conversation)
-        conversation.state.trail.saved = nextOffset
+        // A checkpoint that was delivered without its positions may be ahead of them.
+        conversation.state.trail.saved = max(conversation.state.trail.saved, nextOffset)
         conversation.state.trail.unsaved = Trail.clean
         guard settings.writesCheckpoints else { return }
         conversation.isSaved = true
@@ -66,15 +71,17 @@ extension EvaluationTask {
             || conversation.state.episode.header.lastAt <= certainTime - settings.checkpointInterval
         guard isQuiet, let value = outbox.effects.last?.value else { return }
         freezing.append(
-            (conversation, nextOffset, FrozenState(conversation.state, checkpoint: Array(outbox.bytes[value]))))
+            (
+                conversation, conversation.state.trail.saved,
+                FrozenState(conversation.state, checkpoint: Array(outbox.bytes[value]))
+            ))
     }
 
     // MARK: Freezing
 
     /// Keeps of the conversations that were saved, and have not changed since, no more than their checkpoint.
     func freeze() {
-        // Of one that was saved twice before the commit, the latest.
-        for (conversation, saved, frozen) in freezing.reversed()
+        for (conversation, saved, frozen) in freezing
         where conversation.state.trail == Trail(saved: saved, nextSequence: conversation.state.trail.nextSequence)
             && !conversation.mustSave && conversation.leavingSince == nil && conversation.frozen == nil
             && conversations.held(conversation.slot, generation: conversation.generation) === conversation
@@ -123,7 +130,8 @@ extension EvaluationTask {
     /// Lets go of conversations whose records no replay will read any more: it would take them for new ones.
     private func letGo(into outbox: inout Outbox) {
         guard !leaving.isEmpty else { return }
-        let replayFrom = unsaved.oldest(holds)?.offset ?? nextOffset
+        // As it stands in the log: what is being committed may be delivered without its positions.
+        let replayFrom = committedReplayFrom
         var kept = 0
         for (conversation, since) in leaving {
             guard since <= replayFrom else { break }
@@ -131,7 +139,7 @@ extension EvaluationTask {
             guard conversation.leavingSince == since,
                 conversations.held(conversation.slot, generation: conversation.generation) === conversation
             else { continue }
-            guard conversation.isForgotten(at: certainTime) else {
+            guard conversation.mayLeave(at: certainTime) else {
                 // Time was rolled back.
                 conversation.leavingSince = nil
                 setTimer(conversation)

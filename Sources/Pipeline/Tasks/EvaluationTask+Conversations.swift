@@ -53,6 +53,7 @@ extension EvaluationTask {
             return
         }
         let turn = turn(of: event, conversation)
+        try refuseTooMany(event, conversation)
         guard turn != .waits else {
             return wait(event, identity: identity, value: value, record, batch, conversation, &outbox)
         }
@@ -63,40 +64,50 @@ extension EvaluationTask {
             conversations.willChange(conversation)
         }
         noteChange(conversation)
-        try refuse(event, turn, conversation)
+        try refuseLate(event, turn, conversation)
         conversation.state.seen.insert(identity)
         counted.heldRecords += 1
         let hasGap = turn == .late && event.sequence != 0
         take(event, batch.bytes, conversation, hasGap: hasGap, &outbox)
-        release(until: certainTime, conversation, &outbox)
+        release(until: recordTime, conversation, &outbox)
     }
 
-    /// Refuses an event that would open an episode in the past, or one more than a conversation or an episode may have.
+    /// Refuses an event that would open an episode in the past.
     ///
     /// Looks at the parts of the state one by one: naming the whole would copy it.
-    private func refuse(_ event: ConversationEvent, _ turn: Turn, _ conversation: Conversation) throws(Complaint) {
-        if turn == .late, !conversation.state.isOpen, event.at < conversation.state.lastEnd {
-            throw Complaint(
-                .late,
-                "it came after the allowed lateness of \(allowedSkew.count) ms: the episode that it belongs to ended at "
-                    + "\(conversation.state.lastEnd.milliseconds) and is judged; send events in their order, or judge the "
-                    + "conversation again by hand")
-        }
-        let isFull = conversation.state.seen.count >= EvaluationTask.mostEvents
-        guard isFull || conversation.state.isOpen && conversation.state.episode.marks.count >= Episode.mostMessages
-        else { return }
-        if case .message = event.body {} else if !isFull { return }
-        conversation.state.trail.nextSequence = max(conversation.state.trail.nextSequence, event.sequence &+ 1)
+    private func refuseLate(_ event: ConversationEvent, _ turn: Turn, _ conversation: Conversation) throws(Complaint) {
+        guard turn == .late, !conversation.state.isOpen, event.at < conversation.state.lastEnd else { return }
+        save(conversation)
         throw Complaint(
-            .refused,
-            "the \(isFull ? "conversation has \(EvaluationTask.mostEvents) events" : "episode has \(Episode.mostMessages) messages")"
-                + " already, the most there may be: is the source in a loop?")
+            .late,
+            "it came after the allowed lateness of \(allowedSkew.count) ms: the episode that it belongs to ended at "
+                + "\(conversation.state.lastEnd.milliseconds) and is judged; send events in their order, or judge the "
+                + "conversation again by hand")
+    }
+
+    /// Refuses an event more than a conversation or an episode may have.
+    private func refuseTooMany(_ event: ConversationEvent, _ conversation: Conversation) throws(Complaint) {
+        let isFull = conversation.state.seen.count >= EvaluationTask.mostEvents
+        let messages = conversation.state.episode.marks.count + conversation.state.pending.count
+        guard isFull || messages >= Episode.mostMessages else { return }
+        if case .message = event.body {} else if !isFull { return }
+        conversations.willChange(conversation)
+        noteChange(conversation)
+        save(conversation)
+        if event.sequence == conversation.state.trail.nextSequence { conversation.state.trail.nextSequence &+= 1 }
+        let what =
+            isFull
+            ? "conversation has \(EvaluationTask.mostEvents) events" : "episode has \(Episode.mostMessages) messages"
+        throw Complaint(.refused, "the \(what) already, the most there may be: is the source in a loop?")
     }
 
     /// A record that comes when the conversation is forgotten by the time of the stream begins it anew, whether it is still
     /// in memory or not.
     private func beginAnewIfForgotten(_ conversation: Conversation) {
-        conversation.leavingSince = nil
+        if conversation.leavingSince != nil {
+            conversation.leavingSince = nil
+            setTimer(conversation)
+        }
         guard conversation.state.idleUntil != .distantPast, conversation.isForgotten(at: streamTime) else {
             return
         }
@@ -238,6 +249,7 @@ extension EvaluationTask {
         publish(evaluation, replacing: nil, credit: credit, conversation, &outbox)
         joinDue(conversation, &outbox)
         keepIdle(conversation, from: end)
+        waitForSurveys(conversation)
     }
 
     /// Whose episode it is.

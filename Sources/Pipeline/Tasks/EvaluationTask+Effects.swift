@@ -28,6 +28,8 @@ extension EvaluationTask {
         writer.raw(conversation.key)
         writer.number(evaluation.episode)
         writer.number(evaluation.revision)
+        // A conversation that is forgotten and taken up again counts its episodes from 1 once more.
+        writer.signed(evaluation.startedAt.milliseconds)
         return max(1, ByteHash.hash(writer.bytes, ByteRange(0..<writer.bytes.count)))
     }
 

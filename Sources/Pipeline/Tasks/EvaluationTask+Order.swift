@@ -20,7 +20,11 @@ extension EvaluationTask {
         guard settings.ordersEvents else { return .now }
         let next = conversation.state.trail.nextSequence
         if event.sequence == next { return .now }
-        if event.sequence == 0 { return event.at > certainTime ? .waits : .late }
+        if event.sequence == 0 {
+            // What it belongs to is judged, however far time has come.
+            let isJudged = !conversation.state.isOpen && event.at < conversation.state.lastEnd
+            return event.at > recordTime && !isJudged ? .waits : .late
+        }
         return event.sequence > next ? .waits : .late
     }
 
@@ -35,7 +39,7 @@ extension EvaluationTask {
         counted.heldRecords += 1
         // One that is late already waits as long as the others do.
         let pending = PendingEvent(
-            sequence: event.sequence, at: event.at, due: event.at > certainTime ? event.at : streamTime,
+            sequence: event.sequence, at: event.at, due: event.at > recordTime ? event.at : streamTime,
             identity: identity, value: Array(batch.bytes[value]),
             traceParent: batch.traceParent(of: record).map(Array.init) ?? [])
         let place =

@@ -19,7 +19,7 @@ extension EvaluationTask {
                 batch.bytes[key].elementsEqual(RecordKey.bytes(tenant: survey.tenant, name: survey.conversation))
             else { throw .foreignKey }
             try accept(survey.event.at, of: record)
-            apply(survey.event, key: key, tenantLength: survey.tenant.utf8.count, record, batch, &outbox)
+            try apply(survey.event, key: key, tenantLength: survey.tenant.utf8.count, record, batch, &outbox)
         } catch {
             deadLetter(batch.source(of: record), error, &outbox)
         }
@@ -28,13 +28,14 @@ extension EvaluationTask {
     private func apply(
         _ event: SurveyEvent, key: ByteRange, tenantLength: Int, _ record: Record, _ batch: RecordBatch,
         _ outbox: inout Outbox
-    ) {
+    ) throws(Complaint) {
         let conversation = conversation(key, tenantLength: tenantLength, batch.bytes)
         let hash = surveyHash(event.id)
         guard !conversation.state.seen.contains(hash) else {
             if isLive { counted.duplicates += 1 }
             return
         }
+        try refuseTooMany(record, conversation)
         conversations.willChange(conversation)
         conversation.leavingSince = nil
         conversation.state.seen.insert(hash)
@@ -52,6 +53,20 @@ extension EvaluationTask {
         waitForSurveys(conversation)
         // How the records of two topics came one after the other is nothing that a replay brings again.
         save(conversation)
+    }
+
+    /// Refuses a survey more than may wait in a conversation.
+    private func refuseTooMany(_ record: Record, _ conversation: Conversation) throws(Complaint) {
+        let waiting = conversation.state.parked.reduce(record.value?.count ?? 0) { $0 + ($1.source.value?.count ?? 0) }
+        guard
+            conversation.state.seen.count >= EvaluationTask.mostEvents
+                || conversation.state.parked.count >= settings.mostParked
+                || waiting > settings.mostParkedBytes && !conversation.state.parked.isEmpty
+        else { return }
+        throw Complaint(
+            .refused,
+            "\(conversation.state.parked.count) surveys of the conversation wait for it already, the most there may be: replay "
+                + "the dead letter when it has ended")
     }
 
     /// Survey events and conversation events have ids of their own; both are remembered in one set.

@@ -5,10 +5,14 @@ package import Quality
 import Wire
 
 extension EvaluationTask {
-    package func advance(to time: Instant, companions: Bool, into outbox: inout Outbox) {
+    package func advanceCompanions(to time: Instant, into outbox: inout Outbox) {
+        surveysKnown = max(surveysKnown, time)
+        pass(to: streamTime - allowedSkew, &outbox)
+    }
+
+    package func advance(to time: Instant, into outbox: inout Outbox) {
         // Records move time in a replay, too; what has no record as its cause must be saved when it happens.
         isIdle = time > streamTime - allowedSkew
-        if companions { surveysKnown = max(surveysKnown, time) }
         pass(to: time, &outbox)
         isIdle = false
     }
@@ -16,70 +20,69 @@ extension EvaluationTask {
     /// Time is known to have come as far as `time`.
     func pass(to time: Instant, _ outbox: inout Outbox) {
         certainTime = max(certainTime, time)
-        settleDue(&outbox)
+        settleDue(time, &outbox)
         while let wait = surveyWaits.popDue(at: knownTime) {
             guard let conversation = conversations.held(wait.slot, generation: wait.generation) else { continue }
             thaw(conversation)
             conversations.willChange(conversation)
             joinDue(conversation, &outbox)
+            expire(conversation, knownTime, &outbox)
             setTimer(conversation)
             save(conversation)
-            settleDue(&outbox)
+            settleDue(time, &outbox)
         }
     }
 
-    private func settleDue(_ outbox: inout Outbox) {
-        // A late event may have set a timer that is due already: it is decided with the record that set it, as a replay
-        // up to this time would decide it silently.
-        while let timer = deadlines.popDue(at: certainTime) {
+    private func settleDue(_ time: Instant, _ outbox: inout Outbox) {
+        // Not what idle time has passed already: a replay does not pass it, so that is decided, and saved, by `advance`.
+        while let timer = deadlines.popDue(at: time) {
             guard let conversation = conversations.held(timer.slot, generation: timer.generation),
                 conversation.timer == timer.at
             else { continue }
             conversation.timer = .distantFuture
             thaw(conversation)
-            settle(conversation, &outbox)
+            settle(conversation, time, &outbox)
         }
     }
 
     /// As far as both the conversations and the surveys are known.
     var knownTime: Instant { min(certainTime, surveysKnown) }
 
-    package var waitsForCompanions: Bool { surveyWaits.next != nil }
+    package var nextWait: Instant? { surveyWaits.next }
 
-    package var nextDeadline: Instant? {
-        guard let survey = surveyWaits.next else { return deadlines.next }
-        return min(deadlines.next ?? survey, survey)
-    }
+    package var nextDeadline: Instant? { deadlines.next }
 
-    /// Sets the waits of the surveys that are not known to be due.
+    /// Sets the waits for time in the surveys: of those that are not known to be due, and of episodes that they may join.
     func waitForSurveys(_ conversation: Conversation) {
-        for survey in conversation.state.parked where !survey.isDue {
+        func wait(until time: Instant) {
             surveyWaits.set(
-                Deadlines.Timer(
-                    at: survey.event.at, slot: conversation.slot, generation: conversation.generation))
+                Deadlines.Timer(at: time, slot: conversation.slot, generation: conversation.generation))
         }
+        for survey in conversation.state.parked where !survey.isDue { wait(until: survey.event.at) }
+        for episode in conversation.state.ended { wait(until: episode.expires) }
     }
 
     package var timeReached: Instant? { certainTime > .distantPast + allowedSkew ? certainTime : nil }
 
     /// Decides what is due in one conversation and sets its next timer, or lets it go.
-    private func settle(_ conversation: Conversation, _ outbox: inout Outbox) {
-        let time = certainTime
+    private func settle(_ conversation: Conversation, _ time: Instant, _ outbox: inout Outbox) {
         guard conversation.nextTimer <= time else { return setTimer(conversation) }
-        guard !conversation.isForgotten(at: time) else { return leave(conversation) }
+        guard !conversation.mayLeave(at: time) else { return leave(conversation) }
         conversations.willChange(conversation)
         noteChange(conversation)
         // First what happened by then, so that it is known when something else is said to be missing.
         release(until: time, conversation, &outbox)
-        if conversation.state.isOpen { alert(conversation.state.episode.decide(at: time), conversation, &outbox) }
+        if conversation.state.isOpen {
+            let certain = min(time, conversation.firstPending - Milliseconds(1))
+            alert(conversation.state.episode.decide(at: certain), conversation, &outbox)
+        }
         joinDue(conversation, &outbox)
-        expire(conversation, &outbox)
-        if conversation.isForgotten(at: time) { leave(conversation) } else { setTimer(conversation) }
+        expire(conversation, min(time, knownTime), &outbox)
+        if conversation.mayLeave(at: time) { leave(conversation) } else { setTimer(conversation) }
     }
 
     /// Lets go of episodes that no survey can join any more, and of surveys whose episode did not come.
-    private func expire(_ conversation: Conversation, _ outbox: inout Outbox) {
-        let time = certainTime
+    private func expire(_ conversation: Conversation, _ time: Instant, _ outbox: inout Outbox) {
         if conversation.state.ended.contains(where: { $0.expires <= time }) {
             let before = conversation.state.heldRecords
             conversation.state.ended.removeAll { $0.expires <= time }

@@ -50,6 +50,10 @@ package final class EvaluationTask: PartitionTask {
     /// The largest event time of a survey event so far, and as far as the surveys are known.
     var surveyTime = Instant.distantPast
     var surveysKnown = Instant.distantPast
+    /// As far as the records before the current one say that time has come.
+    var recordTime: Instant { current.streamTime - allowedSkew }
+    /// Where a replay would begin, by the positions that were committed last.
+    private(set) var committedReplayFrom: Int64 = 0
     /// As far as time had come when the positions were committed.
     private var replayTime = Instant.distantPast
     /// What the last commit found, for a rollback.
@@ -170,6 +174,7 @@ package final class EvaluationTask: PartitionTask {
     package func commit() {
         conversations.commit()
         unsaved.trim(holds)
+        committedReplayFrom = unsaved.oldest(holds)?.offset ?? progress[.conversations]?.next ?? 0
         saved = Saved(
             progress: progress, streamTime: streamTime, certainTime: certainTime, surveyTime: surveyTime,
             surveysKnown: surveysKnown, counted: counted)

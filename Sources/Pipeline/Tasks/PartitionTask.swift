@@ -33,11 +33,14 @@ package protocol PartitionTask: AnyObject {
     /// Applies records of one of the sources, in order.
     func apply(_ batch: inout RecordBatch, _ indices: Range<Int>, into outbox: inout Outbox)
 
-    /// Time is known to have come as far as `time` in this partition, and, where that is said, in its companions.
-    func advance(to time: Instant, companions: Bool, into outbox: inout Outbox)
+    /// Time is known to have come as far as `time` in this partition.
+    func advance(to time: Instant, into outbox: inout Outbox)
 
-    /// Whether something waits for time in the companions.
-    var waitsForCompanions: Bool { get }
+    /// Time is known to have come as far as `time` in the companions of this partition.
+    func advanceCompanions(to time: Instant, into outbox: inout Outbox)
+
+    /// The next instant that something waits for in the companions; nil when nothing does.
+    var nextWait: Instant? { get }
 
     /// The next instant at which something would have to be said without a further record; nil when there is none.
     var nextDeadline: Instant? { get }
@@ -58,7 +61,7 @@ package protocol PartitionTask: AnyObject {
     /// The transaction failed: everything since the last commit is undone.
     func rollBack()
 
-    /// Bytes of memory it takes, about.
+    /// Bytes of memory it takes, about, that reading on sets free in the end.
     var footprint: Int { get }
 
     /// What it has done and holds.

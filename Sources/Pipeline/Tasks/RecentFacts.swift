@@ -21,8 +21,10 @@ struct RecentFacts {
         return true
     }
 
-    mutating func commit() {
-        while order.count - head > RecentFacts.capacity {
+    mutating func commit(next: Int64) {
+        while head < order.count,
+            order.count - head > RecentFacts.capacity || order[head].offset < next - 2 * Int64(RecentFacts.capacity)
+        {
             causes.remove(order[head].cause)
             head += 1
         }

@@ -140,16 +140,16 @@ package final class TallyTask: PartitionTask {
         Key(tenant: tally.tenant, subject: tally.subject, kind: tally.kind, start: tally.start)
     }
 
-    package func advance(to time: Instant, companions: Bool, into outbox: inout Outbox) {}
+    package func advance(to time: Instant, into outbox: inout Outbox) {}
 
-    package var waitsForCompanions: Bool { false }
+    package func advanceCompanions(to time: Instant, into outbox: inout Outbox) {}
+
+    package var nextWait: Instant? { nil }
 
     package var nextDeadline: Instant? { nil }
 
-    package var footprint: Int { tallies.count * TallyTask.bytesPerTally }
-
-    /// About what a tally with its key takes in memory.
-    private static let bytesPerTally = 1_500
+    /// Tallies are kept.
+    package var footprint: Int { 0 }
 
     package var timeReached: Instant? { nil }
 
@@ -183,7 +183,7 @@ package final class TallyTask: PartitionTask {
 
     package func commit() {
         oldValues.removeAll(keepingCapacity: true)
-        recent.commit()
+        recent.commit(next: progress[.facts] ?? 0)
         savedProgress = progress
         savedCounts = counted
     }

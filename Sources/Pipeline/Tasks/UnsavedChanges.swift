@@ -34,8 +34,10 @@ struct UnsavedChanges {
     /// The oldest change that still holds.
     func oldest(_ holds: (Note) -> Bool) -> Note? { notes[head...].first(where: holds) }
 
-    /// The changes that came up to a time, oldest first.
-    func changes(until time: Instant) -> ArraySlice<Note> { notes[head...].prefix { $0.time <= time } }
+    /// The changes that came up to a time, or with records before an offset, oldest first.
+    func changes(until time: Instant, before offset: Int64) -> ArraySlice<Note> {
+        notes[head...].prefix { $0.time <= time || $0.offset < offset }
+    }
 
     /// Forgets what holds no more; only after a commit, because a rollback makes it hold again.
     mutating func trim(_ holds: (Note) -> Bool) {

@@ -39,8 +39,11 @@ extension PlannedTopic {
         if let retention { properties["retention.ms"] = String(settings.duration(retention).count) }
         // The broker's clock decides what counts as the present, so it must be the broker's and not a producer's.
         if kind == .input { properties["message.timestamp.type"] = "LogAppendTime" }
-        // A dead letter wraps a whole record: it is larger than the largest that the broker takes by default.
-        if kind == .deadLetters { properties["max.message.bytes"] = String(KafkaSettings.mostRecordBytes) }
+        // A dead letter wraps a whole record, and a huge conversation has a huge checkpoint: they are larger than the largest
+        // that the broker takes by default.
+        if kind == .deadLetters || topic == .checkpoints || topic == .evaluations {
+            properties["max.message.bytes"] = String(KafkaSettings.mostRecordBytes)
+        }
         if replication >= 3 { properties["min.insync.replicas"] = "2" }
         self.topic = topic
         self.kind = kind
@@ -58,8 +61,9 @@ extension PlannedTopic {
         cleanup.policy=delete: everything else is a history, kept for the retention of its kind.
         message.timestamp.type=LogAppendTime: what workers read carries the broker's time, so that no producer's clock can make a
         deadline pass or an event look as if it came from the future.
-        max.message.bytes=33554432: a dead letter wraps a whole record and says what was wrong with it, so it can be larger than the
-        largest record of any other topic; those keep the broker's own bound.
+        max.message.bytes=33554432: a dead letter wraps a whole record and says what was wrong with it, and checkpoints and evaluations
+        of a huge conversation are huge, too, so they can be larger than the largest record of other topics; those keep the broker's
+        own bound.
         min.insync.replicas=2: from 3 copies on a record counts when two have it, and one broker may be away.
 
         """
