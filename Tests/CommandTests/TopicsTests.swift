@@ -56,10 +56,11 @@ struct TopicsTests {
         }
     }
 
-    @Test("dead letters may be as large as what workers write, all other records as the broker says; the plan says why")
+    @Test("dead letters, checkpoints and evaluations may be as large as workers write them; the plan says why")
     func sizes() throws {
         for planned in try plan() {
-            let most = planned.topic == .deadLetters ? String(KafkaSettings.mostRecordBytes) : nil
+            let isLarge = [Topic.deadLetters, .checkpoints, .evaluations].contains(planned.topic)
+            let most = isLarge ? String(KafkaSettings.mostRecordBytes) : nil
             #expect(planned.creation.properties["max.message.bytes"] == most)
         }
         #expect(PlannedTopic.explanation.contains("max.message.bytes=\(KafkaSettings.mostRecordBytes): a dead letter"))
