@@ -185,6 +185,36 @@ struct VerificationLedgerTests {
         #expect(count([1, 2, 1]) == (allowsCopies ? 0 : 1))
     }
 
+    @Test("invariant 7: a breach that nobody was told is found, where the policy alerts somebody")
+    func untoldBreaches() throws {
+        let policies = try PolicyLoader.preset("pharma-v2")
+        func count(clock: String, told: Bool) throws -> Int {
+            var breached = evaluation(1)
+            breached.policyVersion = try #require(policies.versions.first).version
+            var result = ProtoClockResult()
+            result.clock = clock
+            result.outcome = .breached
+            breached.clocks = [result]
+            var alert = ProtoAlert()
+            alert.tenant = breached.tenant
+            alert.conversationID = breached.conversationID
+            alert.episode = 1
+            alert.clock = clock
+            alert.step = .breached
+            var findings = Findings()
+            var evaluations = EvaluationLedger(allowsCopies: false)
+            evaluations.take(breached, breached.protobuf, &findings)
+            var alerts = AlertLedger(allowsCopies: false)
+            if told { alerts.take(alert, &findings) }
+            let all = Instant.distantPast..<Instant.distantFuture
+            alerts.compareBreaches(of: evaluations, policies: policies, range: all, &findings)
+            return findings[.alerts]
+        }
+        #expect(try count(clock: "first-response-human", told: false) == 1)
+        #expect(try count(clock: "first-response-human", told: true) == 0)
+        #expect(try count(clock: "first-response-any", told: false) == 0)
+    }
+
     @Test("more findings than are shown are counted")
     func examples() {
         var findings = Findings()

@@ -57,4 +57,29 @@ struct AlertLedger {
             }
         }
     }
+
+    /// Compares the other way: a clock that the newest evaluation calls breached was told, where its policy alerts somebody.
+    func compareBreaches(
+        of evaluations: EvaluationLedger, policies: PolicySet, range: Range<Instant>, _ findings: inout Findings
+    ) {
+        struct Told: Hashable {
+            var episode: EpisodeKey
+            var clock: String
+        }
+        let told = Set(
+            steps.filter { !$0.value.contains(.retracted) }.keys.map { Told(episode: $0.episode, clock: $0.clock) })
+        for (episode, evaluation) in evaluations.newest
+        where range.contains(Instant(milliseconds: evaluation.startedAtMs)) {
+            guard let policy = policies.versions.first(where: { $0.version == evaluation.policyVersion }) else {
+                continue
+            }
+            let alerting = policy.clocks.filter(\.alerts).map(\.kind.word)
+            for clock in evaluation.clocks
+            where clock.outcome == .breached && alerting.contains(clock.clock)
+                && !told.contains(Told(episode: episode, clock: clock.clock))
+            {
+                findings.add(.alerts, "\(episode) \(clock.clock): the evaluation says breached, and no alert was told")
+            }
+        }
+    }
 }

@@ -9,7 +9,7 @@ import Wire
 
 /// Takes records topic by topic, outputs and dead letters before the input, and tells what does not hold.
 struct Verification {
-    private let zone: ZoneRules
+    private let policies: PolicySet
     private let range: Range<Instant>
     private let allowsCopies: Bool
     private let values = ValueReader()
@@ -27,12 +27,12 @@ struct Verification {
     ]
 
     /// A verification of what belongs to some hours; `allowsCopies` where effects are published at least once.
-    init(zone: ZoneRules, range: Range<Instant>, allowsCopies: Bool) {
-        self.zone = zone
+    init(policies: PolicySet, range: Range<Instant>, allowsCopies: Bool) {
+        self.policies = policies
         self.range = range
         self.allowsCopies = allowsCopies
         evaluations = EvaluationLedger(allowsCopies: allowsCopies)
-        figures = FigureLedger(zone: zone, range: range)
+        figures = FigureLedger(zone: policies.zone, range: range)
         alerts = AlertLedger(allowsCopies: allowsCopies)
     }
 
@@ -116,10 +116,13 @@ struct Verification {
     /// Compares everything with everything else, after the last record.
     mutating func conclude() {
         if shortened.isDisjoint(with: [.facts, .evaluations]) {
-            figures.compare(with: evaluations.contributions(zone: zone, range: range), &findings)
+            figures.compare(with: evaluations.contributions(zone: policies.zone, range: range), &findings)
         }
         if !shortened.contains(.facts) { figures.compareTallies(&findings) }
         alerts.compare(with: evaluations, range: range, &findings)
+        if !shortened.contains(.alerts) {
+            alerts.compareBreaches(of: evaluations, policies: policies, range: range, &findings)
+        }
         if shortened.isDisjoint(with: [.conversations, .surveys, .evaluations, .deadLetters]) {
             input.compare(with: evaluations, range: range, &findings)
         }

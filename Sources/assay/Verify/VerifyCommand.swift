@@ -35,7 +35,7 @@ struct VerifyCommand: ParsableCommand {
             let settings = try options.load().settings
             let policies = try PolicyChoice.load(settings.required(.policy))
             var verification = Verification(
-                zone: policies.zone, range: try range(zone: policies.zone),
+                policies: policies, range: try range(zone: policies.zone),
                 allowsCopies: settings.kafka.delivery == .atLeastOnce)
             for topic in Verification.topics { try VerifyCommand.read(topic, settings, into: &verification) }
             verification.conclude()
