@@ -29,7 +29,7 @@ extension Policy {
             id: "attitude", weight: .hundred,
             criteria: [
                 criterion("greeting", 60, .requires(lexicon: 0, place: .first(1))),
-                criterion("slang", 40, .forbids(lexicons: LexiconSet(bits: 0b10), each: Points(hundredths: 4_000))),
+                criterion("slang", 40, .forbids(lexicons: LexiconSet([1]), each: Points(hundredths: 4_000))),
             ])
         return Policy(
             name: "fixture", version: version, effectiveFrom: effectiveFrom, zone: .utc,

@@ -86,17 +86,17 @@ extension Episode {
     fileprivate mutating func record(
         _ text: [UInt8], id: String, role: Substring, at: Instant, isEstimated: Bool, policy: Policy
     ) {
-        var hits: [PhraseHit] = []
+        var room = MatchRoom()
         let speaker: Role = role == "C" ? .customer : role == "B" ? .bot : .agent
         var flags: MessageFlags = isEstimated ? .timeEstimated : []
         if text.contains(UInt8(ascii: "\n")) { flags.insert(.structured) }
         if role == "N" { flags.insert(.internal) }
-        policy.scan(text, ByteRange(0..<text.count), by: speaker, flags, into: &hits)
+        policy.scan(text, ByteRange(0..<text.count), by: speaker, flags, into: &room)
         let message = ReadMessage(
             at: at, role: speaker, author: NameID(0), team: .none,
             flags: flags,
             length: UInt32(String(decoding: text, as: UTF8.self).unicodeScalars.count))
-        _ = record(message, id: ArraySlice(Array(id.utf8)), hits: hits)
+        _ = record(message, id: ArraySlice(Array(id.utf8)), hits: room.hits)
     }
 }
 

@@ -46,10 +46,14 @@ struct RandomMessages {
     }
 
     private mutating func body() -> ProtoConversationEvent.OneOf_Body {
-        switch number(below: 8) {
+        switch number(below: 14) {
         case 0:
             var opened = ProtoOpened()
             opened.scene = text(0...5)
+            opened.brand = text(0...5)
+            opened.customerTier = text(0...3)
+            opened.language = flag() ? "zh-Hans" : ""
+            opened.stage = [.unspecified, .preSale, .inSale, .afterSale][number(below: 4)]
             opened.contactKind = [.unspecified, .customer, .mystery, .test][number(below: 4)]
             return .opened(opened)
         case 1:
@@ -62,10 +66,29 @@ struct RandomMessages {
             var transferred = ProtoTransferred()
             transferred.toAgentID = text(0...9)
             transferred.hasNote_p = flag()
+            transferred.escalation = flag()
             return .transferred(transferred)
         case 3: return .resolved(ProtoResolved())
         case 4: return .closed(ProtoClosed())
         case 5: return .lookup(ProtoLookup())
+        case 6:
+            var classified = ProtoClassified()
+            classified.urgencyClass = text(0...2)
+            classified.taskType = text(0...9)
+            classified.customersAffected = UInt32(number(below: 500))
+            classified.stage = [.unspecified, .preSale, .inSale, .afterSale][number(below: 4)]
+            return .classified(classified)
+        case 7:
+            var recorded = ProtoRecorded()
+            recorded.enteredAtMs = signed()
+            recorded.result = text(0...60)
+            return .recorded(recorded)
+        case 8:
+            var consent = ProtoConsent()
+            consent.purpose = text(0...9)
+            consent.given = flag()
+            return .consent(consent)
+        case 9: return flag() ? .complaint(ProtoComplaint()) : .stateChanged(ProtoStateChanged())
         default:
             var message = ProtoMessage()
             message.messageID = identifier()
@@ -132,11 +155,22 @@ struct HotRecordTests {
         _ body: ConversationEvent.Body, in bytes: [UInt8], is generated: ProtoConversationEvent.OneOf_Body?
     ) {
         switch (body, generated) {
-        case (.opened(let counts), .opened(let opened)):
-            #expect(counts == [.unspecified, .customer].contains(opened.contactKind))
+        case (.opened(let opening), .opened(let opened)):
+            #expect(opening.countsForCustomers == [.unspecified, .customer].contains(opened.contactKind))
+            #expect(bytes.string(opening.scene) == opened.scene && bytes.string(opening.brand) == opened.brand)
+            #expect(bytes.string(opening.tier) == opened.customerTier)
+            #expect(bytes.string(opening.language) == opened.language)
+            #expect(Int(opening.stage.rawValue) == opened.stage.rawValue)
+        case (.classified(let classification), .classified(let classified)):
+            #expect(bytes.string(classification.urgencyClass) == classified.urgencyClass)
+            #expect(bytes.string(classification.taskType) == classified.taskType)
+            #expect(Int(classification.stage.rawValue) == classified.stage.rawValue)
+        case (.recorded(let text), .recorded(let recorded)): #expect(bytes.string(text) == recorded.result)
+        case (.consented(let isGiven), .consent(let consent)): #expect(isGiven == consent.given)
         case (.assigned(let agent, let team), .assigned(let assigned)):
             #expect(bytes.string(agent) == assigned.agentID && bytes.string(team) == assigned.teamID)
-        case (.transferred(let agent, let team, let hasNote), .transferred(let transferred)):
+        case (.transferred(let agent, let team, let hasNote, let isEscalation), .transferred(let transferred)):
+            #expect(isEscalation == transferred.escalation)
             #expect(bytes.string(agent) == transferred.toAgentID && bytes.string(team) == transferred.toTeamID)
             #expect(hasNote == transferred.hasNote_p)
         case (.message(let message), .message(let proto)):
@@ -146,7 +180,9 @@ struct HotRecordTests {
             #expect(message.flags.contains(.internal) == proto.internal)
             #expect(message.flags.contains(.autoSubmitted) == proto.autoSubmitted)
             #expect(message.flags.contains(.solicitation) == (proto.solicitation && proto.role != .customer))
-        case (.resolved, .resolved), (.closed, .closed), (.noted, .lookup): break
+        case (.resolved, .resolved), (.closed, .closed), (.lookedUp, .lookup), (.complained, .complaint),
+            (.noted, .stateChanged):
+            break
         default: Issue.record("\(body) is not \(String(describing: generated))")
         }
     }

@@ -36,10 +36,10 @@ struct PolicyFileTests {
         #expect(policy.lexicons.map(\.name) == ["greeting", "slang", "anger", "soothing", "solution"])
         #expect(policy.lexicons[1].exempt == ["给力气"])
         let text = Array("给力气，HELLO，给力".utf8)
-        var hits: [PhraseHit] = []
-        policy.scan(text, ByteRange(0..<text.count), by: .agent, [], into: &hits)
-        #expect(hits.map { String(decoding: text[Int($0.start)..<Int($0.end)], as: UTF8.self) } == ["HELLO", "给力"])
-        #expect(hits.map(\.lexicon) == [0, 1])
+        var room = MatchRoom()
+        policy.scan(text, ByteRange(0..<text.count), by: .agent, [], into: &room)
+        #expect(room.hits.map { String(decoding: text[Int($0.start)..<Int($0.end)], as: UTF8.self) } == ["HELLO", "给力"])
+        #expect(room.hits.map(\.lexicon) == [0, 1])
     }
 
     @Test("the dimensions are read in order with their weights and points")
@@ -54,7 +54,7 @@ struct PolicyFileTests {
 
     @Test("every kind of check is read")
     func checks() {
-        func set(_ lexicon: UInt8) -> LexiconSet { LexiconSet(bits: 1 << UInt64(lexicon)) }
+        func set(_ lexicon: UInt8) -> LexiconSet { LexiconSet([lexicon]) }
         #expect(
             policy.rubric.dimensions.flatMap(\.criteria).map(\.check) == [
                 .requires(lexicon: 0, place: .first(2)),

@@ -8,7 +8,7 @@ package import Wire
 package struct TranscriptJudge {
     private let policies: PolicySet
     private var bytes: [UInt8] = []
-    private var hits: [PhraseHit] = []
+    private var room = MatchRoom()
 
     /// A judge by these policies.
     package init(policies: PolicySet) { self.policies = policies }
@@ -42,12 +42,12 @@ package struct TranscriptJudge {
         let agent = bytes.appendRange(turn.agent.utf8)
         let id = bytes.appendRange(String(number).utf8)
         guard let measure = TextMeasure(bytes, text) else { preconditionFailure("a String is UTF-8") }
-        hits.removeAll(keepingCapacity: true)
-        policy.scan(bytes, text, by: turn.role, measure.flags, into: &hits)
+        policy.scan(bytes, text, by: turn.role, measure.flags, into: &room)
         let message = ReadMessage(
             at: turn.at, role: turn.role, author: names.name(bytes, agent), team: .none,
-            flags: turn.isTimeEstimated ? measure.flags.union(.timeEstimated) : measure.flags, length: measure.length)
-        _ = episode.record(message, id: bytes[id], hits: hits)
+            flags: turn.isTimeEstimated ? measure.flags.union(.timeEstimated) : measure.flags, length: measure.length,
+            textHash: policy.textHash(bytes, text))
+        _ = episode.record(message, id: bytes[id], hits: room.hits)
         episode.header.lastAt = max(episode.header.lastAt, turn.at)
     }
 }

@@ -16,7 +16,10 @@ extension ConversationState {
     private static let zero = Instant(milliseconds: 0)
 
     func write(to writer: inout StateWriter, policies: PolicySet, names: NameTable) {
-        writer.byte((isOpen ? 1 : 0) | (countsForCustomers ? 2 : 0) | (hasGap ? 4 : 0))
+        let hasAttributes = attributes != AttributeNames()
+        writer.byte(
+            (isOpen ? 1 : 0) | (countsForCustomers ? 2 : 0) | (hasGap ? 4 : 0) | (hasAttributes ? 8 : 0))
+        if hasAttributes { attributes.write(to: &writer, names: names) }
         writer.text(names.string(channel))
         writer.text(names.string(assignedAgent))
         writer.text(names.string(assignedTeam))
@@ -42,6 +45,7 @@ extension ConversationState {
         isOpen = flags & 1 != 0
         countsForCustomers = flags & 2 != 0
         hasGap = flags & 4 != 0
+        if flags & 8 != 0 { attributes = try AttributeNames(from: &reader, names: &names) }
         channel = try reader.name(&names)
         assignedAgent = try reader.name(&names)
         assignedTeam = try reader.name(&names)
@@ -62,6 +66,23 @@ extension ConversationState {
         for _ in 0..<(try reader.count()) { parked.append(try ParkedSurvey(from: &reader, context)) }
         for _ in 0..<(try reader.count()) { pending.append(try PendingEvent(from: &reader)) }
         guard reader.isAtEnd else { throw .malformed("the state goes on behind its end") }
+    }
+}
+
+extension AttributeNames {
+    fileprivate func write(to writer: inout StateWriter, names: NameTable) {
+        for name in [brand, scene, tier, urgencyClass, taskType, language] { writer.text(names.string(name)) }
+        writer.byte(stage.rawValue)
+    }
+
+    fileprivate init(from reader: inout StateReader, names: inout NameTable) throws(DecodeError) {
+        brand = try reader.name(&names)
+        scene = try reader.name(&names)
+        tier = try reader.name(&names)
+        urgencyClass = try reader.name(&names)
+        taskType = try reader.name(&names)
+        language = try reader.name(&names)
+        stage = try reader.choice(ConversationEvent.Stage.self)
     }
 }
 

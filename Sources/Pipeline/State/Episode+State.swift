@@ -29,23 +29,23 @@ extension Episode {
         writer.bytes.append(contentsOf: identifiers)
     }
 
-    /// A mark and its hits. The lexicons that a mark hit are those of its hits, unless there were too many to keep.
+    /// A mark and its hits.
     private func write(_ mark: Mark, _ hits: ArraySlice<LexiconHit>, before: Instant, to writer: inout StateWriter) {
         writer.byte(mark.role.rawValue << 6 | mark.flags.rawValue)
         writer.instant(mark.at, from: before)
         writer.number(mark.length)
         writer.number(mark.identifierLength)
-        writer.count(hits.count)
+        let more: Int = (mark.event != .message ? 1 : 0) | (mark.textHash != 0 ? 2 : 0)
+        writer.count(hits.count << 2 | more)
+        if more & 1 != 0 { writer.byte(mark.event.rawValue) }
+        if more & 2 != 0 { writer.number(mark.textHash) }
         var start: UInt32 = 0
-        var lexicons = LexiconSet()
         for hit in hits {
             writer.signed(Int64(hit.start) - Int64(start))
             writer.number(hit.end - hit.start)
             writer.byte(hit.lexicon)
             start = hit.start
-            lexicons.insert(hit.lexicon)
         }
-        if hits.count == Episode.mostHitsPerMessage { writer.bits(mark.lexicons.bits) }
     }
 
     init(from reader: inout StateReader, policies: PolicySet, names: inout NameTable) throws(DecodeError) {
@@ -93,23 +93,24 @@ extension Mark {
         let at = try reader.instant(from: before)
         let length = try reader.number(as: UInt32.self)
         let identifierLength = try reader.number(as: UInt16.self)
-        let count = try reader.count(bytesEach: 3)
+        let head = try reader.number(as: Int.self)
+        let event = head & 1 != 0 ? try reader.choice(EventKind.self) : .message
+        let textHash = head & 2 != 0 ? try reader.number(as: UInt32.self) : 0
+        let count = head >> 2
+        guard count <= Episode.mostHitsPerMessage + LexiconSet.mostLexicons else { throw .malformed("a mark of the state has too many hits") }
         var start: Int64 = 0
-        var lexicons = LexiconSet()
         for _ in 0..<count {
             start &+= try reader.signed()
             let length = try reader.number(as: UInt32.self)
             let lexicon = try reader.byte()
-            guard let first = UInt32(exactly: start), lexicon < 64, first <= UInt32.max - length else {
+            guard let first = UInt32(exactly: start), Int(lexicon) < LexiconSet.mostLexicons, first <= UInt32.max - length else {
                 throw .malformed("a hit of the state is out of bounds")
             }
             hits.append(LexiconHit(mark: index, start: first, end: first + length, lexicon: lexicon))
-            lexicons.insert(lexicon)
         }
-        if count == Episode.mostHitsPerMessage { lexicons = LexiconSet(bits: try reader.bits()) }
         self.init(
-            at: at, lexicons: lexicons, length: length, identifierLength: identifierLength, role: role,
-            flags: MessageFlags(rawValue: kind & 63))
+            at: at, length: length, identifierLength: identifierLength, role: role,
+            flags: MessageFlags(rawValue: kind & 63), event: event, textHash: textHash)
     }
 }
 

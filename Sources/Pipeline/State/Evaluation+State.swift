@@ -27,6 +27,13 @@ extension Evaluation {
         }
         writer.count(deductions.count)
         for deduction in deductions { deduction.write(to: &writer) }
+        writer.count(awards.count)
+        for award in awards { award.asDeduction.write(to: &writer) }
+        writer.count(fatal.count)
+        for place in fatal {
+            writer.count(place.dimension)
+            writer.count(place.criterion)
+        }
         writer.count(clocks.count)
         for clock in clocks { clock.write(to: &writer, base: startedAt) }
         writer.count(surveys.count)
@@ -56,9 +63,18 @@ extension Evaluation {
         }
         var deductions: [Deduction] = []
         for _ in 0..<(try reader.count()) { deductions.append(try Deduction(from: &reader)) }
+        var awards: [Award] = []
+        for _ in 0..<(try reader.count()) { awards.append(Award(try Deduction(from: &reader))) }
+        var fatal: [CriterionPlace] = []
+        for _ in 0..<(try reader.count()) {
+            fatal.append(CriterionPlace(dimension: try reader.number(), criterion: try reader.number()))
+        }
         let rubric = policies.versions[policyIndex].rubric
+        let places =
+            deductions.map { CriterionPlace(dimension: $0.dimension, criterion: $0.criterion) }
+            + awards.map { CriterionPlace(dimension: $0.dimension, criterion: $0.criterion) } + fatal
         guard dimensions.count == rubric.dimensions.count,
-            deductions.allSatisfy({
+            places.allSatisfy({
                 rubric.dimensions.indices.contains($0.dimension)
                     && rubric.dimensions[$0.dimension].criteria.indices.contains($0.criterion)
             })
@@ -73,7 +89,7 @@ extension Evaluation {
             tenant: tenant, conversation: conversation, episode: episode, revision: revision, cause: cause,
             policyIndex: policyIndex, channel: channel, agent: agent, team: team, startedAt: startedAt,
             endedAt: endedAt, isEnded: flags & 1 != 0, score: score, dimensions: dimensions, deductions: deductions,
-            clocks: clocks, surveys: surveys, counts: try EpisodeCounts(from: &reader),
+            awards: awards, bonus: awards.reduce(.zero) { $0 + $1.points }, fatal: fatal, clocks: clocks, surveys: surveys, counts: try EpisodeCounts(from: &reader),
             hasEstimatedTimes: flags & 2 != 0, hasGaps: flags & 4 != 0, countsForCustomers: flags & 8 != 0)
     }
 }
@@ -97,6 +113,18 @@ extension Points {
     init?(optional value: Int64?) throws(DecodeError) {
         guard let value else { return nil }
         try self.init(value)
+    }
+}
+
+extension Award {
+    /// What is saved of it has the form of a deduction.
+    fileprivate var asDeduction: Deduction {
+        Deduction(dimension: dimension, criterion: criterion, points: points, evidence: evidence)
+    }
+
+    fileprivate init(_ saved: Deduction) {
+        self.init(
+            dimension: saved.dimension, criterion: saved.criterion, points: saved.points, evidence: saved.evidence)
     }
 }
 

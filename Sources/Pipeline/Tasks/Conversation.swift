@@ -75,11 +75,38 @@ struct Trail: Equatable {
     static let clean = Int64.max
 }
 
+/// What a conversation may be told apart by, as names of the task.
+struct AttributeNames: Hashable {
+    var brand: NameID = .none
+    var scene: NameID = .none
+    var tier: NameID = .none
+    var urgencyClass: NameID = .none
+    var taskType: NameID = .none
+    var language: NameID = .none
+    var stage = ConversationEvent.Stage.unknown
+
+    /// Their values.
+    func values(_ names: NameTable) -> ContactAttributes {
+        var values = ContactAttributes()
+        guard self != AttributeNames() else { return values }
+        values[.brand] = names.string(brand)
+        values[.scene] = names.string(scene)
+        values[.tier] = names.string(tier)
+        values[.urgencyClass] = names.string(urgencyClass)
+        values[.taskType] = names.string(taskType)
+        values[.language] = names.string(language)
+        values[.stage] = stage.word
+        return values
+    }
+}
+
 /// What a conversation is at a moment: what a rollback puts back.
 struct ConversationState {
     var tenant: NameID = .none
     var channel: NameID = .none
     var countsForCustomers = true
+    /// What it may be told apart by, beside the channel.
+    var attributes = AttributeNames()
     /// The assignment that came before the customer's first message.
     var assignedAgent: NameID = .none
     var assignedTeam: NameID = .none

@@ -189,16 +189,68 @@ extension EvaluationTask {
     ) {
         switch event.body {
         case .message(let message): perform(message, at: event.at, conversation, bytes, &outbox)
-        case .assigned(let agent, let team): assign(agent, team, conversation, bytes)
-        case .transferred(let agent, let team, let hasNote):
-            if conversation.state.isOpen { conversation.state.episode.count(transferWithNote: hasNote) }
+        case .assigned(let agent, let team):
+            mark(.assigned, event, conversation, bytes)
             assign(agent, team, conversation, bytes)
-        case .opened(let countsForCustomers):
-            conversations.willChange(conversation)
-            conversation.state.countsForCustomers = countsForCustomers
+        case .transferred(let agent, let team, let hasNote, let isEscalation):
+            if conversation.state.isOpen { conversation.state.episode.count(transferWithNote: hasNote) }
+            mark(EventKind(hasNote: hasNote, isEscalation: isEscalation), event, conversation, bytes)
+            assign(agent, team, conversation, bytes)
+        case .opened(let opening): open(opening, conversation, bytes)
+        case .classified(let classification): classify(classification, conversation, bytes)
+        case .consented(let isGiven):
+            mark(isGiven ? .consentGiven : .consentWithdrawn, event, conversation, bytes)
+        case .lookedUp: mark(.lookup, event, conversation, bytes)
+        case .recorded(let text): mark(.record, event, conversation, bytes, text: text)
+        case .complained: mark(.complaint, event, conversation, bytes)
         case .resolved, .closed: endEpisode(at: event.at, conversation, &outbox)
         case .reopened, .noted: break
         }
+    }
+
+    private func open(_ opening: ConversationEvent.Opening, _ conversation: Conversation, _ bytes: [UInt8]) {
+        conversations.willChange(conversation)
+        conversation.state.countsForCustomers = opening.countsForCustomers
+        func set(_ range: ByteRange, _ place: WritableKeyPath<AttributeNames, NameID>) {
+            if !range.isEmpty { conversation.state.attributes[keyPath: place] = names.name(bytes, range) }
+        }
+        set(opening.brand, \.brand)
+        set(opening.scene, \.scene)
+        set(opening.tier, \.tier)
+        set(opening.language, \.language)
+        if opening.stage != .unknown { conversation.state.attributes.stage = opening.stage }
+    }
+
+    private func classify(
+        _ classification: ConversationEvent.Classification, _ conversation: Conversation, _ bytes: [UInt8]
+    ) {
+        conversations.willChange(conversation)
+        if !classification.urgencyClass.isEmpty {
+            conversation.state.attributes.urgencyClass = names.name(bytes, classification.urgencyClass)
+        }
+        if !classification.taskType.isEmpty {
+            conversation.state.attributes.taskType = names.name(bytes, classification.taskType)
+        }
+        if classification.stage != .unknown { conversation.state.attributes.stage = classification.stage }
+    }
+
+    /// Keeps the mark of an event in the open episode when some condition of its policy asks for such events.
+    private func mark(
+        _ kind: EventKind, _ event: ConversationEvent, _ conversation: Conversation, _ bytes: [UInt8],
+        text: ByteRange = .empty
+    ) {
+        guard conversation.state.isOpen else { return }
+        let policy = policies.versions[conversation.state.episode.header.policyIndex]
+        guard policy.wantedEvents.contains(kind) else { return }
+        policy.scanRecord(bytes, text, edition: edition(of: conversation, policy), into: &room)
+        conversation.state.episode.record(kind, at: event.at, id: bytes[event.id], hits: room.hits)
+    }
+
+    /// The edition of the lexicons for the conversation.
+    private func edition(of conversation: Conversation, _ policy: Policy) -> Int {
+        guard policy.hasEditions else { return 0 }
+        let attributes = conversation.state.attributes
+        return policy.edition(brand: names.string(attributes.brand), language: names.string(attributes.language))
     }
 
     private func perform(
@@ -206,14 +258,15 @@ extension EvaluationTask {
         _ outbox: inout Outbox
     ) {
         guard conversation.state.isOpen else { return }
-        hits.removeAll(keepingCapacity: true)
-        policies.versions[conversation.state.episode.header.policyIndex].scan(
-            bytes, message.text, by: message.role, message.flags, into: &hits)
+        let policy = policies.versions[conversation.state.episode.header.policyIndex]
+        policy.scan(
+            bytes, message.text, by: message.role, message.flags, edition: edition(of: conversation, policy),
+            into: &room)
         let read = ReadMessage(
             at: time, role: message.role, author: names.name(bytes, message.author),
             team: names.name(bytes, message.team),
-            flags: message.flags, length: message.length)
-        let announcements = conversation.state.episode.record(read, id: bytes[message.id], hits: hits)
+            flags: message.flags, length: message.length, textHash: policy.textHash(bytes, message.text))
+        let announcements = conversation.state.episode.record(read, id: bytes[message.id], hits: room.hits)
         alert(announcements, conversation, &outbox)
     }
 
@@ -256,8 +309,8 @@ extension EvaluationTask {
     func subject(_ conversation: Conversation) -> EpisodeSubject {
         EpisodeSubject(
             tenant: names.string(conversation.state.tenant), conversation: conversation.idString,
-            channel: names.string(conversation.state.channel), countsForCustomers: conversation.state.countsForCustomers
-        )
+            channel: names.string(conversation.state.channel), countsForCustomers: conversation.state.countsForCustomers,
+            attributes: conversation.state.attributes.values(names))
     }
 }
 

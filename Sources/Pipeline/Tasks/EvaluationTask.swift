@@ -21,7 +21,7 @@ package final class EvaluationTask: PartitionTask {
     var deadlines = Deadlines()
     /// Surveys that wait until the conversations and the surveys are known up to them.
     var surveyWaits = Deadlines()
-    var hits: [PhraseHit] = []
+    var room = MatchRoom()
     var counted = TaskStatistics()
     var coder: CheckpointCoder
     /// Whether effects leave the task: not while it replays.

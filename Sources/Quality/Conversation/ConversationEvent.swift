@@ -33,13 +33,23 @@ package struct ConversationEvent: Sendable {
     /// What an event says.
     package enum Body: Sendable {
         /// The conversation came into being.
-        case opened(countsForCustomers: Bool)
+        case opened(Opening)
         /// Somebody wrote.
         case message(Message)
         /// The conversation got an agent.
         case assigned(agent: ByteRange, team: ByteRange)
         /// It was handed over; empty ranges for a queue.
-        case transferred(agent: ByteRange, team: ByteRange, hasNote: Bool)
+        case transferred(agent: ByteRange, team: ByteRange, hasNote: Bool, isEscalation: Bool)
+        /// It was classified; what is empty or unknown stays as it was.
+        case classified(Classification)
+        /// The customer gave or withdrew consent.
+        case consented(isGiven: Bool)
+        /// Something was looked up in an official system.
+        case lookedUp
+        /// An entry with that text was made in the customer file.
+        case recorded(text: ByteRange)
+        /// A complaint came in.
+        case complained
         /// It was solved.
         case resolved
         /// It was closed.
@@ -54,6 +64,60 @@ package struct ConversationEvent: Sendable {
             switch self {
             case .resolved, .closed: true
             default: false
+            }
+        }
+    }
+
+    /// How a conversation came into being; empty ranges are not known.
+    package struct Opening: Sendable {
+        /// Whether the contact counts in customer figures.
+        package var countsForCustomers = true
+        /// The scene.
+        package var scene = ByteRange.empty
+        /// The brand or shop.
+        package var brand = ByteRange.empty
+        /// The customer's tier.
+        package var tier = ByteRange.empty
+        /// The language tag.
+        package var language = ByteRange.empty
+        /// The stage of the purchase.
+        package var stage = Stage.unknown
+
+        /// Nothing known.
+        package init() {}
+    }
+
+    /// What a conversation was classified as; empty ranges are not known.
+    package struct Classification: Sendable {
+        /// The urgency class.
+        package var urgencyClass = ByteRange.empty
+        /// The task type.
+        package var taskType = ByteRange.empty
+        /// The stage of the purchase.
+        package var stage = Stage.unknown
+
+        /// Nothing known.
+        package init() {}
+    }
+
+    /// Stage of a purchase.
+    package enum Stage: UInt8, Sendable, CaseIterable {
+        /// Not known.
+        case unknown = 0
+        /// Before the purchase.
+        case preSale = 1
+        /// From order to delivery.
+        case inSale = 2
+        /// After delivery.
+        case afterSale = 3
+
+        /// Its name in policies; empty when not known.
+        package var word: String {
+            switch self {
+            case .unknown: ""
+            case .preSale: "pre-sale"
+            case .inSale: "in-sale"
+            case .afterSale: "after-sale"
             }
         }
     }

@@ -62,15 +62,20 @@ package struct ReadMessage: Sendable {
     package var flags: MessageFlags
     /// Length in Unicode scalars.
     package var length: UInt32
+    /// Hash of the text, where repetitions are asked for; else 0.
+    package var textHash: UInt32
 
     /// A message whose text was read.
-    package init(at: Instant, role: Role, author: NameID, team: NameID, flags: MessageFlags, length: UInt32) {
+    package init(
+        at: Instant, role: Role, author: NameID, team: NameID, flags: MessageFlags, length: UInt32, textHash: UInt32 = 0
+    ) {
         self.at = at
         self.role = role
         self.author = author
         self.team = team
         self.flags = flags
         self.length = length
+        self.textHash = textHash
     }
 }
 
@@ -101,7 +106,8 @@ package struct Episode: Hashable, Sendable {
 
     /// At most so many messages of one episode are kept: a producer that runs wild must not fill the memory.
     package static let mostMessages = 20_000
-    /// At most so many hits of one message are kept: more cost nothing more, every criterion has lost its points by then.
+    /// So many hits of one message are kept, and beyond them the first one of each lexicon: more cost nothing more, every
+    /// criterion has lost its points by then.
     package static let mostHitsPerMessage = 64
 
     /// No episode: what stands where none is open.
@@ -142,23 +148,38 @@ package struct Episode: Hashable, Sendable {
     package mutating func record(
         _ message: ReadMessage, id: ArraySlice<UInt8>, hits found: [PhraseHit]
     ) -> [ClockAnnouncement] {
-        let index = UInt32(marks.count)
-        var lexicons = LexiconSet()
-        for place in found.indices {
-            let hit = found[place]
-            lexicons.insert(hit.lexicon)
-            guard place < Episode.mostHitsPerMessage else { continue }
-            hits.append(LexiconHit(mark: index, start: hit.start, end: hit.end, lexicon: hit.lexicon))
-        }
-        identifiers.append(contentsOf: id)
+        note(found, id: id)
         let mark = Mark(
-            at: message.at, lexicons: lexicons, length: message.length, identifierLength: UInt16(id.count),
-            role: message.role, flags: message.flags)
+            at: message.at, length: message.length, identifierLength: UInt16(id.count),
+            role: message.role, flags: message.flags, textHash: message.textHash)
         marks.append(mark)
         if message.flags.contains(.timeEstimated) { header.hasEstimatedTimes = true }
         guard mark.isPublic else { return [] }
         count(message)
         return answerClocks(message)
+    }
+
+    /// Keeps the mark of an event that is no message, with what was found in its text. Its id has less than 64 KiB. Beyond
+    /// `mostMessages` marks events are not kept.
+    package mutating func record(_ event: EventKind, at time: Instant, id: ArraySlice<UInt8>, hits found: [PhraseHit]) {
+        guard marks.count < Episode.mostMessages else { return }
+        note(found, id: id)
+        marks.append(
+            Mark(
+                at: time, length: 0, identifierLength: UInt16(id.count), role: .system,
+                flags: .internal, event: event))
+    }
+
+    /// Keeps where the next mark hits lexicons, and its id. Of more hits than are kept, each lexicon's first one is.
+    private mutating func note(_ found: [PhraseHit], id: ArraySlice<UInt8>) {
+        let index = UInt32(marks.count)
+        var lexicons = LexiconSet()
+        for (place, hit) in found.enumerated() {
+            guard place < Episode.mostHitsPerMessage || !lexicons.contains(hit.lexicon) else { continue }
+            lexicons.insert(hit.lexicon)
+            hits.append(LexiconHit(mark: index, start: hit.start, end: hit.end, lexicon: hit.lexicon))
+        }
+        identifiers.append(contentsOf: id)
     }
 
     /// Counts an input record with the episode.

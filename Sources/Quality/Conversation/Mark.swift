@@ -14,33 +14,45 @@ package struct NameID: Hashable, Sendable {
     @inlinable package static var none: NameID { NameID(-1) }
 }
 
-/// A set of up to 64 lexicons, by their index in the policy.
+/// A set of lexicons, by their index in the policy, 0 to 127.
 package struct LexiconSet: Hashable, Sendable {
-    /// One bit a lexicon.
-    package var bits: UInt64
+    /// One bit a lexicon: those below 64, then the others.
+    private var bits = SIMD2<UInt64>(0, 0)
 
-    /// The set of these bits.
-    package init(bits: UInt64 = 0) { self.bits = bits }
+    /// The most lexicons that a policy has.
+    package static let mostLexicons = 128
 
-    /// The lexicons in the set.
-    package func contains(_ lexicon: UInt8) -> Bool { bits & (1 << UInt64(lexicon)) != 0 }
+    /// The set of these.
+    package init(_ lexicons: [UInt8] = []) { for lexicon in lexicons { insert(lexicon) } }
+
+    /// Whether the lexicon is in the set.
+    package func contains(_ lexicon: UInt8) -> Bool {
+        bits[Int(lexicon >> 6) & 1] & (1 << UInt64(lexicon & 63)) != 0
+    }
 
     /// Adds one.
-    package mutating func insert(_ lexicon: UInt8) { bits |= 1 << UInt64(lexicon) }
+    package mutating func insert(_ lexicon: UInt8) { bits[Int(lexicon >> 6) & 1] |= 1 << UInt64(lexicon & 63) }
 
     /// Adds those of another set.
     package mutating func formUnion(_ other: LexiconSet) { bits |= other.bits }
 
+    /// Whether it has none.
+    package var isEmpty: Bool { bits[0] | bits[1] == 0 }
+
+    /// How many it has.
+    package var count: Int { bits[0].nonzeroBitCount + bits[1].nonzeroBitCount }
+
     /// Whether both have one in common.
-    package func intersects(_ other: LexiconSet) -> Bool { bits & other.bits != 0 }
+    package func intersects(_ other: LexiconSet) -> Bool {
+        let both = bits & other.bits
+        return both[0] | both[1] != 0
+    }
 }
 
-/// What scoring keeps of one message, in 24 bytes: the text itself is read once and not kept.
+/// What scoring keeps of one message or event, in 24 bytes: the text itself is read once and not kept.
 package struct Mark: Hashable, Sendable {
     /// When it was written.
     package var at: Instant
-    /// The lexicons it hit.
-    package var lexicons: LexiconSet
     /// Length of the text in Unicode scalars.
     package var length: UInt32
     /// Length of its id in bytes; the ids stand one after the other in the episode.
@@ -49,20 +61,26 @@ package struct Mark: Hashable, Sendable {
     package var role: Role
     /// What kind of message it is.
     package var flags: MessageFlags
+    /// What happened, where it is no message.
+    package var event: EventKind
+    /// Hash of the text, to tell repetitions; 0 where none is asked for.
+    package var textHash: UInt32
 
     /// A mark.
     package init(
-        at: Instant, lexicons: LexiconSet, length: UInt32, identifierLength: UInt16, role: Role, flags: MessageFlags
+        at: Instant, length: UInt32, identifierLength: UInt16, role: Role, flags: MessageFlags,
+        event: EventKind = .message, textHash: UInt32 = 0
     ) {
         self.at = at
-        self.lexicons = lexicons
         self.length = length
         self.identifierLength = identifierLength
         self.role = role
         self.flags = flags
+        self.event = event
+        self.textHash = textHash
     }
 
-    /// Whether the customer and the agent both see it and it is somebody's own words.
+    /// Whether the customer and the agent both see it and it is somebody's own words; an event's mark never is.
     package var isPublic: Bool { flags.isDisjoint(with: .neverAnswers) }
 }
 

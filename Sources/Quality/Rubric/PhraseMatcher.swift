@@ -3,7 +3,7 @@
 
 /// A text that a lexicon looks for.
 package struct Phrase: Sendable, Equatable {
-    /// Number of the lexicon, 0 to 63.
+    /// Number of the lexicon, 0 to 127, or `Phrase.pieces`.
     package var lexicon: UInt8
     /// Number of the entry; the hits carry it.
     package var entry: UInt16
@@ -11,6 +11,9 @@ package struct Phrase: Sendable, Equatable {
     package var text: String
     /// Whether the phrase yields no hit and swallows what it covers: "不会推诿" exempts its "推诿".
     package var isExempt: Bool
+
+    /// The number in place of a lexicon's of what patterns are made of: every occurrence hits, overlapping ones too.
+    package static let pieces: UInt8 = 128
 
     /// A phrase of a lexicon.
     package init(lexicon: UInt8, entry: UInt16, text: String, isExempt: Bool = false) {
@@ -23,7 +26,7 @@ package struct Phrase: Sendable, Equatable {
 
 /// A phrase found in a text.
 package struct PhraseHit: Sendable, Equatable {
-    /// Number of the lexicon, 0 to 63.
+    /// Number of the lexicon, as given with the phrase.
     package var lexicon: UInt8
     /// Number of the entry, as given with the phrase.
     package var entry: UInt16
@@ -64,7 +67,7 @@ package struct PhraseMatcher: Sendable {
     private let compiled: Compiled
 
     /// Compiles the phrases: some 100 KiB and less than a millisecond for 400. Every phrase has text and a lexicon
-    /// below 64, which the policy's check has made sure of.
+    /// below 128 or is a piece, which the policy's check has made sure of.
     package init(_ phrases: [Phrase]) {
         compiled = Compiled(PhraseTable(phrases))
     }
@@ -77,7 +80,7 @@ package struct PhraseMatcher: Sendable {
         bytes.withUnsafeBytes { all in
             guard let start = all.baseAddress else { return }
             let text = PhraseText(start: start, range: range, wordsEnd: all.count - 7)
-            var free = InlineArray<64, UInt32>(repeating: 0)
+            var free = InlineArray<128, UInt32>(repeating: 0)
             text.scan(compiled.table, &free, &hits)
         }
     }
@@ -98,7 +101,7 @@ private struct PhraseText {
     /// The characters of Chinese and ASCII, each in a loop of its own for the processor's branch prediction; whatever
     /// else one by one.
     @inline(__always)
-    func scan(_ table: PhraseTable, _ free: inout InlineArray<64, UInt32>, _ hits: inout [PhraseHit]) {
+    func scan(_ table: PhraseTable, _ free: inout InlineArray<128, UInt32>, _ hits: inout [PhraseHit]) {
         var at = range.lowerBound
         let end = min(range.upperBound, wordsEnd)
         while at < end {
@@ -113,7 +116,7 @@ private struct PhraseText {
     /// Scans characters of one form and returns the place of the first that is of another.
     @inline(__always)
     private func scan(
-        _ form: CharacterForm, from: Int, to end: Int, _ table: PhraseTable, _ free: inout InlineArray<64, UInt32>,
+        _ form: CharacterForm, from: Int, to end: Int, _ table: PhraseTable, _ free: inout InlineArray<128, UInt32>,
         _ hits: inout [PhraseHit]
     ) -> Int {
         let cells = table.cells.span
@@ -133,7 +136,7 @@ private struct PhraseText {
     /// Scans the character at a place and returns its length; 1 for a byte that starts no well-formed character.
     @inline(never)
     private func step(
-        _ at: Int, _ table: PhraseTable, _ free: inout InlineArray<64, UInt32>, _ hits: inout [PhraseHit]
+        _ at: Int, _ table: PhraseTable, _ free: inout InlineArray<128, UInt32>, _ hits: inout [PhraseHit]
     ) -> Int {
         let word = self.word(at)
         let form = CharacterForm(lead: UInt8(truncatingIfNeeded: word))
@@ -149,7 +152,7 @@ private struct PhraseText {
     /// shorter ones there fall away.
     @inline(never)
     private func compare(
-        _ at: Int, _ word: UInt64, _ run: Range<Int>, _ table: PhraseTable, _ free: inout InlineArray<64, UInt32>,
+        _ at: Int, _ word: UInt64, _ run: Range<Int>, _ table: PhraseTable, _ free: inout InlineArray<128, UInt32>,
         _ hits: inout [PhraseHit]
     ) {
         let folded = PhraseTable.folded(word)
@@ -164,15 +167,16 @@ private struct PhraseText {
 
     /// Takes a candidate whose head agrees, when all of it does.
     private func take(
-        _ at: Int, _ candidate: PhraseTable.Candidate, _ table: PhraseTable, _ free: inout InlineArray<64, UInt32>,
+        _ at: Int, _ candidate: PhraseTable.Candidate, _ table: PhraseTable, _ free: inout InlineArray<128, UInt32>,
         _ hits: inout [PhraseHit]
     ) {
         let place = UInt32(truncatingIfNeeded: at &- range.lowerBound)
-        guard candidate.length <= range.upperBound &- at, free[Int(candidate.lexicon)] <= place,
+        let isPiece = candidate.lexicon == Phrase.pieces
+        guard candidate.length <= range.upperBound &- at, isPiece || free[Int(candidate.lexicon)] <= place,
             endsAlike(at, candidate, table), !candidate.isWord || isWhole(at, at &+ candidate.length)
         else { return }
         let end = place &+ UInt32(truncatingIfNeeded: candidate.length)
-        free[Int(candidate.lexicon)] = end
+        if !isPiece { free[Int(candidate.lexicon)] = end }
         guard !candidate.isExempt else { return }
         hits.append(PhraseHit(lexicon: candidate.lexicon, entry: candidate.entry, start: place, end: end))
     }

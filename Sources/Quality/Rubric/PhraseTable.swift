@@ -58,7 +58,7 @@ struct PhraseTable: Sendable {
         var all: [Candidate] = []
         for (index, phrase) in phrases.enumerated() {
             precondition(!phrase.text.isEmpty, "a phrase has text")
-            precondition(phrase.lexicon < 64, "a lexicon is below 64")
+            precondition(phrase.lexicon <= Phrase.pieces, "a lexicon is below 128")
             let folded = phrase.text.utf8.map(Self.folded)
             all.append(Candidate(phrase, folded, at: bytes.count))
             bytes += folded

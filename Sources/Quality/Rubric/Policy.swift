@@ -1,23 +1,6 @@
 // A policy: everything an episode is judged by.
 // SPDX-License-Identifier: Apache-2.0
 
-/// A named list of phrases.
-package struct Lexicon: Hashable, Sendable {
-    /// Its name in rubrics and evidence.
-    package var name: String
-    /// The phrases that hit.
-    package var phrases: [String]
-    /// Longer phrases that contain one of the others and do not hit (A19, A21).
-    package var exempt: [String]
-
-    /// A lexicon.
-    package init(name: String, phrases: [String], exempt: [String]) {
-        self.name = name
-        self.phrases = phrases
-        self.exempt = exempt
-    }
-}
-
 /// What counts of surveys, and for how long.
 package struct SurveyPolicy: Hashable, Sendable {
     /// How long after the end of an episode answers still join it; answers without a conversation wait as long (C35).
@@ -62,10 +45,21 @@ package final class Policy: Sendable {
     package let surveys: SurveyPolicy
     /// How long conversations are kept.
     package let keeping: KeepingPolicy
+    /// How findings become a score.
+    package let scoring: ScoringPolicy
     /// How far event times may be behind each other, or ahead of the broker's, and still be believed (§5 of the architecture).
     package let allowedSkew: Milliseconds
-    /// Finds the phrases that matter in a message, by role: nil where no check looks for any.
-    private let matchers: [PhraseMatcher?]
+    /// Finds the words that matter, by edition of the lexicons and role, entries in the customer file last: nil where no
+    /// check looks for any.
+    private let matchers: [[LexiconMatcher?]]
+    /// The editions of the lexicons: the one for all, then those of brands and languages, the most special first.
+    private let editions: [LexiconEdition]
+    /// The kinds of events that some condition asks for: their marks are kept.
+    package let wantedEvents: EventKindSet
+    /// Whether some condition asks for repeated messages: the hashes of texts are kept.
+    package let wantsRepetition: Bool
+    /// Whether some check looks for words in entries of the customer file.
+    package let readsRecords: Bool
     /// The rubric's weights and checks, dimension by dimension.
     let weights: [Points]
     let checks: [[CriterionCheck]]
@@ -74,7 +68,8 @@ package final class Policy: Sendable {
     /// the window of surveys.
     package init(
         name: String, version: String, effectiveFrom: Instant, zone: ZoneRules, rubric: Rubric, lexicons: [Lexicon],
-        clocks: [ClockPolicy], surveys: SurveyPolicy, keeping: KeepingPolicy? = nil, allowedSkew: Milliseconds
+        clocks: [ClockPolicy], surveys: SurveyPolicy, keeping: KeepingPolicy? = nil,
+        scoring: ScoringPolicy = ScoringPolicy(), allowedSkew: Milliseconds
     ) {
         self.name = name
         self.version = version
@@ -85,39 +80,65 @@ package final class Policy: Sendable {
         self.clocks = clocks
         self.surveys = surveys
         self.keeping = keeping ?? KeepingPolicy(reviews: surveys.window, reopening: surveys.window)
+        self.scoring = scoring
         self.allowedSkew = allowedSkew
-        let all = rubric.dimensions.flatMap(\.criteria).map(\.check)
-        matchers = Role.allCases.map { role in
-            let wanted = all.reduce(into: LexiconSet()) { $0.formUnion($1.lexicons(in: role)) }
-            let phrases = Policy.phrases(of: lexicons).filter { wanted.contains($0.lexicon) }
-            return phrases.isEmpty ? nil : PhraseMatcher(phrases)
+        let criteria = rubric.dimensions.flatMap(\.criteria)
+        let readers: [Role?] = Role.allCases + [nil]
+        let wanted = readers.map { reader in
+            criteria.reduce(into: LexiconSet()) { $0.formUnion($1.lexicons(in: reader)) }
+        }
+        editions = LexiconEdition.all(of: lexicons)
+        matchers = editions.map { edition in
+            let lexicons = lexicons.map { $0.edition(edition) }
+            return wanted.map { $0.isEmpty ? nil : LexiconMatcher(lexicons, wanted: $0) }
+        }
+        readsRecords = wanted.last?.isEmpty == false
+        let subjects = criteria.flatMap(\.conditions).flatMap(\.subjects)
+        wantedEvents = subjects.reduce(into: EventKindSet(readsRecords ? [.record] : [])) { set, subject in
+            if case .events(let kinds) = subject { set.formUnion(kinds) }
+        }
+        wantsRepetition = subjects.contains { subject in
+            if case .messages(let measure, _) = subject { measure.isRepeated != nil } else { false }
         }
         weights = rubric.dimensions.map(\.weight)
-        checks = rubric.dimensions.map { $0.criteria.map { CriterionCheck(points: $0.points, check: $0.check) } }
+        checks = rubric.dimensions.map { dimension in
+            dimension.criteria.map {
+                CriterionCheck(points: $0.points, check: $0.check, when: $0.when, isFatal: $0.isFatal)
+            }
+        }
     }
 
-    /// Appends the phrases in a message that some check looks for there, as ordered by `PhraseMatcher.scan`. Messages that
-    /// are not public are judged by no words.
+    /// Finds the words in a message that some check looks for there, into the room's hits. Messages that are not public are
+    /// judged by no words.
     package func scan(
-        _ bytes: [UInt8], _ text: ByteRange, by role: Role, _ flags: MessageFlags, into hits: inout [PhraseHit]
+        _ bytes: [UInt8], _ text: ByteRange, by role: Role, _ flags: MessageFlags, edition: Int = 0,
+        into room: inout MatchRoom
     ) {
-        guard flags.isDisjoint(with: .neverAnswers) else { return }
-        matchers[Int(role.rawValue) - 1]?.scan(bytes, text.indices, into: &hits)
+        guard flags.isDisjoint(with: .neverAnswers), let matcher = matchers[edition][Int(role.rawValue) - 1] else {
+            return room.hits.removeAll(keepingCapacity: true)
+        }
+        matcher.scan(bytes, text.indices, into: &room)
     }
+
+    /// Finds the words in an entry of the customer file that some check looks for there.
+    package func scanRecord(_ bytes: [UInt8], _ text: ByteRange, edition: Int = 0, into room: inout MatchRoom) {
+        guard let matcher = matchers[edition][Role.allCases.count] else {
+            return room.hits.removeAll(keepingCapacity: true)
+        }
+        matcher.scan(bytes, text.indices, into: &room)
+    }
+
+    /// The edition of the lexicons for conversations of a brand and a language; empty texts are unknown ones.
+    package func edition(brand: String, language: String) -> Int {
+        guard editions.count > 1 else { return 0 }
+        return editions.indices.dropFirst().first { editions[$0].isFor(brand: brand, language: language) } ?? 0
+    }
+
+    /// Whether there are editions of the lexicons for brands or languages.
+    package var hasEditions: Bool { editions.count > 1 }
 
     /// How long an ended episode is kept, for surveys and reviews.
     package var episodeWindow: Milliseconds { max(surveys.window, keeping.reviews) }
-
-    private static func phrases(of lexicons: [Lexicon]) -> [Phrase] {
-        var phrases: [Phrase] = []
-        for (index, lexicon) in lexicons.enumerated() {
-            for (text, isExempt) in lexicon.phrases.map({ ($0, false) }) + lexicon.exempt.map({ ($0, true) }) {
-                phrases.append(
-                    Phrase(lexicon: UInt8(index), entry: UInt16(phrases.count), text: text, isExempt: isExempt))
-            }
-        }
-        return phrases
-    }
 }
 
 /// The versions of a policy, oldest first.

@@ -1,7 +1,7 @@
 // The written standard: dimensions, criteria, checks.
 // SPDX-License-Identifier: Apache-2.0
 
-/// A rubric: its dimensions' weights sum to 100 percent.
+/// A rubric: its dimensions' weights sum to 100 percent; bonus sections have none.
 package struct Rubric: Hashable, Sendable {
     /// The dimensions in the order of the handbook.
     package var dimensions: [Dimension]
@@ -10,27 +10,32 @@ package struct Rubric: Hashable, Sendable {
     package init(dimensions: [Dimension]) { self.dimensions = dimensions }
 }
 
-/// One dimension of a rubric, scored 0 to 100: its criteria's points sum to 100.
+/// One dimension of a rubric, scored 0 to 100: its criteria's points sum to 100. Or a bonus section, whose criteria award points.
 package struct Dimension: Hashable, Sendable {
     /// Its id in results, for instance "attitude".
     package var id: String
-    /// Its weight in the total, in percent.
+    /// Its weight in the total, in percent; nothing for a bonus section.
     package var weight: Points
+    /// For a bonus section the most points of the total that it awards; nil for a dimension.
+    package var bonusCap: Points?
     /// The criteria.
     package var criteria: [Criterion]
 
-    /// A dimension.
-    package init(id: String, weight: Points, criteria: [Criterion]) {
+    /// A dimension, or with a cap a bonus section.
+    package init(id: String, weight: Points, bonusCap: Points? = nil, criteria: [Criterion]) {
         self.id = id
         self.weight = weight
+        self.bonusCap = bonusCap
         self.criteria = criteria
     }
 }
 
-/// What scoring needs of a criterion: plain data, so that going through a rubric counts no references.
+/// What scoring needs of a criterion.
 struct CriterionCheck: Sendable {
     var points: Points
     var check: Check
+    var when: Condition?
+    var isFatal: Bool
 }
 
 /// One line of the rubric.
@@ -41,8 +46,14 @@ package struct Criterion: Hashable, Sendable {
     package var title: Title
     /// Ids of the handbook requirements it stands for.
     package var requirements: [String]
-    /// The most that can be lost, in points of the dimension.
+    /// The most that can be lost, in points of the dimension; in a bonus section what is awarded, in points of the total.
     package var points: Points
+    /// How grave a failure is.
+    package var severity: Severity
+    /// Whether a failure sets the whole score to the policy's fatal score (X33).
+    package var isFatal: Bool
+    /// When the criterion applies, besides what its check says; nil for always.
+    package var when: Condition?
     /// What is looked at.
     package var check: Check
 
@@ -60,13 +71,51 @@ package struct Criterion: Hashable, Sendable {
         }
     }
 
+    /// How grave a failure is.
+    package enum Severity: UInt8, CaseIterable, Sendable {
+        /// A blemish.
+        case minor = 1
+        /// It spoils the service.
+        case major = 2
+        /// It harms the customer or the house.
+        case critical = 3
+    }
+
     /// A criterion.
-    package init(id: String, title: Title, requirements: [String], points: Points, check: Check) {
+    package init(
+        id: String, title: Title, requirements: [String], points: Points, severity: Severity = .minor,
+        isFatal: Bool = false, when: Condition? = nil, check: Check
+    ) {
         self.id = id
         self.title = title
         self.requirements = requirements
         self.points = points
+        self.severity = severity
+        self.isFatal = isFatal
+        self.when = when
         self.check = check
+    }
+}
+
+/// How findings become a score.
+package struct ScoringPolicy: Hashable, Sendable {
+    /// What becomes of the weight of a dimension in which nothing applies (A13).
+    package enum NotApplicable: Hashable, Sendable {
+        /// The other dimensions share it in proportion.
+        case redistribute
+        /// The episode has no total score.
+        case blank
+    }
+
+    /// What becomes of dimensions in which nothing applies.
+    package var notApplicable: NotApplicable
+    /// The total score of an episode with a fatal failure, 0 to 100.
+    package var fatalScore: Points
+
+    /// How findings become a score.
+    package init(notApplicable: NotApplicable = .redistribute, fatalScore: Points = .zero) {
+        self.notApplicable = notApplicable
+        self.fatalScore = fatalScore
     }
 }
 
@@ -91,12 +140,18 @@ package enum Check: Hashable, Sendable {
     case structured(length: UInt32)
     /// Every hand-over must carry a note. Applies when there was one.
     case handOverNote
+    /// The condition must hold; else all points are lost. Applies when an agent wrote, or when the criterion says when.
+    case expects(Condition)
+    /// The condition must not hold; each place that it finds costs `each` points up to the criterion's. Applies as `expects`.
+    case avoids(Condition, each: Points)
+    /// Only people can tell: never applies to an automatic score.
+    case human
 
-    /// The lexicons whose words it looks for in messages of that role.
-    func lexicons(in role: Role) -> LexiconSet {
+    /// The lexicons whose words it looks for in messages of that role; nil for entries in the customer file.
+    func lexicons(in role: Role?) -> LexiconSet {
         switch self {
         case .requires(let lexicon, _):
-            return role == .agent ? LexiconSet(bits: 1 << UInt64(lexicon)) : LexiconSet()
+            return role == .agent ? LexiconSet([lexicon]) : LexiconSet()
         case .forbids(let lexicons, _): return role == .agent ? lexicons : LexiconSet()
         case .follows(let trigger, let speaker, let answer, _):
             var set = role == speaker ? trigger : LexiconSet()
@@ -107,7 +162,8 @@ package enum Check: Hashable, Sendable {
             var set = first
             set.formUnion(second)
             return set
-        case .clock, .replies, .structured, .handOverNote: return LexiconSet()
+        case .clock, .replies, .structured, .handOverNote, .human: return LexiconSet()
+        case .expects(let condition), .avoids(let condition, _): return condition.lexicons(in: role)
         }
     }
 
@@ -119,5 +175,34 @@ package enum Check: Hashable, Sendable {
         case last(Int)
         /// In any message of an agent.
         case anywhere
+    }
+}
+
+extension Condition {
+    /// The lexicons whose words it looks for in messages of that role; nil for entries in the customer file.
+    func lexicons(in role: Role?) -> LexiconSet {
+        subjects.reduce(into: LexiconSet()) { set, subject in
+            guard case .words(let lexicons, let speaker, _) = subject else { return }
+            if role.map(speaker.includes) ?? (speaker == .record) { set.formUnion(lexicons) }
+        }
+    }
+}
+
+extension Criterion {
+    /// All conditions of it.
+    var conditions: [Condition] {
+        var conditions = when.map { [$0] } ?? []
+        switch check {
+        case .expects(let condition), .avoids(let condition, _): conditions.append(condition)
+        default: break
+        }
+        return conditions
+    }
+
+    /// The lexicons whose words it looks for in messages of that role; nil for entries in the customer file.
+    func lexicons(in role: Role?) -> LexiconSet {
+        var set = check.lexicons(in: role)
+        if let when { set.formUnion(when.lexicons(in: role)) }
+        return set
     }
 }

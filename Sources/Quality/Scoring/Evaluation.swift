@@ -41,6 +41,40 @@ package struct Deduction: Hashable, Sendable {
     }
 }
 
+/// A criterion, as index of its dimension and index therein.
+package struct CriterionPlace: Hashable, Sendable {
+    /// Index of the dimension in the rubric.
+    package var dimension: Int
+    /// Index of the criterion in the dimension.
+    package var criterion: Int
+
+    /// A criterion's place.
+    package init(dimension: Int, criterion: Int) {
+        self.dimension = dimension
+        self.criterion = criterion
+    }
+}
+
+/// Points of the total that a bonus section gave, and why.
+package struct Award: Hashable, Sendable {
+    /// The bonus section, as index in the rubric.
+    package var dimension: Int
+    /// Index of the criterion in it.
+    package var criterion: Int
+    /// Points of the total.
+    package var points: Points
+    /// What shows it; no message when the episode as a whole does.
+    package var evidence: Evidence
+
+    /// An award.
+    package init(dimension: Int, criterion: Int, points: Points, evidence: Evidence) {
+        self.dimension = dimension
+        self.criterion = criterion
+        self.points = points
+        self.evidence = evidence
+    }
+}
+
 /// Result of one dimension.
 package struct DimensionScore: Hashable, Sendable {
     /// Its weight after dimensions that did not apply have given theirs away.
@@ -144,12 +178,18 @@ package struct Evaluation: Hashable, Sendable {
     package var endedAt: Instant
     /// Whether the episode ended.
     package var isEnded: Bool
-    /// 0 to 100; nil when nothing applied (A14).
+    /// 0 to 100, and up to the bonus sections' caps more; nil when nothing applied (A14).
     package var score: Points?
     /// In the rubric's order.
     package var dimensions: [DimensionScore]
     /// In the rubric's order, then in the order of the messages.
     package var deductions: [Deduction]
+    /// What bonus sections gave, in the rubric's order.
+    package var awards: [Award]
+    /// The sum of the awards, contained in the score.
+    package var bonus: Points
+    /// The fatal criteria that failed: then the score is the policy's fatal score at most.
+    package var fatal: [CriterionPlace]
     /// The clocks.
     package var clocks: [ClockResult]
     /// The answers that count, one a programme, in the order of the programmes' names.
@@ -168,7 +208,8 @@ package struct Evaluation: Hashable, Sendable {
     package init(
         tenant: String, conversation: String, episode: UInt32, revision: UInt32, cause: Cause, policyIndex: Int,
         channel: String, agent: String, team: String, startedAt: Instant, endedAt: Instant, isEnded: Bool,
-        score: Points?, dimensions: [DimensionScore], deductions: [Deduction], clocks: [ClockResult],
+        score: Points?, dimensions: [DimensionScore], deductions: [Deduction], awards: [Award] = [],
+        bonus: Points = .zero, fatal: [CriterionPlace] = [], clocks: [ClockResult],
         surveys: [SurveyAnswer], counts: EpisodeCounts, hasEstimatedTimes: Bool, hasGaps: Bool,
         countsForCustomers: Bool
     ) {
@@ -187,6 +228,9 @@ package struct Evaluation: Hashable, Sendable {
         self.score = score
         self.dimensions = dimensions
         self.deductions = deductions
+        self.awards = awards
+        self.bonus = bonus
+        self.fatal = fatal
         self.clocks = clocks
         self.surveys = surveys
         self.counts = counts

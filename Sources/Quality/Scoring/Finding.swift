@@ -11,190 +11,261 @@ struct Finding {
 
     var applies: Bool
     var losses: [Loss] = []
+    /// What shows that the criterion was met, where a condition says so.
+    var shown: Evidence?
 
-    private static let notApplicable = Finding(applies: false)
-    private static let passed = Finding(applies: true)
-
-    private init(applies: Bool, losses: [Loss] = []) {
-        self.applies = applies
-        self.losses = losses
-    }
+    static let notApplicable = Finding(applies: false)
+    static let passed = Finding(applies: true)
 
     /// What every check of the policy finds in the episode, dimension by dimension.
-    static func all(in episode: Episode, clocks: [ClockResult], policy: Policy) -> [[Finding]] {
-        var look = Look(episode: episode, policy: policy, clocks: clocks)
-        return policy.checks.map { checks in
-            checks.map { criterion in
-                look.most = criterion.points
-                return look.finding(of: criterion.check)
-            }
+    static func all(in episode: Episode, of subject: ContactAttributes, clocks: [ClockResult], policy: Policy)
+        -> [[Finding]]
+    {
+        var look = EpisodeLook(episode: episode, attributes: subject, policy: policy, clocks: clocks)
+        return policy.checks.map { checks in checks.map { look.finding(of: $0) } }
+    }
+}
+
+/// One look at one episode, criterion after criterion.
+struct EpisodeLook {
+    let episode: Episode
+    let attributes: ContactAttributes
+    let policy: Policy
+    let clocks: [ClockResult]
+    /// The most that the criterion under the eye can cost.
+    private var most = Points.zero
+    /// For each mark the lexicons that it hit.
+    private let lexicons: [LexiconSet]
+    /// For each speaker how many messages of that speaker there are up to each mark; made when asked for.
+    var ordinals: [[UInt32]] = Array(repeating: [], count: Speaker.allCases.count)
+
+    init(episode: Episode, attributes: ContactAttributes, policy: Policy, clocks: [ClockResult]) {
+        self.episode = episode
+        self.attributes = attributes
+        self.policy = policy
+        self.clocks = clocks
+        var lexicons = Array(repeating: LexiconSet(), count: episode.marks.count)
+        for hit in episode.hits { lexicons[Int(hit.mark)].insert(hit.lexicon) }
+        self.lexicons = lexicons
+    }
+
+    var marks: [Mark] { episode.marks }
+
+    mutating func finding(of criterion: CriterionCheck) -> Finding {
+        most = criterion.points
+        var place: Place?
+        if let when = criterion.when {
+            let met = result(of: when)
+            guard met.truth == true else { return .notApplicable }
+            place = met.places.first
+        } else if case .human = criterion.check {
+            return .notApplicable
+        }
+        switch criterion.check {
+        case .requires(let lexicon, let part): return requires(lexicon, in: part)
+        case .forbids(let lexicons, let each): return forbids(lexicons, each: each)
+        case .follows(let trigger, let role, let answer, let messages):
+            return follows(trigger: trigger, role: role, answer: answer, messages: messages)
+        case .order(let trigger, let first, let second): return order(trigger: trigger, first: first, second: second)
+        case .clock(let kind): return clock(clocks.first { $0.kind == kind })
+        case .replies(let limit): return replies(within: limit)
+        case .structured(let length): return structured(length: length)
+        case .handOverNote: return handOverNote()
+        case .human: return .notApplicable
+        case .expects(let condition):
+            guard criterion.when != nil || hasAgent else { return .notApplicable }
+            return expects(condition, shownBy: place)
+        case .avoids(let condition, let each):
+            guard criterion.when != nil || hasAgent else { return .notApplicable }
+            return avoids(condition, each: each, shownBy: place)
         }
     }
 
-    /// One look at one episode, criterion after criterion.
-    private struct Look {
-        let episode: Episode
-        let policy: Policy
-        let clocks: [ClockResult]
-        /// The most that the criterion under the eye can cost.
-        var most = Points.zero
+    // MARK: Conditions
 
-        func finding(of check: Check) -> Finding {
-            switch check {
-            case .requires(let lexicon, let place): requires(lexicon, in: place)
-            case .forbids(let lexicons, let each): forbids(lexicons, each: each)
-            case .follows(let trigger, let role, let answer, let messages):
-                follows(trigger: trigger, role: role, answer: answer, messages: messages)
-            case .order(let trigger, let first, let second): order(trigger: trigger, first: first, second: second)
-            case .clock(let kind): clock(clocks.first { $0.kind == kind })
-            case .replies(let limit): replies(within: limit)
-            case .structured(let length): structured(length: length)
-            case .handOverNote: handOverNote()
-            }
-        }
-
-        private var marks: [Mark] { episode.marks }
-
-        private func isAgents(_ mark: Mark) -> Bool { mark.role == .agent && mark.isPublic }
-
-        private func lost(at mark: Int) -> Finding {
-            Finding(
-                applies: true, losses: [Loss(points: most, evidence: Evidence(message: episode.identifier(of: mark)))])
-        }
-
-        private func lost(at hit: LexiconHit) -> Finding { Finding(applies: true, losses: [loss(of: most, at: hit)]) }
-
-        private func loss(of points: Points, at hit: LexiconHit) -> Loss {
-            Loss(
-                points: points,
-                evidence: Evidence(
-                    message: episode.identifier(of: Int(hit.mark)), start: hit.start, end: hit.end,
-                    lexicon: policy.lexicons[Int(hit.lexicon)].name))
-        }
-
-        private func firstHit(of lexicons: LexiconSet, from mark: Int) -> LexiconHit? {
-            episode.hits.first { $0.mark >= mark && lexicons.contains($0.lexicon) }
-        }
-
-        func requires(_ lexicon: UInt8, in place: Check.Place) -> Finding {
-            switch place {
-            case .first(let count):
-                var left = count
-                for mark in marks where isAgents(mark) && left > 0 {
-                    if mark.lexicons.contains(lexicon) { return .passed }
-                    left -= 1
-                }
-            case .last(let count):
-                var left = count
-                for mark in marks.reversed() where isAgents(mark) && left > 0 {
-                    if mark.lexicons.contains(lexicon) { return .passed }
-                    left -= 1
-                }
-            case .anywhere:
-                if marks.contains(where: { isAgents($0) && $0.lexicons.contains(lexicon) }) { return .passed }
-            }
-            let shownBy =
-                if case .last = place { marks.lastIndex(where: isAgents) } else { marks.firstIndex(where: isAgents) }
-            return shownBy.map { lost(at: $0) } ?? .notApplicable
-        }
-
-        func forbids(_ lexicons: LexiconSet, each: Points) -> Finding {
-            guard episode.header.counts.agentMessages > 0 else { return .notApplicable }
+    private mutating func expects(_ condition: Condition, shownBy place: Place?) -> Finding {
+        let met = result(of: condition)
+        switch met.truth {
+        case nil: return .notApplicable
+        case true?:
             var finding = Finding.passed
-            var left = most
-            for hit in episode.hits where lexicons.contains(hit.lexicon) && left > .zero {
-                guard isAgents(marks[Int(hit.mark)]) else { continue }
-                finding.losses.append(loss(of: min(each, left), at: hit))
-                left = left - min(each, left)
-            }
+            finding.shown = (met.places.first ?? place).map(evidence)
+            return finding
+        case false?:
+            return Finding(
+                applies: true,
+                losses: [Finding.Loss(points: most, evidence: place.map(evidence) ?? whole(for: condition))])
+        }
+    }
+
+    private mutating func avoids(_ condition: Condition, each: Points, shownBy place: Place?) -> Finding {
+        let met = result(of: condition)
+        guard let truth = met.truth else { return .notApplicable }
+        var finding = Finding.passed
+        guard truth else { return finding }
+        guard !met.places.isEmpty else {
+            let evidence = place.map(evidence) ?? whole(for: condition)
+            finding.losses = [Finding.Loss(points: most, evidence: evidence)]
             return finding
         }
-
-        func follows(trigger: LexiconSet, role: Role, answer: LexiconSet, messages: Int) -> Finding {
-            var applies = false
-            for (index, mark) in marks.enumerated()
-            where mark.role == role && mark.isPublic && mark.lexicons.intersects(trigger) {
-                applies = true
-                if !isAnswered(from: index, by: answer, messages: messages),
-                    let hit = firstHit(of: trigger, from: index)
-                {
-                    return lost(at: hit)
-                }
-            }
-            return applies ? .passed : .notApplicable
+        var left = most
+        for place in met.places where left > .zero {
+            finding.losses.append(Finding.Loss(points: min(each, left), evidence: evidence(place)))
+            left = left - min(each, left)
         }
+        return finding
+    }
 
-        /// The same message answers when an agent wrote it; the next ones need not have come yet, but then they count as missing.
-        private func isAnswered(from index: Int, by answer: LexiconSet, messages: Int) -> Bool {
-            if isAgents(marks[index]), marks[index].lexicons.intersects(answer) { return true }
-            var left = messages
-            for mark in marks[(index + 1)...] where isAgents(mark) && left > 0 {
-                if mark.lexicons.intersects(answer) { return true }
+    /// The message that shows what is missing: the last one of an agent where the end was looked at, else the first.
+    private func whole(for condition: Condition) -> Evidence {
+        let mark = condition.looksAtEnd ? marks.lastIndex(where: isAgents) : marks.firstIndex(where: isAgents)
+        return Evidence(message: (mark ?? marks.indices.first).map { episode.identifier(of: $0) } ?? "")
+    }
+
+    private func evidence(_ place: Place) -> Evidence {
+        Evidence(
+            message: episode.identifier(of: place.mark), start: place.start, end: place.end,
+            lexicon: place.lexicon.map { policy.lexicons[Int($0)].name } ?? "")
+    }
+
+    // MARK: Words
+
+    func isAgents(_ mark: Mark) -> Bool { mark.role == .agent && mark.isPublic }
+
+    private var hasAgent: Bool { episode.header.counts.agentMessages > 0 }
+
+    private func lost(at mark: Int) -> Finding {
+        Finding(
+            applies: true,
+            losses: [Finding.Loss(points: most, evidence: Evidence(message: episode.identifier(of: mark)))])
+    }
+
+    private func lost(at hit: LexiconHit) -> Finding { Finding(applies: true, losses: [loss(of: most, at: hit)]) }
+
+    private func loss(of points: Points, at hit: LexiconHit) -> Finding.Loss {
+        Finding.Loss(points: points, evidence: evidence(Place(hit)))
+    }
+
+    private func firstHit(of lexicons: LexiconSet, from mark: Int) -> LexiconHit? {
+        episode.hits.first { $0.mark >= mark && lexicons.contains($0.lexicon) }
+    }
+
+    private func requires(_ lexicon: UInt8, in part: Check.Place) -> Finding {
+        switch part {
+        case .first(let count):
+            var left = count
+            for index in marks.indices where isAgents(marks[index]) && left > 0 {
+                if lexicons[index].contains(lexicon) { return .passed }
                 left -= 1
             }
-            return false
-        }
-
-        func order(trigger: LexiconSet, first: LexiconSet, second: LexiconSet) -> Finding {
-            guard
-                let start = marks.firstIndex(where: {
-                    $0.role == .customer && $0.isPublic && $0.lexicons.intersects(trigger)
-                })
-            else { return .notApplicable }
-            var isFirst = false
-            for hit in episode.hits where hit.mark > start && isAgents(marks[Int(hit.mark)]) {
-                if first.contains(hit.lexicon) { isFirst = true }
-                if second.contains(hit.lexicon) { return isFirst ? .passed : lost(at: hit) }
+        case .last(let count):
+            var left = count
+            for index in marks.indices.reversed() where isAgents(marks[index]) && left > 0 {
+                if lexicons[index].contains(lexicon) { return .passed }
+                left -= 1
             }
-            return .notApplicable
-        }
-
-        func clock(_ result: ClockResult?) -> Finding {
-            guard let result, !episode.header.hasEstimatedTimes else { return .notApplicable }
-            switch result.outcome {
-            case .met: return .passed
-            case .breached: return marks.isEmpty ? .notApplicable : lost(at: shownBy(result))
-            case .open, .abandoned, .cancelled: return .notApplicable
+        case .anywhere:
+            if marks.indices.contains(where: { isAgents(marks[$0]) && lexicons[$0].contains(lexicon) }) {
+                return .passed
             }
         }
+        let shownBy =
+            if case .last = part { marks.lastIndex(where: isAgents) } else { marks.firstIndex(where: isAgents) }
+        return shownBy.map { lost(at: $0) } ?? .notApplicable
+    }
 
-        /// The late reply; without one, the message that waited for it.
-        private func shownBy(_ result: ClockResult) -> Int {
-            let late = result.fulfilledAt.flatMap { at in
-                marks.firstIndex { $0.at == at && $0.isPublic && result.kind.isFulfilled(by: $0.role) }
+    private func forbids(_ lexicons: LexiconSet, each: Points) -> Finding {
+        guard hasAgent else { return .notApplicable }
+        var finding = Finding.passed
+        var left = most
+        for hit in episode.hits where lexicons.contains(hit.lexicon) && left > .zero {
+            guard isAgents(marks[Int(hit.mark)]) else { continue }
+            finding.losses.append(loss(of: min(each, left), at: hit))
+            left = left - min(each, left)
+        }
+        return finding
+    }
+
+    /// The same message answers when an agent wrote it; the next ones need not have come yet, but then they count as missing.
+    private func follows(trigger: LexiconSet, role: Role, answer: LexiconSet, messages: Int) -> Finding {
+        var unanswered: Int?
+        var applies = false
+        // How many messages of agents behind this place the nearest answer is.
+        var distance = Int.max
+        for index in marks.indices.reversed() where marks[index].isPublic {
+            let mark = marks[index]
+            let answers = mark.role == .agent && lexicons[index].intersects(answer)
+            if mark.role == role, lexicons[index].intersects(trigger) {
+                applies = true
+                if !answers, distance > messages { unanswered = index }
             }
-            return late ?? 0
+            if mark.role == .agent { distance = answers ? 1 : distance == .max ? .max : distance + 1 }
         }
+        if let unanswered, let hit = firstHit(of: trigger, from: unanswered) { return lost(at: hit) }
+        return applies ? .passed : .notApplicable
+    }
 
-        func replies(within limit: Milliseconds) -> Finding {
-            guard !episode.header.hasEstimatedTimes else { return .notApplicable }
-            var waitingSince: Int?
-            var applies = false
-            for (index, mark) in marks.enumerated() where mark.isPublic {
-                if let asked = waitingSince, mark.at - marks[asked].at > limit { return lost(at: asked) }
-                switch mark.role {
-                case .customer: waitingSince = waitingSince ?? index
-                case .agent, .bot:
-                    applies = applies || waitingSince != nil
-                    waitingSince = nil
-                case .system: break
-                }
+    private func order(trigger: LexiconSet, first: LexiconSet, second: LexiconSet) -> Finding {
+        guard
+            let start = marks.indices.first(where: {
+                marks[$0].role == .customer && marks[$0].isPublic && lexicons[$0].intersects(trigger)
+            })
+        else { return .notApplicable }
+        var isFirst = false
+        for hit in episode.hits where hit.mark > start && isAgents(marks[Int(hit.mark)]) {
+            if first.contains(hit.lexicon) { isFirst = true }
+            if second.contains(hit.lexicon) { return isFirst ? .passed : lost(at: hit) }
+        }
+        return .notApplicable
+    }
+
+    // MARK: Times and structure
+
+    private func clock(_ result: ClockResult?) -> Finding {
+        guard let result, !episode.header.hasEstimatedTimes else { return .notApplicable }
+        switch result.outcome {
+        case .met: return .passed
+        case .breached: return marks.isEmpty ? .notApplicable : lost(at: shownBy(result))
+        case .open, .abandoned, .cancelled: return .notApplicable
+        }
+    }
+
+    /// The late reply; without one, the message that waited for it.
+    private func shownBy(_ result: ClockResult) -> Int {
+        let late = result.fulfilledAt.flatMap { at in
+            marks.firstIndex { $0.at == at && $0.isPublic && result.kind.isFulfilled(by: $0.role) }
+        }
+        return late ?? 0
+    }
+
+    private func replies(within limit: Milliseconds) -> Finding {
+        guard !episode.header.hasEstimatedTimes else { return .notApplicable }
+        var waitingSince: Int?
+        var applies = false
+        for (index, mark) in marks.enumerated() where mark.isPublic {
+            if let asked = waitingSince, mark.at - marks[asked].at > limit { return lost(at: asked) }
+            switch mark.role {
+            case .customer: waitingSince = waitingSince ?? index
+            case .agent, .bot:
+                applies = applies || waitingSince != nil
+                waitingSince = nil
+            case .system: break
             }
-            if let asked = waitingSince, episode.header.lastAt - marks[asked].at > limit { return lost(at: asked) }
-            return applies ? .passed : .notApplicable
         }
+        if let asked = waitingSince, episode.header.lastAt - marks[asked].at > limit { return lost(at: asked) }
+        return applies ? .passed : .notApplicable
+    }
 
-        func structured(length: UInt32) -> Finding {
-            let long = marks.indices.filter { isAgents(marks[$0]) && marks[$0].length > length }
-            guard !long.isEmpty else { return .notApplicable }
-            return long.first { !marks[$0].flags.contains(.structured) }.map { lost(at: $0) } ?? .passed
-        }
+    private func structured(length: UInt32) -> Finding {
+        let long = marks.indices.filter { isAgents(marks[$0]) && marks[$0].length > length }
+        guard !long.isEmpty else { return .notApplicable }
+        return long.first { !marks[$0].flags.contains(.structured) }.map { lost(at: $0) } ?? .passed
+    }
 
-        func handOverNote() -> Finding {
-            let counts = episode.header.counts
-            guard counts.transfers > 0 else { return .notApplicable }
-            guard counts.transfersWithNote < counts.transfers else { return .passed }
-            return Finding(applies: true, losses: [Loss(points: most, evidence: Evidence(message: ""))])
-        }
+    private func handOverNote() -> Finding {
+        let counts = episode.header.counts
+        guard counts.transfers > 0 else { return .notApplicable }
+        guard counts.transfersWithNote < counts.transfers else { return .passed }
+        return Finding(applies: true, losses: [Finding.Loss(points: most, evidence: Evidence(message: ""))])
     }
 }

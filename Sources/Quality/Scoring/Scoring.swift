@@ -17,13 +17,20 @@ package struct EpisodeSubject: Sendable {
     package var channel: String
     /// Whether it counts in customer figures (T53).
     package var countsForCustomers: Bool
+    /// What else it may be told apart by; the channel is added.
+    package var attributes: ContactAttributes
 
     /// Whose episode it is.
-    package init(tenant: String, conversation: String, channel: String, countsForCustomers: Bool) {
+    package init(
+        tenant: String, conversation: String, channel: String, countsForCustomers: Bool,
+        attributes: ContactAttributes = ContactAttributes()
+    ) {
         self.tenant = tenant
         self.conversation = conversation
         self.channel = channel
         self.countsForCustomers = countsForCustomers
+        self.attributes = attributes
+        self.attributes[.channel] = channel
     }
 }
 
@@ -33,14 +40,15 @@ extension Episode {
         of subject: EpisodeSubject, policy: Policy, endedAt end: Instant?, names: some NameLookup
     ) -> Evaluation {
         let clocks = clockResults(policy: policy, end: end)
-        let scored = Score(findings: Finding.all(in: self, clocks: clocks, policy: policy), policy: policy)
+        let findings = Finding.all(in: self, of: subject.attributes, clocks: clocks, policy: policy)
+        let scored = Score(findings: findings, policy: policy)
         return Evaluation(
             tenant: subject.tenant, conversation: subject.conversation, episode: header.number, revision: 1,
             cause: .ended, policyIndex: header.policyIndex, channel: subject.channel,
             agent: names.string(header.agent), team: names.string(header.team), startedAt: header.startedAt,
             endedAt: end ?? header.lastAt,
             isEnded: end != nil, score: scored.total, dimensions: scored.dimensions, deductions: scored.deductions,
-            clocks: header.hasEstimatedTimes ? [] : clocks, surveys: [], counts: header.counts,
+            awards: scored.awards, bonus: scored.bonus, fatal: scored.fatal, clocks: header.hasEstimatedTimes ? [] : clocks, surveys: [], counts: header.counts,
             hasEstimatedTimes: header.hasEstimatedTimes, hasGaps: header.hasGaps,
             countsForCustomers: subject.countsForCustomers)
     }
@@ -64,21 +72,73 @@ struct Score {
     var total: Points?
     var dimensions: [DimensionScore] = []
     var deductions: [Deduction] = []
+    var awards: [Award] = []
+    var bonus = Points.zero
+    var fatal: [CriterionPlace] = []
 
     init(findings: [[Finding]], policy: Policy) {
         let applied = zip(policy.checks, findings).map { checks, findings in
             zip(checks, findings).reduce(Points.zero) { $1.1.applies ? $0 + $1.0.points : $0 }
         }
-        let weights = Score.shares(of: policy.weights, applied: applied)
+        let isBlank = policy.scoring.notApplicable == .blank
+        let weights = isBlank ? policy.weights : Score.shares(of: policy.weights, applied: applied)
         var lost = Points.zero
         for index in weights.indices {
+            if let cap = policy.rubric.dimensions[index].bonusCap {
+                award(findings[index], dimension: index, cap: cap, policy: policy)
+                continue
+            }
             let lostHere = deduct(findings[index], dimension: index, applied: applied[index], weight: weights[index])
             lost = lost + lostHere.ofTotal
             let score = applied[index] > .zero ? .hundred - lostHere.ofDimension : nil
             dimensions.append(
                 DimensionScore(weight: weights[index], score: score, applied: findings[index].count { $0.applies }))
         }
-        total = weights.contains { $0 > .zero } ? .hundred - lost : nil
+        let isMissing = zip(policy.weights, applied).contains { $0 > .zero && $1 == .zero }
+        let applies = isBlank ? !isMissing : weights.contains { $0 > .zero }
+        guard applies else {
+            bonus = .zero
+            awards = []
+            return
+        }
+        total = .hundred - lost + bonus
+        fail(findings, policy: policy)
+    }
+
+    /// Sets the total to the fatal score when a fatal criterion has failed. What that costs is part of the first such
+    /// criterion's deduction, so that the deductions still add up; then nothing is awarded.
+    private mutating func fail(_ findings: [[Finding]], policy: Policy) {
+        for (dimension, checks) in policy.checks.enumerated() {
+            for (criterion, check) in checks.enumerated()
+            where check.isFatal && !findings[dimension][criterion].losses.isEmpty {
+                fatal.append(CriterionPlace(dimension: dimension, criterion: criterion))
+            }
+        }
+        guard let first = fatal.first, let total else { return }
+        let remaining = total - bonus
+        bonus = .zero
+        awards = []
+        self.total = min(remaining, policy.scoring.fatalScore)
+        let place = deductions.firstIndex { $0.dimension == first.dimension && $0.criterion == first.criterion }
+        guard remaining > policy.scoring.fatalScore, let place else { return }
+        deductions[place].points = deductions[place].points + (remaining - policy.scoring.fatalScore)
+    }
+
+    /// Notes what a bonus section awards, at most its cap: what goes beyond it is not awarded.
+    private mutating func award(_ findings: [Finding], dimension: Int, cap: Points, policy: Policy) {
+        var awarded = Points.zero
+        for (criterion, finding) in findings.enumerated() where finding.applies {
+            let lost = finding.losses.reduce(Points.zero) { $0 + $1.points }
+            let points = min(policy.checks[dimension][criterion].points - lost, cap - awarded)
+            guard points > .zero else { continue }
+            awarded = awarded + points
+            awards.append(
+                Award(
+                    dimension: dimension, criterion: criterion, points: points,
+                    evidence: finding.shown ?? Evidence(message: "")))
+        }
+        bonus = bonus + awarded
+        dimensions.append(DimensionScore(weight: .zero, score: nil, applied: findings.count { $0.applies }))
     }
 
     /// The weights of the dimensions that apply, scaled to 100 percent; rounding residues go to the first ones (A13).

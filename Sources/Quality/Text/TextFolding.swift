@@ -98,15 +98,13 @@ package struct TextFolding: Sendable {
             if lead < 0x80 {
                 index &+= 1
             } else if lead & 0xF0 == 0xE0, index &+ 2 < end {
-                let second = span[unchecked: index &+ 1]
-                let low = UInt64(second & 0x03) << 6 | UInt64(span[unchecked: index &+ 2] & 0x3F)
-                let cell = Int(lead & 0x0F) << 6 | Int(second & 0x3F)
-                // A cell of the table has 64 code points: all that share the lead and the second byte.
-                if changing[unchecked: cell] >> (low & 63) & 1 != 0 { return true }
+                // A word of the table has 64 code points: all that share the lead and the second byte.
+                let word = changing[unchecked: Int(lead & 0x0F) << 6 | Int(span[unchecked: index &+ 1] & 0x3F)]
+                if word >> UInt64(span[unchecked: index &+ 2] & 0x3F) & 1 != 0 { return true }
                 index &+= 3
             } else if lead & 0xE0 == 0xC0, index &+ 1 < end {
-                let cell = Int(lead & 0x1F)
-                if changing[unchecked: cell] >> UInt64(span[unchecked: index &+ 1] & 0x3F) & 1 != 0 { return true }
+                let word = changing[unchecked: Int(lead & 0x1F)]
+                if word >> UInt64(span[unchecked: index &+ 1] & 0x3F) & 1 != 0 { return true }
                 index &+= 2
             } else if lead & 0xF8 == 0xF0, index &+ 3 < end {
                 if TextFolding.fourByteMayChange(span[unchecked: index &+ 1], span[unchecked: index &+ 2]) { return true }

@@ -42,7 +42,7 @@ extension Policy {
                 criteria: [
                     criterion("greeting", 40, .requires(lexicon: 0, place: .first(1))),
                     criterion("closing", 30, .requires(lexicon: 2, place: .last(1))),
-                    criterion("slang", 30, .forbids(lexicons: LexiconSet(bits: 0b10), each: points(10))),
+                    criterion("slang", 30, .forbids(lexicons: LexiconSet([1]), each: points(10))),
                 ]),
             Dimension(
                 id: "service", weight: Points(hundredths: 4_000),
@@ -52,7 +52,7 @@ extension Policy {
                     criterion(
                         "comfort", 25,
                         .follows(
-                            trigger: LexiconSet(bits: 0b1000), role: .customer, answer: LexiconSet(bits: 0b10000),
+                            trigger: LexiconSet([3]), role: .customer, answer: LexiconSet([4]),
                             messages: 1)),
                     criterion("hand-over", 25, .handOverNote),
                 ]),

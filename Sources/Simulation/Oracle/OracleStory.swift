@@ -99,12 +99,12 @@ struct OracleStory {
         let range = ByteRange(0..<text.count)
         guard let measure = TextMeasure(text, range) else { return }
         let flags = flags(of: message).union(measure.flags)
-        var hits: [PhraseHit] = []
-        policies.versions[index].scan(text, range, by: role, flags, into: &hits)
+        var room = MatchRoom()
+        policies.versions[index].scan(text, range, by: role, flags, into: &room)
         let read = ReadMessage(
             at: at, role: role, author: names.number(message.agentID), team: names.number(message.teamID),
             flags: flags, length: measure.length)
-        _ = open?.record(read, id: Array(message.messageID.utf8)[...], hits: hits)
+        _ = open?.record(read, id: Array(message.messageID.utf8)[...], hits: room.hits)
         if isPublic(message), role == .agent || role == .bot { replies.append(Reply(role: role, at: at)) }
     }
 

@@ -174,6 +174,18 @@ package nonisolated struct ProtoEvaluation: @unchecked Sendable {
     set {_uniqueStorage()._hasGaps_p = newValue}
   }
 
+  /// What bonus sections gave, in the rubric's order. Contained in score, which may then exceed 100.
+  package var awards: [ProtoAward] {
+    get {_storage._awards}
+    set {_uniqueStorage()._awards = newValue}
+  }
+
+  /// Ids of the fatal criteria that failed: then score is the policy's fatal score at most, and nothing is awarded.
+  package var fatal: [String] {
+    get {_storage._fatal}
+    set {_uniqueStorage()._fatal = newValue}
+  }
+
   package var unknownFields = SwiftProtobuf.UnknownStorage()
 
   /// Why there is a revision.
@@ -247,7 +259,8 @@ package nonisolated struct ProtoDimensionScore: Sendable {
   /// The dimension's id, for instance "attitude".
   package var id: String = String()
 
-  /// Its weight in the total, in percent, two decimals; dimensions that did not apply have given theirs to the others.
+  /// Its weight in the total, in percent, two decimals; dimensions that did not apply have given theirs to the others,
+  /// unless the policy leaves them blank. 0 for a bonus section.
   package var weight: Double = 0
 
   /// 0 to 100. Not set when no criterion applied (A13).
@@ -298,6 +311,44 @@ package nonisolated struct ProtoDeduction: Sendable {
   /// Ids of the handbook requirements behind the criterion.
   package var requirements: [String] = []
 
+  /// How grave the failure is: "minor", "major", "critical".
+  package var severity: String = String()
+
+  package var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  package init() {}
+
+  fileprivate var _evidence: ProtoEvidence? = nil
+}
+
+/// Points of the total that a bonus section gave, and why.
+package nonisolated struct ProtoAward: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  /// The criterion's id.
+  package var criterion: String = String()
+
+  /// The bonus section's id.
+  package var dimension: String = String()
+
+  /// Points of the total, two decimals.
+  package var points: Double = 0
+
+  /// What shows it.
+  package var evidence: ProtoEvidence {
+    get {_evidence ?? ProtoEvidence()}
+    set {_evidence = newValue}
+  }
+  /// Returns true if `evidence` has been explicitly set.
+  package var hasEvidence: Bool {self._evidence != nil}
+  /// Clears the value of `evidence`. Subsequent reads from it will return its default value.
+  package mutating func clearEvidence() {self._evidence = nil}
+
+  /// Ids of the handbook requirements behind the criterion.
+  package var requirements: [String] = []
+
   package var unknownFields = SwiftProtobuf.UnknownStorage()
 
   package init() {}
@@ -311,7 +362,7 @@ package nonisolated struct ProtoEvidence: Sendable {
   // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
   // methods supported on all messages.
 
-  /// The message; empty when the episode as a whole shows it.
+  /// The message, or the event; empty when the episode as a whole shows it.
   package var messageID: String = String()
 
   /// First byte of the passage in the message's UTF-8 text.
@@ -515,7 +566,7 @@ fileprivate nonisolated let _protobuf_package = "assay.v1"
 
 nonisolated extension ProtoEvaluation: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   package static let protoMessageName: String = _protobuf_package + ".Evaluation"
-  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}tenant\0\u{3}conversation_id\0\u{1}episode\0\u{1}revision\0\u{1}cause\0\u{1}policy\0\u{3}policy_version\0\u{1}channel\0\u{3}agent_id\0\u{3}team_id\0\u{3}started_at_ms\0\u{3}ended_at_ms\0\u{1}ended\0\u{1}score\0\u{1}dimensions\0\u{1}deductions\0\u{1}clocks\0\u{1}surveys\0\u{1}counts\0\u{3}times_estimated\0\u{1}excluded\0\u{3}has_gaps\0")
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}tenant\0\u{3}conversation_id\0\u{1}episode\0\u{1}revision\0\u{1}cause\0\u{1}policy\0\u{3}policy_version\0\u{1}channel\0\u{3}agent_id\0\u{3}team_id\0\u{3}started_at_ms\0\u{3}ended_at_ms\0\u{1}ended\0\u{1}score\0\u{1}dimensions\0\u{1}deductions\0\u{1}clocks\0\u{1}surveys\0\u{1}counts\0\u{3}times_estimated\0\u{1}excluded\0\u{3}has_gaps\0\u{1}awards\0\u{1}fatal\0")
 
   fileprivate class _StorageClass {
     var _tenant: String = String()
@@ -540,6 +591,8 @@ nonisolated extension ProtoEvaluation: SwiftProtobuf.Message, SwiftProtobuf._Mes
     var _timesEstimated: Bool = false
     var _excluded: Bool = false
     var _hasGaps_p: Bool = false
+    var _awards: [ProtoAward] = []
+    var _fatal: [String] = []
 
       // This property is used as the initial default value for new instances of the type.
       // The type itself is protecting the reference to its storage via CoW semantics.
@@ -572,6 +625,8 @@ nonisolated extension ProtoEvaluation: SwiftProtobuf.Message, SwiftProtobuf._Mes
       _timesEstimated = source._timesEstimated
       _excluded = source._excluded
       _hasGaps_p = source._hasGaps_p
+      _awards = source._awards
+      _fatal = source._fatal
     }
   }
 
@@ -612,6 +667,8 @@ nonisolated extension ProtoEvaluation: SwiftProtobuf.Message, SwiftProtobuf._Mes
         case 20: try { try decoder.decodeSingularBoolField(value: &_storage._timesEstimated) }()
         case 21: try { try decoder.decodeSingularBoolField(value: &_storage._excluded) }()
         case 22: try { try decoder.decodeSingularBoolField(value: &_storage._hasGaps_p) }()
+        case 23: try { try decoder.decodeRepeatedMessageField(value: &_storage._awards) }()
+        case 24: try { try decoder.decodeRepeatedStringField(value: &_storage._fatal) }()
         default: break
         }
       }
@@ -690,6 +747,12 @@ nonisolated extension ProtoEvaluation: SwiftProtobuf.Message, SwiftProtobuf._Mes
       if _storage._hasGaps_p != false {
         try visitor.visitSingularBoolField(value: _storage._hasGaps_p, fieldNumber: 22)
       }
+      if !_storage._awards.isEmpty {
+        try visitor.visitRepeatedMessageField(value: _storage._awards, fieldNumber: 23)
+      }
+      if !_storage._fatal.isEmpty {
+        try visitor.visitRepeatedStringField(value: _storage._fatal, fieldNumber: 24)
+      }
     }
     try unknownFields.traverse(visitor: &visitor)
   }
@@ -721,6 +784,8 @@ nonisolated extension ProtoEvaluation: SwiftProtobuf.Message, SwiftProtobuf._Mes
         if _storage._timesEstimated != rhs_storage._timesEstimated {return false}
         if _storage._excluded != rhs_storage._excluded {return false}
         if _storage._hasGaps_p != rhs_storage._hasGaps_p {return false}
+        if _storage._awards != rhs_storage._awards {return false}
+        if _storage._fatal != rhs_storage._fatal {return false}
         return true
       }
       if !storagesAreEqual {return false}
@@ -785,6 +850,65 @@ nonisolated extension ProtoDimensionScore: SwiftProtobuf.Message, SwiftProtobuf.
 
 nonisolated extension ProtoDeduction: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   package static let protoMessageName: String = _protobuf_package + ".Deduction"
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}criterion\0\u{1}dimension\0\u{1}points\0\u{1}evidence\0\u{1}requirements\0\u{1}severity\0")
+
+  package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeSingularStringField(value: &self.criterion) }()
+      case 2: try { try decoder.decodeSingularStringField(value: &self.dimension) }()
+      case 3: try { try decoder.decodeSingularDoubleField(value: &self.points) }()
+      case 4: try { try decoder.decodeSingularMessageField(value: &self._evidence) }()
+      case 5: try { try decoder.decodeRepeatedStringField(value: &self.requirements) }()
+      case 6: try { try decoder.decodeSingularStringField(value: &self.severity) }()
+      default: break
+      }
+    }
+  }
+
+  package func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    // The use of inline closures is to circumvent an issue where the compiler
+    // allocates stack space for every if/case branch local when no optimizations
+    // are enabled. https://github.com/apple/swift-protobuf/issues/1034 and
+    // https://github.com/apple/swift-protobuf/issues/1182
+    if !self.criterion.isEmpty {
+      try visitor.visitSingularStringField(value: self.criterion, fieldNumber: 1)
+    }
+    if !self.dimension.isEmpty {
+      try visitor.visitSingularStringField(value: self.dimension, fieldNumber: 2)
+    }
+    if self.points.bitPattern != 0 {
+      try visitor.visitSingularDoubleField(value: self.points, fieldNumber: 3)
+    }
+    try { if let v = self._evidence {
+      try visitor.visitSingularMessageField(value: v, fieldNumber: 4)
+    } }()
+    if !self.requirements.isEmpty {
+      try visitor.visitRepeatedStringField(value: self.requirements, fieldNumber: 5)
+    }
+    if !self.severity.isEmpty {
+      try visitor.visitSingularStringField(value: self.severity, fieldNumber: 6)
+    }
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  package static func ==(lhs: ProtoDeduction, rhs: ProtoDeduction) -> Bool {
+    if lhs.criterion != rhs.criterion {return false}
+    if lhs.dimension != rhs.dimension {return false}
+    if lhs.points != rhs.points {return false}
+    if lhs._evidence != rhs._evidence {return false}
+    if lhs.requirements != rhs.requirements {return false}
+    if lhs.severity != rhs.severity {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension ProtoAward: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  package static let protoMessageName: String = _protobuf_package + ".Award"
   package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}criterion\0\u{1}dimension\0\u{1}points\0\u{1}evidence\0\u{1}requirements\0")
 
   package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
@@ -826,7 +950,7 @@ nonisolated extension ProtoDeduction: SwiftProtobuf.Message, SwiftProtobuf._Mess
     try unknownFields.traverse(visitor: &visitor)
   }
 
-  package static func ==(lhs: ProtoDeduction, rhs: ProtoDeduction) -> Bool {
+  package static func ==(lhs: ProtoAward, rhs: ProtoAward) -> Bool {
     if lhs.criterion != rhs.criterion {return false}
     if lhs.dimension != rhs.dimension {return false}
     if lhs.points != rhs.points {return false}

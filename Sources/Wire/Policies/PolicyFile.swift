@@ -18,7 +18,7 @@ import Yams
 ///                                            # as long as surveys when left out
 /// clocks:                                    # first-response-human, first-response-any
 ///   first-response-human: { target: 30s, alerts: true, receivers: [leader] }
-/// lexicons:                                  # at most 64
+/// lexicons:                                  # at most 128
 ///   greeting: { phrases: [您好, hello] }
 ///   slang: { phrases: [歇菜], exempt: [歇菜谱] }   # exempt: longer phrases that contain one of the others and do not hit
 /// rubric:                                    # dimensions in order; the weights sum to exactly 100
@@ -57,6 +57,16 @@ package enum PolicyFile {
         try read(yaml: yaml, file: file).policy
     }
 
+    /// The lexicons of a file that has nothing else: the library.
+    static func lexicons(yaml: String, file: String) throws(PolicyError) -> [Lexicon] {
+        let root = try PolicyReader.root(of: yaml, file: file)
+        var reader = PolicyReader(file: file)
+        reader.isLibrary = true
+        let lexicons = reader.lexicons(root.mapping?.first?.value)
+        guard reader.issues.isEmpty else { throw PolicyError(reader.issues.inOrder) }
+        return lexicons
+    }
+
     /// A policy that was read, and the nodes of what may contradict other files.
     struct Decoded {
         var policy: Policy
@@ -78,7 +88,7 @@ package enum PolicyFile {
 extension PolicyReader {
     fileprivate mutating func policy(_ root: Node) -> PolicyFile.Decoded? {
         let required = ["policy", "version", "effective-from", "zone", "allowed-skew", "surveys", "rubric"]
-        let optional = ["keeping", "clocks", "lexicons"]
+        let optional = ["keeping", "clocks", "standard-lexicons", "lexicons", "scoring"]
         guard let fields = fields(root, of: "a policy", required: required, optional: optional) else { return nil }
         let name = identifier(fields["policy"], "the policy")
         let version = version(fields["version"])
@@ -88,7 +98,9 @@ extension PolicyReader {
         let surveys = surveys(fields["surveys"])
         let keeping = keeping(fields["keeping"], surveys: surveys)
         let clocks = clocks(fields["clocks"])
-        let lexicons = lexicons(fields["lexicons"])
+        library = standardLexicons(fields["standard-lexicons"])
+        let own = lexicons(fields["lexicons"])
+        let scoring = scoring(fields["scoring"])
         let rubric = rubric(fields["rubric"])
         refuseUnusedLexicons(fields["lexicons"])
         guard issues.isEmpty, let name, let version, let effectiveFrom, let zone, let allowedSkew, let surveys,
@@ -97,10 +109,21 @@ extension PolicyReader {
             let instantNode = fields["effective-from"]
         else { return nil }
         let policy = Policy(
-            name: name, version: version, effectiveFrom: effectiveFrom, zone: zone, rubric: rubric, lexicons: lexicons,
-            clocks: clocks, surveys: surveys, keeping: keeping, allowedSkew: allowedSkew)
+            name: name, version: version, effectiveFrom: effectiveFrom, zone: zone, rubric: rubric,
+            lexicons: own + standardLexicons, clocks: clocks, surveys: surveys, keeping: keeping, scoring: scoring,
+            allowedSkew: allowedSkew)
         return PolicyFile.Decoded(
             policy: policy, name: nameNode, version: versionNode, effectiveFrom: instantNode, zone: zoneNode)
+    }
+
+    /// The library of that version; none without one.
+    private mutating func standardLexicons(_ node: Node?) -> [Lexicon] {
+        guard let node, let version = text(node, "'standard-lexicons'") else { return [] }
+        guard let library = StandardLexicons.library(version) else {
+            refuse(node, unknown: "version of the standard lexicons", version, among: StandardLexicons.versions)
+            return []
+        }
+        return library
     }
 
     private mutating func refuseUnusedLexicons(_ node: Node?) {

@@ -6,7 +6,7 @@ package import Quality
 /// Makes policy sets. Reading the files of a directory is the caller's: this is pure.
 package enum PolicyLoader {
     /// The policies that are built in, by name.
-    package static let presets = ["pharma-v2"]
+    package static let presets = Presets.all.map(\.name)
 
     /// The set of the versions in the files, in any order. Names are for messages.
     ///
@@ -41,11 +41,11 @@ package enum PolicyLoader {
     ///
     /// - Throws: `PolicyError` when there is none of that name.
     package static func presetText(_ name: String) throws(PolicyError) -> String {
-        guard name == PharmaV2.name else {
+        guard let preset = Presets.all.first(where: { $0.name == name }) else {
             let nearest = NearestName.of(name, among: presets).map { "did you mean '\($0)'? " } ?? ""
             throw PolicyError("there is no preset '\(name)'", "\(nearest)presets: \(presets.joined(separator: ", "))")
         }
-        return PharmaV2.yaml
+        return preset.yaml
     }
 
     /// What is wrong between files that are right each by itself.

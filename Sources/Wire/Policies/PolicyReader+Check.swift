@@ -9,7 +9,8 @@ extension PolicyReader {
     private static let checks: [(kind: String, others: [String])] = [
         ("requires", ["in"]), ("forbids", ["each"]),
         ("follows", ["by", "with", "within"]), ("order", ["before", "after"]),
-        ("clock", []), ("replies-within", []), ("structured-above", []), ("hand-over-note", []),
+        ("clock", []), ("replies-within", []), ("structured-above", []), ("hand-over-note", []), ("expects", []),
+        ("avoids", []),
     ]
 
     /// Counts of messages in checks.
@@ -30,7 +31,9 @@ extension PolicyReader {
             }
             return nil
         }
-        guard let fields = fields(node, of: "the check of \(what)", required: [kind.kind] + kind.others) else {
+        let optional = kind.kind == "avoids" ? ["each"] : []
+        let required = [kind.kind] + kind.others
+        guard let fields = fields(node, of: "the check of \(what)", required: required, optional: optional) else {
             return nil
         }
         return read(kind.kind, fields, of: what, worth: points)
@@ -44,9 +47,11 @@ extension PolicyReader {
         case "forbids": forbids(fields, of: what, worth: points)
         case "follows": follows(fields, of: what)
         case "order": order(fields, of: what)
-        case "clock": clock(fields["clock"], of: what)
+        case "clock": clock(fields["clock"], of: what).map { .clock($0) }
         case "replies-within": duration(fields[kind], "'replies-within' of \(what)").map { .replies(within: $0) }
         case "structured-above": structured(fields[kind], of: what)
+        case "expects": condition(fields[kind], of: what).map { .expects($0) }
+        case "avoids": avoids(fields, of: what, worth: points)
         default: handOverNote(fields[kind], of: what)
         }
     }
@@ -60,14 +65,27 @@ extension PolicyReader {
 
     private mutating func forbids(_ fields: [String: Node], of what: String, worth points: Points?) -> Check? {
         let lexicons = lexiconSet(fields["forbids"], of: "'forbids' of \(what)")
-        let each = self.points(fields["each"], "'each' of \(what)")
-        if let node = fields["each"], let each, let points, each > points {
+        let each = each(fields["each"], of: what, worth: points)
+        guard let lexicons, let each else { return nil }
+        return .forbids(lexicons: lexicons, each: each)
+    }
+
+    private mutating func avoids(_ fields: [String: Node], of what: String, worth points: Points?) -> Check? {
+        let condition = condition(fields["avoids"], of: what)
+        let each = fields["each"] == nil ? points : each(fields["each"], of: what, worth: points)
+        guard let condition, let each else { return nil }
+        return .avoids(condition, each: each)
+    }
+
+    /// What each place costs.
+    private mutating func each(_ node: Node?, of what: String, worth points: Points?) -> Points? {
+        let each = self.points(node, "'each' of \(what)")
+        if let node, let each, let points, each > points {
             refuse(
                 node, "'each' of \(what) is more than its points",
                 "write at most \(points.written): a criterion never costs more than its points")
         }
-        guard let lexicons, let each else { return nil }
-        return .forbids(lexicons: lexicons, each: each)
+        return each
     }
 
     private mutating func follows(_ fields: [String: Node], of what: String) -> Check? {
@@ -95,13 +113,13 @@ extension PolicyReader {
         return .order(trigger: trigger, first: first, second: second)
     }
 
-    private mutating func clock(_ node: Node?, of what: String) -> Check? {
+    mutating func clock(_ node: Node?, of what: String) -> ClockKind? {
         guard let node, let word = text(node, "'clock' of \(what)") else { return nil }
         guard let kind = clocks.first(where: { $0.word == word }) else {
             refuse(node, unknown: "clock", word, among: clocks.map(\.word))
             return nil
         }
-        return .clock(kind)
+        return kind
     }
 
     private mutating func structured(_ node: Node?, of what: String) -> Check? {
@@ -137,26 +155,27 @@ extension PolicyReader {
         return role
     }
 
-    private mutating func lexicon(_ node: Node?, of what: String) -> UInt8? {
+    /// The lexicon of that name: one of the file, or a standard one.
+    mutating func lexicon(_ node: Node?, of what: String) -> UInt8? {
         guard let node, let name = text(node, "a lexicon of \(what)") else { return nil }
-        guard let lexicon = lexicons[name] else {
-            refuse(node, unknown: "lexicon", name, among: lexiconNames)
+        guard let lexicon = lexicons[name] ?? addStandard(name, at: node) else {
+            refuse(node, unknown: "lexicon", name, among: lexiconNames + library.map(\.name))
             return nil
         }
         usedLexicons.insert(lexicon)
         return lexicon
     }
 
-    private mutating func lexiconSet(_ node: Node?, of what: String) -> LexiconSet? {
+    mutating func lexiconSet(_ node: Node?, of what: String) -> LexiconSet? {
         guard let node else { return nil }
         var set = LexiconSet()
-        let nodes = list(node, of: what)
+        let nodes = node.scalar == nil ? list(node, of: what) : [node]
         for node in nodes {
             guard let lexicon = lexicon(node, of: what) else { continue }
             if set.contains(lexicon) { refuse(node, "\(what) names a lexicon twice", "drop one") }
             set.insert(lexicon)
         }
-        return set.bits.nonzeroBitCount == nodes.count && !nodes.isEmpty ? set : nil
+        return set.count == nodes.count && !nodes.isEmpty ? set : nil
     }
 }
 

@@ -1,7 +1,7 @@
 // Reads the rubric of a policy file.
 // SPDX-License-Identifier: Apache-2.0
 
-import Quality
+package import Quality
 import Yams
 
 extension PolicyReader {
@@ -17,20 +17,42 @@ extension PolicyReader {
             if let dimension = dimension(name, value) { dimensions.append(dimension) }
         }
         if dimensions.count == entries.count {
-            expectHundred(dimensions.map { ($0.id, $0.weight) }, "weights of the dimensions", node)
+            let weighed = dimensions.filter { $0.bonusCap == nil }
+            expectHundred(weighed.map { ($0.id, $0.weight) }, "weights of the dimensions", node)
         }
         return Rubric(dimensions: dimensions)
     }
 
+    /// How findings become a score; without the key as `ScoringPolicy` says.
+    mutating func scoring(_ node: Node?) -> ScoringPolicy {
+        var scoring = ScoringPolicy()
+        guard let fields = fields(node, of: "'scoring'", required: [], optional: ["not-applicable", "fatal-score"])
+        else { return scoring }
+        if let node = fields["not-applicable"], let word = text(node, "'not-applicable'") {
+            switch word {
+            case "redistribute": scoring.notApplicable = .redistribute
+            case "blank": scoring.notApplicable = .blank
+            default: refuse(node, unknown: "rule", word, among: ["redistribute", "blank"])
+            }
+        }
+        if let node = fields["fatal-score"] {
+            let isZero = node.scalar?.string == "0"
+            scoring.fatalScore = isZero ? .zero : points(node, "'fatal-score'") ?? .zero
+        }
+        return scoring
+    }
+
     private mutating func dimension(_ name: String, _ node: Node) -> Dimension? {
         let what = "the dimension '\(name)'"
-        let fields = fields(node, of: what, required: ["weight", "criteria"]) ?? [:]
-        let weight = points(fields["weight"], "the weight of \(what)")
+        let isBonus = node.mapping?.contains { $0.key.scalar?.string == "bonus" } ?? false
+        let fields = fields(node, of: what, required: [isBonus ? "bonus" : "weight", "criteria"]) ?? [:]
+        let cap = points(fields["bonus"], "the bonus of \(what)")
+        let weight = isBonus ? cap.map { _ in .zero } : points(fields["weight"], "the weight of \(what)")
         guard let criteriaNode = fields["criteria"],
             let entries = entries(criteriaNode, of: "'criteria' of \(what)")
         else {
             hasReadAllChecks = false
-            return weight.map { Dimension(id: name, weight: $0, criteria: []) }
+            return weight.map { Dimension(id: name, weight: $0, bonusCap: cap, criteria: []) }
         }
         var criteria: [Criterion] = []
         var worth: [(name: String, points: Points)] = []
@@ -45,26 +67,54 @@ extension PolicyReader {
             if let points { worth.append((name, points)) }
             if let criterion { criteria.append(criterion) }
         }
-        if worth.count == entries.count { expectHundred(worth, "points of the criteria of \(what)", criteriaNode) }
-        return weight.map { Dimension(id: name, weight: $0, criteria: criteria) }
+        if worth.count == entries.count, !isBonus {
+            expectHundred(worth, "points of the criteria of \(what)", criteriaNode)
+        }
+        return weight.map { Dimension(id: name, weight: $0, bonusCap: cap, criteria: criteria) }
     }
 
     /// A criterion, and its points even when something else of it cannot be read.
     private mutating func criterion(_ name: String, _ node: Node) -> (points: Points?, criterion: Criterion?) {
         let what = "the criterion '\(name)'"
-        let fields = fields(node, of: what, required: ["title", "requirements", "points", "check"]) ?? [:]
+        let isHuman = node.mapping?.contains { $0.key.scalar?.string == "review" } ?? false
+        let required = ["title", "requirements", "points", isHuman ? "review" : "check"]
+        let fields = fields(node, of: what, required: required, optional: ["severity", "fatal", "when"]) ?? [:]
         let title = title(fields["title"], of: what)
         var requirements: [String] = []
         for element in list(fields["requirements"], of: "'requirements' of \(what)") {
             if let requirement = text(element, "a requirement of \(what)") { requirements.append(requirement) }
         }
         let points = points(fields["points"], "the points of \(what)")
-        let check = check(fields["check"], of: what, worth: points)
-        if check == nil { hasReadAllChecks = false }
+        let severity = severity(fields["severity"], of: what)
+        let isFatal = fields["fatal"].map { flag($0, "'fatal' of \(what)") ?? false } ?? false
+        let when = condition(fields["when"], of: what)
+        let check = isHuman ? human(fields["review"], of: what) : check(fields["check"], of: what, worth: points)
+        if check == nil || (fields["when"] != nil && when == nil) { hasReadAllChecks = false }
         guard let title, let points, let check else { return (points, nil) }
         return (
-            points, Criterion(id: name, title: title, requirements: requirements, points: points, check: check)
+            points,
+            Criterion(
+                id: name, title: title, requirements: requirements, points: points, severity: severity,
+                isFatal: isFatal, when: when, check: check)
         )
+    }
+
+    private mutating func severity(_ node: Node?, of what: String) -> Criterion.Severity {
+        guard let node, let word = text(node, "the severity of \(what)") else { return .minor }
+        guard let severity = Criterion.Severity.allCases.first(where: { $0.word == word }) else {
+            refuse(node, unknown: "severity", word, among: Criterion.Severity.allCases.map(\.word))
+            return .minor
+        }
+        return severity
+    }
+
+    private mutating func human(_ node: Node?, of what: String) -> Check? {
+        guard let node, let word = text(node, "'review' of \(what)") else { return nil }
+        guard word == "human" else {
+            refuse(node, unknown: "reviewer", word, among: ["human"])
+            return nil
+        }
+        return .human
     }
 
     private mutating func title(_ node: Node?, of what: String) -> Criterion.Title? {
@@ -82,5 +132,16 @@ extension PolicyReader {
         let written = parts.map { "\($0.name) \($0.points.written)" }.joined(separator: " + ")
         let total = Points(hundredths: Int32(clamping: sum)).written
         refuse(node, "the \(what) sum to \(total), not to 100", parts.isEmpty ? "add some" : "change one of \(written)")
+    }
+}
+
+extension Criterion.Severity {
+    /// Its name in policies and results.
+    package var word: String {
+        switch self {
+        case .minor: "minor"
+        case .major: "major"
+        case .critical: "critical"
+        }
     }
 }

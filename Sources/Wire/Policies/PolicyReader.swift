@@ -11,8 +11,14 @@ struct PolicyReader {
     private(set) var issues: [PolicyError.Issue] = []
     /// The lexicons of the file by name, once they have been read.
     var lexicons: [String: UInt8] = [:]
-    /// The lexicons' names in the order of the file.
+    /// The lexicons' names, in the order of their numbers: those of the file, then standard ones as checks name them.
     var lexiconNames: [String] = []
+    /// Standard lexicons that checks have named.
+    var standardLexicons: [Lexicon] = []
+    /// The library of standard lexicons, when the file names its version.
+    var library: [Lexicon] = []
+    /// Whether it is the library that is read: it may have any number of lexicons, of which guards name the first ones.
+    var isLibrary = false
     /// The lexicons that some check uses.
     var usedLexicons = LexiconSet()
     /// Whether every check could be read: only then it is known which lexicons are not used.

@@ -106,9 +106,14 @@ package enum ConversationReader {
         case 11: .message(try message(reader, buffer))
         case 12: try assigned(reader)
         case 13: try transferred(reader)
+        case 14: try classified(reader)
         case 16: try skipped(reader, then: .resolved)
         case 17: try skipped(reader, then: .closed)
         case 18: try skipped(reader, then: .reopened)
+        case 19: try recorded(reader, buffer)
+        case 20: try consented(reader)
+        case 21: try skipped(reader, then: .lookedUp)
+        case 22: try skipped(reader, then: .complained)
         default: try skipped(reader, then: .noted)
         }
     }
@@ -119,20 +124,6 @@ package enum ConversationReader {
         var reader = reader
         while let tag = try reader.next() { try reader.skip(tag.type) }
         return body
-    }
-
-    private static func opened(_ reader: ProtobufReader) throws(DecodeError) -> ConversationEvent.Body {
-        var reader = reader
-        var kind: UInt64 = 0
-        while let tag = try reader.next() {
-            if tag.field == 10 {
-                try reader.expect(.varint, tag)
-                kind = try reader.varint()
-            } else {
-                try reader.skip(tag.type)
-            }
-        }
-        return .opened(countsForCustomers: kind <= 1)
     }
 
     private static func assigned(_ reader: ProtobufReader) throws(DecodeError) -> ConversationEvent.Body {
@@ -154,30 +145,7 @@ package enum ConversationReader {
         return .assigned(agent: agent, team: team)
     }
 
-    private static func transferred(_ reader: ProtobufReader) throws(DecodeError) -> ConversationEvent.Body {
-        var reader = reader
-        var agent = ByteRange.empty
-        var team = ByteRange.empty
-        var hasNote = false
-        while let tag = try reader.next() {
-            switch tag.field {
-            case 2:
-                try reader.expect(.lengthDelimited, tag)
-                agent = try identifier(&reader, "to_agent_id")
-            case 3:
-                try reader.expect(.lengthDelimited, tag)
-                team = try identifier(&reader, "to_team_id")
-            case 4:
-                try reader.expect(.varint, tag)
-                hasNote = try reader.varint() != 0
-            default:
-                try reader.skip(tag.type)
-            }
-        }
-        return .transferred(agent: agent, team: team, hasNote: hasNote)
-    }
-
-    private static func identifier(
+    static func identifier(
         _ reader: inout ProtobufReader, _ name: StaticString
     ) throws(DecodeError) -> ByteRange {
         let range = try reader.string()

@@ -52,6 +52,29 @@ package enum EvaluationWriter {
         writer.unsigned(20, evaluation.hasEstimatedTimes ? 1 : 0)
         writer.unsigned(21, evaluation.countsForCustomers ? 0 : 1)
         writer.unsigned(22, evaluation.hasGaps ? 1 : 0)
+        for award in evaluation.awards { write(award, rubric: policy.rubric, to: &writer) }
+        for place in evaluation.fatal {
+            writer.repeatedString(24, policy.rubric.dimensions[place.dimension].criteria[place.criterion].id)
+        }
+    }
+
+    private static func write(_ award: Award, rubric: Rubric, to writer: inout ProtobufWriter) {
+        let dimension = rubric.dimensions[award.dimension]
+        let criterion = dimension.criteria[award.criterion]
+        writer.message(23) { writer in
+            writer.string(1, criterion.id)
+            writer.string(2, dimension.id)
+            writer.double(3, award.points.decimal)
+            writer.message(4) { write(award.evidence, to: &$0) }
+            for requirement in criterion.requirements { writer.repeatedString(5, requirement) }
+        }
+    }
+
+    private static func write(_ evidence: Evidence, to writer: inout ProtobufWriter) {
+        writer.string(1, evidence.message)
+        writer.unsigned(2, UInt64(evidence.start))
+        writer.unsigned(3, UInt64(evidence.end))
+        writer.string(4, evidence.lexicon)
     }
 
     private static func write(_ deduction: Deduction, rubric: Rubric, to writer: inout ProtobufWriter) {
@@ -61,13 +84,9 @@ package enum EvaluationWriter {
             writer.string(1, criterion.id)
             writer.string(2, dimension.id)
             writer.double(3, deduction.points.decimal)
-            writer.message(4) { writer in
-                writer.string(1, deduction.evidence.message)
-                writer.unsigned(2, UInt64(deduction.evidence.start))
-                writer.unsigned(3, UInt64(deduction.evidence.end))
-                writer.string(4, deduction.evidence.lexicon)
-            }
+            writer.message(4) { write(deduction.evidence, to: &$0) }
             for requirement in criterion.requirements { writer.repeatedString(5, requirement) }
+            writer.string(6, criterion.severity.word)
         }
     }
 

@@ -1,0 +1,17 @@
+// What a conversation may be told apart by.
+// SPDX-License-Identifier: Apache-2.0
+
+/// What a conversation may be told apart by, beside its words; empty texts are unknown.
+package struct ContactAttributes: Hashable, Sendable {
+    /// The values in the order of the kinds.
+    private var values: [String]
+
+    /// Nothing known.
+    package init() { values = Array(repeating: "", count: AttributeKind.allCases.count) }
+
+    /// The value of that kind.
+    package subscript(kind: AttributeKind) -> String {
+        get { values[Int(kind.rawValue)] }
+        set { values[Int(kind.rawValue)] = newValue }
+    }
+}

@@ -1,0 +1,226 @@
+// Finds the words of lexicons in a text: phrases, patterns, detected things, with guards and quotation marks.
+// SPDX-License-Identifier: Apache-2.0
+
+/// Finds what some lexicons look for in a text, in time linear in the text.
+///
+/// The phrases of all lexicons, the pieces of their patterns and the quotation marks are found in one pass
+/// (`PhraseMatcher`) over the folded text. What hits are left of the few that it gives is decided behind it.
+package struct LexiconMatcher: Sendable {
+    /// What is common to all texts, behind one reference: a matcher is taken out of its policy for every message.
+    private final class Compiled: Sendable {
+        let phrases: PhraseMatcher
+        let patterns: PatternTable
+        /// The lexicons whose hits are asked for; others serve guards.
+        let wanted: LexiconSet
+        let guarded: LexiconSet
+        let guards: [[LexiconGuard]]
+        let countsQuoted: LexiconSet
+        /// The lexicons of detectors, in the order of the detectors.
+        let detectors: [(lexicon: UInt8, detector: TextDetector)]
+        let detectorSet: DetectorSet
+        let scanner = TextScanner()
+
+        init(_ lexicons: [Lexicon], wanted: LexiconSet) {
+            self.wanted = wanted
+            var all = wanted
+            for (index, lexicon) in lexicons.enumerated() where wanted.contains(UInt8(index)) {
+                for rule in lexicon.guards { all.formUnion(rule.lexicons) }
+            }
+            var phrases: [Phrase] = []
+            var patterns = PatternTable()
+            var detectors: [(lexicon: UInt8, detector: TextDetector)] = []
+            var guarded = LexiconSet()
+            var countsQuoted = LexiconSet()
+            for (index, lexicon) in lexicons.enumerated() where all.contains(UInt8(index)) {
+                let number = UInt8(index)
+                // What is exempt hits where patterns are, to keep them off.
+                let isSilent = lexicon.patterns.isEmpty
+                for text in lexicon.exempt {
+                    phrases += Phrase.folded(text, of: number, entry: PhraseHit.exempt, isExempt: isSilent)
+                }
+                for text in lexicon.phrases { phrases += Phrase.folded(text, of: number, entry: 0, isExempt: false) }
+                for pattern in lexicon.patterns { patterns.add(pattern, lexicon: number) }
+                if let detector = lexicon.detector { detectors.append((number, detector)) }
+                if !lexicon.guards.isEmpty { guarded.insert(number) }
+                if lexicon.countsQuoted { countsQuoted.insert(number) }
+            }
+            guards = lexicons.map(\.guards)
+            self.guarded = guarded
+            self.countsQuoted = countsQuoted
+            self.detectors = detectors
+            detectorSet = DetectorSet(detectors.map(\.detector))
+            self.phrases = PhraseMatcher(phrases + patterns.pieces)
+            self.patterns = patterns
+        }
+    }
+
+    private let compiled: Compiled
+
+    /// Compiles the wanted ones of the lexicons, which are numbered by their place.
+    package init(_ lexicons: [Lexicon], wanted: LexiconSet) { compiled = Compiled(lexicons, wanted: wanted) }
+
+    /// Finds what hits in `bytes[range]`, into the room's hits, which are made empty first. Any bytes are accepted.
+    package func scan(_ bytes: [UInt8], _ range: Range<Int>, into room: inout MatchRoom) {
+        room.hits.removeAll(keepingCapacity: true)
+        guard TextFolding.standard.changes(bytes, range) else { return match(bytes, range, &room) }
+        TextFolding.standard.fold(bytes, range, into: &room.folded)
+        let text = room.folded.bytes
+        match(text, 0..<text.count, &room)
+        for index in room.hits.indices {
+            (room.hits[index].start, room.hits[index].end) =
+                room.folded.original(room.hits[index].start, room.hits[index].end)
+        }
+    }
+
+    private func match(_ bytes: [UInt8], _ range: Range<Int>, _ room: inout MatchRoom) {
+        compiled.phrases.scan(bytes, range, into: &room.hits)
+        if !compiled.detectorSet.isEmpty { detect(bytes, range, &room) }
+        guard !room.hits.isEmpty else { return }
+        if room.hits.contains(where: { $0.lexicon == Phrase.pieces || $0.entry == PhraseHit.exempt }) {
+            join(bytes, range, &room)
+        }
+        if room.hits.contains(where: { compiled.guarded.contains($0.lexicon) }) { dropGuarded(bytes, range, &room) }
+        let wanted = compiled.wanted
+        if room.hits.contains(where: { !wanted.contains($0.lexicon) }) {
+            room.hits.removeAll { !wanted.contains($0.lexicon) }
+        }
+    }
+
+    /// Adds what the detectors find.
+    private func detect(_ bytes: [UInt8], _ range: Range<Int>, _ room: inout MatchRoom) {
+        room.detected.removeAll(keepingCapacity: true)
+        compiled.scanner.scan(bytes, range, for: compiled.detectorSet, into: &room.detected)
+        guard !room.detected.isEmpty else { return }
+        for hit in room.detected {
+            for (lexicon, detector) in compiled.detectors where detector == hit.detector {
+                room.hits.append(PhraseHit(lexicon: lexicon, entry: 0, start: hit.start, end: hit.end))
+            }
+        }
+        room.hits.sort(by: PhraseHit.precedes)
+    }
+
+    /// Takes the pieces out, and puts in what patterns they make. What stands in quotation marks is dropped.
+    private func join(_ bytes: [UInt8], _ range: Range<Int>, _ room: inout MatchRoom) {
+        swap(&room.found, &room.hits)
+        room.hits.removeAll(keepingCapacity: true)
+        var quotes = QuotedSpans()
+        for hit in room.found {
+            if hit.lexicon != Phrase.pieces {
+                room.hits.append(hit)
+            } else if let mark = QuotedSpans.Mark(rawValue: hit.entry) {
+                quotes.take(mark, at: hit, bytes, range)
+            }
+        }
+        if compiled.patterns.elements > 0 {
+            if !compiled.patterns.detectors.isEmpty { addDetectedPieces(bytes, range, &room) }
+            compiled.patterns.match(room.found, bytes, range, &room.begun, into: &room.hits)
+            settle(&room.hits)
+        }
+        if !quotes.isEmpty {
+            let counts = compiled.countsQuoted
+            room.hits.removeAll { quotes.contain($0) && !counts.contains($0.lexicon) }
+        }
+    }
+
+    /// Puts what the patterns' detectors find among the pieces, when some pattern may come of it.
+    private func addDetectedPieces(_ bytes: [UInt8], _ range: Range<Int>, _ room: inout MatchRoom) {
+        room.detected.removeAll(keepingCapacity: true)
+        compiled.scanner.scan(bytes, range, for: compiled.patterns.detectors, into: &room.detected)
+        guard !room.detected.isEmpty else { return }
+        for hit in room.detected {
+            room.found.append(
+                PhraseHit(
+                    lexicon: Phrase.pieces, entry: PatternTable.piece(hit.detector), start: hit.start, end: hit.end))
+        }
+        room.found.sort(by: PhraseHit.precedes)
+    }
+
+    /// Orders the hits and drops those that overlap an exempt phrase or an earlier hit of their lexicon; of two that start
+    /// together the longer stays.
+    private func settle(_ hits: inout [PhraseHit]) {
+        hits.sort { left, right in
+            (left.start, left.lexicon, right.end) < (right.start, right.lexicon, left.end)
+        }
+        dropExempt(&hits)
+        var free = InlineArray<128, UInt32>(repeating: 0)
+        hits.removeAll { hit in
+            if hit.start < free[Int(hit.lexicon)] { return true }
+            free[Int(hit.lexicon)] = hit.end
+            return false
+        }
+    }
+
+    /// Drops the exempt phrases and what overlaps them in their lexicon; the hits are in order.
+    private func dropExempt(_ hits: inout [PhraseHit]) {
+        guard hits.contains(where: { $0.entry == PhraseHit.exempt }) else { return }
+        var next = InlineArray<128, UInt32>(repeating: .max)
+        for index in hits.indices.reversed() {
+            let lexicon = Int(hits[index].lexicon)
+            if hits[index].entry == PhraseHit.exempt {
+                next[lexicon] = hits[index].start
+            } else if hits[index].end > next[lexicon] {
+                hits[index].entry = PhraseHit.dropped
+            }
+        }
+        var last = InlineArray<128, UInt32>(repeating: 0)
+        hits.removeAll { hit in
+            let lexicon = Int(hit.lexicon)
+            if hit.entry == PhraseHit.exempt { last[lexicon] = max(last[lexicon], hit.end) }
+            return hit.entry >= PhraseHit.dropped || hit.start < last[lexicon]
+        }
+    }
+
+    /// Drops the hits that a guard's words stand near.
+    private func dropGuarded(_ bytes: [UInt8], _ range: Range<Int>, _ room: inout MatchRoom) {
+        swap(&room.found, &room.hits)
+        room.hits.removeAll(keepingCapacity: true)
+        for (index, hit) in room.found.enumerated() {
+            let rules = compiled.guarded.contains(hit.lexicon) ? compiled.guards[Int(hit.lexicon)] : []
+            if !rules.contains(where: { stops($0, hit, at: index, in: room.found, bytes, range) }) {
+                room.hits.append(hit)
+            }
+        }
+    }
+
+    /// Whether a word of the guard stands near enough. Only hits within reach are looked at: their number is bounded by the reach.
+    private func stops(
+        _ rule: LexiconGuard, _ hit: PhraseHit, at index: Int, in hits: [PhraseHit], _ bytes: [UInt8], _ range: Range<Int>
+    ) -> Bool {
+        let gap = TextGap(bytes, range, most: rule.distance, crossesSentences: false)
+        if rule.side == .before {
+            // A guard's word that ends within reach starts at most a phrase's length before that.
+            let reach = UInt32(rule.distance * 4 + 256)
+            for other in hits[..<index].reversed() {
+                guard hit.start - other.start <= reach else { return false }
+                if rule.lexicons.contains(other.lexicon), gap.fits(from: other.end, to: hit.start) { return true }
+            }
+        } else {
+            let reach = UInt32(rule.distance * 4)
+            for other in hits[(index + 1)...] where other.start >= hit.end {
+                guard other.start - hit.end <= reach else { return false }
+                if rule.lexicons.contains(other.lexicon), gap.fits(from: hit.end, to: other.start) { return true }
+            }
+        }
+        return false
+    }
+}
+
+extension Phrase {
+    /// A phrase, folded; none when nothing of it is left.
+    fileprivate static func folded(_ text: String, of lexicon: UInt8, entry: UInt16, isExempt: Bool) -> [Phrase] {
+        let folded = TextFolding.standard.folded(text)
+        return folded.isEmpty ? [] : [Phrase(lexicon: lexicon, entry: entry, text: folded, isExempt: isExempt)]
+    }
+}
+
+extension PhraseHit {
+    /// The entry of exempt phrases in lexicons that have patterns.
+    static let exempt = UInt16.max
+    /// The entry of hits that an exempt phrase keeps off.
+    static let dropped = UInt16.max - 1
+
+    /// The order of hits: by start, then by lexicon.
+    static func precedes(_ left: PhraseHit, _ right: PhraseHit) -> Bool {
+        (left.start, left.lexicon, left.end) < (right.start, right.lexicon, right.end)
+    }
+}

@@ -1,0 +1,65 @@
+// Room to match texts in, kept from one text to the next.
+// SPDX-License-Identifier: Apache-2.0
+
+/// Room to match texts in: what a scan finds, and what it works with. Kept from one text to the next, so that matching
+/// allocates nothing once the room has grown.
+package struct MatchRoom: Sendable {
+    /// What was found, by start, then by lexicon; places are bytes of the original text.
+    package var hits: [PhraseHit] = []
+    /// The folded text.
+    var folded = FoldedText()
+    /// What the phrase matcher found, pieces of patterns among it.
+    var found: [PhraseHit] = []
+    /// What the detectors found.
+    var detected: [DetectorHit] = []
+    /// Sequences that have begun.
+    var begun = PatternProgress()
+
+    /// Empty room.
+    package init() {}
+}
+
+/// Sequences of patterns that have begun in a text: for each element of each pattern the latest ways to have come so far.
+struct PatternProgress: Sendable {
+    /// A way to have come as far as an element.
+    struct Way: Sendable {
+        var start: UInt32
+        var end: UInt32
+    }
+
+    /// Ways kept of an element: the latest ones leave the widest choice behind them.
+    static let kept = 4
+
+    private var ways: [InlineArray<4, Way>] = []
+    private var counts: [UInt32] = []
+    /// The elements that have ways, to be forgotten.
+    private var used: [Int] = []
+
+    /// Forgets everything, and makes room for so many elements.
+    mutating func begin(elements: Int) {
+        if counts.count < elements {
+            counts = [UInt32](repeating: 0, count: elements)
+            ways = Array(repeating: InlineArray(repeating: Way(start: 0, end: 0)), count: elements)
+        } else {
+            for element in used { counts[element] = 0 }
+        }
+        used.removeAll(keepingCapacity: true)
+    }
+
+    /// Notes a way to have come as far as an element.
+    mutating func add(_ way: Way, at element: Int) {
+        if counts[element] == 0 { used.append(element) }
+        ways[element][Int(counts[element]) % PatternProgress.kept] = way
+        counts[element] += 1
+    }
+
+    /// The latest way to an element for which the condition holds.
+    func latest(at element: Int, where holds: (Way) -> Bool) -> Way? {
+        let count = Int(counts[element])
+        for back in 0..<min(count, PatternProgress.kept) {
+            let way = ways[element][(count - 1 - back) % PatternProgress.kept]
+            if holds(way) { return way }
+        }
+        return nil
+    }
+}
