@@ -123,7 +123,7 @@ extension Presets {
                 title: { zh: 转接前征得客户同意, en: Consent is recorded before data are passed on }
                 requirements: [S4-065]
                 points: 15
-                when: { all: [ { event: transfer }, { event: consent } ] }
+                when: { event: transfer }
                 check: { expects: { event: consent, given: true, before: { event: transfer } } }
 
         """#

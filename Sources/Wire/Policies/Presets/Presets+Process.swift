@@ -98,8 +98,8 @@ extension Presets {
                 check:
                   expects:
                     any:
-                      - { event: record, before: { message: anyone, nth: last } }
-                      - { event: record, after: { message: anyone, nth: last }, within: 30m }
+                      - { event: record, before: { message: anyone }, nth: last }
+                      - { event: record, after: { message: anyone }, nth: last, within: 30m }
               record-concrete:
                 title: { zh: 记录具体，无含糊表述, en: "The record is concrete, not vague" }
                 requirements: [S3-052]
