@@ -9,7 +9,7 @@ import Wire
 struct ConditionTests {
     /// A policy whose one criterion has this check, written as in a file; and what it says of a conversation.
     private func verdict(_ check: String, when: String? = nil, _ lines: String, estimated: Bool = false) throws -> Verdict {
-        let when = when.map { "\n            when: \($0)" } ?? ""
+        let when = when.map { "\n        when: \($0)" } ?? ""
         let yaml = """
             policy: t
             version: "1"
@@ -31,7 +31,7 @@ struct ConditionTests {
                     title: { zh: 一, en: One }
                     requirements: [S0-010]
                     points: 100
-                    check: \(check)\(when.replacing("\n            ", with: "\n                    "))
+                    check: \(check)\(when)
               e:
                 weight: 60
                 criteria:

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Quality
+import Wire
 
 /// A conversation as lines of role, second and text: "C 0 你好", "A 12 您好". Roles: C customer, A agent, B bot, N an agent's note that
 /// the customer does not see, H a hand-over without note, h one with a note. "⏎" in a text is a new line. Messages are "m1", "m2" …
@@ -95,7 +96,8 @@ extension Episode {
         let message = ReadMessage(
             at: at, role: speaker, author: NameID(0), team: .none,
             flags: flags,
-            length: UInt32(String(decoding: text, as: UTF8.self).unicodeScalars.count))
+            length: UInt32(String(decoding: text, as: UTF8.self).unicodeScalars.count),
+            textHash: policy.textHash(text, ByteRange(0..<text.count)))
         _ = record(message, id: ArraySlice(Array(id.utf8)), hits: room.hits)
     }
 }

@@ -86,7 +86,8 @@ package struct TextFolding: Sendable {
         self.changing = changing
     }
 
-    /// Whether folding changes the text. Most texts it does not: they are matched as they are.
+    /// Whether folding changes the text, which is UTF-8; of other bytes it may say no where something could be folded. Most
+    /// texts folding leaves: they are matched as they are.
     package func changes(_ bytes: [UInt8], _ range: Range<Int>) -> Bool {
         precondition(range.lowerBound >= 0 && range.upperBound <= bytes.count, "the text lies within the bytes")
         let span = bytes.span
