@@ -118,9 +118,11 @@ struct LexiconMatcherTests {
             name: "g", phrases: ["您好"],
             variants: [
                 LexiconVariant(
-                    edition: LexiconEdition(brand: "acme"), replaces: true, phrases: ["欢迎来到艾克米"], exempt: [], patterns: []),
+                    edition: LexiconEdition(brand: "acme"), replaces: true, phrases: ["欢迎来到艾克米"], exempt: [],
+                    patterns: []),
                 LexiconVariant(
-                    edition: LexiconEdition(language: "en"), replaces: false, phrases: ["hello"], exempt: [], patterns: []),
+                    edition: LexiconEdition(language: "en"), replaces: false, phrases: ["hello"], exempt: [],
+                    patterns: []),
             ])
         #expect(hits("您好 hello", [greeting.edition(LexiconEdition())]) == ["g:您好"])
         #expect(hits("您好 hello", [greeting.edition(LexiconEdition(language: "en"))]) == ["g:您好", "g:hello"])
@@ -130,8 +132,10 @@ struct LexiconMatcherTests {
     @Test(
         "what is no pattern is told",
         arguments: [
-            ("{..3}您", "stands between"), ("您{..3}", "ends with a gap"), ("您{..0}好", "is not {..1}"), ("您{..99}好", "is not {..1}"),
-            ("{|}", "has no words"), ("{好|}", "nothing in it"), ("您{a", "not closed"), ("您}a", "not opened"), ("<nummer>", "there is no <nummer>"),
+            ("{..3}您", "stands between"), ("您{..3}", "ends with a gap"), ("您{..0}好", "is not {..1}"),
+            ("您{..99}好", "is not {..1}"),
+            ("{|}", "has no words"), ("{好|}", "nothing in it"), ("您{a", "not closed"), ("您}a", "not opened"),
+            ("<nummer>", "there is no <nummer>"),
             ("{{a}|b}", "another brace"),
         ])
     func mistakes(_ pair: (String, String)) {
@@ -172,7 +176,9 @@ struct LexiconMatcherTests {
         for _ in 0..<5_000 {
             var bytes: [UInt8] = []
             for _ in 0..<random.next(below: 20) { bytes += pieces[random.next(below: pieces.count)] }
-            if random.next(below: 3) == 0, !bytes.isEmpty { bytes[random.next(below: bytes.count)] = UInt8(random.next(below: 256)) }
+            if random.next(below: 3) == 0, !bytes.isEmpty {
+                bytes[random.next(below: bytes.count)] = UInt8(random.next(below: 256))
+            }
             matcher.scan(bytes, 0..<bytes.count, into: &room)
             for hit in room.hits { #expect(hit.start < hit.end && Int(hit.end) <= bytes.count) }
             #expect(room.hits == room.hits.sorted { ($0.start, $0.lexicon) < ($1.start, $1.lexicon) })

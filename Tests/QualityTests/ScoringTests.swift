@@ -64,7 +64,10 @@ struct ScoringTests {
                     when: { said: anger, by: customer }
                     check: { expects: { said: thanks } }\(bonus ? bonusSection : "")
             """
-        let text = bonus ? yaml : yaml.replacing("thanks: { phrases: [谢谢] }\n  wish: { phrases: [祝您] }", with: "thanks: { phrases: [谢谢] }")
+        let text =
+            bonus
+            ? yaml
+            : yaml.replacing("thanks: { phrases: [谢谢] }\n  wish: { phrases: [祝您] }", with: "thanks: { phrases: [谢谢] }")
         let policy = try PolicyFile.decode(yaml: text, file: "t.yaml")
         return Transcript(lines, policy: policy).evaluation()
     }

@@ -8,7 +8,9 @@ import Testing
 
 @Suite("mistakes in conditions")
 struct ConditionReaderTests {
-    private func issues(check: String, lexicons: String = "sorry: { phrases: [抱歉] }", top: String = "") -> [PolicyError.Issue] {
+    private func issues(
+        check: String, lexicons: String = "sorry: { phrases: [抱歉] }", top: String = ""
+    ) -> [PolicyError.Issue] {
         let yaml = """
             policy: t
             version: "1"
@@ -48,7 +50,9 @@ struct ConditionReaderTests {
     @Test("right ones are read")
     func right() {
         #expect(issues(check: "{ expects: { said: sorry, by: anyone, in: last 30s, at-least: 2 } }").isEmpty)
-        #expect(issues(check: "{ avoids: { all: [ { not: { said: sorry } }, { event: transfer, note: false } ] } }").isEmpty)
+        #expect(
+            issues(check: "{ avoids: { all: [ { not: { said: sorry } }, { event: transfer, note: false } ] } }").isEmpty
+        )
         #expect(issues(check: "{ expects: { said: [sorry, greeting] } }", top: "standard-lexicons: \"1\"").isEmpty)
     }
 
@@ -64,9 +68,18 @@ struct ConditionReaderTests {
             ("{ expects: { said: sorry, within: 3 } }", "says how far, but not from what", "add 'after' or 'before'"),
             ("{ expects: { said: sorry, after: { not: { said: sorry } } } }", "finds no place", "name something said"),
             ("{ expects: { said: sorry, at-least: 3, at-most: 2 } }", "less than 'at-least'", "no number of places"),
-            ("{ expects: { all: [ { said: sorry }, { event: transferred } ] } }", "unknown event 'transferred'", "valid: transfer"),
-            ("{ expects: { any: [ { said: sorry }, { wait: customer } ] } }", "has no 'longer-than'", "add for instance"),
-            ("{ expects: { any: [ { said: sorry }, { stage: [presale] } ] } }", "unknown stage 'presale'", "did you mean 'pre-sale'?"),
+            (
+                "{ expects: { all: [ { said: sorry }, { event: transferred } ] } }", "unknown event 'transferred'",
+                "valid: transfer"
+            ),
+            (
+                "{ expects: { any: [ { said: sorry }, { wait: customer } ] } }", "has no 'longer-than'",
+                "add for instance"
+            ),
+            (
+                "{ expects: { any: [ { said: sorry }, { stage: [presale] } ] } }", "unknown stage 'presale'",
+                "did you mean 'pre-sale'?"
+            ),
             ("{ avoids: { said: sorry }, each: 200 }", "is not a number of points", "write a number above 0"),
             ("{ avoids: { said: sorry, of: some } }", "unknown choice 'some'", "valid: any, all"),
         ])
@@ -87,8 +100,14 @@ struct ConditionReaderTests {
             ("sorry: { patterns: ['抱{..0}歉'] }", "cannot be read: the gap {..0}", "see PolicyFile"),
             ("sorry: { detects: passports }", "unknown detector 'passports'", "did you mean 'passport'?"),
             ("sorry: { phrases: [抱歉], unless: { within: 3 } }", "names no lexicons", "write 'before' or 'after'"),
-            ("sorry: { phrases: [抱歉], unless: { before: [nope], within: 3 } }", "unknown lexicon 'nope'", "valid: sorry"),
-            ("sorry: { phrases: [抱歉], unless: { before: [sorry], within: 99 } }", "'within'", "a whole number from 0 to 20"),
+            (
+                "sorry: { phrases: [抱歉], unless: { before: [nope], within: 3 } }", "unknown lexicon 'nope'",
+                "valid: sorry"
+            ),
+            (
+                "sorry: { phrases: [抱歉], unless: { before: [sorry], within: 99 } }", "'within'",
+                "a whole number from 0 to 20"
+            ),
             ("sorry: { phrases: [為您, 为您] }", "is twice", "traditional and simplified characters are alike"),
         ])
     func lexicons(_ mistake: (String, String, String)) {
@@ -98,10 +117,21 @@ struct ConditionReaderTests {
     @Test("scoring and the library")
     func top() {
         let check = "{ expects: { said: sorry } }"
-        expectOne(issues(check: check, top: "scoring: { not-applicable: zero }"), "unknown rule 'zero'", "valid", line: 7)
+        expectOne(
+            issues(check: check, top: "scoring: { not-applicable: zero }"), "unknown rule 'zero'", "valid", line: 7)
         expectOne(
             issues(check: check, top: "standard-lexicons: \"2\""), "unknown version of the standard lexicons '2'",
             "valid: 1", line: 7)
+    }
+
+    @Test("aliases within aliases are refused before they are read a billion times")
+    func aliases() {
+        var top = "a0: &a0 [x, x, x, x, x, x, x, x, x]"
+        for level in 1..<12 {
+            top += "\na\(level): &a\(level) [\((0..<9).map { _ in "*a\(level - 1)" }.joined(separator: ", "))]"
+        }
+        let issues = issues(check: "{ expects: { said: sorry } }", top: top)
+        #expect(issues.map(\.problem) == ["the file has more than 100000 values"])
     }
 
     @Test("every preset loads, and what its guards name comes along", arguments: PolicyLoader.presets)
