@@ -273,7 +273,9 @@ package final class Lane<Log: EventLog> {
                     isDirty = true
                 }
             }
-            guard let due = held.task.nextDeadline ?? held.task.nextWait, due <= certain,
+            // What waits in the companions waits for time here, too, however far the next deadline is.
+            let due = min(held.task.nextDeadline ?? .distantFuture, held.task.nextWait ?? .distantFuture)
+            guard due <= certain,
                 now - held.lastProbe >= settings.idleProbeInterval
             else { continue }
             held.lastProbe = now
