@@ -62,6 +62,8 @@ package final class Policy: Sendable {
     package let surveys: SurveyPolicy
     /// How long conversations are kept.
     package let keeping: KeepingPolicy
+    /// How people's reviews are combined, and by when.
+    package let reviews: ReviewPolicy
     /// How far event times may be behind each other, or ahead of the broker's, and still be believed (§5 of the architecture).
     package let allowedSkew: Milliseconds
     /// Finds the phrases that matter in a message, by role: nil where no check looks for any.
@@ -71,10 +73,11 @@ package final class Policy: Sendable {
     let checks: [[CriterionCheck]]
 
     /// A policy. The loader in `Wire` has validated the parts. Without a policy of keeping, reviews and reopenings have
-    /// the window of surveys.
+    /// the window of surveys; without one of reviews, there is one rater.
     package init(
         name: String, version: String, effectiveFrom: Instant, zone: ZoneRules, rubric: Rubric, lexicons: [Lexicon],
-        clocks: [ClockPolicy], surveys: SurveyPolicy, keeping: KeepingPolicy? = nil, allowedSkew: Milliseconds
+        clocks: [ClockPolicy], surveys: SurveyPolicy, keeping: KeepingPolicy? = nil, reviews: ReviewPolicy? = nil,
+        allowedSkew: Milliseconds
     ) {
         self.name = name
         self.version = version
@@ -85,6 +88,7 @@ package final class Policy: Sendable {
         self.clocks = clocks
         self.surveys = surveys
         self.keeping = keeping ?? KeepingPolicy(reviews: surveys.window, reopening: surveys.window)
+        self.reviews = reviews ?? .oneRater(window: self.keeping.reviews)
         self.allowedSkew = allowedSkew
         let all = rubric.dimensions.flatMap(\.criteria).map(\.check)
         matchers = Role.allCases.map { role in
@@ -106,7 +110,7 @@ package final class Policy: Sendable {
     }
 
     /// How long an ended episode is kept, for surveys and reviews.
-    package var episodeWindow: Milliseconds { max(surveys.window, keeping.reviews) }
+    package var episodeWindow: Milliseconds { max(surveys.window, keeping.reviews, reviews.window) }
 
     private static func phrases(of lexicons: [Lexicon]) -> [Phrase] {
         var phrases: [Phrase] = []

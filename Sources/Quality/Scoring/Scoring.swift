@@ -33,7 +33,8 @@ extension Episode {
         of subject: EpisodeSubject, policy: Policy, endedAt end: Instant?, names: some NameLookup
     ) -> Evaluation {
         let clocks = clockResults(policy: policy, end: end)
-        let scored = Score(findings: Finding.all(in: self, clocks: clocks, policy: policy), policy: policy)
+        let findings = Finding.all(in: self, clocks: clocks, policy: policy)
+        let scored = Score(findings: findings, policy: policy)
         return Evaluation(
             tenant: subject.tenant, conversation: subject.conversation, episode: header.number, revision: 1,
             cause: .ended, policyIndex: header.policyIndex, channel: subject.channel,
@@ -42,7 +43,7 @@ extension Episode {
             isEnded: end != nil, score: scored.total, dimensions: scored.dimensions, deductions: scored.deductions,
             clocks: header.hasEstimatedTimes ? [] : clocks, surveys: [], counts: header.counts,
             hasEstimatedTimes: header.hasEstimatedTimes, hasGaps: header.hasGaps,
-            countsForCustomers: subject.countsForCustomers)
+            countsForCustomers: subject.countsForCustomers, sheet: ScoreSheet(findings, policy.rubric))
     }
 
     /// The clocks, in the policy's order. An unanswered clock whose episode ended before its deadline is abandoned (T52).
@@ -82,7 +83,7 @@ struct Score {
     }
 
     /// The weights of the dimensions that apply, scaled to 100 percent; rounding residues go to the first ones (A13).
-    private static func shares(of weights: [Points], applied: [Points]) -> [Points] {
+    static func shares(of weights: [Points], applied: [Points]) -> [Points] {
         let whole = zip(weights, applied).reduce(Points.zero) { $1.1 > .zero ? $0 + $1.0 : $0 }
         guard whole > .zero else { return applied.map { _ in .zero } }
         var shares = zip(weights, applied).map { weight, applied -> Points in

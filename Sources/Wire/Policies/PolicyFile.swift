@@ -4,7 +4,7 @@
 package import Quality
 import Yams
 
-/// One version of a policy as a YAML file. All keys but `clocks`, `lexicons`, `exempt` and `receivers` are required:
+/// One version of a policy as a YAML file. All keys but `keeping`, `reviews`, `clocks`, `lexicons`, `exempt` and `receivers` are required:
 /// what people are paid by has no silent default.
 ///
 /// ```yaml
@@ -16,6 +16,14 @@ import Yams
 /// surveys: { window: 24h }                   # how long after its end answers still join an episode
 /// keeping: { reviews: 7d, reopening: 7d }    # how long reviews join it, and the conversation's episodes are counted on;
 ///                                            # as long as surveys when left out
+/// reviews:                                   # reviews by people; left out: one rater, and keeping.reviews for everything
+///   window: 7d                               # how long after the end of an episode its review may begin
+///   raters: 2..3                             # so many are waited for .. so many are taken; 1 to 3
+///   quorum: 2                                # what fewer raters say does not count
+///   combine: mean                            # mean, median (criterion by criterion), adjudicated (somebody decides)
+///   disagreement: 20                         # raters whose scores are further apart need a third one or an adjudication
+///   appeal: 5d                               # how long after its publication the agent may appeal
+///   ruling: 3d                               # how long an appeal may wait for its ruling
 /// clocks:                                    # first-response-human, first-response-any
 ///   first-response-human: { target: 30s, alerts: true, receivers: [leader] }
 /// lexicons:                                  # at most 64
@@ -78,7 +86,7 @@ package enum PolicyFile {
 extension PolicyReader {
     fileprivate mutating func policy(_ root: Node) -> PolicyFile.Decoded? {
         let required = ["policy", "version", "effective-from", "zone", "allowed-skew", "surveys", "rubric"]
-        let optional = ["keeping", "clocks", "lexicons"]
+        let optional = ["keeping", "reviews", "clocks", "lexicons"]
         guard let fields = fields(root, of: "a policy", required: required, optional: optional) else { return nil }
         let name = identifier(fields["policy"], "the policy")
         let version = version(fields["version"])
@@ -87,6 +95,7 @@ extension PolicyReader {
         let allowedSkew = duration(fields["allowed-skew"], "'allowed-skew'")
         let surveys = surveys(fields["surveys"])
         let keeping = keeping(fields["keeping"], surveys: surveys)
+        let reviews = reviews(fields["reviews"])
         let clocks = clocks(fields["clocks"])
         let lexicons = lexicons(fields["lexicons"])
         let rubric = rubric(fields["rubric"])
@@ -98,7 +107,7 @@ extension PolicyReader {
         else { return nil }
         let policy = Policy(
             name: name, version: version, effectiveFrom: effectiveFrom, zone: zone, rubric: rubric, lexicons: lexicons,
-            clocks: clocks, surveys: surveys, keeping: keeping, allowedSkew: allowedSkew)
+            clocks: clocks, surveys: surveys, keeping: keeping, reviews: reviews, allowedSkew: allowedSkew)
         return PolicyFile.Decoded(
             policy: policy, name: nameNode, version: versionNode, effectiveFrom: instantNode, zone: zoneNode)
     }

@@ -52,6 +52,7 @@ package enum EvaluationWriter {
         writer.unsigned(20, evaluation.hasEstimatedTimes ? 1 : 0)
         writer.unsigned(21, evaluation.countsForCustomers ? 0 : 1)
         writer.unsigned(22, evaluation.hasGaps ? 1 : 0)
+        writeReview(of: evaluation, policy: policy, to: &writer)
     }
 
     private static func write(_ deduction: Deduction, rubric: Rubric, to writer: inout ProtobufWriter) {
