@@ -115,6 +115,21 @@ struct IdleTimeTests {
         #expect(bench.evaluations.filter { $0.conversationID == "c1" }.map(\.revision) == [1, 2])
     }
 
+    @Test("a survey whose window ends while its topic is not read on waits for that, and does not hold up the others")
+    func surveysBehind() throws {
+        let bench = TaskBench()
+        var chat = Chat("c1")
+        try bench.answer(chat.survey(5, at: 10))
+        // The conversations are hours further than the surveys are known.
+        var outbox = Outbox()
+        bench.task.advance(to: at(20_000), into: &outbox)
+        #expect(outbox.effects.isEmpty)
+        try bench.advance(to: at(20_000))
+        #expect(bench.letters.map(\.reason) == [.orphan])
+        try bench.apply(all: chat.complete(from: 20_000))
+        #expect(bench.evaluations.count == 1)
+    }
+
     @Test("sources that do not count are bounded like others")
     func uncountedMessages() throws {
         let bench = TaskBench()

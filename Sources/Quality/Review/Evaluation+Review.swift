@@ -11,7 +11,8 @@ extension Evaluation {
             var held = if let review { review } else { try begin(event, policy) }
             guard event.review == held.id || event.corrects == held.id else {
                 throw ReviewRefusal(
-                    "the episode is reviewed under the id '\(held.id)'; use that id, or name it as the one that is corrected")
+                    "the episode is reviewed under the id '\(held.id)'; use that id, or name it as the one that is corrected"
+                )
             }
             if event.step == .scored || event.step == .sampled, let kind = event.kind, kind != held.kind {
                 throw ReviewRefusal("the review '\(held.id)' is of kind \(held.kind.word), not \(kind.word)")
@@ -50,7 +51,13 @@ extension Evaluation {
                     "only the agent who is judged, \(agent), acknowledges or appeals, and this is \(event.rater)")
             }
         } else if !agent.isEmpty, event.rater == agent {
-            throw ReviewRefusal("\(agent) is the agent who is judged, and nobody reviews themselves: let another one do it")
+            throw ReviewRefusal(
+                "\(agent) is the agent who is judged, and nobody reviews themselves: let another one do it")
+        }
+        guard event.at >= startedAt else {
+            throw ReviewRefusal(
+                "the episode began at \(startedAt.milliseconds), after this step of its review: is the number of the episode right?"
+            )
         }
         guard !event.items.isEmpty else { return }
         let version = policies.versions[policyIndex].version

@@ -15,7 +15,7 @@ struct Finding {
     private static let notApplicable = Finding(applies: false)
     private static let passed = Finding(applies: true)
 
-    private init(applies: Bool, losses: [Loss] = []) {
+    init(applies: Bool, losses: [Loss] = []) {
         self.applies = applies
         self.losses = losses
     }
