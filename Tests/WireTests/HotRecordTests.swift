@@ -117,6 +117,13 @@ struct RandomMessages {
         measures.detractors = signed()
         measures.firstResponseHuman = responses()
         measures.firstResponseAny = responses()
+        if flag() {
+            measures.agreement = AgreementMeasures(unit: [Int64(number(below: 900)), Int64(number(below: 900))])
+        }
+        if flag() {
+            measures.accuracy = AccuracyMeasures(
+                automatic: .hundred, human: Points(hundredths: Int32(number(below: 9))))
+        }
         return measures
     }
 
@@ -272,6 +279,8 @@ struct HotRecordTests {
             _ = EvaluationWriter.write(evaluation, policies: policies, appendingTo: &bytes)
             let proto = try ProtoEvaluation(protobuf: bytes)
             #expect(proto.protobuf == bytes)
+            #expect(proto.hasReview == (evaluation.review != nil))
+            #expect(proto.review.versions.count == evaluation.review?.versions.count ?? 0)
             #expect(
                 proto.hasScore == (evaluation.score != nil) && proto.deductions.count == evaluation.deductions.count)
             #expect(proto.conversationID == evaluation.conversation && proto.surveys.count == evaluation.surveys.count)
@@ -295,7 +304,7 @@ struct HotRecordTests {
             recommend: nil, isTest: false)
         if random.flag() { event.rating = 1 + random.number(below: 5) }
         if random.flag() { event.recommend = random.number(below: 11) }
-        return Evaluation(
+        var evaluation = Evaluation(
             tenant: random.identifier(), conversation: random.text(1...30), episode: 1,
             revision: UInt32(random.number(below: 9)),
             cause: .survey, policyIndex: 0, channel: random.text(0...4), agent: random.text(0...4),
@@ -316,6 +325,35 @@ struct HotRecordTests {
                     elapsed: random.flag() ? nil : .zero, target: .seconds(30), outcome: .met)
             ],
             surveys: [SurveyAnswer(event)], counts: counts, hasEstimatedTimes: random.flag(),
-            hasGaps: random.flag(), countsForCustomers: random.flag())
+            hasGaps: random.flag(), countsForCustomers: random.flag(), sheet: sheet(&random, rubric))
+        evaluation.review = random.flag() ? review(&random, rubric) : nil
+        return evaluation
+    }
+
+    private func sheet(_ random: inout RandomMessages, _ rubric: Rubric) -> ScoreSheet {
+        ScoreSheet(losses: rubric.dimensions.flatMap(\.criteria).map { _ in Int32(random.number(below: 9_000)) - 1 })
+    }
+
+    private func review(_ random: inout RandomMessages, _ rubric: Rubric) -> Review {
+        var review = Review(id: random.identifier(), kind: .expert, state: .published)
+        for number in 0..<random.number(below: 4) {
+            let sheet = sheet(&random, rubric)
+            review.raters.append(
+                RaterSheet(
+                    rater: "Q\(number)", at: Instant(milliseconds: 7), sheet: sheet,
+                    score: random.flag() ? nil : sheet.score(rubric).total))
+        }
+        for number in 0..<random.number(below: 3) {
+            let sheet = sheet(&random, rubric)
+            review.corrections.append(
+                ReviewVersion(
+                    cause: number == 0 ? .corrected : .ruled, by: random.text(0...9), at: Instant(milliseconds: 8),
+                    sheet: sheet, score: sheet.score(rubric).total))
+        }
+        review.publishedAt = random.flag() ? nil : Instant(milliseconds: random.signed())
+        review.rulingBy = random.flag() ? nil : Instant(milliseconds: random.signed())
+        review.ruledAt = random.flag() ? nil : Instant(milliseconds: random.signed())
+        review.isClosed = random.flag()
+        return review
     }
 }
