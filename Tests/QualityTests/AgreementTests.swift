@@ -116,7 +116,7 @@ struct AgreementTests {
         bench.take(.scored, by: "Q1", ["greeting": 0, "wording": 4])
         bench.take(.scored, by: "Q2", ["greeting": 0, "wording": 6, "thanks": 1])
         let measures = Dictionary(
-            uniqueKeysWithValues: bench.evaluation.criterionMeasures(bench.policy.rubric).map {
+            uniqueKeysWithValues: bench.evaluation.criterionMeasures(bench.policy).map {
                 ($0.criterion, $0.measures)
             })
         let greeting = try #require(measures["greeting"]?.accuracy)

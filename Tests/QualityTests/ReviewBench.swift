@@ -32,7 +32,7 @@ struct ReviewBench {
         evaluation = Evaluation(
             tenant: "acme", conversation: "c1", episode: 1, revision: 1, cause: .ended, policyIndex: 0, channel: "chat",
             agent: "A1", team: "T1", startedAt: ReviewBench.end - .minutes(10), endedAt: ReviewBench.end, isEnded: true,
-            score: sheet.score(rubric).total, dimensions: [],
+            score: sheet.score(policies.versions[0]).total, dimensions: [],
             deductions: [
                 Deduction(
                     dimension: 0, criterion: 0, points: Points(hundredths: 600), evidence: Evidence(message: "m1"))

@@ -7,7 +7,7 @@ import Testing
 
 @Suite("Score sheets")
 struct ScoreSheetTests {
-    private let rubric = ReviewBench.policy(.oneRater(window: .hours(1))).rubric
+    private let policy = ReviewBench.policy(.oneRater(window: .hours(1)))
 
     /// Losses in points of the total; nil where the criterion does not apply.
     private func sheet(_ lost: Double?...) -> ScoreSheet {
@@ -19,17 +19,17 @@ struct ScoreSheetTests {
 
     @Test("where everything applies, a score is 100 less the points lost")
     func whole() {
-        let score = sheet(12.34, 0, 0.01, 5).score(rubric)
+        let score = sheet(12.34, 0, 0.01, 5).score(policy)
         #expect(score.total?.decimal == 82.65 && score.costs.map { $0?.decimal } == [12.34, 0, 0.01, 5])
     }
 
     @Test("A13: a dimension of which nothing applies gives its weight to the others, and scores neither 0 nor 100")
     func dimensionThatDoesNotApply() {
-        let score = sheet(15, 0, nil, nil).score(rubric)
+        let score = sheet(15, 0, nil, nil).score(policy)
         #expect(score.total?.decimal == 75, "15 of 60 is a quarter")
         #expect(score.costs.map { $0?.decimal } == [25, 0, nil, nil])
-        #expect(sheet(nil, nil, nil, nil).score(rubric).total == nil)
-        #expect(sheet(0, nil, 30, nil).score(rubric).total?.decimal == 60, "no dimension costs more than its weight")
+        #expect(sheet(nil, nil, nil, nil).score(policy).total == nil)
+        #expect(sheet(0, nil, 30, nil).score(policy).total?.decimal == 60, "no dimension costs more than its weight")
     }
 
     /// Rubrics and findings of all kinds, by a generator of the test's own.
@@ -72,7 +72,7 @@ struct ScoreSheetTests {
                 }
             }
             let scored = Score(findings: findings, policy: policy)
-            let sheet = ScoreSheet(findings, policy.rubric).score(policy.rubric)
+            let sheet = ScoreSheet(findings, policy.rubric).score(policy)
             #expect(sheet.total == scored.total)
             let costs = sheet.costs.reduce(Points.zero) { $0 + ($1 ?? .zero) }
             #expect(scored.total == nil || costs == .hundred - (scored.total ?? .zero))
