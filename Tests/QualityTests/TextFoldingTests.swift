@@ -44,7 +44,7 @@ struct TextFoldingTests {
         #expect(String(decoding: room.bytes, as: UTF8.self) == "请您y👍们")
         func original(_ passage: String) -> String? {
             let folded = String(decoding: room.bytes, as: UTF8.self)
-            guard let range = folded.range(of: passage) else { return nil }
+            guard let range = folded.firstRange(of: passage) else { return nil }
             let start = UInt32(folded.utf8.distance(from: folded.startIndex, to: range.lowerBound))
             let end = UInt32(folded.utf8.distance(from: folded.startIndex, to: range.upperBound))
             let place = room.original(start, end)

@@ -4,9 +4,10 @@
 extension Presets {
     /// The policy "ecommerce" as the file a user would write: it is printed, copied and changed, and read like any other.
     static let ecommerce = #"""
-        # An online shop, after the e-commerce platform handbook (S2), which has no numbers: weights and points are ours.
-        # The points of the criteria within their dimensions are ours where the handbook leaves them open. The words are those of the
-        # standard lexicons: give your own house's words under "lexicons", whole or for single brands.
+        # An online shop, after the e-commerce platform handbook (S2), which has no numbers: weights, points and
+        # limits are ours.
+        # The points of the criteria within their dimensions are ours where the handbook leaves them open. The words are
+        # those of the standard lexicons: give your own house's words under "lexicons", whole or for single brands.
         policy: ecommerce
         version: "1.0.0"
         effective-from: 2020-01-01T00:00:00+08:00
@@ -59,9 +60,10 @@ extension Presets {
                 points: 10
                 check: { forbids: [abbreviation, improper-emoji, own-emotion], each: 5 }
               understands:
-                title: { zh: 倾听并准确理解意图, en: Listens and makes sure of the intent }
+                title: { zh: 复杂问题经确认准确理解意图, en: Makes sure of the intent of complex questions }
                 requirements: [S2-011]
                 points: 15
+                when: { message: customer, longer-than: 60 }
                 check: { expects: { said: [clarifying-question, confirmation, confirmation-question, restatement] } }
               structured:
                 title: { zh: 较长内容分段或分条, en: Puts long content into paragraphs or items }
@@ -107,23 +109,25 @@ extension Presets {
                 requirements: [S2-013]
                 points: 10
                 when: { said: delay-question, by: customer }
-                check: { expects: { said: [expected-time, waiting-notice, reason, progress-update] } }
+                check: { expects: { said: [any-duration, any-date, reason, progress-update, follow-up, acknowledgement, solution] } }
               returns-explained:
                 title: { zh: 退换货说明步骤或时限, en: Explains returns by steps or time limits }
                 requirements: [S2-013]
                 points: 10
                 when: { all: [ { said: return-topic, by: customer }, { said: return-topic } ] }
-                check: { expects: { said: [step-by-step, process, return-deadline, expected-time] } }
+                check: { expects: { said: [step-by-step, process, return-deadline, any-duration, any-date, solution-stated, follow-up] } }
               alternative:
                 title: { zh: 无法办理时给出替代办法, en: Offers another way for what cannot be done }
                 requirements: [S2-022]
                 points: 15
                 check: { follows: [cannot], by: agent, with: [next-step], within: 2 }
               not-rejected:
-                title: { zh: 方案被客户接受，最后没有拒绝或未解决, en: "The solution is accepted: no rejection or unsolved problem at the end" }
+                title:
+                  zh: 方案被客户接受，最后没有拒绝或未解决
+                  en: "The solution is accepted: no rejection or unsolved problem at the end"
                 requirements: [S2-022]
                 points: 15
-                check: { avoids: { said: [rejection, unsolved], by: customer, in: last 2 }, each: 15 }
+                check: { avoids: { said: [rejection, unsolved], by: customer, in: last 1 }, each: 15 }
               no-repeated-description:
                 title: { zh: 客户无需重复描述问题, en: The customer need not tell the problem again }
                 requirements: [S2-022, S3-006]
@@ -153,8 +157,13 @@ extension Presets {
               reviews:
                 title: { zh: 不索要好评、不以返利换评价, en: Does not ask or pay for good reviews }
                 requirements: [S2-030]
-                points: 10
-                check: { forbids: [review-solicitation], each: 5 }
+                points: 6
+                check: { forbids: [review-solicitation], each: 3 }
+              official-channels:
+                title: { zh: 不引导到平台外联系, en: Keeps contact on official channels }
+                requirements: [S2-030]
+                points: 4
+                check: { forbids: [off-channel-contact], each: 4 }
               advertising:
                 title: { zh: 不用绝对化和夸大宣传用语, en: No superlatives or exaggeration }
                 requirements: [S2-030, S4-061]

@@ -4,9 +4,10 @@
 extension Presets {
     /// The policy "internet" as the file a user would write: it is printed, copied and changed, and read like any other.
     static let internet = #"""
-        # The customer service of an internet company, after the handbook S1, which gives no weights: equal ones here; set your own.
-        # The points of the criteria within their dimensions are ours where the handbook leaves them open. The words are those of the
-        # standard lexicons: give your own house's words under "lexicons", whole or for single brands.
+        # The customer service of an internet company, after the handbook S1, which gives no weights: equal ones
+        # here; set your own.
+        # The points of the criteria within their dimensions are ours where the handbook leaves them open. The words are
+        # those of the standard lexicons: give your own house's words under "lexicons", whole or for single brands.
         policy: internet
         version: "1.0.0"
         effective-from: 2020-01-01T00:00:00+08:00
@@ -38,7 +39,9 @@ extension Presets {
                 when: { channel: [video] }
                 review: human
               confidentiality:
-                title: { zh: 不泄露个人信息、商业秘密和未公开信息, en: "Leaks no personal data, trade secrets or unpublished information" }
+                title:
+                  zh: 不泄露个人信息、商业秘密和未公开信息
+                  en: "Leaks no personal data, trade secrets or unpublished information"
                 requirements: [S1-003]
                 points: 40
                 severity: critical
@@ -84,36 +87,32 @@ extension Presets {
                 points: 10
                 check: { requires: closing-words, in: last 3 }
               clarifies:
-                title: { zh: 倾听客户，对问题提问澄清, en: Listens and clarifies the question by asking }
+                title: { zh: 倾听客户，对复杂问题提问澄清, en: Listens and clarifies complex questions by asking }
                 requirements: [S1-013]
                 points: 12
+                when: { message: customer, longer-than: 60 }
                 check: { expects: { said: [clarifying-question, confirmation, confirmation-question, restatement] } }
               no-interruption:
                 title: { zh: 不打断客户, en: Does not interrupt }
                 requirements: [S1-013]
                 points: 4
                 check: { forbids: [interruption], each: 4 }
-              unsolved-reason:
-                title: { zh: 暂不能解决时说明原因, en: Gives the reason when it cannot be solved now }
+              unsolved-explained:
+                title: { zh: 不能解决时说明原因或处理流程, en: Gives reason or process for what cannot be solved }
                 requirements: [S1-014]
-                points: 4
-                check: { follows: [refusal], by: agent, with: [reason], within: 2 }
-              unsolved-process:
-                title: { zh: 暂不能解决时说明处理流程, en: Explains the process when it cannot be solved now }
-                requirements: [S1-014]
-                points: 4
-                check: { follows: [refusal], by: agent, with: [process, next-step], within: 2 }
+                points: 8
+                check: { follows: [refusal], by: agent, with: [reason, process, next-step, options], within: 3 }
               unsolved-time:
                 title: { zh: 暂不能解决时说明预计时效, en: Says when it will be solved }
                 requirements: [S1-014]
                 points: 4
-                when: { all: [ { said: refusal }, { any: [ { event: escalation }, { said: [transfer-words, progress-update, follow-up] } ] } ] }
-                check: { expects: { said: [expected-time, waiting-notice] } }
+                when: { any: [ { event: escalation }, { all: [ { said: refusal }, { said: [transfer-words, contact-person] } ] } ] }
+                check: { expects: { said: [any-duration, any-date, waiting-notice] } }
               unsolved-follow-up:
                 title: { zh: 暂不能解决时说明后续跟进方式, en: Says how it will be followed up }
                 requirements: [S1-014]
                 points: 4
-                when: { all: [ { said: refusal }, { any: [ { event: escalation }, { said: [transfer-words, progress-update, expected-time] } ] } ] }
+                when: { any: [ { event: escalation }, { all: [ { said: refusal }, { said: [transfer-words, contact-person] } ] } ] }
                 check: { expects: { said: [follow-up, contact-details, call-back-offer] } }
               soothe-first:
                 title: { zh: 先安抚情绪，再解决问题, en: "Soothes first, then solves" }

@@ -4,10 +4,10 @@
 extension Presets {
     /// The policy "pharma-v1" as the file a user would write: it is printed, copied and changed, and read like any other.
     static let pharmaV1 = #"""
-        # A pharmacy's customer service, after the medical e-commerce handbook (S0, first edition): service attitude 40 %,
-        # professional knowledge 40 %, communication 20 %.
-        # The points of the criteria within their dimensions are ours where the handbook leaves them open. The words are those of the
-        # standard lexicons: give your own house's words under "lexicons", whole or for single brands.
+        # A pharmacy's customer service, after the medical e-commerce handbook (S0, first edition): service
+        # attitude 40 %, professional knowledge 40 %, communication 20 %.
+        # The points of the criteria within their dimensions are ours where the handbook leaves them open. The words are
+        # those of the standard lexicons: give your own house's words under "lexicons", whole or for single brands.
         policy: pharma-v1
         version: "1.0.0"
         effective-from: 2020-01-01T00:00:00+08:00
@@ -41,15 +41,16 @@ extension Presets {
                 severity: major
                 check: { clock: first-response-human }
               acknowledged:
-                title: { zh: 复杂或紧急问题先确认收到并告知预计处理时间, en: Acknowledges complex or urgent matters and says how long they take }
+                title: { zh: 紧急问题先快速确认收到, en: Acknowledges urgent matters fast }
                 requirements: [S0-012]
-                points: 5
+                points: 3
+                check: { follows: [urgent-words], by: customer, with: [acknowledgement, empathy, expected-time, progress-update], within: 2 }
+              time-told:
+                title: { zh: 复杂或紧急问题告知预计处理时间, en: Says how long complex or urgent matters take }
+                requirements: [S0-012]
+                points: 2
                 when: { any: [ { class: [complex, urgent] }, { said: urgent-words, by: customer } ] }
-                check:
-                  expects:
-                    all:
-                      - { said: acknowledgement, in: first 3 }
-                      - { said: [expected-time, waiting-notice] }
+                check: { expects: { said: [any-duration, any-date, waiting-notice] } }
               standard-wording:
                 title: { zh: 不用网络流行语、缩写和不当表情, en: "No net slang, abbreviations or improper emoji" }
                 requirements: [S0-013, S0-014]
@@ -80,7 +81,9 @@ extension Presets {
             weight: 40
             criteria:
               misleading-medication:
-                title: { zh: 不作误导用药的绝对化承诺，不劝阻就医, en: "No misleading cure claims, no talking out of seeing a doctor" }
+                title:
+                  zh: 不作误导用药的绝对化承诺，不劝阻就医
+                  en: "No misleading cure claims, no talking out of seeing a doctor"
                 requirements: [S0-022, S0-001]
                 points: 20
                 severity: critical
@@ -99,7 +102,9 @@ extension Presets {
                 severity: major
                 check: { forbids: [banned-drug-advice], each: 6 }
               drug-information:
-                title: { zh: 药品信息准确（适应症、用法用量、禁忌症）, en: "Drug information is correct (indication, use, contraindications)" }
+                title:
+                  zh: 药品信息准确（适应症、用法用量、禁忌症）
+                  en: "Drug information is correct (indication, use, contraindications)"
                 requirements: [S0-020, S0-001]
                 points: 15
                 severity: critical
@@ -110,11 +115,10 @@ extension Presets {
                 points: 10
                 check: { follows: [facet-question], by: customer, with: [drug-facet, referral], within: 4 }
               sources:
-                title: { zh: 用药说明依据说明书等权威资料, en: Bases drug advice on the leaflet or another authority }
+                title: { zh: 用药说明不以网传、道听途说为依据, en: Cites no hearsay as a source on drugs }
                 requirements: [S0-021]
                 points: 8
-                when: { said: [dosage, contraindication] }
-                check: { expects: { said: authority-source } }
+                check: { forbids: [hearsay], each: 8 }
               platform-rules:
                 title: { zh: 平台规则说明正确, en: States the platform's rules correctly }
                 requirements: [S0-025]
@@ -125,7 +129,7 @@ extension Presets {
                 requirements: [S0-026]
                 points: 8
                 when: { all: [ { said: return-topic, by: customer }, { said: return-topic } ] }
-                check: { expects: { said: [step-by-step, process, return-deadline, expected-time] } }
+                check: { expects: { said: [step-by-step, process, return-deadline, any-duration, any-date, solution-stated, follow-up] } }
               authority:
                 title: { zh: 无法办理或超出权限时告知流程或负责人员, en: Names the process or person for what the agent cannot do }
                 requirements: [S0-027]
@@ -148,7 +152,7 @@ extension Presets {
                 title: { zh: 用法用量等关键信息以提问再次确认, en: Confirms dosage and other key information by a question }
                 requirements: [S0-032]
                 points: 25
-                check: { follows: [dosage], by: agent, with: [check-question], within: 2 }
+                check: { follows: [dosage, contraindication], by: agent, with: [check-question], within: 2 }
               preliminary-answer:
                 title: { zh: 复杂问题两小时内给出初步答复, en: Gives a preliminary answer within two hours }
                 requirements: [S0-035]

@@ -4,10 +4,10 @@
 extension Presets {
     /// The policy "pharma-v2" as the file a user would write: it is printed, copied and changed, and read like any other.
     static let pharmaV2 = #"""
-        # A pharmacy's online customer service, after the medical e-commerce handbook (S0, second edition): service attitude 30 %,
-        # professional knowledge 40 %, communication 20 %, efficiency and compliance 10 %.
-        # The points of the criteria within their dimensions are ours where the handbook leaves them open. The words are those of the
-        # standard lexicons: give your own house's words under "lexicons", whole or for single brands.
+        # A pharmacy's online customer service, after the medical e-commerce handbook (S0, second edition): service
+        # attitude 30 %, professional knowledge 40 %, communication 20 %, efficiency and compliance 10 %.
+        # The points of the criteria within their dimensions are ours where the handbook leaves them open. The words are
+        # those of the standard lexicons: give your own house's words under "lexicons", whole or for single brands.
         policy: pharma-v2
         version: "2.1.0"
         effective-from: 2020-01-01T00:00:00+08:00
@@ -41,15 +41,16 @@ extension Presets {
                 severity: major
                 check: { clock: first-response-human }
               acknowledged:
-                title: { zh: 复杂或紧急问题先确认收到并告知预计处理时间, en: Acknowledges complex or urgent matters and says how long they take }
+                title: { zh: 紧急问题先快速确认收到, en: Acknowledges urgent matters fast }
                 requirements: [S0-012]
-                points: 10
+                points: 5
+                check: { follows: [urgent-words], by: customer, with: [acknowledgement, empathy, expected-time, progress-update], within: 2 }
+              time-told:
+                title: { zh: 复杂或紧急问题告知预计处理时间, en: Says how long complex or urgent matters take }
+                requirements: [S0-012]
+                points: 5
                 when: { any: [ { class: [complex, urgent] }, { said: urgent-words, by: customer } ] }
-                check:
-                  expects:
-                    all:
-                      - { said: acknowledgement, in: first 3 }
-                      - { said: [expected-time, waiting-notice] }
+                check: { expects: { said: [any-duration, any-date, waiting-notice] } }
               standard-wording:
                 title: { zh: 不用网络流行语、缩写和不当表情, en: "No net slang, abbreviations or improper emoji" }
                 requirements: [S0-013, S0-014]
@@ -82,7 +83,9 @@ extension Presets {
                 points: 3
                 check: { forbids: [interruption], each: 3 }
               tailored-help:
-                title: { zh: 客户行动或操作不便时提供相应协助, en: Offers fitting help to a customer with reduced mobility or means }
+                title:
+                  zh: 客户行动或操作不便时提供相应协助
+                  en: Offers fitting help to a customer with reduced mobility or means
                 requirements: [S0-018]
                 points: 4
                 check: { follows: [limited-ability], by: customer, with: [tailored-help], within: 4 }
@@ -107,7 +110,9 @@ extension Presets {
                 severity: major
                 check: { follows: [medical-question], by: customer, with: [referral], within: 3 }
               misleading-medication:
-                title: { zh: 不作误导用药的绝对化承诺，不劝阻就医, en: "No misleading cure claims, no talking out of seeing a doctor" }
+                title:
+                  zh: 不作误导用药的绝对化承诺，不劝阻就医
+                  en: "No misleading cure claims, no talking out of seeing a doctor"
                 requirements: [S0-022, S0-001]
                 points: 15
                 severity: critical
@@ -126,7 +131,9 @@ extension Presets {
                 severity: major
                 check: { forbids: [banned-drug-advice], each: 5 }
               drug-information:
-                title: { zh: 药品信息准确, en: "Drug information is correct (indication, use, contraindications, reactions, storage, shelf life)" }
+                title:
+                  zh: 药品信息准确
+                  en: "Drug information is correct (indication, use, contraindications, reactions, storage, shelf life)"
                 requirements: [S0-020, S0-001, S0-021]
                 points: 10
                 severity: critical
@@ -137,28 +144,21 @@ extension Presets {
                 points: 8
                 check: { follows: [facet-question], by: customer, with: [drug-facet, referral], within: 4 }
               sources:
-                title: { zh: 用药说明依据说明书等权威资料, en: Bases drug advice on the leaflet or another authority }
+                title: { zh: 用药说明不以网传、道听途说为依据, en: Cites no hearsay as a source on drugs }
                 requirements: [S0-021]
                 points: 5
-                when: { said: [dosage, contraindication] }
-                check: { expects: { said: authority-source } }
+                check: { forbids: [hearsay], each: 5 }
               platform-rules:
                 title: { zh: 平台规则说明正确, en: States the platform's rules correctly }
                 requirements: [S0-025]
                 points: 4
                 review: human
-              return-steps:
-                title: { zh: 退换货说明具体步骤, en: Explains returns by concrete steps }
+              return-explained:
+                title: { zh: 退换货说明具体步骤或时限, en: Explains returns by steps or dates }
                 requirements: [S0-026]
-                points: 3
+                points: 6
                 when: { all: [ { said: return-topic, by: customer }, { said: return-topic } ] }
-                check: { expects: { said: [step-by-step, process] } }
-              return-dates:
-                title: { zh: 退换货说明具体时限或日期, en: Gives concrete dates or time limits for returns }
-                requirements: [S0-026]
-                points: 3
-                when: { all: [ { said: return-topic, by: customer }, { said: return-topic } ] }
-                check: { expects: { said: [return-deadline, expected-time] } }
+                check: { expects: { said: [step-by-step, process, return-deadline, any-duration, any-date, solution-stated, follow-up] } }
               authority:
                 title: { zh: 无法办理或超出权限时告知流程或负责人员, en: Names the process or person for what the agent cannot do }
                 requirements: [S0-027, S1-014]
@@ -176,7 +176,7 @@ extension Presets {
                 title: { zh: 用法用量等关键信息以提问再次确认, en: Confirms dosage and other key information by a question }
                 requirements: [S0-032]
                 points: 15
-                check: { follows: [dosage], by: agent, with: [check-question], within: 2 }
+                check: { follows: [dosage, contraindication], by: agent, with: [check-question], within: 2 }
               plain-words:
                 title: { zh: 表达简明，不用行话, en: Plain words without jargon }
                 requirements: [S0-030]
@@ -197,7 +197,7 @@ extension Presets {
                 requirements: [S0-033]
                 points: 8
                 when: { said: delay-notice }
-                check: { expects: { all: [ { said: reason }, { said: expected-time } ] } }
+                check: { expects: { all: [ { said: reason }, { said: [any-duration, any-date] } ] } }
               preliminary-answer:
                 title: { zh: 复杂问题两小时内给出初步方案或进展, en: Gives a preliminary solution or progress within two hours }
                 requirements: [S0-035]
@@ -241,7 +241,9 @@ extension Presets {
                 fatal: true
                 check: { forbids: [credential-request], each: 15 }
               personal-data:
-                title: { zh: 不索要身份证号、银行卡号等敏感信息, en: Does not ask for identity or bank card data without purpose or consent }
+                title:
+                  zh: 不索要身份证号、银行卡号等敏感信息
+                  en: Does not ask for identity or bank card data without purpose or consent
                 requirements: [S0-043, S4-063]
                 points: 15
                 severity: critical
@@ -275,11 +277,11 @@ extension Presets {
                 severity: major
                 check: { forbids: [promise, review-solicitation], each: 10 }
               verified-data:
-                title: { zh: 通过系统核实个人和订单信息后再告知, en: Looks data up before stating them }
+                title: { zh: 通过系统核实个人和订单信息后再告知, en: Looks data up in the system before stating them }
                 requirements: [S0-044]
                 points: 5
-                when: { said: order-statement }
-                check: { expects: { any: [ { event: lookup }, { said: system-lookup } ] } }
+                when: { all: [ { event: lookup }, { said: order-statement } ] }
+                check: { expects: { event: lookup, before: { said: order-statement } } }
               hand-over-note:
                 title: { zh: 转接时留下交接记录, en: Leaves a note at each hand-over }
                 requirements: [S0-027, S1-021]

@@ -5,8 +5,8 @@ extension Presets {
     /// The policy "process" as the file a user would write: it is printed, copied and changed, and read like any other.
     static let process = #"""
         # Scripts, records and steps, after the process plan (S3). Points are ours: the plan gives none.
-        # The points of the criteria within their dimensions are ours where the handbook leaves them open. The words are those of the
-        # standard lexicons: give your own house's words under "lexicons", whole or for single brands.
+        # The points of the criteria within their dimensions are ours where the handbook leaves them open. The words are
+        # those of the standard lexicons: give your own house's words under "lexicons", whole or for single brands.
         policy: process
         version: "1.0.0"
         effective-from: 2020-01-01T00:00:00+08:00
@@ -145,7 +145,9 @@ extension Presets {
                 points: 2
                 check: { expects: { all: [ { said: cause-explained }, { said: prevention } ] } }
               recommendation-options:
-                title: { zh: 售前推荐两个以上方案并问清需求, en: "Before the sale: asks for the need and offers two or three plans" }
+                title:
+                  zh: 售前推荐两个以上方案并问清需求
+                  en: "Before the sale: asks for the need and offers two or three plans"
                 requirements: [S3-011]
                 points: 1
                 when: { stage: [pre-sale] }
