@@ -10,19 +10,20 @@ struct PharmaV2ScoreTests {
     /// A conversation in which every automatic criterion of pharma-v2 loses all its points.
     private static let worst = """
         @ class complex
-        C 0 我是孕妇，腿脚不便，这是什么病？怎么吃？我要退货，你们太坑了
+        C 0 我是孕妇，腿脚不便，这是什么病？怎么吃？急用！我要退货，你们太坑了
         A 200 亲爱的亲爱的，木有🙄
-        A 201 先别说，烦不烦！！！嗯？？？嗯！！！嗯？？？嗯！！！
-        A 202 保证治好，亲测有效，推荐吃头孢
+        A 201 您先听我说，烦不烦！！！嗯？？？嗯！！！嗯？？？嗯！！！
+        A 202 保证治好，亲测有效，听说吃了有效，推荐吃头孢
         A 203 SKU、CRM、ERP、WMS都缺货，yyds\(String(repeating: "药", count: 200))
         A 204 提供身份证，告诉我登录密码，偷偷告诉您，随便填一个，我保证
         A 205 一日三次
         A 206 您的订单已发货，退货吧
         E 207 escalation
-        A 7300 给您退
+        A 7300 为您查
         A 7301 嗯
         A 7302 不知道
-        R 7303 已处理
+        E 7303 lookup
+        R 7304 已处理
         """
 
     private func policy() throws -> Policy { try PharmaV2Tests.preset.get() }
@@ -64,7 +65,7 @@ struct PharmaV2ScoreTests {
 
     @Test("a conversation without fault has 100")
     func hundred() throws {
-        let lines = "C 0 这药怎么吃\nA 5 您好，您是想问用法对吗？\nA 9 说明书写一日三次，清楚了吗？请问还有其他可以帮您的吗"
+        let lines = "C 0 这药怎么吃\nA 5 您好，您是想问用法对吗？\nA 9 一日三次，清楚了吗？请问还有其他可以帮您的吗"
         let evaluation = Transcript(lines, policy: try policy()).evaluation()
         #expect(evaluation.score == .hundred)
         #expect(evaluation.deductions.isEmpty)

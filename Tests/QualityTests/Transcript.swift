@@ -12,7 +12,7 @@ import Wire
 /// - "R 30 退款" is an entry in the customer file; entries are numbered among the messages, events are "e1", "e2" …
 /// - "@ class complex" says what the conversation is: an attribute by its name below, and its value.
 struct Transcript {
-    let episode: Episode
+    private(set) var episode: Episode
     /// The texts of the messages by id.
     private(set) var texts: [String: [UInt8]] = [:]
     private var attributes = ContactAttributes()

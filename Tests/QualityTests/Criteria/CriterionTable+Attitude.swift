@@ -32,15 +32,22 @@ extension CriterionTable {
         - C*@0 在吗 | C@31 在吗
         0 C@0 在吗 | C@10 不用了
         # acknowledged
-        + class=urgent | C 药漏发了 | A 已收到您的反馈，预计2小时内给您答复
-        + C 加急！今天要用的药还没到 | A 请稍等，正在为您核实，大约10分钟
-        + class=complex | C 换货又退款怎么算 | A 我帮您看一下 | A 需要核实，预计24小时内回复您
-        - class=urgent | C 药漏发了 | A* 好的
-        - C 这药‹急用› | A 请稍等
-        - class=complex | C 账单不对 | A* 预计24小时内回复您
-        - C ‹紧急›，发错药了 | A 知道了
+        + C 加急一下，今天要用 | A 请稍等，正在为您核实
+        + C 这药等着用 | A 好 | A 别着急，我帮您看
+        + C 我很急 | A 预计2小时内给您答复
+        - C 这药‹急用› | A 嗯
+        - C ‹麻烦加急› | A 嗯 | A 嗯 | A 请稍等
+        - C 这单‹特别紧急› | A 知道了
         0 C 发货了吗 | A 已发货
-        0 C 紧急联系人填谁 | A 填家人
+        0 C 不是很急 | A 嗯
+        # time-told
+        + class=urgent | C 药漏发了 | A 2小时内给您答复
+        + class=complex | C 账单不对 | A 明天给您回复
+        + class=urgent | C 发错药 | A 需要等待10分钟
+        - class=urgent | C 药漏发了 | A* 好的
+        - class=complex | C 账单不对 | A* 稍后回复
+        - class=urgent | C 等了1天了 | A* 嗯
+        0 C 药漏发了 | A 好的
         # standard-wording
         + C 在吗 | A 您好，可以的
         + C 谢谢 | A 不客气😊
@@ -83,8 +90,8 @@ extension CriterionTable {
         - C 谁管 | A ‹不归我们管›的
         - C 我要投诉 | A ‹投诉也没用›
         - C 退吗 | A ‹您能不能听我说完›
-        - C 怎么少了 | A ‹是您自己没看›清楚
-        - C broken | A That's ‹not our problem›.
+        - C 怎么少了 | A ‹是您自己没›看清楚
+        - C broken | A ‹That's not our problem›.
         # empathy
         + C 等了好久，太慢了 | A 非常理解您的心情
         + C 我要投诉 | A 请问订单号 | A 看到了 | A 抱歉让您久等
@@ -99,7 +106,7 @@ extension CriterionTable {
         + C 我说完了 | A 好的，明白
         + C 你先听我说 | A 您说，我在听
         - C 我是说 | A ‹您先听我说›
-        - C 那个药 | A ‹先别说›，我查
+        - C 那个药 | A ‹您别说了›，我查
         - C 你听我讲 | A ‹您等我说完›
         # tailored-help
         + C 我腿脚不便，没法去自提 | A 可以为您安排送货上门

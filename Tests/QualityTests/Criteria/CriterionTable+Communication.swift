@@ -17,6 +17,7 @@ extension CriterionTable {
         - C 怎么吃 | A ‹每日两次›
         - C 怎么吃 | A ‹饭后服›用 | A 好的 | A 再见
         - C 怎么吃 | A ‹一次一片›就行
+        - C 能喝酒吗 | A ‹不能喝酒›
         0 C 我一天三次在吃 | A 好的
         # plain-words
         + C 怎么退 | A 在订单里点退款

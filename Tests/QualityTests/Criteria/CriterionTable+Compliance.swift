@@ -53,13 +53,14 @@ extension CriterionTable {
         - C 坏了 | A ‹加我微信›，转你
         - C 坏了 | A ‹好评返›5元
         # verified-data
-        + C 到哪了 | A 帮您查到您的订单已发货
-        + C 到哪了 | E lookup | A 您的包裹已经签收
-        + C 退款呢 | A 系统显示您的退款已到账
-        - C 到哪了 | A ‹您的订单已›发货
-        - C 到哪了 | A ‹您的包裹在›路上
-        - C 退款呢 | A ‹您的退款正在›处理
+        + C 到哪了 | E lookup | A 您的订单已发货
+        + C 到哪了 | A 稍等 | E lookup | A 您的包裹已经签收
+        + C 退款呢 | E lookup | A 您的退款已到账 | E lookup
+        - C 到哪了 | A 您的订单已发货 | E* lookup
+        - C 到哪了 | A 您的包裹在路上 | E* lookup
+        - C 退款呢 | A 您的退款正在处理 | A 我查一下 | E* lookup
         0 C 在吗 | A 您好
+        0 C 到哪了 | A 您的订单已发货
         # hand-over-note
         + C 在吗 | h | A 您好
         + C 在吗 | h | h | A 您好

@@ -32,44 +32,37 @@ extension CriterionTable {
         - C 再见 | A* 嗯
         - C 好 | A 再见 | A 还有 | A 稍等 | A* 好
         # clarifies, understands
-        + C 坏了 | A 请问是什么情况呢
-        + C 退 | A 您的意思是要退货对吗
-        + C 不对 | A 麻烦提供一下订单号
-        - C 坏了 | A* 好的
-        - C 到哪了 | A* 在路上
-        - C 什么意思 | A* 就是没货
-        # unsolved-reason
+        + C 坏×61 | A 请问是什么情况呢
+        + C 坏×61 | A 您的意思是要退货对吗
+        + C 坏×61 | A 麻烦提供一下订单号
+        - C* 坏×61 | A 好的
+        - C* 坏×70 | A 在路上
+        - C 在吗 | A 在 | C* 坏×61 | A 就是没货
+        0 C 坏了 | A 好的
+        # unsolved-explained
         + C 能退吗 | A 无法为您退款，因为已过保质期
-        + C 能改吗 | A 修改不了，由于订单已出库
-        + C 开发票 | A 这边不能开，原因是卖家没有资质
+        + C 能改吗 | A 修改不了 | A 我帮您提交申请
+        + C 能办吗 | A 这个我办不了，为您转接专员
         - C 能退吗 | A ‹无法为您›退款
         - C 能改吗 | A ‹修改不了›
         - C 开发票 | A ‹不支持开›票
         0 C 能退吗 | A 可以
         0 C 能退吗 | A 如果无法退款请联系我
-        # unsolved-process
-        + C 能退吗 | A 无法为您退款，建议联系商家
-        + C 能改吗 | A 修改不了 | A 我帮您提交申请
-        + C 能办吗 | A 这个我办不了，为您转接专员
-        - C 能退吗 | A ‹无法为您›退款
-        - C 能改吗 | A ‹修改不了›
-        - C 能办吗 | A 这个‹办不了›
-        0 C 能退吗 | A 可以
         # unsolved-time
-        + C 能退吗 | A 我无权处理，已提交主管，预计24小时内回复
-        + C 能退吗 | A 办不了 | E escalation | A 大约30分钟有结果
         + C 能退吗 | A 无法办理，帮您转接专员，稍等5分钟
-        - C 能退吗 | A 我‹无权›处理，已提交主管
-        - C 能退吗 | A ‹办不了› | E escalation | A 等吧
+        + C 能退吗 | A 办不了 | E escalation | A 大约30分钟有结果
+        + C 能退吗 | E escalation | A 明天回复您
         - C 能退吗 | A ‹无法办理›，帮您转接专员
+        - C 能退吗 | A 办不了 | E* escalation | A 等吧
+        - C 能退吗 | A 我‹无权›处理，由专员联系您
         0 C 能退吗 | A 办不了
         # unsolved-follow-up
-        + C 能退吗 | A 办不了，已反馈，有结果通知您
         + C 能退吗 | A 无权处理，帮您转接专员，会给您回电
         + C 能退吗 | A 办不了 | E escalation | A 我会持续跟进
-        - C 能退吗 | A ‹办不了›，已反馈
+        + C 能退吗 | E escalation | A 有结果会通知您
         - C 能退吗 | A ‹无权›处理，帮您转接专员
-        - C 能退吗 | A ‹办不了› | E escalation | A 好
+        - C 能退吗 | A 办不了 | E* escalation | A 好
+        - C 能退吗 | E* escalation | A 稍等
         0 C 能退吗 | A 办不了
         # no-arguing
         + C 你错了 | A 抱歉，是我没说清楚

@@ -33,12 +33,13 @@ extension CriterionTable {
         - C 查 | A* 好的
         # plan-accepted
         + C 坏 | A 帮您申请退款 | C 好的
-        + C 不行 | A 给您换 | C 可以 | C 谢谢
-        + C 坏 | A 帮您处理 | C 没用过就坏了
+        + C 不接受 | A 给您换 | C 可以
+        + C 坏 | A 帮您处理 | C 满意不满意再说
+        + C 一直没人管 | A 给您换
         - C 坏 | A 帮您申请退款 | C ‹不同意›
         - C 坏 | A 建议您重启 | C ‹还是不行›
-        - C 坏 | A 给您换 | C ‹我不要›
-        0 C 坏 | A 嗯 | C 不行
+        - C 坏 | A 给您换 | C ‹不能接受›
+        0 C 坏 | A 嗯 | C 不接受
         # no-misleading
         + C 好吗 | A 很多人喜欢
         + C 能根治吗 | A 不能根治

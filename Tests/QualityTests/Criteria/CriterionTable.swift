@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Quality
+import Testing
 
 /// Examples of what criteria find.
 ///
@@ -83,7 +84,7 @@ extension CriterionTable.Example {
                 shown.append(id)
                 head.removeLast()
             }
-            shown += text.split(separator: "‹").dropFirst().map { "\(id): \($0.prefix { $0 != "›" })" }
+            shown += text.split(separator: "‹", omittingEmptySubsequences: false).dropFirst().map { "\(id): \($0.prefix { $0 != "›" })" }
             text.removeAll { $0 == "‹" || $0 == "›" }
             lines.append(text.isEmpty ? "\(head) \(second)" : "\(head) \(second) \(text)")
         }

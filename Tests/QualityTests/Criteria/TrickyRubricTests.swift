@@ -105,7 +105,7 @@ struct TrickyRubricTests {
 
     @Test("A16: where a fatal item fails, no bonus is awarded")
     func fatalTakesBonus() throws {
-        let lines = "C 0 退\nA 5 您好，温馨提示，肯定能退\nC 9 谢谢"
+        let lines = "C 0 退\nA 5 您好，提醒您一下，肯定能退\nC 9 谢谢"
         let policy = try preset("ecommerce")
         #expect(Transcript(lines.replacing("，肯定能退", with: ""), policy: policy).evaluation().bonus.hundredths == 500)
         let evaluation = Transcript(lines, policy: policy).evaluation()
@@ -202,7 +202,7 @@ struct TrickyRubricTests {
             ("pharma-v2", "secrets", "不会私下告诉您"), ("pharma-v2", "banned-drugs", "不建议您吃头孢"),
             ("pharma-v2", "true-information", "请不要随便填一个"), ("pharma-v2", "patience", "如果是您自己没收到，我帮您查"),
             ("ecommerce", "forbidden-promises", "不能保证明天送到"), ("ecommerce", "advertising", "不敢说全网最低"),
-            ("ecommerce", "patience", "我们不会推诿，是快递的问题也会处理"), ("ecommerce", "personal-data", "请勿提供银行卡号"),
+            ("ecommerce", "patience", "我们不会推诿，如果是快递的问题也会处理"), ("ecommerce", "personal-data", "请勿提供银行卡号"),
             ("process", "no-skipping", "不能跳过流程"),
         ])
     func negations(preset: String, criterion: String, text: String) throws {
