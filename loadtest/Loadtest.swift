@@ -7,7 +7,8 @@ import ArgumentParser
 @main
 struct Loadtest: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "loadtest", abstract: "Measures Assay.", subcommands: [Bench.self, DictionaryCommand.self, Validate.self])
+        commandName: "loadtest", abstract: "Measures Assay.",
+        subcommands: [Bench.self, Fuzz.self, DictionaryCommand.self, Validate.self])
 }
 
 /// The benchmarks.
@@ -15,6 +16,6 @@ struct Bench: ParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Runs a benchmark.",
         subcommands: [
-            BenchPipeline.self, BenchKafka.self, BenchAlerts.self, BenchRestore.self, BenchZstd.self,
+            BenchPipeline.self, BenchKafka.self, BenchAlerts.self, BenchRestore.self, BenchZstd.self, BenchMatcher.self,
         ])
 }

@@ -24,6 +24,9 @@ package struct SeededRandom: RandomNumberGenerator, Sendable {
         range.lowerBound + Int(next() % UInt64(range.count))
     }
 
+    /// A number from 0 up to the bound, which is above 0 and not among them.
+    package mutating func number(below bound: Int) -> Int { Int(next() % UInt64(bound)) }
+
     /// One of the elements.
     package mutating func pick<Element>(_ elements: [Element]) -> Element {
         elements[Int(next() % UInt64(elements.count))]

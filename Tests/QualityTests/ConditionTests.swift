@@ -8,8 +8,10 @@ import Wire
 @Suite("Conditions")
 struct ConditionTests {
     /// A policy whose one criterion has this check, written as in a file; and what it says of a conversation.
-    private func verdict(_ check: String, when: String? = nil, _ lines: String, estimated: Bool = false) throws -> Verdict {
-        let when = when.map { "\n            when: \($0)" } ?? ""
+    private func verdict(
+        _ check: String, when: String? = nil, _ lines: String, estimated: Bool = false
+    ) throws -> Verdict {
+        let when = when.map { "\n        when: \($0)" } ?? ""
         let yaml = """
             policy: t
             version: "1"
@@ -31,7 +33,7 @@ struct ConditionTests {
                     title: { zh: 一, en: One }
                     requirements: [S0-010]
                     points: 100
-                    check: \(check)\(when.replacing("\n            ", with: "\n                    "))
+                    check: \(check)\(when)
               e:
                 weight: 60
                 criteria:
@@ -80,7 +82,8 @@ struct ConditionTests {
         #expect(
             try verdict("{ expects: { said: fix, after: { message: customer }, nth: 2 } }", Self.talk) == .passes)
         #expect(
-            try verdict("{ expects: { said: fix, after: { message: customer }, nth: last } }", Self.talk) == .loses("m2"))
+            try verdict("{ expects: { said: fix, after: { message: customer }, nth: last } }", Self.talk)
+                == .loses("m2"))
         #expect(
             try verdict("{ expects: { said: fix, after: { said: vague } } }", Self.talk) == .loses("m2"),
             "nothing lies behind what is not there")
@@ -120,7 +123,9 @@ struct ConditionTests {
         #expect(try verdict(check, Self.talk, estimated: true) == .doesNotApply)
         #expect(try verdict("{ avoids: { wait: agent, longer-than: 2m } }", Self.talk) == .passes)
         #expect(
-            try verdict("{ expects: { any: [ { said: sorry }, { wait: agent, longer-than: 2m } ] } }", Self.talk, estimated: true)
+            try verdict(
+                "{ expects: { any: [ { said: sorry }, { wait: agent, longer-than: 2m } ] } }", Self.talk,
+                estimated: true)
                 == .passes, "one part decides, whatever the other is")
     }
 

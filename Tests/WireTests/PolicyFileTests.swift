@@ -38,7 +38,8 @@ struct PolicyFileTests {
         let text = Array("给力气，HELLO，给力".utf8)
         var room = MatchRoom()
         policy.scan(text, ByteRange(0..<text.count), by: .agent, [], into: &room)
-        #expect(room.hits.map { String(decoding: text[Int($0.start)..<Int($0.end)], as: UTF8.self) } == ["HELLO", "给力"])
+        #expect(
+            room.hits.map { String(decoding: text[Int($0.start)..<Int($0.end)], as: UTF8.self) } == ["HELLO", "给力"])
         #expect(room.hits.map(\.lexicon) == [0, 1])
     }
 

@@ -84,9 +84,10 @@ struct PolicyLoaderTests {
 
     @Test("an unknown preset is refused with the nearest one and the list")
     func unknownPreset() {
-        let error = #expect(throws: PolicyError.self) { try PolicyLoader.preset("pharma_v3") }
-        #expect(error?.description == "there is no preset 'pharma_v3'; did you mean 'pharma-v2'? presets: pharma-v2")
+        let list = PolicyLoader.presets.joined(separator: ", ")
+        let error = #expect(throws: PolicyError.self) { try PolicyLoader.preset("platfrom") }
+        #expect(error?.description == "there is no preset 'platfrom'; did you mean 'platform'? presets: \(list)")
         let other = #expect(throws: PolicyError.self) { try PolicyLoader.presetText("x") }
-        #expect(other?.description == "there is no preset 'x'; presets: pharma-v2")
+        #expect(other?.description == "there is no preset 'x'; presets: \(list)")
     }
 }

@@ -122,7 +122,7 @@ struct PolicyMistakeTests {
             PolicyMistake("[您好, Hello]", "[]", "'phrases' of the lexicon 'greeting' is empty", "name at least one"),
             PolicyMistake("[您好, Hello]", "[您好, [Hello]]", "is not a text", "on the line of its key"),
             PolicyMistake(
-                "[您好, Hello]", "[Hello, 您好, hello]", "the phrase 'hello' is twice", "a to z and A to Z are alike"),
+                "[您好, Hello]", "[Hello, 您好, hello]", "the phrase 'hello' is twice", "a to z and A to Z"),
             PolicyMistake("[给力气]", "[给力]", "the phrase '给力' is twice", "drop one"),
             PolicyMistake("[给力气]", "[好给]", "the exempt phrase '好给' contains no phrase", "it prevents nothing"),
             PolicyMistake("[投诉]", "[\(String(repeating: "诉", count: 86))]", "has 258 bytes", "has 255 at most"),
@@ -133,24 +133,24 @@ struct PolicyMistakeTests {
         ])
     func lexicons(mistake: PolicyMistake) { Self.expectOne(mistake) }
 
-    @Test("65 lexicons are too many")
+    @Test("129 lexicons are too many")
     func tooManyLexicons() {
-        let names = (1...60).map { "x\($0)" }
+        let names = (1...124).map { "x\($0)" }
         let more = names.map { "  \($0): { phrases: [\($0)] }" }.joined(separator: "\n")
         let text = PolicySample.with("  anger: {", as: more + "\n  anger: {")
             .replacing("[slang]", with: "[slang, \(names.joined(separator: ", "))]")
         let issues = Self.issues(of: text)
-        #expect(issues.map(\.problem) == ["there are 65 lexicons"])
-        #expect(issues.first?.remedy == "merge some: a policy has 64 at most")
+        #expect(issues.map(\.problem) == ["there are 129 lexicons"])
+        #expect(issues.first?.remedy == "merge some: a policy has 128 at most")
     }
 
-    @Test("64 lexicons are not too many")
+    @Test("128 lexicons are not too many")
     func mostLexicons() throws {
-        let names = (1...59).map { "x\($0)" }
+        let names = (1...123).map { "x\($0)" }
         let more = names.map { "  \($0): { phrases: [\($0)] }" }.joined(separator: "\n")
         let text = PolicySample.with("  anger: {", as: more + "\n  anger: {")
             .replacing("[slang]", with: "[slang, \(names.joined(separator: ", "))]")
-        #expect(try PolicyFile.decode(yaml: text, file: "sample.yaml").lexicons.count == 64)
+        #expect(try PolicyFile.decode(yaml: text, file: "sample.yaml").lexicons.count == 128)
     }
 
     @Test("10,001 phrases are too many")
@@ -237,7 +237,7 @@ struct PolicyMistakeTests {
             PolicyMistake(
                 "forbids: [slang]", "forbids: [slang, slangs]", "unknown lexicon 'slangs'", "did you mean 'slang'?"),
             PolicyMistake("forbids: [slang]", "forbids: [slang, slang]", "names a lexicon twice", "drop one"),
-            PolicyMistake("forbids: [slang]", "forbids: slang", "is not a list", "in brackets"),
+            PolicyMistake("forbids: [slang]", "forbids: { slang: 1 }", "is not a list", "in brackets"),
             PolicyMistake(
                 "each: 5", "each: 40", "'each' of the criterion 'wording' is more than its points", "at most 33.33"),
             PolicyMistake("each: 5", "each: 0", "'each' of the criterion 'wording' '0'", "above 0"),

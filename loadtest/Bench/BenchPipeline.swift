@@ -18,10 +18,11 @@ struct BenchPipeline: ParsableCommand {
     @Option(help: "A commit closes every so many batches.") var commitBatches = 20
     @Option(help: "How many conversations are open at a time, about.") var open = 1_000
     @Option(help: "The stream's seed.") var seed: UInt64 = 1
+    @Option(help: "The preset that judges.") var policy = "pharma-v2"
     @Flag(help: "Prints one JSON object.") var json = false
 
     func run() throws {
-        let policies = try PolicyLoader.preset("pharma-v2")
+        let policies = try PolicyLoader.preset(policy)
         var (batches, bytes) = preload()
         let task = EvaluationTask(partition: 0, policies: policies)
         var outbox = Outbox()

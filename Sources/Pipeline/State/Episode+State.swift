@@ -97,13 +97,17 @@ extension Mark {
         let event = head & 1 != 0 ? try reader.choice(EventKind.self) : .message
         let textHash = head & 2 != 0 ? try reader.number(as: UInt32.self) : 0
         let count = head >> 2
-        guard count <= Episode.mostHitsPerMessage + LexiconSet.mostLexicons else { throw .malformed("a mark of the state has too many hits") }
+        guard count <= Episode.mostHitsPerMessage + LexiconSet.mostLexicons else {
+            throw .malformed("a mark of the state has too many hits")
+        }
         var start: Int64 = 0
         for _ in 0..<count {
             start &+= try reader.signed()
             let length = try reader.number(as: UInt32.self)
             let lexicon = try reader.byte()
-            guard let first = UInt32(exactly: start), Int(lexicon) < LexiconSet.mostLexicons, first <= UInt32.max - length else {
+            guard let first = UInt32(exactly: start), Int(lexicon) < LexiconSet.mostLexicons,
+                first <= UInt32.max - length
+            else {
                 throw .malformed("a hit of the state is out of bounds")
             }
             hits.append(LexiconHit(mark: index, start: first, end: first + length, lexicon: lexicon))

@@ -89,7 +89,8 @@ extension Evaluation {
             tenant: tenant, conversation: conversation, episode: episode, revision: revision, cause: cause,
             policyIndex: policyIndex, channel: channel, agent: agent, team: team, startedAt: startedAt,
             endedAt: endedAt, isEnded: flags & 1 != 0, score: score, dimensions: dimensions, deductions: deductions,
-            awards: awards, bonus: awards.reduce(.zero) { $0 + $1.points }, fatal: fatal, clocks: clocks, surveys: surveys, counts: try EpisodeCounts(from: &reader),
+            awards: awards, bonus: awards.reduce(.zero) { $0 + $1.points }, fatal: fatal, clocks: clocks,
+            surveys: surveys, counts: try EpisodeCounts(from: &reader),
             hasEstimatedTimes: flags & 2 != 0, hasGaps: flags & 4 != 0, countsForCustomers: flags & 8 != 0)
     }
 }

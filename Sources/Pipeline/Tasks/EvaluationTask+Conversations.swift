@@ -309,7 +309,8 @@ extension EvaluationTask {
     func subject(_ conversation: Conversation) -> EpisodeSubject {
         EpisodeSubject(
             tenant: names.string(conversation.state.tenant), conversation: conversation.idString,
-            channel: names.string(conversation.state.channel), countsForCustomers: conversation.state.countsForCustomers,
+            channel: names.string(conversation.state.channel),
+            countsForCustomers: conversation.state.countsForCustomers,
             attributes: conversation.state.attributes.values(names))
     }
 }

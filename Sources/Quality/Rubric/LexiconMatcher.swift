@@ -184,7 +184,8 @@ package struct LexiconMatcher: Sendable {
 
     /// Whether a word of the guard stands near enough. Only hits within reach are looked at: their number is bounded by the reach.
     private func stops(
-        _ rule: LexiconGuard, _ hit: PhraseHit, at index: Int, in hits: [PhraseHit], _ bytes: [UInt8], _ range: Range<Int>
+        _ rule: LexiconGuard, _ hit: PhraseHit, at index: Int, in hits: [PhraseHit], _ bytes: [UInt8],
+        _ range: Range<Int>
     ) -> Bool {
         let gap = TextGap(bytes, range, most: rule.distance, crossesSentences: false)
         if rule.side == .before {

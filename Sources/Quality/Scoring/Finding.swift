@@ -18,7 +18,9 @@ struct Finding {
     static let passed = Finding(applies: true)
 
     /// What every check of the policy finds in the episode, dimension by dimension.
-    static func all(in episode: Episode, of subject: ContactAttributes, clocks: [ClockResult], policy: Policy)
+    static func all(
+        in episode: Episode, of subject: ContactAttributes, clocks: [ClockResult], policy: Policy
+    )
         -> [[Finding]]
     {
         var look = EpisodeLook(episode: episode, attributes: subject, policy: policy, clocks: clocks)

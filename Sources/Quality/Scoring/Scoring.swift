@@ -48,7 +48,8 @@ extension Episode {
             agent: names.string(header.agent), team: names.string(header.team), startedAt: header.startedAt,
             endedAt: end ?? header.lastAt,
             isEnded: end != nil, score: scored.total, dimensions: scored.dimensions, deductions: scored.deductions,
-            awards: scored.awards, bonus: scored.bonus, fatal: scored.fatal, clocks: header.hasEstimatedTimes ? [] : clocks, surveys: [], counts: header.counts,
+            awards: scored.awards, bonus: scored.bonus, fatal: scored.fatal,
+            clocks: header.hasEstimatedTimes ? [] : clocks, surveys: [], counts: header.counts,
             hasEstimatedTimes: header.hasEstimatedTimes, hasGaps: header.hasGaps,
             countsForCustomers: subject.countsForCustomers)
     }

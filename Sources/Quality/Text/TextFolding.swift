@@ -80,13 +80,16 @@ package struct TextFolding: Sendable {
         for scalar in UInt32(0)...0xFFFF {
             let place = Int(scalar) - Int(TextFolding.firstIdeograph)
             let isTraditional = simplified.indices.contains(place) && simplified[place] != 0
-            if isTraditional || TextFolding.sign(scalar) != scalar { changing[Int(scalar >> 6)] |= 1 << UInt64(scalar & 63) }
+            if isTraditional || TextFolding.sign(scalar) != scalar {
+                changing[Int(scalar >> 6)] |= 1 << UInt64(scalar & 63)
+            }
         }
         self.simplified = simplified
         self.changing = changing
     }
 
-    /// Whether folding changes the text. Most texts it does not: they are matched as they are.
+    /// Whether folding changes the text, which is UTF-8; of other bytes it may say no where something could be folded. Most
+    /// texts folding leaves: they are matched as they are.
     package func changes(_ bytes: [UInt8], _ range: Range<Int>) -> Bool {
         precondition(range.lowerBound >= 0 && range.upperBound <= bytes.count, "the text lies within the bytes")
         let span = bytes.span
@@ -107,7 +110,9 @@ package struct TextFolding: Sendable {
                 if word >> UInt64(span[unchecked: index &+ 1] & 0x3F) & 1 != 0 { return true }
                 index &+= 2
             } else if lead & 0xF8 == 0xF0, index &+ 3 < end {
-                if TextFolding.fourByteMayChange(span[unchecked: index &+ 1], span[unchecked: index &+ 2]) { return true }
+                if TextFolding.fourByteMayChange(span[unchecked: index &+ 1], span[unchecked: index &+ 2]) {
+                    return true
+                }
                 index &+= 4
             } else {
                 index &+= 1

@@ -4,51 +4,10 @@
 package import Quality
 import Yams
 
-/// One version of a policy as a YAML file. All keys but `clocks`, `lexicons`, `exempt` and `receivers` are required:
-/// what people are paid by has no silent default.
+/// One version of a policy as a YAML file. `deploy/policies.md` documents the language; a test reads its examples.
 ///
-/// ```yaml
-/// policy: pharma-v2                          # the policy's name, the same in all files of a directory
-/// version: "2.0.0"                           # in every result
-/// effective-from: 2020-01-01T00:00:00+08:00  # episodes that start at or after it are judged by this version
-/// zone: Asia/Shanghai                        # IANA name, the same in all files; windows of tallies are local time
-/// allowed-skew: 5s                           # lengths of time: 500ms, 30s, 2m, 2h, 1d
-/// surveys: { window: 24h }                   # how long after its end answers still join an episode
-/// keeping: { reviews: 7d, reopening: 7d }    # how long reviews join it, and the conversation's episodes are counted on;
-///                                            # as long as surveys when left out
-/// clocks:                                    # first-response-human, first-response-any
-///   first-response-human: { target: 30s, alerts: true, receivers: [leader] }
-/// lexicons:                                  # at most 128
-///   greeting: { phrases: [您好, hello] }
-///   slang: { phrases: [歇菜], exempt: [歇菜谱] }   # exempt: longer phrases that contain one of the others and do not hit
-/// rubric:                                    # dimensions in order; the weights sum to exactly 100
-///   attitude:
-///     weight: 100
-///     criteria:                              # their points sum to exactly 100
-///       greeting:
-///         title: { zh: 问候, en: Greets }
-///         requirements: [S0-010]             # ids of the handbook's requirements
-///         points: 60
-///         check: { requires: greeting, in: first 2 }
-///       wording:
-///         title: { zh: 用语, en: No slang }
-///         requirements: [S0-013]
-///         points: 40
-///         check: { forbids: [slang], each: 20 }
-/// ```
-///
-/// The checks, one a criterion; messages are those of agents that the customer sees:
-///
-/// ```yaml
-/// { requires: greeting, in: first 2 }                     # words must occur in: first 2, last 3, anywhere
-/// { forbids: [slang, rude], each: 5 }                     # each hit costs so many points
-/// { follows: [anger], by: customer, with: [empathy], within: 3 }  # the next 3 messages must have other words
-/// { order: [soothing], before: [solution], after: [anger] }       # once the customer was angry, soothe before solving
-/// { clock: first-response-human }                         # the clock must be met
-/// { replies-within: 2m }                                  # no customer waits longer
-/// { structured-above: 200 }                               # messages of more characters need paragraphs or list marks
-/// { hand-over-note: true }                                # hand-overs carry a note
-/// ```
+/// What people are paid by has no silent default: all keys but `keeping`, `clocks`, `standard-lexicons`, `lexicons` and
+/// `scoring` are required.
 package enum PolicyFile {
     /// The policy of one file; `file` is its name in messages.
     ///

@@ -17,7 +17,9 @@ extension PolicyReader {
     mutating func condition(_ node: Node?, of what: String, depth: Int = 0) -> Condition? {
         guard let node else { return nil }
         guard depth < PolicyReader.deepest else {
-            refuse(node, "the conditions of \(what) are nested too deep", "split them: \(PolicyReader.deepest) levels at most")
+            refuse(
+                node, "the conditions of \(what) are nested too deep",
+                "split them: \(PolicyReader.deepest) levels at most")
             return nil
         }
         guard let entries = entries(node, of: "a condition of \(what)") else { return nil }
@@ -34,7 +36,10 @@ extension PolicyReader {
         switch kind.name {
         case "all": return parts(kind.value, of: what, depth).map { .all($0) }
         case "any": return parts(kind.value, of: what, depth).map { .any($0) }
-        case "not": return only(node, kind.name, of: what) { $0.condition(kind.value, of: what, depth: depth + 1) }.map { .not($0) }
+        case "not":
+            return only(node, kind.name, of: what) { $0.condition(kind.value, of: what, depth: depth + 1) }.map {
+                .not($0)
+            }
         case "clock": return only(node, kind.name, of: what) { $0.clock(kind.value, of: what) }.map { .met($0) }
         case "said", "message", "wait", "event": return selection(kind.name, node, of: what, depth).map { .finds($0) }
         default: return attribute(kind.name, node, of: what)
@@ -142,7 +147,8 @@ extension PolicyReader {
             if (measure.longerThan ?? 0) < ConversationReader.Limit.structure {
                 refuse(
                     node, "\(what) asks short messages for paragraphs",
-                    "add 'longer-than: \(ConversationReader.Limit.structure)' or more: shorter texts are not looked through")
+                    "add 'longer-than: \(ConversationReader.Limit.structure)' or more: shorter texts are not looked through"
+                )
             }
         }
         measure.isRepeated = fields["repeated"].flatMap { flag($0, "'repeated' in \(what)") }

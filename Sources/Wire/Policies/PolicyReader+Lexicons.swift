@@ -41,7 +41,8 @@ extension PolicyReader {
         if lexiconNames.count == PolicyReader.mostLexicons {
             refuse(
                 node, "'\(name)' is one lexicon too many",
-                "use fewer: a policy has \(PolicyReader.mostLexicons) at most, those of the library that it names included")
+                "use fewer: a policy has \(PolicyReader.mostLexicons) at most, those of the library that it names included"
+            )
         }
         let index = UInt8(lexiconNames.count % PolicyReader.mostLexicons)
         lexicons[name] = index
@@ -53,7 +54,9 @@ extension PolicyReader {
             var numbers = LexiconSet()
             for (number, guardLexicon) in library.prefix(PolicyReader.mostLexicons).enumerated()
             where lexicon.guards[rule].lexicons.contains(UInt8(number)) {
-                guard let own = lexicons[guardLexicon.name] ?? addStandard(guardLexicon.name, at: node) else { continue }
+                guard let own = lexicons[guardLexicon.name] ?? addStandard(guardLexicon.name, at: node) else {
+                    continue
+                }
                 numbers.insert(own)
                 usedLexicons.insert(own)
             }
@@ -144,7 +147,9 @@ extension PolicyReader {
     }
 
     private mutating func guards(_ node: Node, of what: String) -> [LexiconGuard] {
-        guard let fields = fields(node, of: what, required: ["within"], optional: ["before", "after"]) else { return [] }
+        guard let fields = fields(node, of: what, required: ["within"], optional: ["before", "after"]) else {
+            return []
+        }
         if fields["before"] == nil, fields["after"] == nil {
             refuse(node, "\(what) names no lexicons", "write 'before' or 'after' with the lexicons that stand there")
         }

@@ -4,6 +4,9 @@
 import Yams
 
 extension PolicyReader {
+    /// Aliases make many values of few bytes: no policy has so many.
+    private static let mostNodes = 100_000
+
     /// The root of the one YAML document in the text.
     ///
     /// - Throws: `PolicyError` when it is no YAML, or empty, or too long.
@@ -17,7 +20,16 @@ extension PolicyReader {
                 "the file has more than \(mostBytes) bytes", "a policy is a short text: is this the right file?")
         }
         do {
-            if let root = try compose(yaml: yaml, .basic, .default, .utf8) { return root }
+            if let root = try compose(yaml: yaml, .basic, .default, .utf8) {
+                var left = mostNodes
+                guard root.count(downFrom: &left) else {
+                    throw error(
+                        "the file has more than \(mostNodes) values", "are there aliases (*name) within aliases?")
+                }
+                return root
+            }
+        } catch let tooMany as PolicyError {
+            throw tooMany
         } catch let problem as YamlError {
             let (what, line, column) = problem.place
             throw error("this is not YAML: \(what)", "mend it here or on the lines above", line: line, column: column)
@@ -25,6 +37,22 @@ extension PolicyReader {
             throw error("this is not YAML: \(problem)", "mend it")
         }
         throw error("the file is empty", "start it with 'policy: …'")
+    }
+}
+
+extension Node {
+    /// Whether it has no more values than are left; counts them down.
+    fileprivate func count(downFrom left: inout Int) -> Bool {
+        left -= 1
+        guard left > 0 else { return false }
+        if let mapping {
+            for (key, value) in mapping where !key.count(downFrom: &left) || !value.count(downFrom: &left) {
+                return false
+            }
+        } else if let sequence {
+            for element in sequence where !element.count(downFrom: &left) { return false }
+        }
+        return true
     }
 }
 

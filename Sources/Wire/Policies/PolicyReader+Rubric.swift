@@ -67,6 +67,9 @@ extension PolicyReader {
             if let points { worth.append((name, points)) }
             if let criterion { criteria.append(criterion) }
         }
+        for (entry, criterion) in zip(entries, criteria) where isBonus && criterion.isFatal {
+            refuse(entry.key, "'\(criterion.id)' of \(what) is fatal", "a bonus section takes nothing: drop 'fatal'")
+        }
         if worth.count == entries.count, !isBonus {
             expectHundred(worth, "points of the criteria of \(what)", criteriaNode)
         }

@@ -91,7 +91,7 @@ extension CriterionTable {
         + C 加微信吗 | A 请不要加我微信
         + C 联系方式 | A 请关注微信公众号
         - C 坏了 | A ‹加我微信›
-        - C 坏了 | A ‹添加客服的QQ›
+        - C 坏了 | A 请‹加客服的QQ›
         - C 坏了 | A 用‹微信联系我›
         # advertising
         + C 好吗 | A 很多顾客喜欢
@@ -105,10 +105,10 @@ extension CriterionTable {
         + C 退 | A 不用提供身份证号
         + C 密码 | A 请点忘记密码
         - C 退 | A 请‹提供身份证号›
-        - C 退 | A ‹银行卡号发给我›
+        - C 退 | A 把‹卡号发给我›
         - C 登 | A ‹告诉我登录密码›
         0 C 清关 | E consent | A 请提供身份证号
-        0 C 清关 | A 为了实名登记，请提供身份证号
+        0 C 清关 | A 请提供身份证号，用于实名登记
         # implicit-need
         + C 买 | A 请问需要发票吗
         + C 买 | A 另外建议您搭配使用面霜

@@ -6,7 +6,8 @@
 enum Presets {
     /// Their names and texts.
     static let all: [(name: String, yaml: String)] = [
-        ("ecommerce", ecommerce), ("internet", internet), ("outcome", outcome), ("pharma-v1", pharmaV1), ("pharma-v2", pharmaV2),
+        ("ecommerce", ecommerce), ("internet", internet), ("outcome", outcome), ("pharma-v1", pharmaV1),
+        ("pharma-v2", pharmaV2),
         ("platform", platform), ("process", process),
     ]
 }

@@ -1,0 +1,42 @@
+// The examples of the manual of policy files.
+// SPDX-License-Identifier: Apache-2.0
+
+import Foundation
+import Quality
+import Testing
+import Wire
+
+@Suite("manual of policy files")
+struct PolicyManualTests {
+    /// The YAML examples of the manual, in order.
+    private static func examples() throws -> [String] {
+        let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+            .deletingLastPathComponent()
+        let text = try String(contentsOf: root.appendingPathComponent("deploy/policies.md"), encoding: .utf8)
+        return text.components(separatedBy: "```yaml\n").dropFirst().map { $0.components(separatedBy: "```")[0] }
+    }
+
+    @Test("the whole policy is valid as it stands")
+    func policy() throws {
+        let policy = try PolicyFile.decode(yaml: try #require(try Self.examples().first), file: "policies.md")
+        #expect(policy.rubric.dimensions.map(\.id) == ["attitude", "compliance", "extra"])
+        #expect(policy.rubric.dimensions[2].bonusCap == Points(hundredths: 500))
+        #expect(policy.rubric.dimensions[1].criteria.map(\.isFatal) == [true, false])
+        #expect(policy.rubric.dimensions[1].criteria[1].check == .human)
+    }
+
+    @Test("the lexicons are valid as they stand")
+    func lexicons() throws {
+        let examples = try Self.examples()
+        let lexicons = try #require(examples.last)
+        let whole = examples[0].replacing("lexicons:  ", with: "# ")
+            .replacing("  promise: { phrases", with: lexicons + "  promise: { phrases")
+            .replacing("forbids: [promise]", with: "forbids: [promise, shifting-blame, any-emoji]")
+        let policy = try PolicyFile.decode(yaml: whole, file: "policies.md")
+        let shifting = try #require(policy.lexicons.first { $0.name == "shifting-blame" })
+        #expect(shifting.patterns.count == 2 && shifting.guards.count == 1 && shifting.variants.count == 2)
+        #expect(
+            policy.hasEditions
+                && policy.edition(brand: "acme", language: "") != policy.edition(brand: "", language: "en"))
+    }
+}
