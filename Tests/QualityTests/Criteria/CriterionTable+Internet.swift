@@ -68,7 +68,7 @@ extension CriterionTable {
         + C 你错了 | A 抱歉，是我没说清楚
         + C 我要投诉 | A 可以投诉，也请给我们机会处理
         + C 是我搞错了 | A 没关系
-        - C 我没错 | A ‹明明是您搞错了›
+        - C 我没错 | A 就‹是您搞错了›
         - C 我要投诉 | A ‹尽管投诉›
         - C 骗子 | A ‹您讲不讲道理›
         # internet/solution-stated
