@@ -1,7 +1,7 @@
 # Assay: everything a developer runs.
 # SPDX-License-Identifier: Apache-2.0
 SHELL := /bin/bash
-.PHONY: demo test simulate chaos build release deps format check proto dictionary bench clean
+.PHONY: demo test simulate chaos build release deps format check proto dictionary bench validate clean
 
 # Sources that are formatted by hand-off to swift-format; generated code is not.
 FORMATTED = Package.swift $(shell find Sources loadtest Tests -name '*.swift' -not -path '*/Generated/*' 2>/dev/null)
@@ -66,6 +66,17 @@ dictionary: deps
 
 bench: deps
 	swift run -c release loadtest bench pipeline
+
+## The automatic score against what people thought, on a corpus that is not part of the project.
+VALIDATE_FILE ?= ../shared/data/satisfaction.dev.ndjson
+validate:
+	@test -f $(VALIDATE_FILE) || echo "skipped: $(VALIDATE_FILE) is not there (the corpora are not part of the project)"
+	@! test -f $(VALIDATE_FILE) || $(MAKE) --no-print-directory validate-there
+
+.PHONY: validate-there
+validate-there: deps
+	swift build -c release --product loadtest
+	swift run -c release --skip-build loadtest validate $(VALIDATE_FILE) $(ARGS)
 
 clean:
 	swift package clean

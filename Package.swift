@@ -77,5 +77,6 @@ let package = Package(
         .testTarget(
             name: "CommandTests", dependencies: ["assay", "KafkaLog", "Simulation", "Pipeline", "Wire", "Quality"],
             swiftSettings: strict),
+        .testTarget(name: "LoadtestTests", dependencies: ["loadtest"], swiftSettings: strict),
     ]
 )

@@ -1,4 +1,4 @@
-// The load-test harness: benchmarks of Assay's parts.
+// The load-test harness: benchmarks of Assay's parts, and how well it judges.
 // SPDX-License-Identifier: Apache-2.0
 
 import ArgumentParser
@@ -8,7 +8,7 @@ import ArgumentParser
 struct Loadtest: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "loadtest", abstract: "Measures Assay.",
-        subcommands: [Bench.self, Fuzz.self, DictionaryCommand.self])
+        subcommands: [Bench.self, Fuzz.self, DictionaryCommand.self, Validate.self])
 }
 
 /// The benchmarks.

@@ -7,15 +7,23 @@ import Wire
 
 @Suite("scores")
 struct PharmaV2ScoreTests {
-    /// A conversation in which every criterion of pharma-v2 loses all its points.
+    /// A conversation in which every automatic criterion of pharma-v2 loses all its points.
     private static let worst = """
-        C 0 我是孕妇，这是什么病？你们太坑了
+        @ class complex
+        C 0 我是孕妇，腿脚不便，这是什么病？怎么吃？急用！我要退货，你们太坑了
         A 200 亲爱的亲爱的，木有🙄
-        A 201 给您退，烦不烦，不知道
-        A 202 一日三次，没有副作用，提供身份证，我保证，\(String(repeating: "药", count: 200))
-        A 203 yyds
-        A 204 嗯
-        H 205
+        A 201 您先听我说，烦不烦！！！嗯？？？嗯！！！嗯？？？嗯！！！
+        A 202 保证治好，亲测有效，听说吃了有效，推荐吃头孢
+        A 203 SKU、CRM、ERP、WMS都缺货，yyds\(String(repeating: "药", count: 200))
+        A 204 提供身份证，告诉我登录密码，偷偷告诉您，随便填一个，我保证
+        A 205 一日三次
+        A 206 您的订单已发货，退货吧
+        E 207 escalation
+        A 7300 为您查
+        A 7301 嗯
+        A 7302 不知道
+        E 7303 lookup
+        R 7304 已处理
         """
 
     private func policy() throws -> Policy { try PharmaV2Tests.preset.get() }
@@ -43,7 +51,7 @@ struct PharmaV2ScoreTests {
     func zero() throws {
         let policy = try policy()
         let transcript = Transcript(Self.worst, policy: policy)
-        for criterion in policy.rubric.dimensions.flatMap(\.criteria) {
+        for criterion in policy.rubric.dimensions.flatMap(\.criteria) where criterion.check != .human {
             guard case .loses = transcript.verdict(of: criterion.id) else {
                 Issue.record("\(criterion.id) does not fail")
                 continue
@@ -109,10 +117,10 @@ struct PharmaV2ScoreTests {
     func floor() throws {
         let slang = String(repeating: "么么哒 ", count: 30)
         let evaluation = Transcript("C 0 在吗\nA 5 您好，请问您是 \(slang)还有其他问题吗", policy: try policy()).evaluation()
-        // 15 of the 85 points of attitude that apply: 30 × 15 / 85.
+        // 12 of the 72 points of attitude that apply: 30 × 12 / 72.
         #expect(evaluation.deductions.count == 3)
-        #expect(sum(evaluation.deductions).hundredths == 529)
-        #expect(evaluation.score?.hundredths == 9_471)
+        #expect(sum(evaluation.deductions).hundredths == 500)
+        #expect(evaluation.score?.hundredths == 9_500)
     }
 
     @Test("deductions add up to 100 − score, whatever the rubric and what applies")
@@ -121,7 +129,7 @@ struct PharmaV2ScoreTests {
         let policy = try policy()
         let lines = Self.worst.split(separator: "\n")
         for _ in 0..<300 {
-            let chosen = [lines[0]] + lines.dropFirst().filter { _ in random.next(2) == 0 }
+            let chosen = lines[..<2] + lines.dropFirst(2).filter { _ in random.next(2) == 0 }
             let transcript = Transcript(chosen.joined(separator: "\n"), policy: policy)
             let parts = random.split(10_000, into: 1 + random.next(6))
             let rubric = rubric(

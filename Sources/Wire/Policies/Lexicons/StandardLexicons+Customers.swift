@@ -51,7 +51,8 @@ extension StandardLexicons {
             exempt: [什么时候到账, 啥时候到账, 何时到账, 什么时候到期]
           return-topic:
             phrases: [退货, 退款, 换货, 退换, 返修, refund, return the item, exchange it]
-            exempt: [退货吗, 退款吗, 换货吗, 不退货, 不退款]
+            exempt: [
+              要退货吗, 要退款吗, 要换货吗, 是退货吗, 是退款吗, 是换货吗, 想退货吗, 想退款吗, 想换货吗, 不退货, 不退款 ]
           # Customer: cannot do it alone.
           limited-ability:
             phrases: [
@@ -92,6 +93,8 @@ extension StandardLexicons {
             phrases: [
               还是不行, 还是不能, 没解决, 没有解决, 未解决, 依然不行, 仍然不行, 又坏了, 又不行, 还没处理, 没人处理, 没人管, 没人联系, 一直没人, 一直没解决, 一直没处理, 到现在还没,
               到现在都没, still not working, still no, nobody called, not solved ]
+            exempt: [还是不行的话, 还是不行就, 还是不能的话]
+            unless: { before: [condition], within: 4 }
           # The customer has said it before.
           repeated-problem:
             phrases: [

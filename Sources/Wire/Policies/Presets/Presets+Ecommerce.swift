@@ -85,7 +85,7 @@ extension Presets {
                 title: { zh: 不重复发送相同内容, en: Does not send the same message again and again }
                 requirements: [S2-012]
                 points: 5
-                check: { avoids: { message: agent, repeated: true, longer-than: 15 }, each: 2.5 }
+                check: { avoids: { message: agent, repeated: true, longer-than: 30 }, each: 2.5 }
           solution:
             weight: 35
             criteria:
@@ -127,7 +127,7 @@ extension Presets {
                   en: "The solution is accepted: no rejection or unsolved problem at the end"
                 requirements: [S2-022]
                 points: 15
-                check: { avoids: { said: [rejection, unsolved], by: customer, in: last 1 }, each: 15 }
+                check: { avoids: { said: [rejection, unsolved], by: customer, in: last 1, after: { message: agent } }, each: 15 }
               no-repeated-description:
                 title: { zh: 客户无需重复描述问题, en: The customer need not tell the problem again }
                 requirements: [S2-022, S3-006]

@@ -70,7 +70,7 @@ extension Presets {
                 requirements: [S4-037]
                 points: 25
                 when: { said: [solution-stated, solution] }
-                check: { avoids: { said: [rejection, unsolved], by: customer, in: last 1 }, each: 25 }
+                check: { avoids: { said: [rejection, unsolved], by: customer, in: last 1, after: { message: agent } }, each: 25 }
           compliance:
             weight: 30
             criteria:

@@ -65,7 +65,7 @@ extension Presets {
                 requirements: [S3-043]
                 points: 10
                 when: { said: [solution-stated, solution] }
-                check: { expects: { any: [ { said: options }, { said: [solution-stated, solution], at-least: 2 } ] } }
+                check: { expects: { any: [ { said: options }, { said: solution-stated, at-least: 2 } ] } }
               choice-respected:
                 title: { zh: 征求客户意见，尊重选择, en: Asks for the customer's choice }
                 requirements: [S3-043]
