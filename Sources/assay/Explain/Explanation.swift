@@ -16,6 +16,8 @@ struct Explanation {
         var hundredths: Int64
         /// Whether the failure is fatal.
         var isFatal: Bool
+        /// Whether it includes what a fatal failure takes off the total.
+        var includesRest: Bool
         /// The message that shows it; nil when the episode as a whole does.
         var entry: Int?
         /// The passage in its text; nil when the message as a whole shows it.
@@ -96,6 +98,8 @@ struct Explanation {
                 Point(
                     number: points.count + 1, dimension: dimension, criterion: criterion, hundredths: hundredths,
                     isFatal: evaluation.fatal.contains(criterionID),
+                    includesRest: evaluation.fatal.first == criterionID
+                        && !points.contains { $0.criterion.id == criterionID },
                     entry: evidence.messageID.isEmpty ? nil : entries.firstIndex { $0.id == evidence.messageID },
                     passage: isPassage ? Int(evidence.byteStart)..<Int(evidence.byteEnd) : nil,
                     lexicon: evidence.lexicon))
@@ -192,6 +196,11 @@ struct Explanation {
         let bytes = language.words(
             "字节 \(passage.lowerBound)–\(passage.upperBound)", "bytes \(passage.lowerBound)–\(passage.upperBound)")
         return "\(what), \(bytes)"
+    }
+
+    /// What a fatal failure takes off the total is part of one deduction.
+    func rest(_ language: PageLanguage) -> String {
+        language.words("其中包含致命项不合格从总分中扣去的部分。", "This includes what the fatal failure takes off the total.")
     }
 
     /// A clock in words.

@@ -97,6 +97,7 @@ struct ExplanationHTML {
             lines.append("<p>\(link)</p>")
         }
         lines += rules(criterion, in: point.dimension)
+        if point.includesRest { lines.append(HTMLPage.element("p", explanation.rest(language), class: "lost")) }
         let requirements = criterion.requirements.map { "\($0) \(Requirement.named($0)?.title ?? "")" }
         lines.append(HTMLPage.element("p", requirements.joined(separator: "; "), class: "faint", language: "en"))
         return (lines + ["</article>"]).joined(separator: "\n")

@@ -88,6 +88,7 @@ struct ExplanationText {
         }
         let isBonus = point.dimension.bonusCap != nil
         lines += wordings.map { "      \($0.check(of: criterion, isBonus: isBonus))" }
+        if point.includesRest { lines.append("      \(explanation.rest(language))") }
         lines += criterion.requirements.map { "      \($0) \(Requirement.named($0)?.title ?? "")" }
         return lines
     }

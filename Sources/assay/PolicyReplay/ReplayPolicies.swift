@@ -21,7 +21,8 @@ struct ReplayPolicies: ParsableCommand {
             other (plain or zstd, - for standard input), or the conversations topic from its oldest record to where it ends. Reports \
             scores before and after, over all and by agent and team; per criterion the points lost (-) or awarded (+) on average, in how \
             many episodes it applied and in how many its points changed; and the episodes whose score moved most, with the points that differ. \
-            Sums are exact. Nothing is written to any topic.
+            Sums are exact. Nothing is written to any topic. A directory judges each episode by the version that was in force when \
+            it started; DIR@VERSION judges all by that one.
 
             Lines and records that cannot be used are reported on standard error. Exit status: 0; 1 when some could not be used, 64 \
             for wrong usage, 66 when a file or a policy cannot be read, 69 when the cluster cannot be reached or has no such topic, 78 \

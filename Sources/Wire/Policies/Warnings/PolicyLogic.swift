@@ -91,7 +91,7 @@ struct PolicyLogic {
     private func findsPlace(_ condition: Condition) -> Bool {
         switch condition {
         case .all(let parts), .any(let parts): parts.contains(where: findsPlace)
-        case .finds(let selection): most(of: selection) > 0
+        case .finds(let selection): min(most(of: selection), selection.atMost) > 0
         case .not, .attribute, .met: false
         }
     }

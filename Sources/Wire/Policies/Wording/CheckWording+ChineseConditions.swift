@@ -28,6 +28,9 @@ extension CheckWording {
             return "\(location(selection.part, speaker))，\(words)\(occur(selection.bounds))\(relations)"
         case .messages(let measure, let speaker):
             let kind = text(measure)
+            guard !kind.isEmpty || selection.part != .all else {
+                return count(selection.bounds, "条", name(speaker) + noun(speaker)) + relations
+            }
             return "\(location(selection.part, speaker))，\(count(selection.bounds, "条", kind + "消息"))\(relations)"
         case .waits(let speaker, let limit):
             let who = speaker == .customer ? "客户等待回复" : "人工客服等待客户回复"
@@ -142,7 +145,7 @@ extension CheckWording {
         switch part {
         case .all: ""
         case .firstMessages(let count): "在会话的消息超过 \(count) 条之前，"
-        case .lastMessages(let count): "在其后的消息不超过 \(count) 条时，"
+        case .lastMessages(let count): "在其后的消息不足 \(count) 条时，"
         case .firstTime(let limit): "在本次服务开始后 \(span(limit))内，"
         case .lastTime(let limit): "在本次服务最后 \(span(limit))内，"
         }

@@ -209,7 +209,7 @@ extension CheckWording {
     private func eventPart(_ part: Selection.Part) -> String {
         switch part {
         case .firstMessages(let count): ", before the conversation has more than \(count) \(many(.anyone))"
-        case .lastMessages(let count): ", when at most \(count) \(many(.anyone)) follow"
+        case .lastMessages(let count): ", when fewer than \(count) \(many(.anyone)) follow"
         default: time(part)
         }
     }
