@@ -18,6 +18,12 @@ struct MaskedTextTests {
         #expect(MaskedText(Array("北京路5号，好".utf8), hidden: [0..<13]).text == "*****，好")
     }
 
+    @Test("overlapping hits, in any order, hide all that they cover")
+    func overlaps() {
+        let masked = MaskedText(Array("0123456789".utf8), hidden: [7..<8, 1..<4, 2..<3, 3..<5])
+        #expect(masked.text == "0****56*89")
+    }
+
     @Test("control characters, which could steer a terminal, are replaced; lines stay")
     func control() {
         #expect(MaskedText(Array("a\u{1B}[31m\nb\tc\u{2028}".utf8), hidden: []).text == "a\u{FFFD}[31m\nb\tc\u{FFFD}")

@@ -8,7 +8,7 @@ import Quality
 struct MaskedText {
     /// The original bytes.
     private let bytes: [UInt8]
-    /// Where personal data stand, in order.
+    /// Where personal data stand, in order and apart from each other.
     private let hidden: [Range<Int>]
 
     /// A text, masked.
@@ -17,7 +17,24 @@ struct MaskedText {
     /// A text of which these places are hidden.
     init(_ bytes: [UInt8], hidden: [Range<Int>]) {
         self.bytes = bytes
-        self.hidden = hidden
+        self.hidden = hidden.sorted { ($0.lowerBound, $0.upperBound) < ($1.lowerBound, $1.upperBound) }
+            .reduce(into: []) { merged, range in
+                if let last = merged.last, range.lowerBound <= last.upperBound {
+                    merged[merged.count - 1] = last.lowerBound..<max(last.upperBound, range.upperBound)
+                } else {
+                    merged.append(range)
+                }
+            }
+    }
+
+    /// Whether the byte is part of personal data: a text may have very many.
+    private func isHidden(_ place: Int) -> Bool {
+        var (low, high) = (0, hidden.count)
+        while low < high {
+            let middle = (low + high) / 2
+            if hidden[middle].upperBound <= place { low = middle + 1 } else { high = middle }
+        }
+        return low < hidden.count && hidden[low].contains(place)
     }
 
     /// How many bytes the original has.
@@ -44,7 +61,7 @@ struct MaskedText {
         default: break
         }
         let isWord = scalar.properties.isAlphabetic || scalar.properties.numericType != nil
-        return isWord && hidden.contains { $0.contains(place) } ? "*" : scalar
+        return isWord && isHidden(place) ? "*" : scalar
     }
 
     /// Where personal data stand in a text.
