@@ -56,8 +56,3 @@ extension AgreementMeasures {
         pairs = 2 * differences / Int64(values.count - 1)
     }
 }
-
-extension Double {
-    /// Points as the whole number of hundredths that they are the nearest double of.
-    fileprivate var hundredths: Int64 { Int64((self * 100).rounded()) }
-}
