@@ -11,6 +11,6 @@ struct Assay: AsyncParsableCommand {
         abstract: "Judges customer service while it happens.",
         subcommands: [
             Evaluate.self, WorkerCommand.self, TopicsCommand.self, TailCommand.self, DeadLettersCommand.self,
-            VerifyCommand.self, Demo.self,
+            VerifyCommand.self, SampleCommand.self, Demo.self,
         ])
 }
