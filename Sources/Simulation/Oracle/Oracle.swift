@@ -82,7 +82,9 @@ package struct Oracle {
             }
         }
         for (key, heard) in oracle.conversations { oracle.judge(key, heard) }
-        for (key, measures) in oracle.tallies { oracle.outcome.say("tally \(key)", .tally(measures)) }
+        for (key, measures) in oracle.tallies where !measures.isZero {
+            oracle.outcome.say("tally \(key)", .tally(measures))
+        }
         return oracle.outcome
     }
 
