@@ -10,9 +10,8 @@ struct Assay: AsyncParsableCommand {
         commandName: "assay",
         abstract: "Judges customer service while it happens.",
         subcommands: [
-            Evaluate.self, ExplainCommand.self, ReplayPolicies.self, PolicyCommand.self, WorkerCommand.self,
-            TopicsCommand.self, TailCommand.self,
-            DeadLettersCommand.self,
-            VerifyCommand.self, Demo.self,
+            Evaluate.self, ExplainCommand.self, ReplayPolicies.self, PolicyCommand.self, SampleCommand.self,
+            WorkerCommand.self, TopicsCommand.self, TailCommand.self, DeadLettersCommand.self, VerifyCommand.self,
+            Demo.self,
         ])
 }

@@ -70,6 +70,31 @@ struct IdleTimeTests {
         #expect(successor.lane.statistics.open == 1, "the first conversation alone")
     }
 
+    @Test("A40: a turn in which time passes unseen does not put the broker's clock ahead for ever")
+    func slowPoll() throws {
+        var waiting = Chat("waiting")
+        cluster.append(waiting.customer(at: 0))
+        let member = member()
+        try member.turns(4)
+        member.wait(.seconds(10))
+        // The process stands still for a while between reading its clock and reading the log.
+        var isSlow = true
+        member.log.fault = { operation in
+            if operation == .poll, isSlow {
+                isSlow = false
+                cluster.append(Chat("other").survey(5, at: 26))
+            }
+            return nil
+        }
+        try member.turns(1)
+        member.wait(.seconds(16))
+        try member.turns(20)
+        #expect(try cluster.alerts.isEmpty, "it is 27 seconds past, and the deadline is at 30")
+        member.wait(.seconds(10))
+        try member.turns(20)
+        #expect(try cluster.alerts.count == 1)
+    }
+
     @Test("a burst after a silence tells no breach that its own replies take back")
     func burst() throws {
         let member = try idleMember()

@@ -63,6 +63,8 @@ package final class Lane<Log: EventLog> {
     /// The broker's clock is at least this much ahead of the lane's: known from the timestamps of records. Negative
     /// while it lags.
     private var brokerAhead: Milliseconds?
+    /// The largest timestamp that came in the last turn, after its time had been read.
+    private var newestTimestamp: Instant?
     var retired = TaskStatistics()
     private(set) package var commits: Int64 = 0
     private(set) package var aborts: Int64 = 0
@@ -110,6 +112,8 @@ package final class Lane<Log: EventLog> {
         try rollingBack(now: now) { () throws(LogError) in
             if lastCommit == .distantPast { lastCommit = now }
             restoreError = nil
+            if let newest = newestTimestamp { noteBrokerTime(newest, now: now) }
+            newestTimestamp = nil
             forgetGivenUp(now: now)
             try finishWhatWasBegun(now: now)
             let loadedMore = try load(now: now)
@@ -192,7 +196,7 @@ package final class Lane<Log: EventLog> {
             try endFinishedReplays(now: now)
             return false
         }
-        noteBrokerTime(now: now)
+        noteTimestamps()
         let done = applyRuns()
         // Too late does no harm: what comes meanwhile is dropped and read again when the task goes live.
         try log.pause(done)
@@ -203,10 +207,13 @@ package final class Lane<Log: EventLog> {
     /// The largest timestamp of the input is the closest to the broker's present: its clock is at least there. Facts do
     /// not count: they are written now, while the input that they come from may have been written long before and still
     /// be on its way.
-    private func noteBrokerTime(now: Instant) {
+    ///
+    /// It is held against the lane's clock in the next turn: time may have passed since this one's was read, however short
+    /// that is as a rule, and the broker would seem to be further ahead than it is, for ever.
+    private func noteTimestamps() {
         let stamps = batch.records.lazy.filter { $0.origin.topic != .facts }.map(\.timestamp)
         guard let newest = stamps.max(), newest.milliseconds > 0 else { return }
-        noteBrokerTime(newest, now: now)
+        newestTimestamp = max(newestTimestamp ?? newest, newest)
     }
 
     /// The broker's clock is there at least.

@@ -64,7 +64,7 @@ extension Review {
         let isOpen = !isClosed || isIncomplete(given.rules)
         guard corrections.isEmpty, isOpen, [.sampled, .scored, .disagreement, .combined].contains(state) else {
             throw ReviewRefusal(
-                "a review that is \(isClosed && state == .combined ? "closed" : state.word) takes no more raters: correct it "
+                "a review that is \(isClosed ? "closed" : state.word) takes no more raters: correct it "
                     + "(STEP_CORRECTED)")
         }
         let sheet = try given.automatic.scored(by: event.items, policy: given.policy)
@@ -82,7 +82,8 @@ extension Review {
         } else {
             guard raters.count < given.rules.raters.upperBound else {
                 throw ReviewRefusal(
-                    "it has \(raters.count) raters already, the most that the policy allows: correct it (STEP_CORRECTED)")
+                    "it has \(raters.count) raters already, the most that the policy allows: correct it "
+                        + "(STEP_CORRECTED)")
             }
             raters.insert(mine, at: raters.firstIndex { $0.rater > event.rater } ?? raters.endIndex)
         }
@@ -158,7 +159,8 @@ extension Review {
         _ event: ReviewEvent, _ cause: ReviewVersion.Cause, _ given: Circumstances
     ) throws(ReviewRefusal) -> Bool {
         guard corrections.count < Review.mostCorrections else {
-            throw ReviewRefusal("it was corrected \(corrections.count) times, the most there may be: is the source in a loop?")
+            throw ReviewRefusal(
+                "it was corrected \(corrections.count) times, the most there may be: is the source in a loop?")
         }
         let base = final?.sheet ?? provisional(given.rules) ?? given.automatic
         let sheet = try base.changed(by: event.items, policy: given.policy)

@@ -49,7 +49,8 @@ package struct ScoreSheet: Hashable, Sendable {
     package func lost(_ criterion: Int) -> Points? {
         let loss = losses[criterion]
         guard loss >= 0 else { return nil }
-        return Points(hundredths: Int32((Int64(loss) + ScoreSheet.unitsPerHundredth / 2) / ScoreSheet.unitsPerHundredth))
+        let unit = ScoreSheet.unitsPerHundredth
+        return Points(hundredths: Int32((Int64(loss) + unit / 2) / unit))
     }
 
     /// The sheet with what the items say.

@@ -82,7 +82,9 @@ package struct Oracle {
             }
         }
         for (key, heard) in oracle.conversations { oracle.judge(key, heard) }
-        for (key, measures) in oracle.tallies { oracle.outcome.say("tally \(key)", .tally(measures)) }
+        for (key, measures) in oracle.tallies where !measures.isZero {
+            oracle.outcome.say("tally \(key)", .tally(measures))
+        }
         return oracle.outcome
     }
 
@@ -151,16 +153,19 @@ package struct Oracle {
         for alert in story.alerts { say(alert, of: key) }
         var newest = story.evaluations
         for evaluation in newest { say(evaluation) }
+        // Records that change no result count with the next revision.
+        var noted: [Int: UInt32] = [:]
         for remark in heard.remarks {
             guard let index = remark.episode(newest) else {
                 refuse(remark.source, .orphan)
                 continue
             }
             switch remark.verdict(newest[index], policies) {
-            case .revises(let next):
+            case .revises(var next):
+                next.counts.records += noted.removeValue(forKey: index) ?? 0
                 newest[index] = next
                 say(next)
-            case .noted: break
+            case .noted: noted[index, default: 0] += 1
             case .refused: refuse(remark.source, .refused)
             }
         }

@@ -56,7 +56,8 @@ package struct Outcome {
             let key = String(decoding: record.key ?? [], as: UTF8.self)
             tallies[key] = try Tally.read(value, ByteRange(0..<value.count)).measures
         }
-        for (key, measures) in tallies { say("tally \(key)", .tally(measures)) }
+        // What a correction has taken away again is as good as never said.
+        for (key, measures) in tallies where !measures.isZero { say("tally \(key)", .tally(measures)) }
     }
 
     /// Notes what is said about an identity.

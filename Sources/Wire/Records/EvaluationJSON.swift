@@ -1,6 +1,7 @@
 // Writes evaluations as lines of JSON.
 // SPDX-License-Identifier: Apache-2.0
 
+import Foundation
 import SwiftProtobuf
 
 /// The proto3 JSON of `Evaluation`, one object a line.
@@ -20,5 +21,23 @@ package enum EvaluationJSON {
         if evaluation.deductions.isEmpty { add(#""deductions":[]"#) }
         line += "}\n".utf8
         return line
+    }
+
+    /// The evaluation of a line. Fields of later versions are passed over.
+    ///
+    /// - Throws: `Complaint` when the line is no evaluation.
+    package static func evaluation(_ line: [UInt8]) throws(Complaint) -> ProtoEvaluation {
+        var options = JSONDecodingOptions()
+        options.ignoreUnknownFields = true
+        let evaluation: ProtoEvaluation
+        do {
+            evaluation = try ProtoEvaluation(jsonUTF8Data: Data(line), options: options)
+        } catch {
+            throw Complaint(.malformed, "the line is not the JSON of an evaluation: \(error)")
+        }
+        guard !evaluation.conversationID.isEmpty, evaluation.episode > 0, evaluation.revision > 0 else {
+            throw Complaint(.invalid, "the line is no evaluation: it names no conversation, episode and revision")
+        }
+        return evaluation
     }
 }

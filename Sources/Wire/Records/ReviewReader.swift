@@ -33,8 +33,9 @@ package enum ReviewReader {
         return Review(
             tenant: proto.tenant, conversation: proto.conversationID,
             event: ReviewEvent(
-                id: proto.eventID, at: Instant(milliseconds: proto.atMs), episode: proto.episode, review: proto.reviewID,
-                rater: proto.raterID, kind: try kind(of: proto), step: step, policyVersion: proto.policyVersion,
+                id: proto.eventID, at: Instant(milliseconds: proto.atMs), episode: proto.episode,
+                review: proto.reviewID, rater: proto.raterID, kind: try kind(of: proto), step: step,
+                policyVersion: proto.policyVersion,
                 items: try items(of: proto, step), corrects: proto.correctsReviewID))
     }
 
@@ -74,13 +75,15 @@ package enum ReviewReader {
     ) throws(DecodeError) -> [ReviewEvent.Item] {
         guard !proto.items.isEmpty else {
             guard !step.needsItems else {
-                throw .invalid("the step needs items; a rater who takes nothing off lists a criterion with 0 points lost")
+                throw .invalid(
+                    "the step needs items; a rater who takes nothing off lists a criterion with 0 points lost")
             }
             return []
         }
         guard step.mayHaveItems else {
             throw .invalid(
-                "the step has no items; they belong to STEP_SCORED, STEP_COMBINED, STEP_CORRECTED and STEP_APPEAL_ACCEPTED")
+                "the step has no items; they belong to STEP_SCORED, STEP_COMBINED, STEP_CORRECTED and "
+                    + "STEP_APPEAL_ACCEPTED")
         }
         guard proto.items.count <= mostItems else {
             throw .invalid("items has \(proto.items.count) elements; at most \(mostItems)")
@@ -99,7 +102,8 @@ package enum ReviewReader {
                 throw .invalid("points_lost_hundredths of '\(item.criterion)' is more than 10000, the whole score")
             }
             guard !item.notApplicable || item.pointsLostHundredths == 0 else {
-                throw .invalid("the criterion '\(item.criterion)' does not apply and loses points: it can only be one of both")
+                throw .invalid(
+                    "the criterion '\(item.criterion)' does not apply and loses points: it can only be one of both")
             }
             items.append(
                 ReviewEvent.Item(

@@ -1,0 +1,70 @@
+// SHA-256 and the keyed hash made of it, for draws that can be proven.
+// SPDX-License-Identifier: Apache-2.0
+
+/// SHA-256 (FIPS 180-4) and HMAC-SHA-256 (RFC 2104). For hashing names, not for much data: whole messages at once.
+package enum SHA256 {
+    private static let constants: [UInt32] = [
+        0x428a_2f98, 0x7137_4491, 0xb5c0_fbcf, 0xe9b5_dba5, 0x3956_c25b, 0x59f1_11f1, 0x923f_82a4, 0xab1c_5ed5,
+        0xd807_aa98, 0x1283_5b01, 0x2431_85be, 0x550c_7dc3, 0x72be_5d74, 0x80de_b1fe, 0x9bdc_06a7, 0xc19b_f174,
+        0xe49b_69c1, 0xefbe_4786, 0x0fc1_9dc6, 0x240c_a1cc, 0x2de9_2c6f, 0x4a74_84aa, 0x5cb0_a9dc, 0x76f9_88da,
+        0x983e_5152, 0xa831_c66d, 0xb003_27c8, 0xbf59_7fc7, 0xc6e0_0bf3, 0xd5a7_9147, 0x06ca_6351, 0x1429_2967,
+        0x27b7_0a85, 0x2e1b_2138, 0x4d2c_6dfc, 0x5338_0d13, 0x650a_7354, 0x766a_0abb, 0x81c2_c92e, 0x9272_2c85,
+        0xa2bf_e8a1, 0xa81a_664b, 0xc24b_8b70, 0xc76c_51a3, 0xd192_e819, 0xd699_0624, 0xf40e_3585, 0x106a_a070,
+        0x19a4_c116, 0x1e37_6c08, 0x2748_774c, 0x34b0_bcb5, 0x391c_0cb3, 0x4ed8_aa4a, 0x5b9c_ca4f, 0x682e_6ff3,
+        0x748f_82ee, 0x78a5_636f, 0x84c8_7814, 0x8cc7_0208, 0x90be_fffa, 0xa450_6ceb, 0xbef9_a3f7, 0xc671_78f2,
+    ]
+
+    private static let blockBytes = 64
+
+    /// The hash of a message: 32 bytes.
+    package static func hash(_ message: [UInt8]) -> [UInt8] {
+        var padded = message
+        padded.append(0x80)
+        while padded.count % blockBytes != 56 { padded.append(0) }
+        let bits = UInt64(message.count) * 8
+        for shift in stride(from: UInt64(56), through: 0, by: -8) {
+            padded.append(UInt8(truncatingIfNeeded: bits >> shift))
+        }
+        var state: [UInt32] = [
+            0x6a09_e667, 0xbb67_ae85, 0x3c6e_f372, 0xa54f_f53a, 0x510e_527f, 0x9b05_688c, 0x1f83_d9ab, 0x5be0_cd19,
+        ]
+        for start in stride(from: 0, to: padded.count, by: blockBytes) {
+            mix(padded[start..<start + blockBytes], into: &state)
+        }
+        return state.flatMap { word in [24, 16, 8, 0].map { UInt8(truncatingIfNeeded: word >> $0) } }
+    }
+
+    private static func mix(_ block: ArraySlice<UInt8>, into state: inout [UInt32]) {
+        var words: [UInt32] = []
+        words.reserveCapacity(64)
+        for start in stride(from: block.startIndex, to: block.endIndex, by: 4) {
+            words.append(block[start..<start + 4].reduce(0) { $0 << 8 | UInt32($1) })
+        }
+        for index in 16..<64 {
+            let (left, right) = (words[index - 15], words[index - 2])
+            let first = turned(left, 7) ^ turned(left, 18) ^ left >> 3
+            let second = turned(right, 17) ^ turned(right, 19) ^ right >> 10
+            words.append(words[index - 16] &+ first &+ words[index - 7] &+ second)
+        }
+        var round = state
+        for index in 0..<64 {
+            let (a, e) = (round[0], round[4])
+            let choice = (e & round[5]) ^ (~e & round[6])
+            let sum =
+                round[7] &+ (turned(e, 6) ^ turned(e, 11) ^ turned(e, 25)) &+ choice &+ constants[index] &+ words[index]
+            let majority = (a & round[1]) ^ (a & round[2]) ^ (round[1] & round[2])
+            let other = (turned(a, 2) ^ turned(a, 13) ^ turned(a, 22)) &+ majority
+            round = [sum &+ other, a, round[1], round[2], round[3] &+ sum, e, round[5], round[6]]
+        }
+        for index in state.indices { state[index] = state[index] &+ round[index] }
+    }
+
+    private static func turned(_ word: UInt32, _ bits: UInt32) -> UInt32 { word >> bits | word << (32 - bits) }
+
+    /// The keyed hash of a message: who has the key can compute it again, and nobody else can foresee it.
+    package static func hmac(key: [UInt8], _ message: [UInt8]) -> [UInt8] {
+        var key = key.count > blockBytes ? hash(key) : key
+        key += [UInt8](repeating: 0, count: blockBytes - key.count)
+        return hash(key.map { $0 ^ 0x5c } + hash(key.map { $0 ^ 0x36 } + message))
+    }
+}
