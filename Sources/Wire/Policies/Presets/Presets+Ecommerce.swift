@@ -98,6 +98,7 @@ extension Presets {
                 title: { zh: 给出明确的解决办法, en: States a clear solution }
                 requirements: [S2-022]
                 points: 15
+                when: { said: [dissatisfaction, worry, unsolved, return-topic, delay-question, repeated-problem], by: customer }
                 check: { expects: { said: [solution-stated, solution] } }
               lawful-and-reasonable:
                 title: { zh: 方案合法合理, en: The solution is lawful and reasonable }
