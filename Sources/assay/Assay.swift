@@ -10,7 +10,9 @@ struct Assay: AsyncParsableCommand {
         commandName: "assay",
         abstract: "Judges customer service while it happens.",
         subcommands: [
-            Evaluate.self, WorkerCommand.self, TopicsCommand.self, TailCommand.self, DeadLettersCommand.self,
+            Evaluate.self, ExplainCommand.self, ReplayPolicies.self, PolicyCommand.self, WorkerCommand.self,
+            TopicsCommand.self, TailCommand.self,
+            DeadLettersCommand.self,
             VerifyCommand.self, Demo.self,
         ])
 }

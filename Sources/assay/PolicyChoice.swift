@@ -1,4 +1,4 @@
-// The option --policy: a built-in policy or a directory of files.
+// What people name a policy by: a built-in one, a directory of files, a file.
 // SPDX-License-Identifier: Apache-2.0
 
 import Foundation
@@ -7,18 +7,17 @@ import Wire
 
 /// Loads the policy that a command is given.
 enum PolicyChoice {
-    /// The built-in policy of that name, else that of the files `*.yaml` in the directory of that name.
+    /// The built-in policy of that name, else that of the files `*.yaml` in the directory of that name, else that of the file.
     ///
     /// - Throws: `CommandFailure` when there is neither, or the files are no policy.
     static func load(_ choice: String) throws(CommandFailure) -> PolicySet {
-        guard !PolicyLoader.presets.contains(choice), FileManager.default.fileExists(atPath: choice) else {
-            do throws(PolicyError) {
-                return try PolicyLoader.preset(choice)
-            } catch {
-                throw .usage("\(error); nor is there a directory '\(choice)'")
-            }
-        }
-        let files = try files(in: choice)
+        try load(files(of: choice), choice)
+    }
+
+    /// The set of the files of a choice.
+    ///
+    /// - Throws: `CommandFailure` when they are no policy.
+    static func load(_ files: [(name: String, text: String)], _ choice: String) throws(CommandFailure) -> PolicySet {
         do throws(PolicyError) {
             return try PolicyLoader.load(files: files)
         } catch {
@@ -26,17 +25,61 @@ enum PolicyChoice {
         }
     }
 
-    private static func files(in directory: String) throws(CommandFailure) -> [(name: String, text: String)] {
-        var files: [(name: String, text: String)] = []
-        do {
-            for name in try FileManager.default.contentsOfDirectory(atPath: directory).sorted()
-            where name.hasSuffix(".yaml") {
-                let path = "\(directory)/\(name)"
-                files.append((path, try String(contentsOfFile: path, encoding: .utf8)))
+    /// The files of a choice, by their names in messages.
+    ///
+    /// - Throws: `CommandFailure` when there is no such policy, directory or file, or one cannot be read.
+    static func files(of choice: String) throws(CommandFailure) -> [(name: String, text: String)] {
+        var isDirectory: ObjCBool = false
+        guard !PolicyLoader.presets.contains(choice),
+            FileManager.default.fileExists(atPath: choice, isDirectory: &isDirectory)
+        else {
+            do throws(PolicyError) {
+                return [("preset \(choice)", try PolicyLoader.presetText(choice))]
+            } catch {
+                throw .usage("\(error); nor is there a directory '\(choice)'")
             }
-        } catch {
-            throw .noInput("the policy in \(directory) cannot be read: \(error.localizedDescription)")
         }
-        return files
+        do {
+            let names =
+                isDirectory.boolValue ? try FileManager.default.contentsOfDirectory(atPath: choice).sorted() : []
+            let paths =
+                isDirectory.boolValue ? names.filter { $0.hasSuffix(".yaml") }.map { "\(choice)/\($0)" } : [choice]
+            return try paths.map { ($0, try String(contentsOfFile: $0, encoding: .utf8)) }
+        } catch {
+            throw .noInput("the policy in \(choice) cannot be read: \(error.localizedDescription)")
+        }
+    }
+
+    /// One version of a choice, and the text of its file.
+    ///
+    /// - Parameter version: nil for the newest one.
+    /// - Throws: `CommandFailure` as `load`, and when there is no such version.
+    static func version(_ version: String?, of choice: String) throws(CommandFailure) -> (policy: Policy, text: String)
+    {
+        let files = try files(of: choice)
+        let policies = try load(files, choice)
+        guard
+            let policy = version.map({ name in policies.versions.first { $0.version == name } })
+                ?? policies.versions.last
+        else {
+            let versions = policies.versions.map(\.version)
+            let nearest = version.flatMap { NearestName.of($0, among: versions) }.map { "did you mean '\($0)'? " } ?? ""
+            throw .usage(
+                "\(choice) has no version '\(version ?? "")'; \(nearest)versions: \(versions.joined(separator: ", "))")
+        }
+        let text = files.first { file in
+            (try? PolicyFile.decode(yaml: file.text, file: file.name))?.version == policy.version
+        }
+        return (policy, text?.text ?? "")
+    }
+
+    /// As `version(_:of:)`, for a choice written as NAME@VERSION or DIR@VERSION; without the version the newest one.
+    ///
+    /// - Throws: `CommandFailure` as `version(_:of:)`.
+    static func version(written choice: String) throws(CommandFailure) -> (policy: Policy, text: String) {
+        guard !FileManager.default.fileExists(atPath: choice), let at = choice.lastIndex(of: "@") else {
+            return try version(nil, of: choice)
+        }
+        return try version(String(choice[choice.index(after: at)...]), of: String(choice[..<at]))
     }
 }

@@ -18,7 +18,8 @@ extension PolicySet {
 
 extension Policy {
     static func fixture(
-        version: String = "1", effectiveFrom: Instant = .distantPast, target: Milliseconds = .seconds(30)
+        version: String = "1", effectiveFrom: Instant = .distantPast, target: Milliseconds = .seconds(30),
+        reviews: ReviewPolicy? = nil
     ) -> Policy {
         func criterion(_ id: String, _ points: Int32, _ check: Check) -> Criterion {
             Criterion(
@@ -42,7 +43,7 @@ extension Policy {
                 ClockPolicy(kind: .firstResponseHuman, target: target, alerts: true, receivers: ["leader"]),
                 ClockPolicy(kind: .firstResponseAny, target: .seconds(30), alerts: false, receivers: []),
             ],
-            surveys: SurveyPolicy(window: .hours(1)), allowedSkew: .seconds(5))
+            surveys: SurveyPolicy(window: .hours(1)), reviews: reviews, allowedSkew: .seconds(5))
     }
 }
 
@@ -117,6 +118,33 @@ struct Chat {
     }
 }
 
+extension Chat {
+    /// A step of a review. Items are hundredths of the total.
+    func review(
+        _ step: ProtoReviewEvent.Step, by rater: String = "", at seconds: Int, event: String,
+        items: KeyValuePairs<String, UInt32> = [:], kind: ProtoReviewEvent.Kind = .sample, episode: UInt32 = 1
+    ) -> ProtoReviewEvent {
+        var review = ProtoReviewEvent()
+        review.tenant = tenant
+        review.conversationID = id
+        review.eventID = event
+        review.atMs = at(seconds).milliseconds
+        review.episode = episode
+        review.reviewID = "R\(episode)"
+        review.raterID = rater
+        review.kind = kind
+        review.step = step
+        review.policyVersion = items.isEmpty ? "" : "1"
+        review.items = items.map { criterion, lost in
+            var item = ProtoItemScore()
+            item.criterion = criterion
+            item.pointsLostHundredths = lost
+            return item
+        }
+        return review
+    }
+}
+
 /// An evaluation task on its own, with everything it published.
 final class TaskBench {
     let task: EvaluationTask
@@ -151,6 +179,18 @@ final class TaskBench {
         try apply(
             .surveys, key: RecordKey.bytes(tenant: survey.tenant, name: survey.conversationID), value: survey.protobuf,
             timestamp: Instant(milliseconds: survey.atMs))
+    }
+
+    func apply(_ review: ProtoReviewEvent) throws {
+        try apply(
+            .reviews, key: RecordKey.bytes(tenant: review.tenant, name: review.conversationID), value: review.protobuf,
+            timestamp: Instant(milliseconds: review.atMs))
+    }
+
+    /// Applies a review event, and lets time come as far.
+    func take(_ review: ProtoReviewEvent) throws {
+        try apply(review)
+        try advance(to: Instant(milliseconds: review.atMs))
     }
 
     /// Applies a survey event, and lets time come as far.

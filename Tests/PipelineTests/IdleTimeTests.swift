@@ -81,6 +81,26 @@ struct IdleTimeTests {
         #expect(try cluster.alerts.count == before)
     }
 
+    @Test("C35: in an idle partition an answer counts once the skew has passed, however far the next deadline is")
+    func surveyInAnIdlePartition() throws {
+        var chat = Chat("c1")
+        for event in chat.complete(from: 0) { cluster.append(event) }
+        // Nobody has written yet: it is kept for an hour, which is the task's next deadline.
+        var other = Chat("other")
+        cluster.append(other.event(at: 20, .assigned(ProtoAssigned())))
+        let member = member()
+        try member.turns(10)
+        // Then the timers of clocks that were stopped are gone.
+        member.wait(.seconds(60))
+        try member.turns(10)
+        cluster.append(chat.survey(5, at: 100))
+        try member.turns(10)
+        #expect(try cluster.evaluations.map(\.revision) == [1], "the skew has not passed")
+        member.wait(.seconds(6))
+        try member.turns(10)
+        #expect(try cluster.evaluations.map(\.revision) == [1, 2])
+    }
+
     @Test("a survey is not an orphan because the conversations were read beyond its window first")
     func surveyBehindItsWindow() throws {
         let bench = TaskBench()
@@ -93,6 +113,21 @@ struct IdleTimeTests {
         try bench.answer(chat.survey(5, at: 60))
         #expect(bench.letters.isEmpty)
         #expect(bench.evaluations.filter { $0.conversationID == "c1" }.map(\.revision) == [1, 2])
+    }
+
+    @Test("a survey whose window ends while its topic is not read on waits for that, and does not hold up the others")
+    func surveysBehind() throws {
+        let bench = TaskBench()
+        var chat = Chat("c1")
+        try bench.answer(chat.survey(5, at: 10))
+        // The conversations are hours further than the surveys are known.
+        var outbox = Outbox()
+        bench.task.advance(to: at(20_000), into: &outbox)
+        #expect(outbox.effects.isEmpty)
+        try bench.advance(to: at(20_000))
+        #expect(bench.letters.map(\.reason) == [.orphan])
+        try bench.apply(all: chat.complete(from: 20_000))
+        #expect(bench.evaluations.count == 1)
     }
 
     @Test("sources that do not count are bounded like others")

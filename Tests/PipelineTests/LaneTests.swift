@@ -69,6 +69,12 @@ extension MemoryCluster {
             timestamp: Instant(milliseconds: survey.atMs))
     }
 
+    func append(_ review: ProtoReviewEvent) {
+        append(
+            .reviews, key: RecordKey.bytes(tenant: review.tenant, name: review.conversationID), value: review.protobuf,
+            timestamp: Instant(milliseconds: review.atMs))
+    }
+
     var evaluations: [ProtoEvaluation] {
         get throws { try content(.evaluations).map { try ProtoEvaluation(protobuf: $0.value ?? []) } }
     }

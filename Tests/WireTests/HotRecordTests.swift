@@ -117,6 +117,13 @@ struct RandomMessages {
         measures.detractors = signed()
         measures.firstResponseHuman = responses()
         measures.firstResponseAny = responses()
+        if flag() {
+            measures.agreement = AgreementMeasures(unit: [Int64(number(below: 900)), Int64(number(below: 900))])
+        }
+        if flag() {
+            measures.accuracy = AccuracyMeasures(
+                automatic: .hundred, human: Points(hundredths: Int32(number(below: 9))))
+        }
         return measures
     }
 
@@ -267,18 +274,23 @@ struct HotRecordTests {
         let policies = try PolicyLoader.preset("pharma-v2")
         var random = RandomMessages(seed: 5)
         for _ in 0..<500 {
-            let evaluation = evaluation(&random, policies.versions[0].rubric)
+            let evaluation = evaluation(&random, policies.versions[0])
             var bytes: [UInt8] = []
             _ = EvaluationWriter.write(evaluation, policies: policies, appendingTo: &bytes)
             let proto = try ProtoEvaluation(protobuf: bytes)
             #expect(proto.protobuf == bytes)
+            #expect(proto.hasReview == (evaluation.review != nil))
+            #expect(proto.review.versions.count == evaluation.review?.versions.count ?? 0)
+            #expect(
+                proto.awards.count == evaluation.awards.count && proto.fatal.count == evaluation.fatal.count)
             #expect(
                 proto.hasScore == (evaluation.score != nil) && proto.deductions.count == evaluation.deductions.count)
             #expect(proto.conversationID == evaluation.conversation && proto.surveys.count == evaluation.surveys.count)
         }
     }
 
-    private func evaluation(_ random: inout RandomMessages, _ rubric: Rubric) -> Evaluation {
+    private func evaluation(_ random: inout RandomMessages, _ policy: Policy) -> Evaluation {
+        let rubric = policy.rubric
         var counts = EpisodeCounts()
         counts.records = UInt32(random.number(below: 300))
         let deductions = (0..<random.number(below: 6)).map { _ in
@@ -295,7 +307,7 @@ struct HotRecordTests {
             recommend: nil, isTest: false)
         if random.flag() { event.rating = 1 + random.number(below: 5) }
         if random.flag() { event.recommend = random.number(below: 11) }
-        return Evaluation(
+        var evaluation = Evaluation(
             tenant: random.identifier(), conversation: random.text(1...30), episode: 1,
             revision: UInt32(random.number(below: 9)),
             cause: .survey, policyIndex: 0, channel: random.text(0...4), agent: random.text(0...4),
@@ -309,6 +321,12 @@ struct HotRecordTests {
                     applied: 3)
             },
             deductions: deductions,
+            awards: (0..<random.number(below: 3)).map { index in
+                Award(
+                    dimension: 0, criterion: index, points: Points(hundredths: 1 + Int32(index)),
+                    evidence: Evidence(message: random.text(0...9), start: 1, end: 2, lexicon: "y"))
+            },
+            fatal: random.flag() ? [CriterionPlace(dimension: 0, criterion: 1)] : [],
             clocks: [
                 ClockResult(
                     kind: .firstResponseHuman, startedAt: Instant(milliseconds: 0),
@@ -316,6 +334,35 @@ struct HotRecordTests {
                     elapsed: random.flag() ? nil : .zero, target: .seconds(30), outcome: .met)
             ],
             surveys: [SurveyAnswer(event)], counts: counts, hasEstimatedTimes: random.flag(),
-            hasGaps: random.flag(), countsForCustomers: random.flag())
+            hasGaps: random.flag(), countsForCustomers: random.flag(), sheet: sheet(&random, rubric))
+        evaluation.review = random.flag() ? review(&random, policy) : nil
+        return evaluation
+    }
+
+    private func sheet(_ random: inout RandomMessages, _ rubric: Rubric) -> ScoreSheet {
+        ScoreSheet(losses: rubric.dimensions.flatMap(\.criteria).map { _ in Int32(random.number(below: 9_000)) - 1 })
+    }
+
+    private func review(_ random: inout RandomMessages, _ policy: Policy) -> Review {
+        var review = Review(id: random.identifier(), kind: .expert, state: .published)
+        for number in 0..<random.number(below: 4) {
+            let sheet = sheet(&random, policy.rubric)
+            review.raters.append(
+                RaterSheet(
+                    rater: "Q\(number)", at: Instant(milliseconds: 7), sheet: sheet,
+                    score: random.flag() ? nil : sheet.score(policy).total))
+        }
+        for number in 0..<random.number(below: 3) {
+            let sheet = sheet(&random, policy.rubric)
+            review.corrections.append(
+                ReviewVersion(
+                    cause: number == 0 ? .corrected : .ruled, by: random.text(0...9), at: Instant(milliseconds: 8),
+                    sheet: sheet, score: sheet.score(policy).total))
+        }
+        review.publishedAt = random.flag() ? nil : Instant(milliseconds: random.signed())
+        review.rulingBy = random.flag() ? nil : Instant(milliseconds: random.signed())
+        review.ruledAt = random.flag() ? nil : Instant(milliseconds: random.signed())
+        review.isClosed = random.flag()
+        return review
     }
 }

@@ -48,7 +48,8 @@ final class CopyTask: PartitionTask {
 
     let nextWait: Instant? = nil
     func advance(to time: Instant, into outbox: inout Outbox) {}
-    func advanceCompanions(to time: Instant, into outbox: inout Outbox) {}
+    func advance(_ companion: Topic, to time: Instant, into outbox: inout Outbox) {}
+    func known(_ companion: Topic) -> Instant { .distantFuture }
 
     func prepareCommit(into outbox: inout Outbox) {}
 

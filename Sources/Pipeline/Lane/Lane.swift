@@ -267,13 +267,11 @@ package final class Lane<Log: EventLog> {
             {
                 held.lastCompanionProbe = now
                 tasks[leading] = held
-                let companions = held.task.sources.dropFirst().map { TopicPartition($0, leading.partition) }
-                if try areCaughtUp(companions) {
-                    held.task.advanceCompanions(to: certain, into: &outbox)
-                    isDirty = true
-                }
+                try passTime(until: wait, to: certain, inCompanionsOf: held.task)
             }
-            guard let due = held.task.nextDeadline ?? held.task.nextWait, due <= certain,
+            // What waits in the companions waits for time here, too, however far the next deadline is.
+            let due = min(held.task.nextDeadline ?? .distantFuture, held.task.nextWait ?? .distantFuture)
+            guard due <= certain,
                 now - held.lastProbe >= settings.idleProbeInterval
             else { continue }
             held.lastProbe = now
@@ -284,11 +282,16 @@ package final class Lane<Log: EventLog> {
         }
     }
 
-    private func areCaughtUp(_ partitions: [TopicPartition]) throws(LogError) -> Bool {
-        for partition in partitions {
-            guard try log.isCaughtUp(partition) else { return false }
+    /// Each companion by itself: one in which records keep coming moves its own time, and must not hold up one in which
+    /// none come.
+    private func passTime(
+        until wait: Instant, to time: Instant, inCompanionsOf task: any PartitionTask
+    ) throws(LogError) {
+        for topic in task.sources.dropFirst() where task.known(topic) < wait {
+            guard try log.isCaughtUp(TopicPartition(topic, task.partition)) else { continue }
+            task.advance(topic, to: time, into: &outbox)
+            isDirty = true
         }
-        return true
     }
 
     // MARK: Committing

@@ -34,7 +34,7 @@ extension ConversationState {
         writer.count(ended.count)
         for episode in ended { episode.write(to: &writer, names: names) }
         writer.count(parked.count)
-        for survey in parked { survey.write(to: &writer) }
+        for event in parked { event.write(to: &writer) }
         writer.count(pending.count)
         for event in pending { event.write(to: &writer) }
     }
@@ -63,7 +63,7 @@ extension ConversationState {
         for _ in 0..<(try reader.count()) {
             ended.append(try EndedEpisode(from: &reader, context.policies, tenant: tenant, names: &names))
         }
-        for _ in 0..<(try reader.count()) { parked.append(try ParkedSurvey(from: &reader, context)) }
+        for _ in 0..<(try reader.count()) { parked.append(try ParkedEvent(from: &reader, context)) }
         for _ in 0..<(try reader.count()) { pending.append(try PendingEvent(from: &reader)) }
         guard reader.isAtEnd else { throw .malformed("the state goes on behind its end") }
     }
@@ -115,56 +115,6 @@ extension EndedEpisode {
         // It stays as it is, but it is known now that it can be read.
         var inner = StateReader(evaluation)
         _ = try Evaluation(from: &inner, tenant: "", conversation: "", policies: policies)
-    }
-}
-
-extension ParkedSurvey {
-    fileprivate func write(to writer: inout StateWriter) {
-        writer.text(event.id)
-        writer.instant(event.at, from: Instant(milliseconds: 0))
-        writer.text(event.survey)
-        writer.text(event.programme)
-        writer.number(event.episode)
-        writer.byte(event.step.rawValue)
-        writer.optional(event.rating.map(Int64.init))
-        writer.optional(event.recommend.map(Int64.init))
-        writer.byte((event.isTest ? 1 : 0) | (isDue ? 2 : 0))
-        writer.instant(expires, from: event.at)
-        writer.signed(Int64(source.partition))
-        writer.signed(source.offset)
-        writer.signed(source.timestamp)
-        writer.raw(source.value)
-        writer.count(source.headers.count)
-        for header in source.headers {
-            writer.text(header.name)
-            writer.raw(header.value)
-        }
-    }
-
-    fileprivate init(from reader: inout StateReader, _ context: StateContext) throws(DecodeError) {
-        let id = try reader.text()
-        let at = try reader.instant(from: Instant(milliseconds: 0))
-        let survey = try reader.text()
-        let programme = try reader.text()
-        let episode = try reader.number(as: UInt32.self)
-        let step = try reader.choice(SurveyEvent.Step.self)
-        let rating = try reader.optional().map { Int(truncatingIfNeeded: $0) }
-        let recommend = try reader.optional().map { Int(truncatingIfNeeded: $0) }
-        let flags = try reader.byte()
-        event = SurveyEvent(
-            id: id, at: at, survey: survey, programme: programme, episode: episode, step: step, rating: rating,
-            recommend: recommend, isTest: flags & 1 != 0)
-        isDue = flags & 2 != 0
-        expires = try reader.instant(from: at)
-        let partition = Int32(truncatingIfNeeded: try reader.signed())
-        let offset = try reader.signed()
-        let timestamp = try reader.signed()
-        let value = try reader.optionalRaw()
-        var headers: [(name: String, value: [UInt8]?)] = []
-        for _ in 0..<(try reader.count(bytesEach: 2)) { headers.append((try reader.text(), try reader.optionalRaw())) }
-        source = SourceRecord(
-            topic: Topic.surveys.word, partition: partition, offset: offset, timestamp: timestamp, key: context.key,
-            value: value, headers: headers)
     }
 }
 

@@ -39,6 +39,10 @@ extension Evaluation {
         writer.count(surveys.count)
         for answer in surveys { answer.write(to: &writer, base: endedAt) }
         counts.write(to: &writer)
+        writer.optional(automaticScore.map { Int64($0.hundredths) })
+        sheet.write(to: &writer)
+        writer.flag(review != nil)
+        review?.write(to: &writer, base: endedAt)
     }
 
     init(
@@ -85,13 +89,19 @@ extension Evaluation {
         for _ in 0..<(try reader.count()) { clocks.append(try ClockResult(from: &reader, base: startedAt)) }
         var surveys: [SurveyAnswer] = []
         for _ in 0..<(try reader.count()) { surveys.append(try SurveyAnswer(from: &reader, base: endedAt)) }
+        let counts = try EpisodeCounts(from: &reader)
+        let automaticScore = try Points(optional: reader.optional())
+        let criteria = rubric.dimensions.reduce(0) { $0 + $1.criteria.count }
         self.init(
             tenant: tenant, conversation: conversation, episode: episode, revision: revision, cause: cause,
             policyIndex: policyIndex, channel: channel, agent: agent, team: team, startedAt: startedAt,
             endedAt: endedAt, isEnded: flags & 1 != 0, score: score, dimensions: dimensions, deductions: deductions,
             awards: awards, bonus: awards.reduce(.zero) { $0 + $1.points }, fatal: fatal, clocks: clocks,
-            surveys: surveys, counts: try EpisodeCounts(from: &reader),
-            hasEstimatedTimes: flags & 2 != 0, hasGaps: flags & 4 != 0, countsForCustomers: flags & 8 != 0)
+            surveys: surveys, counts: counts,
+            hasEstimatedTimes: flags & 2 != 0, hasGaps: flags & 4 != 0, countsForCustomers: flags & 8 != 0,
+            sheet: try ScoreSheet(from: &reader, criteria: criteria))
+        self.automaticScore = automaticScore
+        if try reader.flag() { review = try Review(from: &reader, base: endedAt, criteria: criteria) }
     }
 }
 

@@ -4,7 +4,7 @@
 import Quality
 import Wire
 
-/// An episode that ended and still waits for surveys.
+/// An episode that ended and still waits for surveys and reviews.
 struct EndedEpisode {
     /// Its newest revision, as saved state: most are never looked at again.
     var evaluation: [UInt8]
@@ -29,19 +29,38 @@ struct Credit: Hashable {
     var hour: Instant
 }
 
-/// A survey event that waits until its conversation is known up to its time, and for an episode to end (C35), with the
-/// record it came in.
-struct ParkedSurvey {
-    var event: SurveyEvent
+/// A survey or review event that waits until its conversation is known up to its time, and for an episode to end (C35),
+/// with the record it came in.
+struct ParkedEvent {
+    enum Content {
+        case survey(SurveyEvent)
+        case review(ReviewEvent)
+    }
+
+    var content: Content
     var source: SourceRecord
     var expires: Instant
     /// Whether the conversation is known up to the event's time.
     var isDue = false
 
-    /// The order in which surveys join: that of their times, whatever the order in which they came.
-    static func precedes(_ left: ParkedSurvey, _ right: ParkedSurvey) -> Bool {
-        (left.event.at, left.event.id) < (right.event.at, right.event.id)
+    /// When it happened.
+    var at: Instant {
+        switch content {
+        case .survey(let event): event.at
+        case .review(let event): event.at
+        }
     }
+
+    /// The order in which they join: that of their times, whatever the order in which they came; at the same time surveys
+    /// first.
+    private var place: (Instant, Int, String) {
+        switch content {
+        case .survey(let event): (event.at, 0, event.id)
+        case .review(let event): (event.at, 1, event.id)
+        }
+    }
+
+    static func precedes(_ left: ParkedEvent, _ right: ParkedEvent) -> Bool { left.place < right.place }
 }
 
 /// A conversation event that waits for its turn.
@@ -119,7 +138,8 @@ struct ConversationState {
     var episode = Episode.none
     var seen = SeenEvents()
     var ended: [EndedEpisode] = []
-    var parked: [ParkedSurvey] = []
+    /// Surveys and reviews that wait, in the order in which they join.
+    var parked: [ParkedEvent] = []
     /// Events that wait for their turn: counted ones in their order, then the others by time.
     var pending: [PendingEvent] = []
     /// Whether a gap was passed while no episode was open.
@@ -136,7 +156,7 @@ struct ConversationState {
             + ended.reduce(0) { $0 + Int($1.notedRecords) }
     }
 
-    /// Bytes of events and surveys that wait.
+    /// Bytes of events, surveys and reviews that wait.
     var waitingBytes: Int {
         pending.reduce(0) { $0 + $1.value.count } + parked.reduce(0) { $0 + ($1.source.value?.count ?? 0) }
     }
@@ -220,16 +240,13 @@ final class Conversation {
             &+ Int(state.episode.header.counts.records) &+ (state.episode.header.hasEstimatedTimes ? 1 : 0)
     }
 
-    /// The next instant at which something may have to be done without an event. Here and not in the state, which would
-    /// be copied for it.
+    /// The next instant at which something may have to be done without an event, by the time of the conversations alone: what
+    /// waits for the surveys and reviews, too, is not a timer. Here and not in the state, which would be copied for it.
     var nextTimer: Instant {
         if !state.isOpen, state.ended.isEmpty, state.parked.isEmpty, state.pending.isEmpty {
             return leavingSince == nil ? state.idleUntil : .distantFuture
         }
         var next = state.isOpen ? openDeadline : .distantFuture
-        for index in state.parked.indices where state.parked[index].isDue {
-            next = min(next, state.parked[index].expires)
-        }
         for index in state.pending.indices { next = min(next, state.pending[index].due) }
         return next
     }
@@ -254,7 +271,7 @@ final class Conversation {
             && state.ended.allSatisfy { $0.expires <= time }
     }
 
-    /// Whether it may be let go at `time`: no survey may come for what has ended, either.
+    /// Whether it may be let go at `time`: no survey or review may come for what has ended, either.
     func mayLeave(at time: Instant) -> Bool { state.ended.isEmpty && isForgotten(at: time) }
 
     var idString: String { String(decoding: key[(tenantLength + 1)...], as: UTF8.self) }

@@ -18,7 +18,7 @@ package struct EvaluationSettings: Equatable, Sendable {
     /// At most so many events of a conversation wait for others, with at most so many bytes.
     package var mostPending = 256
     package var mostPendingBytes = 1 << 20
-    /// At most so many surveys of a conversation wait, with at most so many bytes.
+    /// At most so many surveys and reviews of a conversation wait, with at most so many bytes.
     package var mostParked = 64
     package var mostParkedBytes = 1 << 20
 

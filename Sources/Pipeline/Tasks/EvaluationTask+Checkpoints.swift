@@ -196,7 +196,7 @@ extension EvaluationTask {
         conversation.isSaved = true
         conversation.timer = .distantFuture
         setTimer(conversation)
-        waitForSurveys(conversation)
+        waitForCompanions(conversation)
         freeze(conversation, frozen)
     }
 

@@ -278,7 +278,7 @@ extension EvaluationTask {
         conversation.state.assignedTeam = team
     }
 
-    /// Resolve or close: the episode is decided, scored and published, and waits for surveys from now on.
+    /// Resolve or close: the episode is decided, scored and published, and waits for surveys and reviews from now on.
     private func endEpisode(at end: Instant, _ conversation: Conversation, _ outbox: inout Outbox) {
         guard conversation.state.isOpen else { return }
         alert(conversation.state.episode.decide(at: end), conversation, &outbox)
@@ -302,7 +302,7 @@ extension EvaluationTask {
         publish(evaluation, replacing: nil, credit: credit, conversation, &outbox)
         joinDue(conversation, &outbox)
         keepIdle(conversation, from: end)
-        waitForSurveys(conversation)
+        waitForCompanions(conversation)
     }
 
     /// Whose episode it is.

@@ -15,10 +15,20 @@ extension EvaluationTask {
         counted.evaluations += 1
         counted.heldRecords -= Int(evaluation.counts.records) - Int(old?.counts.records ?? 0)
         let cause = settings.combinesFacts ? 0 : cause(of: evaluation, conversation)
-        facts.add(evaluation, credit: credit, times: 1, cause: cause)
-        if let old { facts.add(old, credit: credit, times: -1, cause: cause) }
+        count(evaluation, credit, times: 1, cause: cause)
+        if let old { count(old, credit, times: -1, cause: cause) }
         outbox.append(.evaluations, key: conversation.key) { bytes in
             EvaluationWriter.write(evaluation, policies: policies, appendingTo: &bytes)
+        }
+    }
+
+    private func count(_ evaluation: Evaluation, _ credit: Credit, times: Int64, cause: UInt64) {
+        facts.add(evaluation, credit: credit, times: times, cause: cause)
+        for (criterion, measures) in evaluation.criterionMeasures(policies.versions[evaluation.policyIndex]) {
+            let name = Array(criterion.utf8)
+            facts.add(
+                criterion: names.name(name, ByteRange(0..<name.count)), measures, credit: credit, times: times,
+                cause: cause)
         }
     }
 

@@ -5,9 +5,18 @@ package import Quality
 import Wire
 
 extension EvaluationTask {
-    package func advanceCompanions(to time: Instant, into outbox: inout Outbox) {
-        surveysKnown = max(surveysKnown, time)
+    package func advance(_ companion: Topic, to time: Instant, into outbox: inout Outbox) {
+        if companion == .surveys { surveyTime.know(time) }
+        if companion == .reviews { reviewTime.know(time) }
         pass(to: streamTime - allowedSkew, &outbox)
+    }
+
+    package func known(_ companion: Topic) -> Instant {
+        switch companion {
+        case .surveys: surveyTime.known
+        case .reviews: reviewTime.known
+        default: .distantFuture
+        }
     }
 
     package func advance(to time: Instant, into outbox: inout Outbox) {
@@ -21,7 +30,7 @@ extension EvaluationTask {
     func pass(to time: Instant, _ outbox: inout Outbox) {
         certainTime = max(certainTime, time)
         settleDue(time, &outbox)
-        while let wait = surveyWaits.popDue(at: knownTime) {
+        while let wait = companionWaits.popDue(at: knownTime) {
             guard let conversation = conversations.held(wait.slot, generation: wait.generation) else { continue }
             thaw(conversation)
             conversations.willChange(conversation)
@@ -45,21 +54,24 @@ extension EvaluationTask {
         }
     }
 
-    /// As far as both the conversations and the surveys are known.
-    var knownTime: Instant { min(certainTime, surveysKnown) }
+    /// As far as the conversations, the surveys and the reviews are known.
+    var knownTime: Instant { min(certainTime, surveyTime.known, reviewTime.known) }
 
-    package var nextWait: Instant? { surveyWaits.next }
+    package var nextWait: Instant? { companionWaits.next }
 
     package var nextDeadline: Instant? { deadlines.next }
 
-    /// Sets the waits for time in the surveys: of those that are not known to be due, and of episodes that they may join.
-    func waitForSurveys(_ conversation: Conversation) {
-        func wait(until time: Instant) {
-            surveyWaits.set(
-                Deadlines.Timer(at: time, slot: conversation.slot, generation: conversation.generation))
+    /// Sets the waits for time in the surveys and reviews: of those that wait for it or, when it has come, for an episode,
+    /// and of episodes that they may join.
+    func waitForCompanions(_ conversation: Conversation) {
+        for event in conversation.state.parked {
+            waitForCompanions(until: event.isDue ? event.expires : event.at, conversation)
         }
-        for survey in conversation.state.parked where !survey.isDue { wait(until: survey.event.at) }
-        for episode in conversation.state.ended { wait(until: episode.expires) }
+        for episode in conversation.state.ended { waitForCompanions(until: episode.expires, conversation) }
+    }
+
+    func waitForCompanions(until time: Instant, _ conversation: Conversation) {
+        companionWaits.set(Deadlines.Timer(at: time, slot: conversation.slot, generation: conversation.generation))
     }
 
     package var timeReached: Instant? { certainTime > .distantPast + allowedSkew ? certainTime : nil }
@@ -81,7 +93,7 @@ extension EvaluationTask {
         if conversation.mayLeave(at: time) { leave(conversation) } else { setTimer(conversation) }
     }
 
-    /// Lets go of episodes that no survey can join any more, and of surveys whose episode did not come.
+    /// Lets go of episodes that nothing can join any more, and of surveys and reviews whose episode did not come.
     private func expire(_ conversation: Conversation, _ time: Instant, _ outbox: inout Outbox) {
         if conversation.state.ended.contains(where: { $0.expires <= time }) {
             let before = conversation.state.heldRecords
@@ -90,13 +102,9 @@ extension EvaluationTask {
             save(conversation)
         }
         while let index = conversation.state.parked.firstIndex(where: { $0.isDue && $0.expires <= time }) {
-            let survey = unpark(index, conversation)
+            let event = unpark(index, conversation)
             counted.heldRecords -= 1
-            let complaint = Complaint(
-                .orphan,
-                "no episode of the conversation ended within the survey window; replay the dead letter when the conversation is in the log"
-            )
-            deadLetter(survey.source, complaint, &outbox)
+            deadLetter(event.source, .orphan(event.content), &outbox)
             save(conversation)
         }
     }
@@ -116,5 +124,23 @@ extension EvaluationTask {
         guard next < conversation.timer else { return }
         conversation.timer = next
         deadlines.set(Deadlines.Timer(at: next, slot: conversation.slot, generation: conversation.generation))
+    }
+}
+
+extension Complaint {
+    /// The episode of a survey or review did not come.
+    fileprivate static func orphan(_ content: ParkedEvent.Content) -> Complaint {
+        switch content {
+        case .survey:
+            Complaint(
+                .orphan,
+                "no episode of the conversation ended within the survey window; replay the dead letter when the conversation is in the log"
+            )
+        case .review(let event):
+            Complaint(
+                .orphan,
+                "episode \(event.episode) of the conversation did not end within the review window: is the number right? "
+                    + "Else replay the dead letter when the episode has ended")
+        }
     }
 }

@@ -19,8 +19,8 @@ package final class EvaluationTask: PartitionTask {
     var names = NameTable()
     var facts = FactTable()
     var deadlines = Deadlines()
-    /// Surveys that wait until the conversations and the surveys are known up to them.
-    var surveyWaits = Deadlines()
+    /// Surveys and reviews that wait until all topics are known up to them.
+    var companionWaits = Deadlines()
     var room = MatchRoom()
     var counted = TaskStatistics()
     var coder: CheckpointCoder
@@ -47,9 +47,8 @@ package final class EvaluationTask: PartitionTask {
     private(set) var streamTime = Instant.distantPast
     /// As far as time is known to have come: deadlines up to here are decided.
     var certainTime = Instant.distantPast
-    /// The largest event time of a survey event so far, and as far as the surveys are known.
-    var surveyTime = Instant.distantPast
-    var surveysKnown = Instant.distantPast
+    var surveyTime = CompanionTime()
+    var reviewTime = CompanionTime()
     /// As far as the records before the current one say that time has come.
     var recordTime: Instant { current.streamTime - allowedSkew }
     /// Where a replay would begin, by the positions that were committed last.
@@ -63,8 +62,8 @@ package final class EvaluationTask: PartitionTask {
         var progress: [Topic: SourceProgress] = [:]
         var streamTime = Instant.distantPast
         var certainTime = Instant.distantPast
-        var surveyTime = Instant.distantPast
-        var surveysKnown = Instant.distantPast
+        var surveyTime = CompanionTime()
+        var reviewTime = CompanionTime()
         var counted = TaskStatistics()
     }
 
@@ -101,11 +100,10 @@ package final class EvaluationTask: PartitionTask {
                 applyConversation(record, &batch, &outbox)
             case .surveys:
                 applySurvey(record, &batch, &outbox)
-                surveysKnown = max(surveysKnown, surveyTime - allowedSkew)
+                surveyTime.know(surveyTime.latest - allowedSkew)
             default:
-                let complaint = Complaint(
-                    .refused, "this version of Assay does not apply reviews; replay the dead letter with one that does")
-                deadLetter(batch.source(of: record), complaint, &outbox)
+                applyReview(record, &batch, &outbox)
+                reviewTime.know(reviewTime.latest - allowedSkew)
             }
             // What time decides has no single record as its cause.
             outbox.traceParent = nil
@@ -126,8 +124,11 @@ package final class EvaluationTask: PartitionTask {
                 "the event time \(time.milliseconds) is more than the allowed skew of \(allowedSkew.count) ms after the broker's timestamp \(record.timestamp.milliseconds); mend the clock of the source"
             )
         }
-        if record.origin.topic == .conversations { streamTime = max(streamTime, time) }
-        if record.origin.topic == .surveys { surveyTime = max(surveyTime, time) }
+        switch record.origin.topic {
+        case .conversations: streamTime = max(streamTime, time)
+        case .surveys: surveyTime.latest = max(surveyTime.latest, time)
+        default: reviewTime.latest = max(reviewTime.latest, time)
+        }
     }
 
     /// Notes that a replay would publish something: it never does, as every effect travels with a checkpoint.
@@ -164,10 +165,9 @@ package final class EvaluationTask: PartitionTask {
                 replayFrom: oldest?.offset ?? next, streamTime: oldest?.streamTime ?? streamTime,
                 certainTime: certainTime
             ).text
-        case .surveys:
-            // A survey is saved with the commit that reads it: it need not be replayed.
-            return PositionMetadata(replayFrom: next, streamTime: surveyTime, certainTime: surveysKnown).text
-        default: return ""
+        // A survey or review is saved with the commit that reads it: it need not be replayed.
+        case .surveys: return surveyTime.metadata(next: next)
+        default: return reviewTime.metadata(next: next)
         }
     }
 
@@ -177,7 +177,7 @@ package final class EvaluationTask: PartitionTask {
         committedReplayFrom = unsaved.oldest(holds)?.offset ?? progress[.conversations]?.next ?? 0
         saved = Saved(
             progress: progress, streamTime: streamTime, certainTime: certainTime, surveyTime: surveyTime,
-            surveysKnown: surveysKnown, counted: counted)
+            reviewTime: reviewTime, counted: counted)
         freeze()
     }
 
@@ -187,7 +187,7 @@ package final class EvaluationTask: PartitionTask {
         streamTime = saved.streamTime
         certainTime = saved.certainTime
         surveyTime = saved.surveyTime
-        surveysKnown = saved.surveysKnown
+        reviewTime = saved.reviewTime
         counted = saved.counted
         facts.removeAll()
         for conversation in saving { conversation.mustSave = false }
@@ -197,7 +197,7 @@ package final class EvaluationTask: PartitionTask {
             conversation.leavingSince = nil
             conversation.timer = .distantFuture
             setTimer(conversation)
-            waitForSurveys(conversation)
+            waitForCompanions(conversation)
         }
     }
 
@@ -215,10 +215,8 @@ package final class EvaluationTask: PartitionTask {
                 streamTime = metadata.streamTime
                 replayTime = metadata.certainTime
             }
-            if topic == .surveys, let metadata = PositionMetadata(position.metadata) {
-                surveyTime = metadata.streamTime
-                surveysKnown = metadata.certainTime
-            }
+            if topic == .surveys { surveyTime = CompanionTime(position.metadata) }
+            if topic == .reviews { reviewTime = CompanionTime(position.metadata) }
             progress[topic] = SourceProgress(
                 next: position.next, replayEnd: from < position.next ? position.next : .min)
             starts.append((origin, from))
@@ -227,7 +225,7 @@ package final class EvaluationTask: PartitionTask {
         certainTime = streamTime - allowedSkew
         saved = Saved(
             progress: progress, streamTime: streamTime, certainTime: certainTime, surveyTime: surveyTime,
-            surveysKnown: surveysKnown)
+            reviewTime: reviewTime)
         return starts
     }
 

@@ -20,6 +20,7 @@ struct FactTable {
         case agent
         case team
         case channel
+        case criterion
     }
 
     private var sums: [Key: Measures] = [:]
@@ -35,6 +36,12 @@ struct FactTable {
         if credit.agent != .none { add(.agent, credit.agent) }
         if credit.team != .none { add(.team, credit.team) }
         if credit.channel != .none { add(.channel, credit.channel) }
+    }
+
+    /// Adds figures of a criterion so many times; −1 takes them away.
+    mutating func add(criterion: NameID, _ measures: Measures, credit: Credit, times: Int64, cause: UInt64) {
+        let key = Key(tenant: credit.tenant, subject: .criterion, name: criterion, hour: credit.hour, cause: cause)
+        sums[key, default: Measures()].add(criterion: measures, times: times)
     }
 
     /// The facts, in an order that does not depend on the process.
@@ -61,6 +68,7 @@ struct FactTable {
         case .agent: "agent:" + name
         case .team: "team:" + name
         case .channel: "channel:" + name
+        case .criterion: "criterion:" + name
         }
     }
 

@@ -36,8 +36,11 @@ package protocol PartitionTask: AnyObject {
     /// Time is known to have come as far as `time` in this partition.
     func advance(to time: Instant, into outbox: inout Outbox)
 
-    /// Time is known to have come as far as `time` in the companions of this partition.
-    func advanceCompanions(to time: Instant, into outbox: inout Outbox)
+    /// Time is known to have come as far as `time` in a companion of this partition.
+    func advance(_ companion: Topic, to time: Instant, into outbox: inout Outbox)
+
+    /// As far as time is known to have come in a companion of this partition.
+    func known(_ companion: Topic) -> Instant
 
     /// The next instant that something waits for in the companions; nil when nothing does.
     var nextWait: Instant? { get }
@@ -66,6 +69,13 @@ package protocol PartitionTask: AnyObject {
 
     /// What it has done and holds.
     var statistics: TaskStatistics { get }
+}
+
+extension PartitionTask {
+    /// Time is known to have come as far as `time` in all companions of this partition.
+    package func advanceCompanions(to time: Instant, into outbox: inout Outbox) {
+        for companion in sources.dropFirst() { advance(companion, to: time, into: &outbox) }
+    }
 }
 
 /// What a task has done since it began, and what it holds. For display, never for decisions.

@@ -41,3 +41,29 @@ struct PositionMetadata: Equatable {
 
     var text: String { "v2 \(replayFrom) \(streamTime.milliseconds) \(certainTime.milliseconds)" }
 }
+
+/// How far time has come in the surveys or in the reviews of a partition.
+struct CompanionTime: Equatable {
+    /// The largest event time so far.
+    var latest = Instant.distantPast
+    /// As far as they are known: what comes later did not happen before.
+    private(set) var known = Instant.distantPast
+
+    /// Nothing is known.
+    init() {}
+
+    /// What the metadata of a committed position says; nothing when that is another tool's.
+    init(_ metadata: String) {
+        guard let metadata = PositionMetadata(metadata) else { return }
+        latest = metadata.streamTime
+        known = metadata.certainTime
+    }
+
+    /// They are known as far as `time`.
+    mutating func know(_ time: Instant) { known = max(known, time) }
+
+    /// What is left in the metadata of the position `next`.
+    func metadata(next: Int64) -> String {
+        PositionMetadata(replayFrom: next, streamTime: latest, certainTime: known).text
+    }
+}

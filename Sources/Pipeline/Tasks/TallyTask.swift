@@ -142,7 +142,9 @@ package final class TallyTask: PartitionTask {
 
     package func advance(to time: Instant, into outbox: inout Outbox) {}
 
-    package func advanceCompanions(to time: Instant, into outbox: inout Outbox) {}
+    package func advance(_ companion: Topic, to time: Instant, into outbox: inout Outbox) {}
+
+    package func known(_ companion: Topic) -> Instant { .distantFuture }
 
     package var nextWait: Instant? { nil }
 

@@ -40,7 +40,7 @@ package struct LexiconMatcher: Sendable {
                 }
                 for text in lexicon.phrases { phrases += Phrase.folded(text, of: number, entry: 0, isExempt: false) }
                 for pattern in lexicon.patterns { patterns.add(pattern, lexicon: number) }
-                if let detector = lexicon.detector { detectors.append((number, detector)) }
+                if let detector = lexicon.detector, wanted.contains(number) { detectors.append((number, detector)) }
                 if !lexicon.guards.isEmpty { guarded.insert(number) }
                 if lexicon.countsQuoted { countsQuoted.insert(number) }
             }
@@ -62,19 +62,22 @@ package struct LexiconMatcher: Sendable {
     /// Finds what hits in `bytes[range]`, into the room's hits, which are made empty first. Any bytes are accepted.
     package func scan(_ bytes: [UInt8], _ range: Range<Int>, into room: inout MatchRoom) {
         room.hits.removeAll(keepingCapacity: true)
-        guard TextFolding.standard.changes(bytes, range) else { return match(bytes, range, &room) }
-        TextFolding.standard.fold(bytes, range, into: &room.folded)
-        let text = room.folded.bytes
-        match(text, 0..<text.count, &room)
-        for index in room.hits.indices {
-            (room.hits[index].start, room.hits[index].end) =
-                room.folded.original(room.hits[index].start, room.hits[index].end)
+        if TextFolding.standard.changes(bytes, range) {
+            TextFolding.standard.fold(bytes, range, into: &room.folded)
+            let text = room.folded.bytes
+            match(text, 0..<text.count, &room)
+            for index in room.hits.indices {
+                (room.hits[index].start, room.hits[index].end) =
+                    room.folded.original(room.hits[index].start, room.hits[index].end)
+            }
+        } else {
+            match(bytes, range, &room)
         }
+        if !compiled.detectorSet.isEmpty { detect(bytes, range, &room) }
     }
 
     private func match(_ bytes: [UInt8], _ range: Range<Int>, _ room: inout MatchRoom) {
         compiled.phrases.scan(bytes, range, into: &room.hits)
-        if !compiled.detectorSet.isEmpty { detect(bytes, range, &room) }
         guard !room.hits.isEmpty else { return }
         if room.hits.contains(where: { $0.lexicon == Phrase.pieces || $0.entry == PhraseHit.exempt }) {
             join(bytes, range, &room)
@@ -86,7 +89,7 @@ package struct LexiconMatcher: Sendable {
         }
     }
 
-    /// Adds what the detectors find.
+    /// Adds what the detectors find in the text as it is: what they find does not depend on quotation marks and guards.
     private func detect(_ bytes: [UInt8], _ range: Range<Int>, _ room: inout MatchRoom) {
         room.detected.removeAll(keepingCapacity: true)
         compiled.scanner.scan(bytes, range, for: compiled.detectorSet, into: &room.detected)

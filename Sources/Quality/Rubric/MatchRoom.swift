@@ -27,7 +27,7 @@ struct PatternProgress: Sendable {
         var end: UInt32
     }
 
-    /// Ways kept of an element: the latest ones leave the widest choice behind them.
+    /// The latest ways are kept of an element: any gap behind an older one is wider.
     static let kept = 4
 
     private var ways: [InlineArray<4, Way>] = []
@@ -53,13 +53,14 @@ struct PatternProgress: Sendable {
         counts[element] += 1
     }
 
-    /// The latest way to an element for which the condition holds.
-    func latest(at element: Int, where holds: (Way) -> Bool) -> Way? {
+    /// Of the ways to an element for which the condition holds the one that starts first.
+    func first(at element: Int, where holds: (Way) -> Bool) -> Way? {
         let count = Int(counts[element])
+        var first: Way?
         for back in 0..<min(count, PatternProgress.kept) {
             let way = ways[element][(count - 1 - back) % PatternProgress.kept]
-            if holds(way) { return way }
+            if first.map({ way.start < $0.start }) ?? true, holds(way) { first = way }
         }
-        return nil
+        return first
     }
 }

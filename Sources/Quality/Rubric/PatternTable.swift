@@ -130,6 +130,6 @@ struct PatternTable: Sendable {
     ) -> UInt32? {
         if use.isFirst { return piece.start }
         let gap = TextGap(bytes, range, most: use.gap, crossesSentences: use.crossesSentences)
-        return begun.latest(at: use.element - 1) { gap.fits(from: $0.end, to: piece.start) }?.start
+        return begun.first(at: use.element - 1) { gap.fits(from: $0.end, to: piece.start) }?.start
     }
 }

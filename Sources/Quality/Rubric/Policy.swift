@@ -47,6 +47,8 @@ package final class Policy: Sendable {
     package let keeping: KeepingPolicy
     /// How findings become a score.
     package let scoring: ScoringPolicy
+    /// How people's reviews are combined, and by when.
+    package let reviews: ReviewPolicy
     /// How far event times may be behind each other, or ahead of the broker's, and still be believed (§5 of the architecture).
     package let allowedSkew: Milliseconds
     /// Finds the words that matter, by edition of the lexicons and role, entries in the customer file last: nil where no
@@ -65,10 +67,10 @@ package final class Policy: Sendable {
     let checks: [[CriterionCheck]]
 
     /// A policy. The loader in `Wire` has validated the parts. Without a policy of keeping, reviews and reopenings have
-    /// the window of surveys.
+    /// the window of surveys; without one of reviews, there is one rater.
     package init(
         name: String, version: String, effectiveFrom: Instant, zone: ZoneRules, rubric: Rubric, lexicons: [Lexicon],
-        clocks: [ClockPolicy], surveys: SurveyPolicy, keeping: KeepingPolicy? = nil,
+        clocks: [ClockPolicy], surveys: SurveyPolicy, keeping: KeepingPolicy? = nil, reviews: ReviewPolicy? = nil,
         scoring: ScoringPolicy = ScoringPolicy(), allowedSkew: Milliseconds
     ) {
         self.name = name
@@ -81,6 +83,7 @@ package final class Policy: Sendable {
         self.surveys = surveys
         self.keeping = keeping ?? KeepingPolicy(reviews: surveys.window, reopening: surveys.window)
         self.scoring = scoring
+        self.reviews = reviews ?? .oneRater(window: self.keeping.reviews)
         self.allowedSkew = allowedSkew
         let criteria = rubric.dimensions.flatMap(\.criteria)
         let readers: [Role?] = Role.allCases + [nil]
@@ -138,7 +141,7 @@ package final class Policy: Sendable {
     package var hasEditions: Bool { editions.count > 1 }
 
     /// How long an ended episode is kept, for surveys and reviews.
-    package var episodeWindow: Milliseconds { max(surveys.window, keeping.reviews) }
+    package var episodeWindow: Milliseconds { max(surveys.window, keeping.reviews, reviews.window) }
 }
 
 /// The versions of a policy, oldest first.

@@ -1,8 +1,8 @@
 // How survey events revise an evaluation.
 // SPDX-License-Identifier: Apache-2.0
 
-/// What a survey event does to an evaluation.
-package enum SurveyVerdict: Equatable, Sendable {
+/// What a survey or review event does to an evaluation.
+package enum RevisionVerdict: Equatable, Sendable {
     /// It gives a new revision.
     case revises(Evaluation)
     /// It belongs to the episode and changes no result: an invitation, an opening, a test answer.
@@ -13,7 +13,7 @@ package enum SurveyVerdict: Equatable, Sendable {
 
 extension Evaluation {
     /// The evaluation after a survey event: one answer counts a programme (C26, C36), the latest change of it wins (C21).
-    package func revised(by event: SurveyEvent) -> SurveyVerdict {
+    package func revised(by event: SurveyEvent) -> RevisionVerdict {
         guard event.step.isAnswer, !event.isTest else { return .noted }
         var next = self
         if let index = surveys.firstIndex(where: { $0.programme == event.programme }) {

@@ -178,7 +178,8 @@ package struct Evaluation: Hashable, Sendable {
     package var endedAt: Instant
     /// Whether the episode ended.
     package var isEnded: Bool
-    /// 0 to 100, and up to the bonus sections' caps more; nil when nothing applied (A14).
+    /// What counts, 0 to 100, and up to the bonus sections' caps more: what people said, once that counts, else the automatic
+    /// score; nil when nothing applied (A14).
     package var score: Points?
     /// In the rubric's order.
     package var dimensions: [DimensionScore]
@@ -201,17 +202,23 @@ package struct Evaluation: Hashable, Sendable {
     /// Whether events that the source counted had not come when the episode was judged, or came too late to be put in
     /// their place.
     package var hasGaps: Bool
-    /// Whether it counts in customer figures: not for mystery shoppers, tests and spam (T53).
+    /// Whether it counts in customer figures: not for mystery shoppers, simulations, tests and spam (T53).
     package var countsForCustomers: Bool
+    /// The automatic score, whatever people said later.
+    package var automaticScore: Points?
+    /// What the automatic checks found, criterion by criterion: what people's reviews set out from.
+    package var sheet: ScoreSheet
+    /// The review by people, as far as it has come; nil while there is none.
+    package var review: Review?
 
-    /// An evaluation.
+    /// An evaluation that nobody reviewed.
     package init(
         tenant: String, conversation: String, episode: UInt32, revision: UInt32, cause: Cause, policyIndex: Int,
         channel: String, agent: String, team: String, startedAt: Instant, endedAt: Instant, isEnded: Bool,
         score: Points?, dimensions: [DimensionScore], deductions: [Deduction], awards: [Award] = [],
         bonus: Points = .zero, fatal: [CriterionPlace] = [], clocks: [ClockResult],
         surveys: [SurveyAnswer], counts: EpisodeCounts, hasEstimatedTimes: Bool, hasGaps: Bool,
-        countsForCustomers: Bool
+        countsForCustomers: Bool, sheet: ScoreSheet
     ) {
         self.tenant = tenant
         self.conversation = conversation
@@ -237,5 +244,7 @@ package struct Evaluation: Hashable, Sendable {
         self.hasEstimatedTimes = hasEstimatedTimes
         self.hasGaps = hasGaps
         self.countsForCustomers = countsForCustomers
+        self.sheet = sheet
+        automaticScore = score
     }
 }

@@ -51,7 +51,7 @@ extension Episode {
             awards: scored.awards, bonus: scored.bonus, fatal: scored.fatal,
             clocks: header.hasEstimatedTimes ? [] : clocks, surveys: [], counts: header.counts,
             hasEstimatedTimes: header.hasEstimatedTimes, hasGaps: header.hasGaps,
-            countsForCustomers: subject.countsForCustomers)
+            countsForCustomers: subject.countsForCustomers, sheet: ScoreSheet(findings, policy.rubric))
     }
 
     /// The clocks, in the policy's order. An unanswered clock whose episode ended before its deadline is abandoned (T52).
@@ -81,8 +81,10 @@ struct Score {
         let applied = zip(policy.checks, findings).map { checks, findings in
             zip(checks, findings).reduce(Points.zero) { $1.1.applies ? $0 + $1.0.points : $0 }
         }
+        let shares = policy.weights(applied: applied)
+        // Of an episode that is left blank the dimensions still have their scores.
         let isBlank = policy.scoring.notApplicable == .blank
-        let weights = isBlank ? policy.weights : Score.shares(of: policy.weights, applied: applied)
+        let weights = shares ?? policy.weights.map { isBlank ? $0 : .zero }
         var lost = Points.zero
         for index in weights.indices {
             if let cap = policy.rubric.dimensions[index].bonusCap {
@@ -95,9 +97,7 @@ struct Score {
             dimensions.append(
                 DimensionScore(weight: weights[index], score: score, applied: findings[index].count { $0.applies }))
         }
-        let isMissing = zip(policy.weights, applied).contains { $0 > .zero && $1 == .zero }
-        let applies = isBlank ? !isMissing : weights.contains { $0 > .zero }
-        guard applies else {
+        guard shares != nil else {
             bonus = .zero
             awards = []
             return
@@ -143,7 +143,7 @@ struct Score {
     }
 
     /// The weights of the dimensions that apply, scaled to 100 percent; rounding residues go to the first ones (A13).
-    private static func shares(of weights: [Points], applied: [Points]) -> [Points] {
+    fileprivate static func shares(of weights: [Points], applied: [Points]) -> [Points] {
         let whole = zip(weights, applied).reduce(Points.zero) { $1.1 > .zero ? $0 + $1.0 : $0 }
         guard whole > .zero else { return applied.map { _ in .zero } }
         var shares = zip(weights, applied).map { weight, applied -> Points in
@@ -178,5 +178,18 @@ struct Score {
             }
         }
         return (ofTotal, lost > .zero ? lost.part(of: applied, share: .hundred) : .zero)
+    }
+}
+
+extension Policy {
+    /// The weights of the dimensions when so many points of each apply; nil when there is no total (A13, A14).
+    func weights(applied: [Points]) -> [Points]? {
+        switch scoring.notApplicable {
+        case .blank:
+            return zip(weights, applied).contains { $0 > .zero && $1 == .zero } ? nil : weights
+        case .redistribute:
+            let shares = Score.shares(of: weights, applied: applied)
+            return shares.contains { $0 > .zero } ? shares : nil
+        }
     }
 }

@@ -70,6 +70,10 @@ package struct Measures: Hashable, Sendable {
     package var passives: Int64 = 0
     /// Answers of 0 to 6.
     package var detractors: Int64 = 0
+    /// How far raters agree; of criteria only.
+    package var agreement = AgreementMeasures()
+    /// How far the automatic score agrees with people; of criteria only.
+    package var accuracy = AccuracyMeasures()
 
     /// Nothing.
     package init() {}
@@ -79,6 +83,8 @@ package struct Measures: Hashable, Sendable {
 
     /// Adds other measures.
     package mutating func add(_ other: Measures) {
+        agreement.add(other.agreement)
+        accuracy.add(other.accuracy)
         conversations += other.conversations
         scored += other.scored
         scoreHundredths += other.scoreHundredths
@@ -89,6 +95,12 @@ package struct Measures: Hashable, Sendable {
         promoters += other.promoters
         passives += other.passives
         detractors += other.detractors
+    }
+
+    /// Adds the figures of a criterion so many times; −1 takes them away.
+    package mutating func add(criterion other: Measures, times: Int64) {
+        agreement.add(other.agreement, times: times)
+        accuracy.add(other.accuracy, times: times)
     }
 
     /// Adds what an evaluation contributes, so many times; −1 takes the contribution away.

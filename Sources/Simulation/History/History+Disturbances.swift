@@ -170,7 +170,7 @@ extension History {
     // MARK: Partitions
 
     private func stall() {
-        let topics: [Topic] = [.conversations, .surveys, .facts]
+        let topics: [Topic] = [.conversations, .surveys, .reviews, .facts]
         let partition = TopicPartition(random.pick(topics), Int32(random.number(0...2)))
         stalls[partition] = step + random.number(5...60)
         unstall()
@@ -188,7 +188,7 @@ extension History {
         counts.cleanings += 1
         let number = Int32(random.number(0...2))
         if random.chance(perMille: 400) {
-            let sources: [Topic] = Promises.shortReplay ? [.conversations, .surveys, .facts] : [.facts]
+            let sources: [Topic] = Promises.shortReplay ? [.conversations, .surveys, .reviews, .facts] : [.facts]
             let source = TopicPartition(random.pick(sources), number)
             let needed = cluster.committed(source).map { $0.replay?.from ?? $0.next } ?? 0
             let bound = Int64(random.number(0...Int(needed)))

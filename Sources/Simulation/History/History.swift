@@ -264,7 +264,7 @@ package final class History {
 
     /// What is not: partitions that are not committed to their ends, and members that are not live.
     private func unsettled() -> [String] {
-        let topics: [Topic] = [.conversations, .surveys, .facts]
+        let topics: [Topic] = [.conversations, .surveys, .reviews, .facts]
         let behind = topics.flatMap { topic in (0..<cluster.partitions).map { TopicPartition(topic, $0) } }.filter {
             (cluster.last(of: $0) ?? -1) >= (cluster.committed($0)?.next ?? 0)
         }

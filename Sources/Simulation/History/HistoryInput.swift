@@ -26,6 +26,12 @@ struct HistoryInput {
                 return
                     "\(survey.conversationID) \(survey.eventID) +\(at) \(survey.surveyID) \(survey.step) \(survey.episode)"
             }
+            if topic == .reviews, let review = try? ProtoReviewEvent(protobuf: bytes) {
+                let at = review.atMs - HistoryInput.start.milliseconds
+                let items = review.items.map { "\($0.criterion) \($0.pointsLostHundredths)" }
+                return
+                    "\(review.conversationID) \(review.eventID) +\(at) \(review.step) \(review.raterID) \(review.episode) \(items)"
+            }
             guard let event = try? ProtoConversationEvent(protobuf: bytes) else { return "nothing" }
             let body = "\(event.body.map { "\($0)" } ?? "")".split { $0.isNewline }.joined(separator: " ")
             return "\(event.conversationID) \(event.eventID) +\(event.atMs - HistoryInput.start.milliseconds) \(body)"
@@ -60,8 +66,12 @@ struct HistoryInput {
     /// The policies, of which the second takes force in the midst of the first burst.
     var policies: PolicySet {
         .history(
-            secondFrom: HistoryInput.start + Milliseconds(settings.burst.count / 2), surveyWindow: settings.surveyWindow
-        )
+            secondFrom: HistoryInput.secondPolicy(settings), surveyWindow: settings.surveyWindow)
+    }
+
+    /// When the second version of the policy takes force.
+    static func secondPolicy(_ settings: HistorySettings) -> Instant {
+        start + Milliseconds(settings.burst.count / 2)
     }
 
     /// Records that come at the same time come in the order in which they happened.
@@ -79,7 +89,12 @@ struct HistoryInput {
         }
         for happening in order.map({ script.happenings[$0] }) {
             var at = happening.at + Milliseconds(Int64(random.number(0...Int(settings.longestDelay.count))))
-            let mayOvertake = happening.topic == .surveys ? Promises.anySurveyOrder : Promises.anyOrder
+            let mayOvertake =
+                switch happening.topic {
+                case .surveys: Promises.anySurveyOrder
+                case .reviews: Promises.anyReviewOrder
+                default: Promises.anyOrder
+                }
             if !mayOvertake { at = max(at, latest[happening.topic] ?? at) }
             latest[happening.topic] = at
             var arrival = Arrival(

@@ -25,7 +25,9 @@ struct HistoryScript {
     private var latestReply = Instant.distantPast
     private var sequence: UInt32 = 0
     private var surveys = 0
+    private var reviews = 0
     private var episode: UInt32 = 0
+    private var begunAt = Instant.distantPast
     /// Whether a second episode comes.
     private var isReopened = false
     private(set) var happenings: [Happening] = []
@@ -84,6 +86,7 @@ struct HistoryScript {
 
     private mutating func begin() {
         episode += 1
+        begunAt = now
         if random.chance(perMille: 300) { message(.customer, "在吗", isAutomatic: true) }
         message(.customer, random.pick(["在吗", "我要投诉", "请问"]))
         if random.chance(perMille: 300) {
@@ -116,8 +119,8 @@ struct HistoryScript {
         // An episode that ended before something was said in it would be no conversation at all.
         add(ending, notBefore: latestStamp)
         if random.chance(perMille: 200) { add(.recorded(ProtoRecorded())) }
-        guard settings.hasSurveys, !isEarly, random.chance(perMille: 600) else { return }
-        survey(after: random.number(0...8_000))
+        if settings.hasSurveys, !isEarly, random.chance(perMille: 600) { survey(after: random.number(0...8_000)) }
+        if settings.hasReviews, random.chance(perMille: 600) { review(after: random.number(0...8_000)) }
     }
 
     // MARK: Events
@@ -224,6 +227,31 @@ struct HistoryScript {
         if mustName || random.chance(perMille: 300) { event.episode = episode }
         append(.surveys, event.protobuf)
     }
+
+    // MARK: Reviews
+
+    /// A review that may go any way: what its state does not allow becomes a dead letter.
+    private mutating func review(after delay: Int) {
+        let end = now
+        now = now + Milliseconds(Int64(delay))
+        for step in ReviewScript.steps(&random) {
+            pass(50...2_500)
+            reviews += 1
+            var event = ReviewScript.event(step, &random)
+            event.tenant = "acme"
+            event.conversationID = id
+            event.eventID = "r\(reviews)"
+            event.atMs = (Promises.anyReviewOrder ? stamp() : now).milliseconds
+            event.episode = episode
+            if !event.items.isEmpty, event.policyVersion.isEmpty { event.policyVersion = policyVersion }
+            if event.reviewID.isEmpty { event.reviewID = "rv\(episode)" }
+            append(.reviews, event.protobuf)
+        }
+        now = end
+    }
+
+    /// The version that the episode is judged by, if it did not begin just when the second took force.
+    private var policyVersion: String { begunAt < HistoryInput.secondPolicy(settings) ? "1" : "2" }
 
     private mutating func append(_ topic: Topic, _ value: [UInt8]) {
         happenings.append(

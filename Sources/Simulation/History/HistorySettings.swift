@@ -22,6 +22,8 @@ package struct HistorySettings: Sendable {
     var longestGap: Milliseconds
     /// Whether ended episodes are rated.
     var hasSurveys: Bool
+    /// Whether ended episodes are reviewed by people.
+    var hasReviews = false
     /// How long answers join an episode.
     var surveyWindow: Milliseconds
     /// Records that come twice.
@@ -100,6 +102,7 @@ package struct HistorySettings: Sendable {
         interleavingRate = random.pick([0, 20, 60])
         mostSavedForAge = random.pick([2, 1_000, 1_000])
         transactionTimeout = random.pick([.seconds(2), .seconds(10)])
+        hasReviews = hasSurveys && random.chance(perMille: 700)
         if delivery == .atLeastOnce, !Promises.zombiesAtLeastOnce { lossRate = 0 }
     }
 
@@ -113,7 +116,7 @@ package struct HistorySettings: Sendable {
         ("duplicates", { $0.duplicateRate = 0 }),
         ("bad records", { $0.badRate = 0 }), ("delays", { $0.longestDelay = .zero }),
         ("wrong clocks of sources", { $0.clockError = .zero }), ("wrong clocks of brokers", { $0.brokerError = .zero }),
-        ("surveys", { $0.hasSurveys = false }),
+        ("surveys", { $0.hasSurveys = false }), ("reviews", { $0.hasReviews = false }),
     ]
 }
 
@@ -126,6 +129,8 @@ enum Promises {
     /// Surveys of a conversation that come out of their order, within the allowed skew, change nothing, however late
     /// their topic is read.
     static let anySurveyOrder = false
+    /// Likewise of reviews.
+    static let anyReviewOrder = true
     /// A reply that is counted before another one, and happened after it, tells no breach.
     static let anyReplyOrder = false
     /// At least once, a member that has lost its partitions and does not know it yet spoils nothing that others load.

@@ -32,7 +32,10 @@ extension Policy {
                 ClockPolicy(kind: .firstResponseHuman, target: target, alerts: true, receivers: ["leader", "desk"]),
                 ClockPolicy(kind: .firstResponseAny, target: .seconds(4), alerts: true, receivers: ["desk"]),
             ],
-            surveys: SurveyPolicy(window: surveyWindow), allowedSkew: .seconds(5))
+            surveys: SurveyPolicy(window: surveyWindow),
+            reviews: ReviewPolicy(
+                window: surveyWindow, raters: version == "1" ? 1...3 : 2...3, quorum: 2, combination: .mean,
+                disagreement: points(20), appeal: .seconds(6), ruling: .seconds(4)), allowedSkew: .seconds(5))
     }
 
     private static var dimensions: [Dimension] {

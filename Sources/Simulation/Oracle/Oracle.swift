@@ -29,12 +29,44 @@ package struct Oracle {
     private var conversations: [String: Heard] = [:]
     private var tallies: [String: Measures] = [:]
 
+    /// A survey or review event and where it stands.
+    private struct Remark {
+        var at: Instant
+        var id: String
+        var source: InputRecord
+        /// The episode that it judges.
+        var episode: ([Evaluation]) -> Int?
+        var verdict: (Evaluation, PolicySet) -> RevisionVerdict
+    }
+
     /// What belongs to one conversation.
     private struct Heard {
         var events: [ProtoConversationEvent] = []
         var eventIDs: Set<String> = []
         var surveys: [(event: SurveyEvent, source: InputRecord)] = []
         var surveyIDs: Set<String> = []
+        var reviews: [(event: ReviewEvent, source: InputRecord)] = []
+        var reviewIDs: Set<String> = []
+
+        /// The surveys and reviews in the order of their times; at the same time surveys first.
+        var remarks: [Remark] {
+            let answers = surveys.map { event, source in
+                Remark(
+                    at: event.at, id: "0" + event.id, source: source,
+                    episode: { ended in
+                        // The one it names, else the latest that ended at or before the answer, else the first after it.
+                        if event.episode != 0 { return ended.firstIndex { $0.episode == event.episode } }
+                        return ended.lastIndex { $0.endedAt <= event.at } ?? ended.indices.first
+                    }, verdict: { evaluation, _ in evaluation.revised(by: event) })
+            }
+            let steps = reviews.map { event, source in
+                Remark(
+                    at: event.at, id: "1" + event.id, source: source,
+                    episode: { ended in ended.firstIndex { $0.episode == event.episode } },
+                    verdict: { evaluation, policies in evaluation.revised(by: event, policies: policies) })
+            }
+            return (answers + steps).sorted { ($0.at, $0.id) < ($1.at, $1.id) }
+        }
     }
 
     private init(policies: PolicySet) { self.policies = policies }
@@ -43,10 +75,10 @@ package struct Oracle {
     package static func outcome(of input: [InputRecord], policies: PolicySet) throws -> Outcome {
         var oracle = Oracle(policies: policies)
         for record in input {
-            if record.origin.topic == .conversations {
-                try oracle.hearEvent(record)
-            } else {
-                try oracle.hearSurvey(record)
+            switch record.origin.topic {
+            case .conversations: try oracle.hearEvent(record)
+            case .surveys: try oracle.hearSurvey(record)
+            default: try oracle.hearReview(record)
             }
         }
         for (key, heard) in oracle.conversations { oracle.judge(key, heard) }
@@ -74,6 +106,21 @@ package struct Oracle {
         }
         guard conversations[key, default: Heard()].surveyIDs.insert(survey.event.id).inserted else { return }
         conversations[key]?.surveys.append((survey.event, input))
+    }
+
+    private mutating func hearReview(_ input: InputRecord) throws {
+        guard let value = input.record.value else { return refuse(input, .tombstone) }
+        let review: ReviewReader.Review
+        do throws(DecodeError) {
+            review = try ReviewReader.read(value, ByteRange(0..<value.count))
+        } catch {
+            return refuse(input, Complaint(error).reason)
+        }
+        guard let key = accepted(input, review.tenant, review.conversation, review.event.at.milliseconds) else {
+            return
+        }
+        guard conversations[key, default: Heard()].reviewIDs.insert(review.event.id).inserted else { return }
+        conversations[key]?.reviews.append((review.event, input))
     }
 
     /// The key when the record is to be believed.
@@ -104,27 +151,20 @@ package struct Oracle {
         for alert in story.alerts { say(alert, of: key) }
         var newest = story.evaluations
         for evaluation in newest { say(evaluation) }
-        for (event, source) in heard.surveys.sorted(by: { ($0.event.at, $0.event.id) < ($1.event.at, $1.event.id) }) {
-            guard let index = Oracle.episode(of: event, newest) else {
-                refuse(source, .orphan)
+        for remark in heard.remarks {
+            guard let index = remark.episode(newest) else {
+                refuse(remark.source, .orphan)
                 continue
             }
-            switch newest[index].revised(by: event) {
+            switch remark.verdict(newest[index], policies) {
             case .revises(let next):
                 newest[index] = next
                 say(next)
             case .noted: break
-            case .refused: refuse(source, .refused)
+            case .refused: refuse(remark.source, .refused)
             }
         }
         for evaluation in newest { count(evaluation) }
-    }
-
-    /// The episode that a survey judges: the one it names, else the latest that ended at or before the answer, else the
-    /// first that ended after it.
-    private static func episode(of event: SurveyEvent, _ ended: [Evaluation]) -> Int? {
-        if event.episode != 0 { return ended.firstIndex { $0.episode == event.episode } }
-        return ended.lastIndex { $0.endedAt <= event.at } ?? ended.indices.first
     }
 
     private mutating func say(_ evaluation: Evaluation) {
@@ -155,17 +195,23 @@ package struct Oracle {
 
     /// Adds the newest evaluation of an episode to the tallies of its subjects.
     private mutating func count(_ evaluation: Evaluation) {
+        for (criterion, measures) in evaluation.criterionMeasures(policies.versions[evaluation.policyIndex]) {
+            add(measures, to: "criterion:\(criterion)", of: evaluation)
+        }
         guard evaluation.countsForCustomers else { return }
         var subjects = ["all"]
         if !evaluation.agent.isEmpty { subjects.append("agent:\(evaluation.agent)") }
         if !evaluation.team.isEmpty { subjects.append("team:\(evaluation.team)") }
         if !evaluation.channel.isEmpty { subjects.append("channel:\(evaluation.channel)") }
+        var measures = Measures()
+        measures.add(evaluation, times: 1)
+        for subject in subjects { add(measures, to: subject, of: evaluation) }
+    }
+
+    private mutating func add(_ measures: Measures, to subject: String, of evaluation: Evaluation) {
         for kind in WindowKind.allCases {
             let label = Window(kind, containing: evaluation.startedAt, zone: policies.zone).label
-            for subject in subjects {
-                let key = "\(evaluation.tenant)/\(subject)/\(kind.word)/\(label)"
-                tallies[key, default: Measures()].add(evaluation, times: 1)
-            }
+            tallies["\(evaluation.tenant)/\(subject)/\(kind.word)/\(label)", default: Measures()].add(measures)
         }
     }
 }

@@ -107,7 +107,7 @@ package nonisolated struct ProtoDeadLetter: Sendable {
     /// A survey or review whose conversation did not come in time (C35).
     case orphan // = 7
 
-    /// A second answer to the same invitation or programme, or one outside its window.
+    /// A second answer to the same invitation or programme, one outside its window, or a step that a review does not allow.
     case refused // = 8
 
     /// An event that came after the allowed lateness, of an episode that is judged already.

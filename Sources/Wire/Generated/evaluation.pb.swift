@@ -111,7 +111,8 @@ package nonisolated struct ProtoEvaluation: @unchecked Sendable {
     set {_uniqueStorage()._ended = newValue}
   }
 
-  /// 0 to 100. Not set when nothing applied (A14): never 0, never 100 by default.
+  /// What counts, 0 to 100: the human score once the review is combined and complete, corrected or ruled, else the automatic
+  /// one. Not set when nothing applied (A14): never 0, never 100 by default.
   package var score: Double {
     get {_storage._score ?? 0}
     set {_uniqueStorage()._score = newValue}
@@ -121,13 +122,14 @@ package nonisolated struct ProtoEvaluation: @unchecked Sendable {
   /// Clears the value of `score`. Subsequent reads from it will return its default value.
   package mutating func clearScore() {_uniqueStorage()._score = nil}
 
-  /// Dimension by dimension, in the rubric's order.
+  /// The automatic score dimension by dimension, in the rubric's order.
   package var dimensions: [ProtoDimensionScore] {
     get {_storage._dimensions}
     set {_uniqueStorage()._dimensions = newValue}
   }
 
-  /// Every point lost, each with its evidence, in the rubric's order and then in the order of the messages.
+  /// Every point that the automatic score lost, each with its evidence, in the rubric's order and then in the order of the
+  /// messages.
   package var deductions: [ProtoDeduction] {
     get {_storage._deductions}
     set {_uniqueStorage()._deductions = newValue}
@@ -161,7 +163,7 @@ package nonisolated struct ProtoEvaluation: @unchecked Sendable {
     set {_uniqueStorage()._timesEstimated = newValue}
   }
 
-  /// Whether it stays out of customer figures: mystery shoppers, tests and spam (T53).
+  /// Whether it stays out of customer figures: mystery shoppers, simulations, tests and spam (T53, S0-058).
   package var excluded: Bool {
     get {_storage._excluded}
     set {_uniqueStorage()._excluded = newValue}
@@ -185,6 +187,37 @@ package nonisolated struct ProtoEvaluation: @unchecked Sendable {
     get {_storage._fatal}
     set {_uniqueStorage()._fatal = newValue}
   }
+
+  /// The automatic score, 0 to 100, whatever people said later. Not set when nothing applied.
+  package var automaticScore: Double {
+    get {_storage._automaticScore ?? 0}
+    set {_uniqueStorage()._automaticScore = newValue}
+  }
+  /// Returns true if `automaticScore` has been explicitly set.
+  package var hasAutomaticScore: Bool {_storage._automaticScore != nil}
+  /// Clears the value of `automaticScore`. Subsequent reads from it will return its default value.
+  package mutating func clearAutomaticScore() {_uniqueStorage()._automaticScore = nil}
+
+  /// The human score, 0 to 100: of the newest version, else the mean or median of the raters who scored so far, which does
+  /// not count yet. Not set while nobody scored.
+  package var humanScore: Double {
+    get {_storage._humanScore ?? 0}
+    set {_uniqueStorage()._humanScore = newValue}
+  }
+  /// Returns true if `humanScore` has been explicitly set.
+  package var hasHumanScore: Bool {_storage._humanScore != nil}
+  /// Clears the value of `humanScore`. Subsequent reads from it will return its default value.
+  package mutating func clearHumanScore() {_uniqueStorage()._humanScore = nil}
+
+  /// The review by people; not set while there is none.
+  package var review: ProtoReview {
+    get {_storage._review ?? ProtoReview()}
+    set {_uniqueStorage()._review = newValue}
+  }
+  /// Returns true if `review` has been explicitly set.
+  package var hasReview: Bool {_storage._review != nil}
+  /// Clears the value of `review`. Subsequent reads from it will return its default value.
+  package mutating func clearReview() {_uniqueStorage()._review = nil}
 
   package var unknownFields = SwiftProtobuf.UnknownStorage()
 
@@ -295,7 +328,7 @@ package nonisolated struct ProtoDeduction: Sendable {
   /// The dimension's id.
   package var dimension: String = String()
 
-  /// Points of the total that were lost, two decimals. They add up to 100 − score, unless a dimension hit its floor (A15).
+  /// Points of the total that were lost, two decimals. They add up to 100 − automatic_score, unless a dimension hit its floor (A15).
   package var points: Double = 0
 
   /// What shows it.
@@ -540,7 +573,7 @@ package nonisolated struct ProtoCounts: Sendable {
   // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
   // methods supported on all messages.
 
-  /// Records of the conversations and surveys topics that this revision rests on, duplicates not counted.
+  /// Records of the conversations, surveys and reviews topics that this revision rests on, duplicates not counted.
   package var records: UInt32 = 0
 
   /// Public messages by the customer.
@@ -560,13 +593,366 @@ package nonisolated struct ProtoCounts: Sendable {
   package init() {}
 }
 
+/// The review of an episode by people, as far as it has come.
+package nonisolated struct ProtoReview: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  /// Its id.
+  package var reviewID: String = String()
+
+  /// Why there is one: "sample", "mystery", "simulation", "expert", "confirmation" or "appeal".
+  package var kind: String = String()
+
+  /// How far it has come.
+  package var state: ProtoReview.State = .unspecified
+
+  /// The raters' sheets, in the order of the raters' ids.
+  package var raters: [ProtoRaterScore] = []
+
+  /// The largest difference of two raters' scores, points, two decimals; not set with fewer than two.
+  package var spread: Double {
+    get {_spread ?? 0}
+    set {_spread = newValue}
+  }
+  /// Returns true if `spread` has been explicitly set.
+  package var hasSpread: Bool {self._spread != nil}
+  /// Clears the value of `spread`. Subsequent reads from it will return its default value.
+  package mutating func clearSpread() {self._spread = nil}
+
+  /// Whether fewer raters than the policy's quorum have scored, and nobody corrected it: it does not count yet (A25).
+  package var incomplete: Bool = false
+
+  /// The results that count or counted, oldest first: the combined one, then every correction (S0-062, A27). The last one
+  /// counts; the automatic score beside it is kept, too.
+  package var versions: [ProtoReviewVersion] = []
+
+  /// How many of the versions are corrections.
+  package var corrections: UInt32 = 0
+
+  /// When it was published last, and not set while it was not: milliseconds since 1970-01-01T00:00:00Z, as all times here.
+  package var publishedAtMs: Int64 {
+    get {_publishedAtMs ?? 0}
+    set {_publishedAtMs = newValue}
+  }
+  /// Returns true if `publishedAtMs` has been explicitly set.
+  package var hasPublishedAtMs: Bool {self._publishedAtMs != nil}
+  /// Clears the value of `publishedAtMs`. Subsequent reads from it will return its default value.
+  package mutating func clearPublishedAtMs() {self._publishedAtMs = nil}
+
+  /// When the agent acknowledged it.
+  package var acknowledgedAtMs: Int64 {
+    get {_acknowledgedAtMs ?? 0}
+    set {_acknowledgedAtMs = newValue}
+  }
+  /// Returns true if `acknowledgedAtMs` has been explicitly set.
+  package var hasAcknowledgedAtMs: Bool {self._acknowledgedAtMs != nil}
+  /// Clears the value of `acknowledgedAtMs`. Subsequent reads from it will return its default value.
+  package mutating func clearAcknowledgedAtMs() {self._acknowledgedAtMs = nil}
+
+  /// Until when the agent may appeal: the publication and the policy's time for it.
+  package var appealByMs: Int64 {
+    get {_appealByMs ?? 0}
+    set {_appealByMs = newValue}
+  }
+  /// Returns true if `appealByMs` has been explicitly set.
+  package var hasAppealByMs: Bool {self._appealByMs != nil}
+  /// Clears the value of `appealByMs`. Subsequent reads from it will return its default value.
+  package mutating func clearAppealByMs() {self._appealByMs = nil}
+
+  /// When the agent appealed.
+  package var appealedAtMs: Int64 {
+    get {_appealedAtMs ?? 0}
+    set {_appealedAtMs = newValue}
+  }
+  /// Returns true if `appealedAtMs` has been explicitly set.
+  package var hasAppealedAtMs: Bool {self._appealedAtMs != nil}
+  /// Clears the value of `appealedAtMs`. Subsequent reads from it will return its default value.
+  package mutating func clearAppealedAtMs() {self._appealedAtMs = nil}
+
+  /// Until when the appeal is to be ruled on.
+  package var rulingByMs: Int64 {
+    get {_rulingByMs ?? 0}
+    set {_rulingByMs = newValue}
+  }
+  /// Returns true if `rulingByMs` has been explicitly set.
+  package var hasRulingByMs: Bool {self._rulingByMs != nil}
+  /// Clears the value of `rulingByMs`. Subsequent reads from it will return its default value.
+  package mutating func clearRulingByMs() {self._rulingByMs = nil}
+
+  /// When it was ruled on.
+  package var ruledAtMs: Int64 {
+    get {_ruledAtMs ?? 0}
+    set {_ruledAtMs = newValue}
+  }
+  /// Returns true if `ruledAtMs` has been explicitly set.
+  package var hasRuledAtMs: Bool {self._ruledAtMs != nil}
+  /// Clears the value of `ruledAtMs`. Subsequent reads from it will return its default value.
+  package mutating func clearRuledAtMs() {self._ruledAtMs = nil}
+
+  /// Whether the ruling came after ruling_by_ms. It counts all the same: that it was late is not the agent's fault.
+  package var ruledLate: Bool = false
+
+  /// Whether no more raters are waited for, although the policy would take more.
+  package var closed: Bool = false
+
+  package var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  /// How far a review has come (requirements §11).
+  package nonisolated enum State: SwiftProtobuf.Enum, Swift.CaseIterable {
+    package typealias RawValue = Int
+
+    /// Not stated.
+    case unspecified // = 0
+
+    /// Drawn; nobody scored yet.
+    case sampled // = 1
+
+    /// Scored; more raters, or somebody who combines, are waited for.
+    case scored // = 2
+
+    /// The raters differ by more than the policy allows: a third one or an adjudication is needed (A26).
+    case disagreement // = 3
+
+    /// The scores are combined. They count unless it is incomplete.
+    case combined // = 4
+
+    /// A supervisor confirmed it.
+    case reviewed // = 5
+
+    /// A supervisor corrected it.
+    case corrected // = 6
+
+    /// It was published to the agent.
+    case published // = 7
+
+    /// The agent acknowledged it.
+    case acknowledged // = 8
+
+    /// The agent appealed, and a ruling is due.
+    case appealed // = 9
+
+    /// The appeal was accepted.
+    case appealAccepted // = 10
+
+    /// The appeal was rejected.
+    case appealRejected // = 11
+    case UNRECOGNIZED(Int)
+
+    package init() {
+      self = .unspecified
+    }
+
+    package init?(rawValue: Int) {
+      switch rawValue {
+      case 0: self = .unspecified
+      case 1: self = .sampled
+      case 2: self = .scored
+      case 3: self = .disagreement
+      case 4: self = .combined
+      case 5: self = .reviewed
+      case 6: self = .corrected
+      case 7: self = .published
+      case 8: self = .acknowledged
+      case 9: self = .appealed
+      case 10: self = .appealAccepted
+      case 11: self = .appealRejected
+      default: self = .UNRECOGNIZED(rawValue)
+      }
+    }
+
+    package var rawValue: Int {
+      switch self {
+      case .unspecified: return 0
+      case .sampled: return 1
+      case .scored: return 2
+      case .disagreement: return 3
+      case .combined: return 4
+      case .reviewed: return 5
+      case .corrected: return 6
+      case .published: return 7
+      case .acknowledged: return 8
+      case .appealed: return 9
+      case .appealAccepted: return 10
+      case .appealRejected: return 11
+      case .UNRECOGNIZED(let i): return i
+      }
+    }
+
+    // The compiler won't synthesize support with the UNRECOGNIZED case.
+    package static let allCases: [ProtoReview.State] = [
+      .unspecified,
+      .sampled,
+      .scored,
+      .disagreement,
+      .combined,
+      .reviewed,
+      .corrected,
+      .published,
+      .acknowledged,
+      .appealed,
+      .appealAccepted,
+      .appealRejected,
+    ]
+
+  }
+
+  package init() {}
+
+  fileprivate var _spread: Double? = nil
+  fileprivate var _publishedAtMs: Int64? = nil
+  fileprivate var _acknowledgedAtMs: Int64? = nil
+  fileprivate var _appealByMs: Int64? = nil
+  fileprivate var _appealedAtMs: Int64? = nil
+  fileprivate var _rulingByMs: Int64? = nil
+  fileprivate var _ruledAtMs: Int64? = nil
+}
+
+/// One rater's sheet.
+package nonisolated struct ProtoRaterScore: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  /// The rater.
+  package var raterID: String = String()
+
+  /// When it was scored: milliseconds since 1970-01-01T00:00:00Z.
+  package var scoredAtMs: Int64 = 0
+
+  /// The score of this sheet alone; not set when nothing applied.
+  package var score: Double {
+    get {_score ?? 0}
+    set {_score = newValue}
+  }
+  /// Returns true if `score` has been explicitly set.
+  package var hasScore: Bool {self._score != nil}
+  /// Clears the value of `score`. Subsequent reads from it will return its default value.
+  package mutating func clearScore() {self._score = nil}
+
+  /// The criteria that applied, in the rubric's order, with the points lost as the rater stated them: of the total, as the
+  /// rubric is written.
+  package var items: [ProtoCriterionScore] = []
+
+  package var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  package init() {}
+
+  fileprivate var _score: Double? = nil
+}
+
+/// A result of people that counts or counted.
+package nonisolated struct ProtoReviewVersion: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  /// How it came about.
+  package var cause: ProtoReviewVersion.Cause = .unspecified
+
+  /// Who combined with items, corrected or ruled; empty when the scores were combined by rule.
+  package var by: String = String()
+
+  /// When: milliseconds since 1970-01-01T00:00:00Z.
+  package var atMs: Int64 = 0
+
+  /// Its score; not set when nothing applied.
+  package var score: Double {
+    get {_score ?? 0}
+    set {_score = newValue}
+  }
+  /// Returns true if `score` has been explicitly set.
+  package var hasScore: Bool {self._score != nil}
+  /// Clears the value of `score`. Subsequent reads from it will return its default value.
+  package mutating func clearScore() {self._score = nil}
+
+  /// The criteria that applied, in the rubric's order, with the points of the total that they cost: they add up to
+  /// 100 − score.
+  package var items: [ProtoCriterionScore] = []
+
+  package var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  /// How a version came about.
+  package nonisolated enum Cause: SwiftProtobuf.Enum, Swift.CaseIterable {
+    package typealias RawValue = Int
+
+    /// Not stated.
+    case unspecified // = 0
+
+    /// The raters' scores were combined.
+    case combined // = 1
+
+    /// A supervisor corrected it.
+    case corrected // = 2
+
+    /// An appeal was accepted.
+    case ruled // = 3
+    case UNRECOGNIZED(Int)
+
+    package init() {
+      self = .unspecified
+    }
+
+    package init?(rawValue: Int) {
+      switch rawValue {
+      case 0: self = .unspecified
+      case 1: self = .combined
+      case 2: self = .corrected
+      case 3: self = .ruled
+      default: self = .UNRECOGNIZED(rawValue)
+      }
+    }
+
+    package var rawValue: Int {
+      switch self {
+      case .unspecified: return 0
+      case .combined: return 1
+      case .corrected: return 2
+      case .ruled: return 3
+      case .UNRECOGNIZED(let i): return i
+      }
+    }
+
+    // The compiler won't synthesize support with the UNRECOGNIZED case.
+    package static let allCases: [ProtoReviewVersion.Cause] = [
+      .unspecified,
+      .combined,
+      .corrected,
+      .ruled,
+    ]
+
+  }
+
+  package init() {}
+
+  fileprivate var _score: Double? = nil
+}
+
+/// Points lost at one criterion that applied.
+package nonisolated struct ProtoCriterionScore: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  /// The criterion's id.
+  package var criterion: String = String()
+
+  /// Points lost, two decimals.
+  package var points: Double = 0
+
+  package var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  package init() {}
+}
+
 // MARK: - Code below here is support for the SwiftProtobuf runtime.
 
 fileprivate nonisolated let _protobuf_package = "assay.v1"
 
 nonisolated extension ProtoEvaluation: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   package static let protoMessageName: String = _protobuf_package + ".Evaluation"
-  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}tenant\0\u{3}conversation_id\0\u{1}episode\0\u{1}revision\0\u{1}cause\0\u{1}policy\0\u{3}policy_version\0\u{1}channel\0\u{3}agent_id\0\u{3}team_id\0\u{3}started_at_ms\0\u{3}ended_at_ms\0\u{1}ended\0\u{1}score\0\u{1}dimensions\0\u{1}deductions\0\u{1}clocks\0\u{1}surveys\0\u{1}counts\0\u{3}times_estimated\0\u{1}excluded\0\u{3}has_gaps\0\u{1}awards\0\u{1}fatal\0")
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}tenant\0\u{3}conversation_id\0\u{1}episode\0\u{1}revision\0\u{1}cause\0\u{1}policy\0\u{3}policy_version\0\u{1}channel\0\u{3}agent_id\0\u{3}team_id\0\u{3}started_at_ms\0\u{3}ended_at_ms\0\u{1}ended\0\u{1}score\0\u{1}dimensions\0\u{1}deductions\0\u{1}clocks\0\u{1}surveys\0\u{1}counts\0\u{3}times_estimated\0\u{1}excluded\0\u{3}has_gaps\0\u{1}awards\0\u{1}fatal\0\u{4}\u{6}automatic_score\0\u{3}human_score\0\u{1}review\0")
 
   fileprivate class _StorageClass {
     var _tenant: String = String()
@@ -593,6 +979,9 @@ nonisolated extension ProtoEvaluation: SwiftProtobuf.Message, SwiftProtobuf._Mes
     var _hasGaps_p: Bool = false
     var _awards: [ProtoAward] = []
     var _fatal: [String] = []
+    var _automaticScore: Double? = nil
+    var _humanScore: Double? = nil
+    var _review: ProtoReview? = nil
 
       // This property is used as the initial default value for new instances of the type.
       // The type itself is protecting the reference to its storage via CoW semantics.
@@ -627,6 +1016,9 @@ nonisolated extension ProtoEvaluation: SwiftProtobuf.Message, SwiftProtobuf._Mes
       _hasGaps_p = source._hasGaps_p
       _awards = source._awards
       _fatal = source._fatal
+      _automaticScore = source._automaticScore
+      _humanScore = source._humanScore
+      _review = source._review
     }
   }
 
@@ -669,6 +1061,9 @@ nonisolated extension ProtoEvaluation: SwiftProtobuf.Message, SwiftProtobuf._Mes
         case 22: try { try decoder.decodeSingularBoolField(value: &_storage._hasGaps_p) }()
         case 23: try { try decoder.decodeRepeatedMessageField(value: &_storage._awards) }()
         case 24: try { try decoder.decodeRepeatedStringField(value: &_storage._fatal) }()
+        case 30: try { try decoder.decodeSingularDoubleField(value: &_storage._automaticScore) }()
+        case 31: try { try decoder.decodeSingularDoubleField(value: &_storage._humanScore) }()
+        case 32: try { try decoder.decodeSingularMessageField(value: &_storage._review) }()
         default: break
         }
       }
@@ -753,6 +1148,15 @@ nonisolated extension ProtoEvaluation: SwiftProtobuf.Message, SwiftProtobuf._Mes
       if !_storage._fatal.isEmpty {
         try visitor.visitRepeatedStringField(value: _storage._fatal, fieldNumber: 24)
       }
+      try { if let v = _storage._automaticScore {
+        try visitor.visitSingularDoubleField(value: v, fieldNumber: 30)
+      } }()
+      try { if let v = _storage._humanScore {
+        try visitor.visitSingularDoubleField(value: v, fieldNumber: 31)
+      } }()
+      try { if let v = _storage._review {
+        try visitor.visitSingularMessageField(value: v, fieldNumber: 32)
+      } }()
     }
     try unknownFields.traverse(visitor: &visitor)
   }
@@ -786,6 +1190,9 @@ nonisolated extension ProtoEvaluation: SwiftProtobuf.Message, SwiftProtobuf._Mes
         if _storage._hasGaps_p != rhs_storage._hasGaps_p {return false}
         if _storage._awards != rhs_storage._awards {return false}
         if _storage._fatal != rhs_storage._fatal {return false}
+        if _storage._automaticScore != rhs_storage._automaticScore {return false}
+        if _storage._humanScore != rhs_storage._humanScore {return false}
+        if _storage._review != rhs_storage._review {return false}
         return true
       }
       if !storagesAreEqual {return false}
@@ -1173,6 +1580,261 @@ nonisolated extension ProtoCounts: SwiftProtobuf.Message, SwiftProtobuf._Message
     if lhs.agentMessages != rhs.agentMessages {return false}
     if lhs.botMessages != rhs.botMessages {return false}
     if lhs.transfers != rhs.transfers {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension ProtoReview: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  package static let protoMessageName: String = _protobuf_package + ".Review"
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{3}review_id\0\u{1}kind\0\u{1}state\0\u{1}raters\0\u{1}spread\0\u{1}incomplete\0\u{1}versions\0\u{1}corrections\0\u{3}published_at_ms\0\u{3}acknowledged_at_ms\0\u{3}appeal_by_ms\0\u{3}appealed_at_ms\0\u{3}ruling_by_ms\0\u{3}ruled_at_ms\0\u{3}ruled_late\0\u{1}closed\0")
+
+  package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeSingularStringField(value: &self.reviewID) }()
+      case 2: try { try decoder.decodeSingularStringField(value: &self.kind) }()
+      case 3: try { try decoder.decodeSingularEnumField(value: &self.state) }()
+      case 4: try { try decoder.decodeRepeatedMessageField(value: &self.raters) }()
+      case 5: try { try decoder.decodeSingularDoubleField(value: &self._spread) }()
+      case 6: try { try decoder.decodeSingularBoolField(value: &self.incomplete) }()
+      case 7: try { try decoder.decodeRepeatedMessageField(value: &self.versions) }()
+      case 8: try { try decoder.decodeSingularUInt32Field(value: &self.corrections) }()
+      case 9: try { try decoder.decodeSingularInt64Field(value: &self._publishedAtMs) }()
+      case 10: try { try decoder.decodeSingularInt64Field(value: &self._acknowledgedAtMs) }()
+      case 11: try { try decoder.decodeSingularInt64Field(value: &self._appealByMs) }()
+      case 12: try { try decoder.decodeSingularInt64Field(value: &self._appealedAtMs) }()
+      case 13: try { try decoder.decodeSingularInt64Field(value: &self._rulingByMs) }()
+      case 14: try { try decoder.decodeSingularInt64Field(value: &self._ruledAtMs) }()
+      case 15: try { try decoder.decodeSingularBoolField(value: &self.ruledLate) }()
+      case 16: try { try decoder.decodeSingularBoolField(value: &self.closed) }()
+      default: break
+      }
+    }
+  }
+
+  package func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    // The use of inline closures is to circumvent an issue where the compiler
+    // allocates stack space for every if/case branch local when no optimizations
+    // are enabled. https://github.com/apple/swift-protobuf/issues/1034 and
+    // https://github.com/apple/swift-protobuf/issues/1182
+    if !self.reviewID.isEmpty {
+      try visitor.visitSingularStringField(value: self.reviewID, fieldNumber: 1)
+    }
+    if !self.kind.isEmpty {
+      try visitor.visitSingularStringField(value: self.kind, fieldNumber: 2)
+    }
+    if self.state != .unspecified {
+      try visitor.visitSingularEnumField(value: self.state, fieldNumber: 3)
+    }
+    if !self.raters.isEmpty {
+      try visitor.visitRepeatedMessageField(value: self.raters, fieldNumber: 4)
+    }
+    try { if let v = self._spread {
+      try visitor.visitSingularDoubleField(value: v, fieldNumber: 5)
+    } }()
+    if self.incomplete != false {
+      try visitor.visitSingularBoolField(value: self.incomplete, fieldNumber: 6)
+    }
+    if !self.versions.isEmpty {
+      try visitor.visitRepeatedMessageField(value: self.versions, fieldNumber: 7)
+    }
+    if self.corrections != 0 {
+      try visitor.visitSingularUInt32Field(value: self.corrections, fieldNumber: 8)
+    }
+    try { if let v = self._publishedAtMs {
+      try visitor.visitSingularInt64Field(value: v, fieldNumber: 9)
+    } }()
+    try { if let v = self._acknowledgedAtMs {
+      try visitor.visitSingularInt64Field(value: v, fieldNumber: 10)
+    } }()
+    try { if let v = self._appealByMs {
+      try visitor.visitSingularInt64Field(value: v, fieldNumber: 11)
+    } }()
+    try { if let v = self._appealedAtMs {
+      try visitor.visitSingularInt64Field(value: v, fieldNumber: 12)
+    } }()
+    try { if let v = self._rulingByMs {
+      try visitor.visitSingularInt64Field(value: v, fieldNumber: 13)
+    } }()
+    try { if let v = self._ruledAtMs {
+      try visitor.visitSingularInt64Field(value: v, fieldNumber: 14)
+    } }()
+    if self.ruledLate != false {
+      try visitor.visitSingularBoolField(value: self.ruledLate, fieldNumber: 15)
+    }
+    if self.closed != false {
+      try visitor.visitSingularBoolField(value: self.closed, fieldNumber: 16)
+    }
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  package static func ==(lhs: ProtoReview, rhs: ProtoReview) -> Bool {
+    if lhs.reviewID != rhs.reviewID {return false}
+    if lhs.kind != rhs.kind {return false}
+    if lhs.state != rhs.state {return false}
+    if lhs.raters != rhs.raters {return false}
+    if lhs._spread != rhs._spread {return false}
+    if lhs.incomplete != rhs.incomplete {return false}
+    if lhs.versions != rhs.versions {return false}
+    if lhs.corrections != rhs.corrections {return false}
+    if lhs._publishedAtMs != rhs._publishedAtMs {return false}
+    if lhs._acknowledgedAtMs != rhs._acknowledgedAtMs {return false}
+    if lhs._appealByMs != rhs._appealByMs {return false}
+    if lhs._appealedAtMs != rhs._appealedAtMs {return false}
+    if lhs._rulingByMs != rhs._rulingByMs {return false}
+    if lhs._ruledAtMs != rhs._ruledAtMs {return false}
+    if lhs.ruledLate != rhs.ruledLate {return false}
+    if lhs.closed != rhs.closed {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension ProtoReview.State: SwiftProtobuf._ProtoNameProviding {
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{2}\0STATE_UNSPECIFIED\0\u{1}STATE_SAMPLED\0\u{1}STATE_SCORED\0\u{1}STATE_DISAGREEMENT\0\u{1}STATE_COMBINED\0\u{1}STATE_REVIEWED\0\u{1}STATE_CORRECTED\0\u{1}STATE_PUBLISHED\0\u{1}STATE_ACKNOWLEDGED\0\u{1}STATE_APPEALED\0\u{1}STATE_APPEAL_ACCEPTED\0\u{1}STATE_APPEAL_REJECTED\0")
+}
+
+nonisolated extension ProtoRaterScore: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  package static let protoMessageName: String = _protobuf_package + ".RaterScore"
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{3}rater_id\0\u{3}scored_at_ms\0\u{1}score\0\u{1}items\0")
+
+  package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeSingularStringField(value: &self.raterID) }()
+      case 2: try { try decoder.decodeSingularInt64Field(value: &self.scoredAtMs) }()
+      case 3: try { try decoder.decodeSingularDoubleField(value: &self._score) }()
+      case 4: try { try decoder.decodeRepeatedMessageField(value: &self.items) }()
+      default: break
+      }
+    }
+  }
+
+  package func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    // The use of inline closures is to circumvent an issue where the compiler
+    // allocates stack space for every if/case branch local when no optimizations
+    // are enabled. https://github.com/apple/swift-protobuf/issues/1034 and
+    // https://github.com/apple/swift-protobuf/issues/1182
+    if !self.raterID.isEmpty {
+      try visitor.visitSingularStringField(value: self.raterID, fieldNumber: 1)
+    }
+    if self.scoredAtMs != 0 {
+      try visitor.visitSingularInt64Field(value: self.scoredAtMs, fieldNumber: 2)
+    }
+    try { if let v = self._score {
+      try visitor.visitSingularDoubleField(value: v, fieldNumber: 3)
+    } }()
+    if !self.items.isEmpty {
+      try visitor.visitRepeatedMessageField(value: self.items, fieldNumber: 4)
+    }
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  package static func ==(lhs: ProtoRaterScore, rhs: ProtoRaterScore) -> Bool {
+    if lhs.raterID != rhs.raterID {return false}
+    if lhs.scoredAtMs != rhs.scoredAtMs {return false}
+    if lhs._score != rhs._score {return false}
+    if lhs.items != rhs.items {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension ProtoReviewVersion: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  package static let protoMessageName: String = _protobuf_package + ".ReviewVersion"
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}cause\0\u{1}by\0\u{3}at_ms\0\u{1}score\0\u{1}items\0")
+
+  package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeSingularEnumField(value: &self.cause) }()
+      case 2: try { try decoder.decodeSingularStringField(value: &self.by) }()
+      case 3: try { try decoder.decodeSingularInt64Field(value: &self.atMs) }()
+      case 4: try { try decoder.decodeSingularDoubleField(value: &self._score) }()
+      case 5: try { try decoder.decodeRepeatedMessageField(value: &self.items) }()
+      default: break
+      }
+    }
+  }
+
+  package func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    // The use of inline closures is to circumvent an issue where the compiler
+    // allocates stack space for every if/case branch local when no optimizations
+    // are enabled. https://github.com/apple/swift-protobuf/issues/1034 and
+    // https://github.com/apple/swift-protobuf/issues/1182
+    if self.cause != .unspecified {
+      try visitor.visitSingularEnumField(value: self.cause, fieldNumber: 1)
+    }
+    if !self.by.isEmpty {
+      try visitor.visitSingularStringField(value: self.by, fieldNumber: 2)
+    }
+    if self.atMs != 0 {
+      try visitor.visitSingularInt64Field(value: self.atMs, fieldNumber: 3)
+    }
+    try { if let v = self._score {
+      try visitor.visitSingularDoubleField(value: v, fieldNumber: 4)
+    } }()
+    if !self.items.isEmpty {
+      try visitor.visitRepeatedMessageField(value: self.items, fieldNumber: 5)
+    }
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  package static func ==(lhs: ProtoReviewVersion, rhs: ProtoReviewVersion) -> Bool {
+    if lhs.cause != rhs.cause {return false}
+    if lhs.by != rhs.by {return false}
+    if lhs.atMs != rhs.atMs {return false}
+    if lhs._score != rhs._score {return false}
+    if lhs.items != rhs.items {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension ProtoReviewVersion.Cause: SwiftProtobuf._ProtoNameProviding {
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{2}\0CAUSE_UNSPECIFIED\0\u{1}CAUSE_COMBINED\0\u{1}CAUSE_CORRECTED\0\u{1}CAUSE_RULED\0")
+}
+
+nonisolated extension ProtoCriterionScore: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  package static let protoMessageName: String = _protobuf_package + ".CriterionScore"
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}criterion\0\u{1}points\0")
+
+  package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeSingularStringField(value: &self.criterion) }()
+      case 2: try { try decoder.decodeSingularDoubleField(value: &self.points) }()
+      default: break
+      }
+    }
+  }
+
+  package func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    if !self.criterion.isEmpty {
+      try visitor.visitSingularStringField(value: self.criterion, fieldNumber: 1)
+    }
+    if self.points.bitPattern != 0 {
+      try visitor.visitSingularDoubleField(value: self.points, fieldNumber: 2)
+    }
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  package static func ==(lhs: ProtoCriterionScore, rhs: ProtoCriterionScore) -> Bool {
+    if lhs.criterion != rhs.criterion {return false}
+    if lhs.points != rhs.points {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }

@@ -25,7 +25,8 @@ fileprivate nonisolated struct _GeneratedWithProtocGenSwiftVersion: SwiftProtobu
   typealias Version = _2
 }
 
-/// One step of a quality review.
+/// One step of a quality review. A conversation's steps count in the order of their times. A step that the review's state
+/// does not allow, or that names what is not there, becomes a dead letter that says what to mend.
 package nonisolated struct ProtoReviewEvent: Sendable {
   // SwiftProtobuf.Message conformance is added in an extension below. See the
   // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
@@ -37,40 +38,42 @@ package nonisolated struct ProtoReviewEvent: Sendable {
   /// The conversation that is judged.
   package var conversationID: String = String()
 
-  /// Identifies the event within its conversation.
+  /// Identifies the event within its conversation: the same one twice counts once.
   package var eventID: String = String()
 
   /// When it happened: milliseconds since 1970-01-01T00:00:00Z. Required.
   package var atMs: Int64 = 0
 
-  /// The episode that is judged, from 1. Required.
+  /// The episode that is judged, from 1. Required. One that has not ended is waited for.
   package var episode: UInt32 = 0
 
-  /// Identifies the review: its steps share it.
+  /// Identifies the review: its steps share it. Required. An episode has one review.
   package var reviewID: String = String()
 
-  /// The rater's number.
+  /// Who did it: the rater, the supervisor or the one who rules; of ACKNOWLEDGED and APPEALED the agent, or empty. Required
+  /// for scores, corrections and rulings. Never the agent who is judged, but for the agent's own steps.
   package var raterID: String = String()
 
-  /// Why it was reviewed.
+  /// Why it was reviewed. Required for the first step of a review; later ones may leave it out.
   package var kind: ProtoReviewEvent.Kind = .unspecified
 
   /// What happened.
   package var step: ProtoReviewEvent.Step = .unspecified
 
-  /// Version of the rubric that the rater used.
+  /// Version of the rubric that the rater used. Required with items: that by which the episode is judged (A11).
   package var policyVersion: String = String()
 
-  /// Scores criterion by criterion.
+  /// Criterion by criterion. Of a rater the score sheet: what is not listed lost nothing, and applies when it did to the
+  /// automatic score; at least one item, be it of 0 points. Of a supervisor what changes: the rest stays.
   package var items: [ProtoItemScore] = []
 
-  /// The revision of the evaluation that the rater saw, from 1.
+  /// The revision of the evaluation that the rater saw, from 1. For the record; nothing depends on it.
   package var revisionSeen: UInt32 = 0
 
-  /// What the rater or the agent wrote.
+  /// What the rater or the agent wrote. It stays in this topic.
   package var note: String = String()
 
-  /// Id of the review that this one corrects (S0-062); empty for none.
+  /// Id of the review that this one corrects (S0-062) or appeals against, when it has an id of its own; empty for none.
   package var correctsReviewID: String = String()
 
   package var unknownFields = SwiftProtobuf.UnknownStorage()
@@ -85,10 +88,10 @@ package nonisolated struct ProtoReviewEvent: Sendable {
     /// Drawn at random (S0-050).
     case sample // = 1
 
-    /// A mystery shopper's report (S0-058).
+    /// A mystery shopper's report (S0-058): the episode leaves the customer figures.
     case mystery // = 2
 
-    /// A simulated scene (S4-075).
+    /// A simulated scene (S4-075): the episode leaves the customer figures.
     case simulation // = 3
 
     /// An expert panel (S4-076).
@@ -151,16 +154,18 @@ package nonisolated struct ProtoReviewEvent: Sendable {
     /// Not stated: a dead letter.
     case unspecified // = 0
 
-    /// A rater scored it.
+    /// A rater scored it. Until the scores are combined a rater's later sheet replaces the earlier one.
     case scored // = 1
 
-    /// The raters' scores were combined.
+    /// The raters' scores were combined: no more are waited for. With items an adjudication: they replace what the raters
+    /// said of these criteria (A26).
     case combined // = 2
 
-    /// A supervisor corrected it (S0-062).
+    /// A supervisor corrected it (S0-062): a new version, and the others are kept. Also of an episode that nobody reviewed
+    /// (A16).
     case corrected // = 3
 
-    /// It was published to the agent.
+    /// It was published to the agent: the time for an appeal begins.
     case published // = 4
 
     /// The agent acknowledged it (S0-063).
@@ -169,11 +174,17 @@ package nonisolated struct ProtoReviewEvent: Sendable {
     /// The agent appealed.
     case appealed // = 6
 
-    /// The appeal was decided for the agent.
+    /// The appeal was decided for the agent; items say what changes.
     case appealAccepted // = 7
 
     /// The appeal was decided against the agent.
     case appealRejected // = 8
+
+    /// It was drawn for review (S0-050).
+    case sampled // = 9
+
+    /// A supervisor confirmed it as it is (S0-062).
+    case reviewed // = 10
     case UNRECOGNIZED(Int)
 
     package init() {
@@ -191,6 +202,8 @@ package nonisolated struct ProtoReviewEvent: Sendable {
       case 6: self = .appealed
       case 7: self = .appealAccepted
       case 8: self = .appealRejected
+      case 9: self = .sampled
+      case 10: self = .reviewed
       default: self = .UNRECOGNIZED(rawValue)
       }
     }
@@ -206,6 +219,8 @@ package nonisolated struct ProtoReviewEvent: Sendable {
       case .appealed: return 6
       case .appealAccepted: return 7
       case .appealRejected: return 8
+      case .sampled: return 9
+      case .reviewed: return 10
       case .UNRECOGNIZED(let i): return i
       }
     }
@@ -221,6 +236,8 @@ package nonisolated struct ProtoReviewEvent: Sendable {
       .appealed,
       .appealAccepted,
       .appealRejected,
+      .sampled,
+      .reviewed,
     ]
 
   }
@@ -237,16 +254,17 @@ package nonisolated struct ProtoItemScore: Sendable {
   /// The criterion's id in the rubric.
   package var criterion: String = String()
 
-  /// Points lost, in hundredths of a point of the total, 0 to 10000.
+  /// Points lost, in hundredths of a point of the total, as the rubric is written: a criterion of 20 points in a dimension
+  /// of 30 % costs 600 at most. When other criteria do not apply, what is lost weighs as much more as in automatic scores.
   package var pointsLostHundredths: UInt32 = 0
 
-  /// Why.
+  /// Why. It stays in this topic.
   package var reason: String = String()
 
-  /// The message that shows it.
+  /// The message that shows it. It stays in this topic.
   package var messageID: String = String()
 
-  /// True when the criterion did not apply.
+  /// True when the criterion did not apply; then no points are lost.
   package var notApplicable: Bool = false
 
   package var unknownFields = SwiftProtobuf.UnknownStorage()
@@ -358,7 +376,7 @@ nonisolated extension ProtoReviewEvent.Kind: SwiftProtobuf._ProtoNameProviding {
 }
 
 nonisolated extension ProtoReviewEvent.Step: SwiftProtobuf._ProtoNameProviding {
-  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{2}\0STEP_UNSPECIFIED\0\u{1}STEP_SCORED\0\u{1}STEP_COMBINED\0\u{1}STEP_CORRECTED\0\u{1}STEP_PUBLISHED\0\u{1}STEP_ACKNOWLEDGED\0\u{1}STEP_APPEALED\0\u{1}STEP_APPEAL_ACCEPTED\0\u{1}STEP_APPEAL_REJECTED\0")
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{2}\0STEP_UNSPECIFIED\0\u{1}STEP_SCORED\0\u{1}STEP_COMBINED\0\u{1}STEP_CORRECTED\0\u{1}STEP_PUBLISHED\0\u{1}STEP_ACKNOWLEDGED\0\u{1}STEP_APPEALED\0\u{1}STEP_APPEAL_ACCEPTED\0\u{1}STEP_APPEAL_REJECTED\0\u{1}STEP_SAMPLED\0\u{1}STEP_REVIEWED\0")
 }
 
 nonisolated extension ProtoItemScore: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {

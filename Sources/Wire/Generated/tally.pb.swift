@@ -86,7 +86,7 @@ package nonisolated struct ProtoFact: Sendable {
   /// As in ConversationEvent.
   package var tenant: String = String()
 
-  /// Whom it is about: "agent:A17", "team:T3", "channel:phone", "all".
+  /// What it is about: "agent:A17", "team:T3", "channel:phone", "all", or, for reviews, "criterion:greeting".
   package var subject: String = String()
 
   /// Start of the hour in the tenant's zone, as an instant: milliseconds since 1970-01-01T00:00:00Z.
@@ -127,7 +127,7 @@ package nonisolated struct ProtoTally: Sendable {
   /// As in ConversationEvent.
   package var tenant: String = String()
 
-  /// Whom it is about.
+  /// What it is about, as in Fact.
   package var subject: String = String()
 
   /// The window's length.
@@ -255,11 +255,86 @@ package nonisolated struct ProtoMeasures: @unchecked Sendable {
     set {_uniqueStorage()._detractors = newValue}
   }
 
+  /// How far raters agree about a criterion; only of subjects "criterion:…". Episodes that stay out of customer figures count
+  /// here, too: these figures are about raters, not customers.
+  package var agreement: ProtoAgreement {
+    get {_storage._agreement ?? ProtoAgreement()}
+    set {_uniqueStorage()._agreement = newValue}
+  }
+  /// Returns true if `agreement` has been explicitly set.
+  package var hasAgreement: Bool {_storage._agreement != nil}
+  /// Clears the value of `agreement`. Subsequent reads from it will return its default value.
+  package mutating func clearAgreement() {_uniqueStorage()._agreement = nil}
+
+  /// How far the automatic score agrees with people about a criterion; likewise.
+  package var accuracy: ProtoAccuracy {
+    get {_storage._accuracy ?? ProtoAccuracy()}
+    set {_uniqueStorage()._accuracy = newValue}
+  }
+  /// Returns true if `accuracy` has been explicitly set.
+  package var hasAccuracy: Bool {_storage._accuracy != nil}
+  /// Clears the value of `accuracy`. Subsequent reads from it will return its default value.
+  package mutating func clearAccuracy() {_uniqueStorage()._accuracy = nil}
+
   package var unknownFields = SwiftProtobuf.UnknownStorage()
 
   package init() {}
 
   fileprivate var _storage = _StorageClass.defaultInstance
+}
+
+/// Agreement of raters about a criterion, as sums from which Krippendorff's alpha with the interval metric is computed. A value
+/// x is what a rater took off, in hundredths of a point of the total as the rubric is written. Values are pairable when
+/// another rater scored the same episode and the criterion applied to both. With n, s, q and p of these fields:
+/// alpha = 1 − (n − 1) · p / (2 · (n · q − s²)), and there is none when the denominator is 0.
+package nonisolated struct ProtoAgreement: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  /// n: how many pairable values.
+  package var values: Int64 = 0
+
+  /// s: their sum.
+  package var sum: Int64 = 0
+
+  /// q: the sum of their squares.
+  package var squares: Int64 = 0
+
+  /// p: twice the sum, over the episodes, of the squared differences of all pairs of raters divided by the number of raters
+  /// less 1. Twice, so that it is a whole number with two raters as with three.
+  package var pairs: Int64 = 0
+
+  package var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  package init() {}
+}
+
+/// Automatic points against those of people, where a review counts: of the criteria that applied to people, or that cost
+/// points automatically. In hundredths of a point of the total, as they weigh in the scores.
+package nonisolated struct ProtoAccuracy: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  /// How many episodes were compared.
+  package var compared: Int64 = 0
+
+  /// Sum of the absolute differences.
+  package var absoluteDifference: Int64 = 0
+
+  /// Sum of the differences, automatic points lost minus those of people: positive when the automatic score is too strict.
+  package var difference: Int64 = 0
+
+  /// How often points were lost automatically and people took none off.
+  package var falsePositives: Int64 = 0
+
+  /// How often people took points off and none were lost automatically.
+  package var falseNegatives: Int64 = 0
+
+  package var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  package init() {}
 }
 
 /// How a clock went.
@@ -488,7 +563,7 @@ nonisolated extension ProtoTally: SwiftProtobuf.Message, SwiftProtobuf._MessageI
 
 nonisolated extension ProtoMeasures: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   package static let protoMessageName: String = _protobuf_package + ".Measures"
-  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}conversations\0\u{1}scored\0\u{3}score_hundredths\0\u{1}records\0\u{3}first_response_human\0\u{3}first_response_any\0\u{1}ratings\0\u{1}promoters\0\u{1}passives\0\u{1}detractors\0")
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}conversations\0\u{1}scored\0\u{3}score_hundredths\0\u{1}records\0\u{3}first_response_human\0\u{3}first_response_any\0\u{1}ratings\0\u{1}promoters\0\u{1}passives\0\u{1}detractors\0\u{1}agreement\0\u{1}accuracy\0")
 
   fileprivate class _StorageClass {
     var _conversations: Int64 = 0
@@ -501,6 +576,8 @@ nonisolated extension ProtoMeasures: SwiftProtobuf.Message, SwiftProtobuf._Messa
     var _promoters: Int64 = 0
     var _passives: Int64 = 0
     var _detractors: Int64 = 0
+    var _agreement: ProtoAgreement? = nil
+    var _accuracy: ProtoAccuracy? = nil
 
       // This property is used as the initial default value for new instances of the type.
       // The type itself is protecting the reference to its storage via CoW semantics.
@@ -521,6 +598,8 @@ nonisolated extension ProtoMeasures: SwiftProtobuf.Message, SwiftProtobuf._Messa
       _promoters = source._promoters
       _passives = source._passives
       _detractors = source._detractors
+      _agreement = source._agreement
+      _accuracy = source._accuracy
     }
   }
 
@@ -549,6 +628,8 @@ nonisolated extension ProtoMeasures: SwiftProtobuf.Message, SwiftProtobuf._Messa
         case 8: try { try decoder.decodeSingularSInt64Field(value: &_storage._promoters) }()
         case 9: try { try decoder.decodeSingularSInt64Field(value: &_storage._passives) }()
         case 10: try { try decoder.decodeSingularSInt64Field(value: &_storage._detractors) }()
+        case 11: try { try decoder.decodeSingularMessageField(value: &_storage._agreement) }()
+        case 12: try { try decoder.decodeSingularMessageField(value: &_storage._accuracy) }()
         default: break
         }
       }
@@ -591,6 +672,12 @@ nonisolated extension ProtoMeasures: SwiftProtobuf.Message, SwiftProtobuf._Messa
       if _storage._detractors != 0 {
         try visitor.visitSingularSInt64Field(value: _storage._detractors, fieldNumber: 10)
       }
+      try { if let v = _storage._agreement {
+        try visitor.visitSingularMessageField(value: v, fieldNumber: 11)
+      } }()
+      try { if let v = _storage._accuracy {
+        try visitor.visitSingularMessageField(value: v, fieldNumber: 12)
+      } }()
     }
     try unknownFields.traverse(visitor: &visitor)
   }
@@ -610,10 +697,107 @@ nonisolated extension ProtoMeasures: SwiftProtobuf.Message, SwiftProtobuf._Messa
         if _storage._promoters != rhs_storage._promoters {return false}
         if _storage._passives != rhs_storage._passives {return false}
         if _storage._detractors != rhs_storage._detractors {return false}
+        if _storage._agreement != rhs_storage._agreement {return false}
+        if _storage._accuracy != rhs_storage._accuracy {return false}
         return true
       }
       if !storagesAreEqual {return false}
     }
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension ProtoAgreement: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  package static let protoMessageName: String = _protobuf_package + ".Agreement"
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}values\0\u{1}sum\0\u{1}squares\0\u{1}pairs\0")
+
+  package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeSingularSInt64Field(value: &self.values) }()
+      case 2: try { try decoder.decodeSingularSInt64Field(value: &self.sum) }()
+      case 3: try { try decoder.decodeSingularSInt64Field(value: &self.squares) }()
+      case 4: try { try decoder.decodeSingularSInt64Field(value: &self.pairs) }()
+      default: break
+      }
+    }
+  }
+
+  package func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    if self.values != 0 {
+      try visitor.visitSingularSInt64Field(value: self.values, fieldNumber: 1)
+    }
+    if self.sum != 0 {
+      try visitor.visitSingularSInt64Field(value: self.sum, fieldNumber: 2)
+    }
+    if self.squares != 0 {
+      try visitor.visitSingularSInt64Field(value: self.squares, fieldNumber: 3)
+    }
+    if self.pairs != 0 {
+      try visitor.visitSingularSInt64Field(value: self.pairs, fieldNumber: 4)
+    }
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  package static func ==(lhs: ProtoAgreement, rhs: ProtoAgreement) -> Bool {
+    if lhs.values != rhs.values {return false}
+    if lhs.sum != rhs.sum {return false}
+    if lhs.squares != rhs.squares {return false}
+    if lhs.pairs != rhs.pairs {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension ProtoAccuracy: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  package static let protoMessageName: String = _protobuf_package + ".Accuracy"
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}compared\0\u{3}absolute_difference\0\u{1}difference\0\u{3}false_positives\0\u{3}false_negatives\0")
+
+  package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeSingularSInt64Field(value: &self.compared) }()
+      case 2: try { try decoder.decodeSingularSInt64Field(value: &self.absoluteDifference) }()
+      case 3: try { try decoder.decodeSingularSInt64Field(value: &self.difference) }()
+      case 4: try { try decoder.decodeSingularSInt64Field(value: &self.falsePositives) }()
+      case 5: try { try decoder.decodeSingularSInt64Field(value: &self.falseNegatives) }()
+      default: break
+      }
+    }
+  }
+
+  package func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    if self.compared != 0 {
+      try visitor.visitSingularSInt64Field(value: self.compared, fieldNumber: 1)
+    }
+    if self.absoluteDifference != 0 {
+      try visitor.visitSingularSInt64Field(value: self.absoluteDifference, fieldNumber: 2)
+    }
+    if self.difference != 0 {
+      try visitor.visitSingularSInt64Field(value: self.difference, fieldNumber: 3)
+    }
+    if self.falsePositives != 0 {
+      try visitor.visitSingularSInt64Field(value: self.falsePositives, fieldNumber: 4)
+    }
+    if self.falseNegatives != 0 {
+      try visitor.visitSingularSInt64Field(value: self.falseNegatives, fieldNumber: 5)
+    }
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  package static func ==(lhs: ProtoAccuracy, rhs: ProtoAccuracy) -> Bool {
+    if lhs.compared != rhs.compared {return false}
+    if lhs.absoluteDifference != rhs.absoluteDifference {return false}
+    if lhs.difference != rhs.difference {return false}
+    if lhs.falsePositives != rhs.falsePositives {return false}
+    if lhs.falseNegatives != rhs.falseNegatives {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }

@@ -47,7 +47,7 @@ package enum PolicyFile {
 extension PolicyReader {
     fileprivate mutating func policy(_ root: Node) -> PolicyFile.Decoded? {
         let required = ["policy", "version", "effective-from", "zone", "allowed-skew", "surveys", "rubric"]
-        let optional = ["keeping", "clocks", "standard-lexicons", "lexicons", "scoring"]
+        let optional = ["keeping", "reviews", "clocks", "standard-lexicons", "lexicons", "scoring"]
         guard let fields = fields(root, of: "a policy", required: required, optional: optional) else { return nil }
         let name = identifier(fields["policy"], "the policy")
         let version = version(fields["version"])
@@ -56,6 +56,7 @@ extension PolicyReader {
         let allowedSkew = duration(fields["allowed-skew"], "'allowed-skew'")
         let surveys = surveys(fields["surveys"])
         let keeping = keeping(fields["keeping"], surveys: surveys)
+        let reviews = reviews(fields["reviews"])
         let clocks = clocks(fields["clocks"])
         library = standardLexicons(fields["standard-lexicons"])
         let own = lexicons(fields["lexicons"])
@@ -69,8 +70,8 @@ extension PolicyReader {
         else { return nil }
         let policy = Policy(
             name: name, version: version, effectiveFrom: effectiveFrom, zone: zone, rubric: rubric,
-            lexicons: own + standardLexicons, clocks: clocks, surveys: surveys, keeping: keeping, scoring: scoring,
-            allowedSkew: allowedSkew)
+            lexicons: own + standardLexicons, clocks: clocks, surveys: surveys, keeping: keeping, reviews: reviews,
+            scoring: scoring, allowedSkew: allowedSkew)
         return PolicyFile.Decoded(
             policy: policy, name: nameNode, version: versionNode, effectiveFrom: instantNode, zone: zoneNode)
     }

@@ -9,6 +9,7 @@ package protocol EncodableEvent: Message {}
 
 extension ProtoConversationEvent: EncodableEvent {}
 extension ProtoSurveyEvent: EncodableEvent {}
+extension ProtoReviewEvent: EncodableEvent {}
 extension ProtoEvaluation: EncodableEvent {}
 extension ProtoAlert: EncodableEvent {}
 extension ProtoFact: EncodableEvent {}

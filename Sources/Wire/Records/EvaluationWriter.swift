@@ -56,6 +56,7 @@ package enum EvaluationWriter {
         for place in evaluation.fatal {
             writer.repeatedString(24, policy.rubric.dimensions[place.dimension].criteria[place.criterion].id)
         }
+        writeReview(of: evaluation, policy: policy, to: &writer)
     }
 
     private static func write(_ award: Award, rubric: Rubric, to writer: inout ProtobufWriter) {

@@ -7,7 +7,7 @@ package import Quality
 package struct Fact: Hashable, Sendable {
     /// The tenant.
     package var tenant: String
-    /// Whom it is about: "agent:A17", "team:T3", "channel:phone", "all".
+    /// What it is about: "agent:A17", "team:T3", "channel:phone", "all", "criterion:greeting".
     package var subject: String
     /// Start of the hour in the tenant's zone.
     package var hour: Instant

@@ -17,6 +17,29 @@ extension ProtobufWriter {
             writer.zigzag(8, measures.promoters)
             writer.zigzag(9, measures.passives)
             writer.zigzag(10, measures.detractors)
+            writer.agreement(11, measures.agreement)
+            writer.accuracy(12, measures.accuracy)
+        }
+    }
+
+    private mutating func agreement(_ field: UInt32, _ agreement: AgreementMeasures) {
+        guard agreement != AgreementMeasures() else { return }
+        message(field) { writer in
+            writer.zigzag(1, agreement.values)
+            writer.zigzag(2, agreement.sum)
+            writer.zigzag(3, agreement.squares)
+            writer.zigzag(4, agreement.pairs)
+        }
+    }
+
+    private mutating func accuracy(_ field: UInt32, _ accuracy: AccuracyMeasures) {
+        guard accuracy != AccuracyMeasures() else { return }
+        message(field) { writer in
+            writer.zigzag(1, accuracy.compared)
+            writer.zigzag(2, accuracy.absolute)
+            writer.zigzag(3, accuracy.difference)
+            writer.zigzag(4, accuracy.falsePositives)
+            writer.zigzag(5, accuracy.falseNegatives)
         }
     }
 
@@ -55,6 +78,8 @@ extension ProtobufReader {
             case 8: measures.promoters = try reader.zigzag(tag)
             case 9: measures.passives = try reader.zigzag(tag)
             case 10: measures.detractors = try reader.zigzag(tag)
+            case 11: measures.agreement = try reader.agreement(tag)
+            case 12: measures.accuracy = try reader.accuracy(tag)
             default: try reader.skip(tag.type)
             }
         }
@@ -64,6 +89,39 @@ extension ProtobufReader {
     private mutating func zigzag(_ tag: Tag) throws(DecodeError) -> Int64 {
         try expect(.varint, tag)
         return try signedVarint()
+    }
+
+    private mutating func agreement(_ tag: Tag) throws(DecodeError) -> AgreementMeasures {
+        try expect(.lengthDelimited, tag)
+        var reader = try nested()
+        var agreement = AgreementMeasures()
+        while let tag = try reader.next() {
+            switch tag.field {
+            case 1: agreement.values = try reader.zigzag(tag)
+            case 2: agreement.sum = try reader.zigzag(tag)
+            case 3: agreement.squares = try reader.zigzag(tag)
+            case 4: agreement.pairs = try reader.zigzag(tag)
+            default: try reader.skip(tag.type)
+            }
+        }
+        return agreement
+    }
+
+    private mutating func accuracy(_ tag: Tag) throws(DecodeError) -> AccuracyMeasures {
+        try expect(.lengthDelimited, tag)
+        var reader = try nested()
+        var accuracy = AccuracyMeasures()
+        while let tag = try reader.next() {
+            switch tag.field {
+            case 1: accuracy.compared = try reader.zigzag(tag)
+            case 2: accuracy.absolute = try reader.zigzag(tag)
+            case 3: accuracy.difference = try reader.zigzag(tag)
+            case 4: accuracy.falsePositives = try reader.zigzag(tag)
+            case 5: accuracy.falseNegatives = try reader.zigzag(tag)
+            default: try reader.skip(tag.type)
+            }
+        }
+        return accuracy
     }
 
     private mutating func ratings(_ tag: Tag) throws(DecodeError) -> Ratings {

@@ -12,6 +12,13 @@ package struct OfflineEvent: Equatable, Sendable {
     package var value: [UInt8]
     /// The event's own time, which stands in for the broker's.
     package var at: Instant
+
+    /// An event under that key.
+    package init(key: [UInt8], value: [UInt8], at: Instant) {
+        self.key = key
+        self.value = value
+        self.at = at
+    }
 }
 
 /// What a line of an offline input holds.

@@ -37,6 +37,8 @@ package final class ValueReader {
         case conversation
         /// `SurveyEvent`.
         case survey
+        /// `ReviewEvent`.
+        case review
     }
 
     /// The range of the value as plain protobuf: the given one, or, when it had to be decoded, one of bytes appended to `bytes`.
@@ -79,6 +81,8 @@ package final class ValueReader {
                 return bytes.appendRange(encoded(try ProtoConversationEvent(jsonUTF8Data: json)))
             case .survey:
                 return bytes.appendRange(encoded(try ProtoSurveyEvent(jsonUTF8Data: json)))
+            case .review:
+                return bytes.appendRange(encoded(try ProtoReviewEvent(jsonUTF8Data: json)))
             }
         } catch {
             throw Complaint(.malformed, "the value is not the proto3 JSON of a \(schema) event: \(error)")

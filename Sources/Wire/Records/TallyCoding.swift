@@ -7,7 +7,7 @@ package import Quality
 package struct Tally: Hashable, Sendable {
     /// The tenant.
     package var tenant: String
-    /// Whom it is about.
+    /// What it is about, as in `Fact`.
     package var subject: String
     /// The window's length.
     package var kind: WindowKind

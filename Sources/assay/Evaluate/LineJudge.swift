@@ -31,9 +31,7 @@ struct LineJudge {
     /// Judges a line.
     mutating func outcome(of line: LineSplitter.Line) -> LineOutcome {
         switch line.content {
-        case .tooLong(let length):
-            let lengths = "\(length.grouped) bytes, more than the \(lineLimit.grouped) allowed"
-            return .refused(Complaint(.invalid, "the line has \(lengths); raise --max-line-bytes or split it"))
+        case .tooLong(let length): return .refused(.tooLong(length, limit: lineLimit))
         case .bytes(let bytes):
             do throws(Complaint) {
                 switch try OfflineLine(json: bytes) {
@@ -48,5 +46,13 @@ struct LineJudge {
 
     private func json(_ evaluation: Evaluation) -> [UInt8] {
         EvaluationJSON.line(ProtoEvaluation(evaluation, policies: policies))
+    }
+}
+
+extension Complaint {
+    /// A line is longer than is allowed.
+    static func tooLong(_ length: Int, limit: Int) -> Complaint {
+        let lengths = "\(length.grouped) bytes, more than the \(limit.grouped) allowed"
+        return Complaint(.invalid, "the line has \(lengths); raise --max-line-bytes or split it")
     }
 }

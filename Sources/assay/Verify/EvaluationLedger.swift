@@ -79,10 +79,15 @@ struct EvaluationLedger {
     /// What the newest revisions contribute to each subject and hour, added up from what was published.
     func contributions(zone: ZoneRules, range: Range<Instant>) -> [SubjectHour: Measures] {
         var sums: [SubjectHour: Measures] = [:]
-        for (_, evaluation) in newest where evaluation.ended && !evaluation.excluded {
-            let measures = Measures(evaluation)
+        for (_, evaluation) in newest where evaluation.ended {
             let hour = Window.hourStart(of: Instant(milliseconds: evaluation.startedAtMs), zone: zone)
             guard range.contains(hour) else { continue }
+            for (criterion, measures) in evaluation.criterionContributions {
+                let key = SubjectHour(tenant: evaluation.tenant, subject: "criterion:" + criterion, hour: hour)
+                sums[key, default: Measures()].add(measures)
+            }
+            guard !evaluation.excluded else { continue }
+            let measures = Measures(evaluation)
             var subjects = ["all"]
             if !evaluation.agentID.isEmpty { subjects.append("agent:" + evaluation.agentID) }
             if !evaluation.teamID.isEmpty { subjects.append("team:" + evaluation.teamID) }

@@ -87,6 +87,9 @@ struct InputLedger {
     /// Takes a survey event.
     mutating func take(key: String, survey event: String) { _ = isNew(key: key, event: "s/" + event) }
 
+    /// Takes a review event.
+    mutating func take(key: String, review event: String) { _ = isNew(key: key, event: "r/" + event) }
+
     private mutating func isNew(key: String, event: String) -> Bool {
         let isNew = conversations[key, default: Conversation()].ids.insert(event).inserted
         if isNew { conversations[key]?.records += 1 } else { repeated += 1 }

@@ -86,13 +86,18 @@ struct Verification {
             topic: record.origin.topic.word, partition: record.origin.partition, offset: record.offset)
         guard input.begins(place) else { return }
         do {
-            guard let value = record.value, record.origin.topic != .reviews else { throw Complaint(.invalid, "") }
+            guard let value = record.value else { throw Complaint(.invalid, "") }
             let format = ValueHeaders(record, batch).format
-            if record.origin.topic == .surveys {
+            switch record.origin.topic {
+            case .surveys:
                 let range = try values.plain(&batch.bytes, value, format: format, schema: .survey)
                 let survey = try SurveyReader.read(batch.bytes, range)
                 input.take(key: "\(survey.tenant)/\(survey.conversation)", survey: survey.event.id)
-            } else {
+            case .reviews:
+                let range = try values.plain(&batch.bytes, value, format: format, schema: .review)
+                let review = try ReviewReader.read(batch.bytes, range)
+                input.take(key: "\(review.tenant)/\(review.conversation)", review: review.event.id)
+            default:
                 let range = try values.plain(&batch.bytes, value, format: format, schema: .conversation)
                 take(try ConversationReader.read(batch.bytes, range), batch.bytes)
             }
@@ -123,7 +128,7 @@ struct Verification {
         if !shortened.contains(.alerts) {
             alerts.compareBreaches(of: evaluations, policies: policies, range: range, &findings)
         }
-        if shortened.isDisjoint(with: [.conversations, .surveys, .evaluations, .deadLetters]) {
+        if shortened.isDisjoint(with: [.conversations, .surveys, .reviews, .evaluations, .deadLetters]) {
             input.compare(with: evaluations, range: range, &findings)
         }
     }

@@ -43,7 +43,7 @@ extension Presets {
                 check: { expects: { said: thanks, by: customer, after: { message: agent } } }
               solved:
                 title: { zh: 客户确认问题已解决或称赞服务, en: The customer confirms that the problem is solved or praises the service }
-                requirements: [S0-036, S1-052]
+                requirements: [S0-036]
                 points: 20
                 check:
                   expects:
@@ -128,7 +128,7 @@ extension Presets {
             criteria:
               wishes-well:
                 title: { zh: 客户表示支持、期待或称赞, en: The customer wishes well or praises }
-                requirements: [S0-002]
+                requirements: [S2-022]
                 points: 5
                 check: { expects: { said: [goodwill, praise], by: customer, after: { message: agent } } }
 
