@@ -99,7 +99,7 @@ extension Presets {
                 requirements: [S2-022]
                 points: 15
                 when: { said: [dissatisfaction, worry, unsolved, return-topic, delay-question, repeated-problem], by: customer }
-                check: { expects: { said: [solution-stated, solution] } }
+                check: { expects: { said: [solution-stated, solution, process, progress-update, expected-time, follow-up] } }
               lawful-and-reasonable:
                 title: { zh: 方案合法合理, en: The solution is lawful and reasonable }
                 requirements: [S2-022]
