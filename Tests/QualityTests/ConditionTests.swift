@@ -25,6 +25,7 @@ struct ConditionTests {
               fix: { phrases: [退款, 补发] }
               anger: { phrases: [投诉] }
               vague: { phrases: [已解决] }
+              refund: { phrases: [退款] }
             rubric:
               d:
                 weight: 40
@@ -41,7 +42,7 @@ struct ConditionTests {
                     title: { zh: 二, en: Two }
                     requirements: [S0-010]
                     points: 100
-                    check: { forbids: [sorry, fix, anger, vague], each: 0.01 }
+                    check: { forbids: [sorry, fix, anger, vague, refund], each: 0.01 }
             """
         let policy = try PolicyFile.decode(yaml: yaml, file: "t.yaml")
         return Transcript(lines, policy: policy, hasEstimatedTimes: estimated).verdict(of: "c")
@@ -107,6 +108,14 @@ struct ConditionTests {
         #expect(try verdict("{ avoids: { said: fix, at-least: 3 } }", Self.talk) == .passes)
     }
 
+    @Test("the same words count once, however many lexicons have them")
+    func overlapping() throws {
+        let lines = "C 0 在吗\nA 5 马上退款，抱歉"
+        #expect(try verdict("{ forbids: [fix, sorry, refund], each: 20 }", lines).losses == 2)
+        #expect(try verdict("{ expects: { said: [fix, refund], at-least: 2 } }", lines) == .loses("m2"))
+        #expect(try verdict("{ expects: { said: [fix, refund], of: all } }", lines) == .passes)
+    }
+
     @Test("messages by length and repetition")
     func messages() throws {
         #expect(try verdict("{ avoids: { message: customer, repeated: true } }", Self.talk) == .loses("m6"))
@@ -149,4 +158,9 @@ struct ConditionTests {
         #expect(try verdict("{ expects: { said: sorry, by: bot } }", lines) == .passes)
         #expect(try verdict("{ expects: { said: sorry, by: anyone } }", lines) == .passes)
     }
+}
+
+extension Verdict {
+    /// How often points are lost.
+    fileprivate var losses: Int { if case .loses(let passages) = self { passages.count } else { 0 } }
 }

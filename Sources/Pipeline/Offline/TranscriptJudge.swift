@@ -47,6 +47,7 @@ package struct TranscriptJudge {
             at: turn.at, role: turn.role, author: names.name(bytes, agent), team: .none,
             flags: turn.isTimeEstimated ? measure.flags.union(.timeEstimated) : measure.flags, length: measure.length,
             textHash: policy.textHash(bytes, text))
+        if policy.countsSensitiveNumbers { episode.count(policy.sensitiveNumbers(bytes, text, &room)) }
         _ = episode.record(message, id: bytes[id], hits: room.hits)
         episode.header.lastAt = max(episode.header.lastAt, turn.at)
     }

@@ -216,6 +216,8 @@ extension EpisodeCounts {
         writer.number(botMessages)
         writer.number(transfers)
         writer.number(transfersWithNote)
+        writer.number(sensitive.clear)
+        writer.number(sensitive.masked)
     }
 
     init(from reader: inout StateReader) throws(DecodeError) {
@@ -226,5 +228,7 @@ extension EpisodeCounts {
         botMessages = try reader.number()
         transfers = try reader.number()
         transfersWithNote = try reader.number()
+        sensitive.clear = try reader.number()
+        sensitive.masked = try reader.number()
     }
 }

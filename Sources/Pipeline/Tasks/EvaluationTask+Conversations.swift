@@ -241,6 +241,9 @@ extension EvaluationTask {
     ) {
         guard conversation.state.isOpen else { return }
         let policy = policies.versions[conversation.state.episode.header.policyIndex]
+        if policy.countsSensitiveNumbers, !text.isEmpty {
+            conversation.state.episode.count(policy.sensitiveNumbers(bytes, text, &room))
+        }
         guard policy.wantedEvents.contains(kind) else { return }
         policy.scanRecord(bytes, text, edition: edition(of: conversation, policy), into: &room)
         conversation.state.episode.record(kind, at: event.at, id: bytes[event.id], hits: room.hits)
@@ -266,6 +269,9 @@ extension EvaluationTask {
             at: time, role: message.role, author: names.name(bytes, message.author),
             team: names.name(bytes, message.team),
             flags: message.flags, length: message.length, textHash: policy.textHash(bytes, message.text))
+        if policy.countsSensitiveNumbers {
+            conversation.state.episode.count(policy.sensitiveNumbers(bytes, message.text, &room))
+        }
         let announcements = conversation.state.episode.record(read, id: bytes[message.id], hits: room.hits)
         alert(announcements, conversation, &outbox)
     }

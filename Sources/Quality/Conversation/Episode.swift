@@ -194,6 +194,11 @@ package struct Episode: Hashable, Sendable {
         if hasNote { header.counts.transfersWithNote += 1 }
     }
 
+    /// Counts sensitive numbers in a text.
+    package mutating func count(_ sensitive: SensitiveNumbers) {
+        header.counts.sensitive = header.counts.sensitive + sensitive
+    }
+
     private mutating func count(_ message: ReadMessage) {
         switch message.role {
         case .customer: header.counts.customerMessages += 1

@@ -47,6 +47,9 @@ package final class Policy: Sendable {
     package let keeping: KeepingPolicy
     /// How findings become a score.
     package let scoring: ScoringPolicy
+    /// Whether sensitive numbers in texts are counted, masked ones and others (S4-064).
+    package let countsSensitiveNumbers: Bool
+    private let scanner = TextScanner()
     /// How people's reviews are combined, and by when.
     package let reviews: ReviewPolicy
     /// How far event times may be behind each other, or ahead of the broker's, and still be believed (§5 of the architecture).
@@ -71,7 +74,7 @@ package final class Policy: Sendable {
     package init(
         name: String, version: String, effectiveFrom: Instant, zone: ZoneRules, rubric: Rubric, lexicons: [Lexicon],
         clocks: [ClockPolicy], surveys: SurveyPolicy, keeping: KeepingPolicy? = nil, reviews: ReviewPolicy? = nil,
-        scoring: ScoringPolicy = ScoringPolicy(), allowedSkew: Milliseconds
+        scoring: ScoringPolicy = ScoringPolicy(), countsSensitiveNumbers: Bool = false, allowedSkew: Milliseconds
     ) {
         self.name = name
         self.version = version
@@ -83,6 +86,7 @@ package final class Policy: Sendable {
         self.surveys = surveys
         self.keeping = keeping ?? KeepingPolicy(reviews: surveys.window, reopening: surveys.window)
         self.scoring = scoring
+        self.countsSensitiveNumbers = countsSensitiveNumbers
         self.reviews = reviews ?? .oneRater(window: self.keeping.reviews)
         self.allowedSkew = allowedSkew
         let criteria = rubric.dimensions.flatMap(\.criteria)
@@ -129,6 +133,12 @@ package final class Policy: Sendable {
             return room.hits.removeAll(keepingCapacity: true)
         }
         matcher.scan(bytes, text.indices, into: &room)
+    }
+
+    /// The sensitive numbers in a text, when the policy counts them; else none. Messages that the customer does not see count
+    /// too: they are kept like others.
+    package func sensitiveNumbers(_ bytes: [UInt8], _ text: ByteRange, _ room: inout MatchRoom) -> SensitiveNumbers {
+        countsSensitiveNumbers ? SensitiveNumbers(in: bytes, text.indices, scanner, &room) : SensitiveNumbers()
     }
 
     /// The edition of the lexicons for conversations of a brand and a language; empty texts are unknown ones.

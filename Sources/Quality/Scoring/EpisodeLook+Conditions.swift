@@ -22,6 +22,17 @@ struct Place: Hashable {
     static func precedes(_ left: Place, _ right: Place) -> Bool {
         (left.mark, left.start, left.end) < (right.mark, right.start, right.end)
     }
+
+    /// The places, in order, without those that overlap the one before: the same words count once, however many lexicons
+    /// have them.
+    static func apart(_ places: [Place]) -> [Place] {
+        var apart: [Place] = []
+        for place in places {
+            if let last = apart.last, last.mark == place.mark, place.start < last.end { continue }
+            apart.append(place)
+        }
+        return apart
+    }
 }
 
 /// What became of a condition.
@@ -103,13 +114,15 @@ extension EpisodeLook {
         for relation in selection.relations {
             guard relate(&places, relation, selection.subject.speaker) else { return .unknown }
         }
-        var truth = (selection.atLeast...max(selection.atLeast, selection.atMost)).contains(places.count)
-        if case .words(let lexicons, _, needsAll: true) = selection.subject {
+        var isWhole = true
+        if case .words(let lexicons, _, let needsAll) = selection.subject {
             var found = LexiconSet()
             for place in places { if let lexicon = place.lexicon { found.insert(lexicon) } }
-            truth = truth && found == lexicons
+            isWhole = !needsAll || found == lexicons
+            places = Place.apart(places)
         }
-        return ConditionResult(truth: truth, places: places)
+        let isEnough = selection.atLeast <= places.count && places.count <= selection.atMost
+        return ConditionResult(truth: isWhole && isEnough, places: places)
     }
 
     // MARK: Places

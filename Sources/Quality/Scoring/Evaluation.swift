@@ -135,6 +135,8 @@ package struct EpisodeCounts: Hashable, Sendable {
     package var transfers: UInt32 = 0
     /// Of these, with a note (S1-021).
     package var transfersWithNote: UInt32 = 0
+    /// Sensitive numbers in messages and entries, where the policy counts them.
+    package var sensitive = SensitiveNumbers()
 
     /// Nothing yet.
     package init() {}

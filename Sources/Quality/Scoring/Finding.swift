@@ -142,10 +142,8 @@ struct EpisodeLook {
             losses: [Finding.Loss(points: most, evidence: Evidence(message: episode.identifier(of: mark)))])
     }
 
-    private func lost(at hit: LexiconHit) -> Finding { Finding(applies: true, losses: [loss(of: most, at: hit)]) }
-
-    private func loss(of points: Points, at hit: LexiconHit) -> Finding.Loss {
-        Finding.Loss(points: points, evidence: evidence(Place(hit)))
+    private func lost(at hit: LexiconHit) -> Finding {
+        Finding(applies: true, losses: [Finding.Loss(points: most, evidence: evidence(Place(hit)))])
     }
 
     private func firstHit(of lexicons: LexiconSet, from mark: Int) -> LexiconHit? {
@@ -180,9 +178,9 @@ struct EpisodeLook {
         guard hasAgent else { return .notApplicable }
         var finding = Finding.passed
         var left = most
-        for hit in episode.hits where lexicons.contains(hit.lexicon) && left > .zero {
-            guard isAgents(marks[Int(hit.mark)]) else { continue }
-            finding.losses.append(loss(of: min(each, left), at: hit))
+        let hits = episode.hits.filter { lexicons.contains($0.lexicon) && isAgents(marks[Int($0.mark)]) }
+        for place in Place.apart(hits.map(Place.init)) where left > .zero {
+            finding.losses.append(Finding.Loss(points: min(each, left), evidence: evidence(place)))
             left = left - min(each, left)
         }
         return finding

@@ -74,6 +74,10 @@ package struct Measures: Hashable, Sendable {
     package var agreement = AgreementMeasures()
     /// How far the automatic score agrees with people; of criteria only.
     package var accuracy = AccuracyMeasures()
+    /// Sensitive numbers in clear, where the policy counts them; the coverage of masking is the share of masked ones (S4-064).
+    package var sensitiveClear: Int64 = 0
+    /// Sensitive numbers that were masked.
+    package var sensitiveMasked: Int64 = 0
 
     /// Nothing.
     package init() {}
@@ -95,6 +99,8 @@ package struct Measures: Hashable, Sendable {
         promoters += other.promoters
         passives += other.passives
         detractors += other.detractors
+        sensitiveClear += other.sensitiveClear
+        sensitiveMasked += other.sensitiveMasked
     }
 
     /// Adds the figures of a criterion so many times; −1 takes them away.
@@ -108,6 +114,8 @@ package struct Measures: Hashable, Sendable {
         guard evaluation.countsForCustomers, evaluation.isEnded else { return }
         conversations += times
         records += Int64(evaluation.counts.records) * times
+        sensitiveClear += Int64(evaluation.counts.sensitive.clear) * times
+        sensitiveMasked += Int64(evaluation.counts.sensitive.masked) * times
         if let score = evaluation.score {
             scored += times
             scoreHundredths += Int64(score.hundredths) * times

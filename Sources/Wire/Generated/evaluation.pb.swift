@@ -588,6 +588,13 @@ package nonisolated struct ProtoCounts: Sendable {
   /// Hand-overs.
   package var transfers: UInt32 = 0
 
+  /// Identity, bank card, passport and phone numbers in clear in messages and entries (S4-064); only where the policy counts
+  /// them.
+  package var sensitiveClear: UInt32 = 0
+
+  /// Such numbers of which a mask of at least four asterisks is left.
+  package var sensitiveMasked: UInt32 = 0
+
   package var unknownFields = SwiftProtobuf.UnknownStorage()
 
   package init() {}
@@ -1537,7 +1544,7 @@ nonisolated extension ProtoSurveyAnswer: SwiftProtobuf.Message, SwiftProtobuf._M
 
 nonisolated extension ProtoCounts: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   package static let protoMessageName: String = _protobuf_package + ".Counts"
-  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}records\0\u{3}customer_messages\0\u{3}agent_messages\0\u{3}bot_messages\0\u{1}transfers\0")
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}records\0\u{3}customer_messages\0\u{3}agent_messages\0\u{3}bot_messages\0\u{1}transfers\0\u{3}sensitive_clear\0\u{3}sensitive_masked\0")
 
   package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -1550,6 +1557,8 @@ nonisolated extension ProtoCounts: SwiftProtobuf.Message, SwiftProtobuf._Message
       case 3: try { try decoder.decodeSingularUInt32Field(value: &self.agentMessages) }()
       case 4: try { try decoder.decodeSingularUInt32Field(value: &self.botMessages) }()
       case 5: try { try decoder.decodeSingularUInt32Field(value: &self.transfers) }()
+      case 6: try { try decoder.decodeSingularUInt32Field(value: &self.sensitiveClear) }()
+      case 7: try { try decoder.decodeSingularUInt32Field(value: &self.sensitiveMasked) }()
       default: break
       }
     }
@@ -1571,6 +1580,12 @@ nonisolated extension ProtoCounts: SwiftProtobuf.Message, SwiftProtobuf._Message
     if self.transfers != 0 {
       try visitor.visitSingularUInt32Field(value: self.transfers, fieldNumber: 5)
     }
+    if self.sensitiveClear != 0 {
+      try visitor.visitSingularUInt32Field(value: self.sensitiveClear, fieldNumber: 6)
+    }
+    if self.sensitiveMasked != 0 {
+      try visitor.visitSingularUInt32Field(value: self.sensitiveMasked, fieldNumber: 7)
+    }
     try unknownFields.traverse(visitor: &visitor)
   }
 
@@ -1580,6 +1595,8 @@ nonisolated extension ProtoCounts: SwiftProtobuf.Message, SwiftProtobuf._Message
     if lhs.agentMessages != rhs.agentMessages {return false}
     if lhs.botMessages != rhs.botMessages {return false}
     if lhs.transfers != rhs.transfers {return false}
+    if lhs.sensitiveClear != rhs.sensitiveClear {return false}
+    if lhs.sensitiveMasked != rhs.sensitiveMasked {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }

@@ -276,6 +276,19 @@ package nonisolated struct ProtoMeasures: @unchecked Sendable {
   /// Clears the value of `accuracy`. Subsequent reads from it will return its default value.
   package mutating func clearAccuracy() {_uniqueStorage()._accuracy = nil}
 
+  /// Sensitive numbers in clear in messages and entries (S4-064), where the policy counts them. The coverage of masking is
+  /// sensitive_masked / (sensitive_clear + sensitive_masked).
+  package var sensitiveClear: Int64 {
+    get {_storage._sensitiveClear}
+    set {_uniqueStorage()._sensitiveClear = newValue}
+  }
+
+  /// Such numbers that were masked.
+  package var sensitiveMasked: Int64 {
+    get {_storage._sensitiveMasked}
+    set {_uniqueStorage()._sensitiveMasked = newValue}
+  }
+
   package var unknownFields = SwiftProtobuf.UnknownStorage()
 
   package init() {}
@@ -563,7 +576,7 @@ nonisolated extension ProtoTally: SwiftProtobuf.Message, SwiftProtobuf._MessageI
 
 nonisolated extension ProtoMeasures: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   package static let protoMessageName: String = _protobuf_package + ".Measures"
-  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}conversations\0\u{1}scored\0\u{3}score_hundredths\0\u{1}records\0\u{3}first_response_human\0\u{3}first_response_any\0\u{1}ratings\0\u{1}promoters\0\u{1}passives\0\u{1}detractors\0\u{1}agreement\0\u{1}accuracy\0")
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}conversations\0\u{1}scored\0\u{3}score_hundredths\0\u{1}records\0\u{3}first_response_human\0\u{3}first_response_any\0\u{1}ratings\0\u{1}promoters\0\u{1}passives\0\u{1}detractors\0\u{1}agreement\0\u{1}accuracy\0\u{3}sensitive_clear\0\u{3}sensitive_masked\0")
 
   fileprivate class _StorageClass {
     var _conversations: Int64 = 0
@@ -578,6 +591,8 @@ nonisolated extension ProtoMeasures: SwiftProtobuf.Message, SwiftProtobuf._Messa
     var _detractors: Int64 = 0
     var _agreement: ProtoAgreement? = nil
     var _accuracy: ProtoAccuracy? = nil
+    var _sensitiveClear: Int64 = 0
+    var _sensitiveMasked: Int64 = 0
 
       // This property is used as the initial default value for new instances of the type.
       // The type itself is protecting the reference to its storage via CoW semantics.
@@ -600,6 +615,8 @@ nonisolated extension ProtoMeasures: SwiftProtobuf.Message, SwiftProtobuf._Messa
       _detractors = source._detractors
       _agreement = source._agreement
       _accuracy = source._accuracy
+      _sensitiveClear = source._sensitiveClear
+      _sensitiveMasked = source._sensitiveMasked
     }
   }
 
@@ -630,6 +647,8 @@ nonisolated extension ProtoMeasures: SwiftProtobuf.Message, SwiftProtobuf._Messa
         case 10: try { try decoder.decodeSingularSInt64Field(value: &_storage._detractors) }()
         case 11: try { try decoder.decodeSingularMessageField(value: &_storage._agreement) }()
         case 12: try { try decoder.decodeSingularMessageField(value: &_storage._accuracy) }()
+        case 13: try { try decoder.decodeSingularSInt64Field(value: &_storage._sensitiveClear) }()
+        case 14: try { try decoder.decodeSingularSInt64Field(value: &_storage._sensitiveMasked) }()
         default: break
         }
       }
@@ -678,6 +697,12 @@ nonisolated extension ProtoMeasures: SwiftProtobuf.Message, SwiftProtobuf._Messa
       try { if let v = _storage._accuracy {
         try visitor.visitSingularMessageField(value: v, fieldNumber: 12)
       } }()
+      if _storage._sensitiveClear != 0 {
+        try visitor.visitSingularSInt64Field(value: _storage._sensitiveClear, fieldNumber: 13)
+      }
+      if _storage._sensitiveMasked != 0 {
+        try visitor.visitSingularSInt64Field(value: _storage._sensitiveMasked, fieldNumber: 14)
+      }
     }
     try unknownFields.traverse(visitor: &visitor)
   }
@@ -699,6 +724,8 @@ nonisolated extension ProtoMeasures: SwiftProtobuf.Message, SwiftProtobuf._Messa
         if _storage._detractors != rhs_storage._detractors {return false}
         if _storage._agreement != rhs_storage._agreement {return false}
         if _storage._accuracy != rhs_storage._accuracy {return false}
+        if _storage._sensitiveClear != rhs_storage._sensitiveClear {return false}
+        if _storage._sensitiveMasked != rhs_storage._sensitiveMasked {return false}
         return true
       }
       if !storagesAreEqual {return false}

@@ -47,7 +47,7 @@ package enum PolicyFile {
 extension PolicyReader {
     fileprivate mutating func policy(_ root: Node) -> PolicyFile.Decoded? {
         let required = ["policy", "version", "effective-from", "zone", "allowed-skew", "surveys", "rubric"]
-        let optional = ["keeping", "reviews", "clocks", "standard-lexicons", "lexicons", "scoring"]
+        let optional = ["keeping", "reviews", "clocks", "standard-lexicons", "lexicons", "scoring", "sensitive-numbers"]
         guard let fields = fields(root, of: "a policy", required: required, optional: optional) else { return nil }
         let name = identifier(fields["policy"], "the policy")
         let version = version(fields["version"])
@@ -61,6 +61,7 @@ extension PolicyReader {
         library = standardLexicons(fields["standard-lexicons"])
         let own = lexicons(fields["lexicons"])
         let scoring = scoring(fields["scoring"])
+        let counts = fields["sensitive-numbers"].map { isCounted($0) } ?? false
         let rubric = rubric(fields["rubric"])
         refuseUnusedLexicons(fields["lexicons"])
         guard issues.isEmpty, let name, let version, let effectiveFrom, let zone, let allowedSkew, let surveys,
@@ -71,9 +72,16 @@ extension PolicyReader {
         let policy = Policy(
             name: name, version: version, effectiveFrom: effectiveFrom, zone: zone, rubric: rubric,
             lexicons: own + standardLexicons, clocks: clocks, surveys: surveys, keeping: keeping, reviews: reviews,
-            scoring: scoring, allowedSkew: allowedSkew)
+            scoring: scoring, countsSensitiveNumbers: counts, allowedSkew: allowedSkew)
         return PolicyFile.Decoded(
             policy: policy, name: nameNode, version: versionNode, effectiveFrom: instantNode, zone: zoneNode)
+    }
+
+    /// Whether sensitive numbers are counted.
+    private mutating func isCounted(_ node: Node) -> Bool {
+        guard let word = text(node, "'sensitive-numbers'") else { return false }
+        if word != "counted" { refuse(node, "'sensitive-numbers' is '\(word)'", "write counted, or leave it out") }
+        return word == "counted"
     }
 
     /// The library of that version; none without one.

@@ -48,6 +48,8 @@ package enum EvaluationWriter {
             writer.unsigned(3, UInt64(evaluation.counts.agentMessages))
             writer.unsigned(4, UInt64(evaluation.counts.botMessages))
             writer.unsigned(5, UInt64(evaluation.counts.transfers))
+            writer.unsigned(6, UInt64(evaluation.counts.sensitive.clear))
+            writer.unsigned(7, UInt64(evaluation.counts.sensitive.masked))
         }
         writer.unsigned(20, evaluation.hasEstimatedTimes ? 1 : 0)
         writer.unsigned(21, evaluation.countsForCustomers ? 0 : 1)

@@ -19,6 +19,8 @@ extension ProtobufWriter {
             writer.zigzag(10, measures.detractors)
             writer.agreement(11, measures.agreement)
             writer.accuracy(12, measures.accuracy)
+            writer.zigzag(13, measures.sensitiveClear)
+            writer.zigzag(14, measures.sensitiveMasked)
         }
     }
 
@@ -80,6 +82,8 @@ extension ProtobufReader {
             case 10: measures.detractors = try reader.zigzag(tag)
             case 11: measures.agreement = try reader.agreement(tag)
             case 12: measures.accuracy = try reader.accuracy(tag)
+            case 13: measures.sensitiveClear = try reader.zigzag(tag)
+            case 14: measures.sensitiveMasked = try reader.zigzag(tag)
             default: try reader.skip(tag.type)
             }
         }

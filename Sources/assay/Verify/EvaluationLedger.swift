@@ -107,6 +107,8 @@ extension Measures {
         self.init()
         conversations = 1
         records = Int64(evaluation.counts.records)
+        sensitiveClear = Int64(evaluation.counts.sensitiveClear)
+        sensitiveMasked = Int64(evaluation.counts.sensitiveMasked)
         if evaluation.hasScore {
             scored = 1
             scoreHundredths = Int64((evaluation.score * 100).rounded())

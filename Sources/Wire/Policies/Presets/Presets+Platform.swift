@@ -16,6 +16,7 @@ extension Presets {
         clocks:
           first-response-any: { target: 15s, alerts: true, receivers: [quality] }
         standard-lexicons: "1"
+        sensitive-numbers: counted
 
         rubric:
           touch-points:
