@@ -78,6 +78,7 @@ extension CriterionTable {
         - C 在嗎 | A ‹親愛的›，在的
         - C 在吗 | A ‹美女›您好
         - C 在吗 | A ‹小仙女›，这款有货
+        - C 在吗 | A ‹请问妹妹›要哪款
         # patience
         + C 还没到？ | A 请再等一下，我帮您催
         + C 不是说了吗 | A 抱歉，马上看

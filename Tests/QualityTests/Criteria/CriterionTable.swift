@@ -84,7 +84,9 @@ extension CriterionTable.Example {
                 shown.append(id)
                 head.removeLast()
             }
-            shown += text.split(separator: "‹", omittingEmptySubsequences: false).dropFirst().map { "\(id): \($0.prefix { $0 != "›" })" }
+            shown += text.split(separator: "‹", omittingEmptySubsequences: false).dropFirst().map {
+                "\(id): \($0.prefix { $0 != "›" })"
+            }
             text.removeAll { $0 == "‹" || $0 == "›" }
             lines.append(text.isEmpty ? "\(head) \(second)" : "\(head) \(second) \(text)")
         }

@@ -98,7 +98,8 @@ extension Presets {
                 title: { zh: 给出明确的解决办法, en: States a clear solution }
                 requirements: [S2-022]
                 points: 15
-                check: { expects: { said: [solution-stated, solution] } }
+                when: { said: [dissatisfaction, worry, unsolved, return-topic, delay-question, repeated-problem], by: customer }
+                check: { expects: { said: [solution-stated, solution, process, progress-update, expected-time, follow-up] } }
               lawful-and-reasonable:
                 title: { zh: 方案合法合理, en: The solution is lawful and reasonable }
                 requirements: [S2-022]

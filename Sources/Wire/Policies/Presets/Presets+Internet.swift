@@ -137,6 +137,7 @@ extension Presets {
                 title: { zh: 独立给出解决办法, en: Gives a solution }
                 requirements: [S1-020, S1-021]
                 points: 30
+                when: { said: [dissatisfaction, worry, unsolved, return-topic, delay-question, repeated-problem], by: customer }
                 check: { expects: { said: [solution-stated, solution, next-step] } }
               hand-over-note:
                 title: { zh: 超出权限时转接并留交接记录, en: Hands over with a note what is beyond the own authority }

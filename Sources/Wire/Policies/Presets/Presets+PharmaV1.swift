@@ -44,7 +44,7 @@ extension Presets {
                 title: { zh: 紧急问题先快速确认收到, en: Acknowledges urgent matters fast }
                 requirements: [S0-012]
                 points: 3
-                check: { follows: [urgent-words], by: customer, with: [acknowledgement, empathy, expected-time, progress-update], within: 2 }
+                check: { follows: [urgent-words], by: customer, with: [acknowledgement, empathy, expected-time, progress-update, follow-up], within: 2 }
               time-told:
                 title: { zh: 复杂或紧急问题告知预计处理时间, en: Says how long complex or urgent matters take }
                 requirements: [S0-012]
@@ -76,7 +76,7 @@ extension Presets {
                 title: { zh: 耐心倾听并确认客户的问题, en: Listens and confirms the customer's question }
                 requirements: [S0-017]
                 points: 10
-                check: { requires: confirmation, in: anywhere }
+                check: { expects: { said: [clarifying-question, confirmation, confirmation-question, restatement] } }
           expertise:
             weight: 40
             criteria:

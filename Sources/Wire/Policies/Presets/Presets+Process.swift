@@ -64,13 +64,13 @@ extension Presets {
                 title: { zh: 提供可选方案, en: Offers options }
                 requirements: [S3-043]
                 points: 10
-                when: { said: [solution-stated, solution] }
+                when: { said: solution-stated }
                 check: { expects: { any: [ { said: options }, { said: solution-stated, at-least: 2 } ] } }
               choice-respected:
                 title: { zh: 征求客户意见，尊重选择, en: Asks for the customer's choice }
                 requirements: [S3-043]
                 points: 10
-                when: { said: [solution-stated, solution] }
+                when: { said: solution-stated }
                 check: { expects: { said: [choice-question, check-question] } }
               closing-thanks:
                 title: { zh: 结束致谢, en: "Closing: thanks" }
