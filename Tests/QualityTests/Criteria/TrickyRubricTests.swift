@@ -165,11 +165,7 @@ struct TrickyRubricTests {
     @Test("A18: a family of emoji is no improper one, and no part of it is found alone")
     func sequences() throws {
         #expect(try verdict("standard-wording", "您好👨‍👩‍👧👍🏽❤️") == .passes)
-        let families = try verdict("emoji", "您好👨‍👩‍👧👨‍👩‍👧👨‍👩‍👧👨‍👩‍👧👨‍👩‍👧", in: "internet")
-        withKnownIssue("detectors of lexicons see folded text, in which a family is three emoji", isIntermittent: true)
-        {
-            #expect(families == .passes)
-        }
+        #expect(try verdict("emoji", "您好👨‍👩‍👧👨‍👩‍👧👨‍👩‍👧👨‍👩‍👧👨‍👩‍👧", in: "internet") == .passes)
     }
 
     @Test(
