@@ -60,6 +60,7 @@ struct HistoryScript {
     private mutating func opening() -> ProtoOpened {
         var opened = ProtoOpened()
         if random.chance(perMille: 100) { opened.contactKind = .mystery }
+        if random.chance(perMille: 500) { opened.brand = random.pick(["acme", "other"]) }
         return opened
     }
 

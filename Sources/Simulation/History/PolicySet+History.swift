@@ -44,7 +44,11 @@ extension Policy {
                 id: "words", weight: Points(hundredths: 6_000),
                 criteria: [
                     criterion("greeting", 40, .requires(lexicon: 0, place: .first(1))),
-                    criterion("closing", 30, .requires(lexicon: 2, place: .last(1))),
+                    criterion("closing", 20, .requires(lexicon: 2, place: .last(1))),
+                    Criterion(
+                        id: "brand-closing", title: Criterion.Title(chinese: "brand", english: "brand"),
+                        requirements: [], points: points(10), when: .attribute(.brand, ["acme"]),
+                        check: .expects(.finds(words(2, .agent)))),
                     criterion("slang", 30, .forbids(lexicons: LexiconSet([1]), each: points(10))),
                 ]),
             Dimension(
@@ -59,7 +63,17 @@ extension Policy {
                             messages: 1)),
                     criterion("hand-over", 25, .handOverNote),
                 ]),
+            Dimension(
+                id: "extra", weight: .zero, bonusCap: points(4),
+                criteria: [
+                    criterion("noted", 3, .expects(.finds(Selection(subject: .events(EventKindSet([.transferWithNote])))))),
+                    criterion("comforted", 2, .expects(.finds(words(4, .agent)))),
+                ]),
         ]
+    }
+
+    private static func words(_ lexicon: UInt8, _ speaker: Speaker) -> Selection {
+        Selection(subject: .words(LexiconSet([lexicon]), by: speaker, needsAll: false))
     }
 
     private static func criterion(_ id: String, _ worth: Int32, _ check: Check) -> Criterion {

@@ -45,6 +45,7 @@ struct OracleStory {
     private var name = ""
     private var channel = ""
     private var countsForCustomers = true
+    private var attributes = ContactAttributes()
     private var agent = NameID.none
     private var team = NameID.none
     private var episodes: UInt32 = 0
@@ -72,12 +73,20 @@ struct OracleStory {
         case .assigned(let assigned): assign(assigned.agentID, assigned.teamID)
         case .transferred(let transferred):
             open?.count(transferWithNote: transferred.hasNote_p)
+            mark(EventKind(hasNote: transferred.hasNote_p, isEscalation: transferred.escalation), at, event.eventID)
             assign(transferred.toAgentID, transferred.toTeamID)
         case .opened(let opened):
             countsForCustomers = opened.contactKind == .unspecified || opened.contactKind == .customer
+            if !opened.brand.isEmpty { attributes[.brand] = opened.brand }
         case .resolved, .closed: end(at)
         default: break
         }
+    }
+
+    /// Keeps an event's mark when the policy of the open episode asks for such.
+    private mutating func mark(_ kind: EventKind, _ at: Instant, _ id: String) {
+        guard let index = open?.header.policyIndex, policies.versions[index].wantedEvents.contains(kind) else { return }
+        open?.record(kind, at: at, id: Array(id.utf8)[...], hits: [])
     }
 
     private mutating func begin(_ at: Instant) {
@@ -136,7 +145,8 @@ struct OracleStory {
         guard let episode = open else { return }
         let policy = policies.versions[episode.header.policyIndex]
         let subject = EpisodeSubject(
-            tenant: tenant, conversation: name, channel: channel, countsForCustomers: countsForCustomers)
+            tenant: tenant, conversation: name, channel: channel, countsForCustomers: countsForCustomers,
+            attributes: attributes)
         evaluations.append(episode.evaluation(of: subject, policy: policy, endedAt: at, names: names))
         endedAlerts += alerts(endedAt: at)
         agent = episode.header.agent
