@@ -18,6 +18,8 @@ package struct LexiconMatcher: Sendable {
         /// The lexicons of detectors, in the order of the detectors.
         let detectors: [(lexicon: UInt8, detector: TextDetector)]
         let detectorSet: DetectorSet
+        /// What lexicons and patterns look for together.
+        let allDetectors: DetectorSet
         let scanner = TextScanner()
 
         init(_ lexicons: [Lexicon], wanted: LexiconSet) {
@@ -49,6 +51,8 @@ package struct LexiconMatcher: Sendable {
             self.countsQuoted = countsQuoted
             self.detectors = detectors
             detectorSet = DetectorSet(detectors.map(\.detector))
+            patterns.seal()
+            allDetectors = detectorSet.union(patterns.detectors)
             self.phrases = PhraseMatcher(phrases + patterns.pieces)
             self.patterns = patterns
         }
@@ -62,10 +66,12 @@ package struct LexiconMatcher: Sendable {
     /// Finds what hits in `bytes[range]`, into the room's hits, which are made empty first. Any bytes are accepted.
     package func scan(_ bytes: [UInt8], _ range: Range<Int>, into room: inout MatchRoom) {
         room.hits.removeAll(keepingCapacity: true)
+        room.isDetected = false
         if TextFolding.standard.changes(bytes, range) {
             TextFolding.standard.fold(bytes, range, into: &room.folded)
             let text = room.folded.bytes
             match(text, 0..<text.count, &room)
+            room.isDetected = false
             for index in room.hits.indices {
                 (room.hits[index].start, room.hits[index].end) =
                     room.folded.original(room.hits[index].start, room.hits[index].end)
@@ -78,10 +84,9 @@ package struct LexiconMatcher: Sendable {
 
     private func match(_ bytes: [UInt8], _ range: Range<Int>, _ room: inout MatchRoom) {
         compiled.phrases.scan(bytes, range, into: &room.hits)
-        guard !room.hits.isEmpty else { return }
-        if room.hits.contains(where: { $0.lexicon == Phrase.pieces || $0.entry == PhraseHit.exempt }) {
-            join(bytes, range, &room)
-        }
+        guard !room.hits.isEmpty || compiled.patterns.isBare else { return }
+        let hasPieces = room.hits.contains { $0.lexicon == Phrase.pieces || $0.entry == PhraseHit.exempt }
+        if hasPieces || compiled.patterns.isBare { join(bytes, range, &room) }
         if room.hits.contains(where: { compiled.guarded.contains($0.lexicon) }) { dropGuarded(bytes, range, &room) }
         let wanted = compiled.wanted
         if room.hits.contains(where: { !wanted.contains($0.lexicon) }) {
@@ -91,8 +96,10 @@ package struct LexiconMatcher: Sendable {
 
     /// Adds what the detectors find in the text as it is: what they find does not depend on quotation marks and guards.
     private func detect(_ bytes: [UInt8], _ range: Range<Int>, _ room: inout MatchRoom) {
-        room.detected.removeAll(keepingCapacity: true)
-        compiled.scanner.scan(bytes, range, for: compiled.detectorSet, into: &room.detected)
+        if !room.isDetected {
+            room.detected.removeAll(keepingCapacity: true)
+            compiled.scanner.scan(bytes, range, for: compiled.detectorSet, into: &room.detected)
+        }
         guard !room.detected.isEmpty else { return }
         for hit in room.detected {
             for (lexicon, detector) in compiled.detectors where detector == hit.detector {
@@ -115,7 +122,7 @@ package struct LexiconMatcher: Sendable {
             }
         }
         if compiled.patterns.elements > 0 {
-            if !compiled.patterns.detectors.isEmpty { addDetectedPieces(bytes, range, &room) }
+            if compiled.patterns.needsDetection(room.found) { addDetectedPieces(bytes, range, &room) }
             compiled.patterns.match(room.found, bytes, range, &room.begun, into: &room.hits)
             settle(&room.hits)
         }
@@ -128,9 +135,10 @@ package struct LexiconMatcher: Sendable {
     /// Puts what the patterns' detectors find among the pieces, when some pattern may come of it.
     private func addDetectedPieces(_ bytes: [UInt8], _ range: Range<Int>, _ room: inout MatchRoom) {
         room.detected.removeAll(keepingCapacity: true)
-        compiled.scanner.scan(bytes, range, for: compiled.patterns.detectors, into: &room.detected)
+        compiled.scanner.scan(bytes, range, for: compiled.allDetectors, into: &room.detected)
+        room.isDetected = true
         guard !room.detected.isEmpty else { return }
-        for hit in room.detected {
+        for hit in room.detected where compiled.patterns.detectors.contains(hit.detector) {
             room.found.append(
                 PhraseHit(
                     lexicon: Phrase.pieces, entry: PatternTable.piece(hit.detector), start: hit.start, end: hit.end))
@@ -190,19 +198,20 @@ package struct LexiconMatcher: Sendable {
         _ rule: LexiconGuard, _ hit: PhraseHit, at index: Int, in hits: [PhraseHit], _ bytes: [UInt8],
         _ range: Range<Int>
     ) -> Bool {
-        let gap = TextGap(bytes, range, most: rule.distance, crossesSentences: false)
+        let gap = TextGap(most: rule.distance, crossesSentences: false)
+        let base = range.lowerBound
         if rule.side == .before {
             // A guard's word that ends within reach starts at most a phrase's length before that.
             let reach = UInt32(rule.distance * 4 + 256)
             for other in hits[..<index].reversed() {
                 guard hit.start - other.start <= reach else { return false }
-                if rule.lexicons.contains(other.lexicon), gap.fits(from: other.end, to: hit.start) { return true }
+                if rule.lexicons.contains(other.lexicon), gap.fits(from: other.end, to: hit.start, bytes, base) { return true }
             }
         } else {
             let reach = UInt32(rule.distance * 4)
             for other in hits[(index + 1)...] where other.start >= hit.end {
                 guard other.start - hit.end <= reach else { return false }
-                if rule.lexicons.contains(other.lexicon), gap.fits(from: hit.end, to: other.start) { return true }
+                if rule.lexicons.contains(other.lexicon), gap.fits(from: hit.end, to: other.start, bytes, base) { return true }
             }
         }
         return false

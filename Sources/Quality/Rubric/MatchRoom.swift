@@ -12,6 +12,8 @@ package struct MatchRoom: Sendable {
     var found: [PhraseHit] = []
     /// What the detectors found.
     var detected: [DetectorHit] = []
+    /// Whether `detected` is of this text as it is.
+    var isDetected = false
     /// Sequences that have begun.
     var begun = PatternProgress()
 
@@ -52,6 +54,9 @@ struct PatternProgress: Sendable {
         ways[element][Int(counts[element]) % PatternProgress.kept] = way
         counts[element] += 1
     }
+
+    /// Whether an element has been come to.
+    func hasWays(to element: Int) -> Bool { counts[element] > 0 }
 
     /// Of the ways to an element for which the condition holds the one that starts first.
     func first(at element: Int, where holds: (Way) -> Bool) -> Way? {

@@ -3,33 +3,30 @@
 
 /// The bytes between two places of a text, judged as a gap.
 struct TextGap {
-    private let bytes: [UInt8]
-    private let base: Int
-    private let most: Int
-    private let crossesSentences: Bool
+    /// At most so many characters.
+    let most: Int
+    /// Whether the end of a sentence may lie in it.
+    let crossesSentences: Bool
 
-    /// Gaps of at most so many characters in the text `bytes[range]`.
-    init(_ bytes: [UInt8], _ range: Range<Int>, most: Int, crossesSentences: Bool) {
-        self.bytes = bytes
-        base = range.lowerBound
-        self.most = most
-        self.crossesSentences = crossesSentences
+    /// Whether the bytes from one place of the text `bytes[base...]` up to another are a gap of that kind.
+    @inline(__always)
+    func fits(from start: UInt32, to end: UInt32, _ bytes: [UInt8], _ base: Int) -> Bool {
+        guard start <= end, Int(end - start) <= most * 4 else { return false }
+        return start == end || isGap(base + Int(start)..<base + Int(end), bytes)
     }
 
-    /// Whether the bytes from one place up to another, which does not lie before it, are a gap of that kind.
-    func fits(from start: UInt32, to end: UInt32) -> Bool {
-        guard start <= end, Int(end - start) <= most * 4 else { return false }
+    private func isGap(_ gap: Range<Int>, _ bytes: [UInt8]) -> Bool {
         var characters = 0
-        for place in base + Int(start)..<base + Int(end) {
+        for place in gap {
             let byte = bytes[place]
             if byte & 0xC0 != 0x80 { characters += 1 }
-            if !crossesSentences, endsSentence(at: place) { return false }
+            if !crossesSentences, TextGap.endsSentence(bytes, at: place) { return false }
         }
         return characters <= most
     }
 
     /// Whether a sentence ends at a place: 。 ！ ？ and their narrow forms, a line's end.
-    private func endsSentence(at place: Int) -> Bool {
+    private static func endsSentence(_ bytes: [UInt8], at place: Int) -> Bool {
         switch bytes[place] {
         case UInt8(ascii: "!"), UInt8(ascii: "?"), UInt8(ascii: "\n"): return true
         case 0xE3: return place + 2 < bytes.count && bytes[place + 1] == 0x80 && bytes[place + 2] == 0x82
@@ -50,8 +47,7 @@ struct PatternTable: Sendable {
         /// Whether it is the first of its pattern, and whether the last.
         var isFirst: Bool
         var isLast: Bool
-        var gap: Int
-        var crossesSentences: Bool
+        var gap: TextGap
         var lexicon: UInt8
     }
 
@@ -62,8 +58,14 @@ struct PatternTable: Sendable {
     /// The pieces that the phrase matcher must find: the words, and the quotation marks.
     private(set) var pieces: [Phrase] = []
     private var known: [String: UInt16] = [:]
+    private var detecting: Set<UInt16> = []
     /// By piece: later elements first, so that a piece does not follow itself.
     private var uses: [[Use]]
+    /// The same one after the other, once all patterns are there, and where those of each piece are.
+    private var all: [Use] = []
+    private var places: [Range<Int>] = []
+    /// By piece: whether it is a word of a pattern that has detectors.
+    private var wantsDetection: [Bool] = []
 
     /// The first pieces stand for quotation marks and detectors.
     private static let firstDetector = UInt16(QuotedSpans.Mark.allCases.count)
@@ -82,13 +84,36 @@ struct PatternTable: Sendable {
     /// Adds a pattern of a lexicon.
     mutating func add(_ pattern: Pattern, lexicon: UInt8) {
         let last = pattern.elements.count - 1
+        if pattern.elements.allSatisfy(\.words.isEmpty) { isBare = true }
         for (index, element) in pattern.elements.enumerated() {
             let use = Use(
-                element: elements, isFirst: index == 0, isLast: index == last, gap: element.gap,
-                crossesSentences: element.crossesSentences, lexicon: lexicon)
-            for piece in pieces(of: element) { uses[Int(piece)].insert(use, at: 0) }
+                element: elements, isFirst: index == 0, isLast: index == last,
+                gap: TextGap(most: element.gap, crossesSentences: element.crossesSentences), lexicon: lexicon)
+            for piece in pieces(of: element) {
+                uses[Int(piece)].insert(use, at: 0)
+                let has = pattern.elements.contains { !$0.detectors.isEmpty }
+                if has { detecting.insert(piece) }
+            }
             elements += 1
         }
+    }
+
+    /// Whether some pattern has nothing but detectors: then no word tells that it may be there.
+    private(set) var isBare = false
+
+    /// Lays out what was added; nothing is added any more.
+    mutating func seal() {
+        for uses in uses {
+            places.append(all.count..<all.count + uses.count)
+            all += uses
+        }
+        wantsDetection = uses.indices.map { detecting.contains(UInt16($0)) }
+        uses = []
+    }
+
+    /// Whether detectors may take some pattern further: one of its words was found, or it has none.
+    func needsDetection(_ found: [PhraseHit]) -> Bool {
+        isBare || !detectors.isEmpty && found.contains { $0.lexicon == Phrase.pieces && wantsDetection[Int($0.entry)] }
     }
 
     private mutating func pieces(of element: Pattern.Element) -> [UInt16] {
@@ -113,8 +138,9 @@ struct PatternTable: Sendable {
     ) {
         begun.begin(elements: elements)
         for piece in found where piece.lexicon == Phrase.pieces {
-            for use in uses[Int(piece.entry)] {
-                guard let start = start(of: use, piece, bytes, range, begun) else { continue }
+            for index in places[Int(piece.entry)] {
+                let use = all[index]
+                guard let start = start(of: use, piece, bytes, range.lowerBound, begun) else { continue }
                 if use.isLast {
                     hits.append(PhraseHit(lexicon: use.lexicon, entry: 0, start: start, end: piece.end))
                 } else {
@@ -126,10 +152,10 @@ struct PatternTable: Sendable {
 
     /// Where the pattern starts that the piece takes further; nil when it takes none.
     private func start(
-        of use: Use, _ piece: PhraseHit, _ bytes: [UInt8], _ range: Range<Int>, _ begun: PatternProgress
+        of use: Use, _ piece: PhraseHit, _ bytes: [UInt8], _ base: Int, _ begun: borrowing PatternProgress
     ) -> UInt32? {
         if use.isFirst { return piece.start }
-        let gap = TextGap(bytes, range, most: use.gap, crossesSentences: use.crossesSentences)
-        return begun.first(at: use.element - 1) { gap.fits(from: $0.end, to: piece.start) }?.start
+        guard begun.hasWays(to: use.element - 1) else { return nil }
+        return begun.first(at: use.element - 1) { use.gap.fits(from: $0.end, to: piece.start, bytes, base) }?.start
     }
 }

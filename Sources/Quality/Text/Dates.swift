@@ -64,7 +64,7 @@ extension TextScan {
             if !next.isOne(of: Self.behindCount), next.kind != .digit, !next.is("%") { return day.end }
         }
         if let end = reader.skip("份", at: unit.end) { return end }
-        let isSpan = reader.skip(anyOf: ["内", "以内", "之内", "以上", "左右", "龄", "大", "饼"], at: unit.end) != nil
+        let isSpan = reader.skip(anyOf: Self.behindMonthSpan, at: unit.end) != nil
         return isSpan ? nil : unit.end
     }
 
@@ -90,7 +90,11 @@ extension TextScan {
 
     private static let beforeHouse = ScalarSet("第路街巷弄道村组区栋幢座庄甲乙丙附院里-/.:~")
     private static let behindHouse = ScalarSet("楼栋幢线客库仓店码机柜院窗门车房电铺公坑字")
-    private static let behindDaySpan = [
+    private static let behindMonthSpan: WordList = ["内", "以内", "之内", "以上", "左右", "龄", "大", "饼"]
+    private static let shortParts: WordList = ["早", "晚"]
+    private static let clockEnds: WordList = ["半", "整", "钟", "一刻", "三刻"]
+    private static let besideClock: WordList = ["前", "后", "之前", "以前", "之后", "以后", "左右"]
+    private static let behindDaySpan: WordList = [
         "内", "以内", "之内", "后", "以后", "之后", "以上", "左右", "无理由", "价保", "保价", "免费", "包退", "包换", "退货", "退换", "常",
         "游",
     ]
@@ -115,7 +119,7 @@ extension TextScan {
         return first.end
     }
 
-    private static let days = [
+    private static let days: WordList = [
         "大后天", "大前天", "今天", "明天", "后天", "昨天", "前天", "今日", "明日", "昨日", "次日", "今晚", "明晚", "昨晚", "今早", "明早", "今晨",
     ]
 
@@ -133,7 +137,7 @@ extension TextScan {
     /// What makes another word of 后天, 前天 and 次日: "以后天天", "提前天数", "3天后天猫".
     private static let beforeDays = ScalarSet("以之然最今先前提目天多每几")
 
-    private static let weeks = ["周", "星期", "礼拜"]
+    private static let weeks: WordList = ["周", "星期", "礼拜"]
     private static let weekdays = ScalarSet("一二三四五六日天")
     private static let behindWeekday = ScalarSet("次回福年期岁边刊零一二三四五六七八九十百千个件")
 
@@ -161,7 +165,7 @@ extension TextScan {
 
     // MARK: Times
 
-    private static let parts = [
+    private static let parts: WordList = [
         "凌晨", "清晨", "早上", "早晨", "上午", "中午", "下午", "傍晚", "晚上", "夜里", "半夜", "深夜",
     ]
 
@@ -169,7 +173,7 @@ extension TextScan {
     private mutating func partOfDay(_ first: Glyph) -> Int? {
         guard
             let part = reader.skip(anyOf: Self.parts, at: first.start)
-                ?? reader.skip(anyOf: ["早", "晚"], at: first.start)
+                ?? reader.skip(anyOf: Self.shortParts, at: first.start)
         else { return nil }
         let place = reader.skipSpaces(1, at: part)
         return reader.skip("一点", at: place) == nil ? clockEnd(place) : nil
@@ -183,7 +187,7 @@ extension TextScan {
         if let part = reader.skip(anyOf: Self.parts, at: place) {
             end = part
             place = reader.skipSpaces(1, at: part)
-        } else if let part = reader.skip(anyOf: ["早", "晚"], at: place) {
+        } else if let part = reader.skip(anyOf: Self.shortParts, at: place) {
             place = part
         }
         return clockEnd(place) ?? end
@@ -195,7 +199,7 @@ extension TextScan {
         let next = reader.glyph(hour.end)
         if next.is(":") { return hour.isChinese ? nil : minutesEnd(next) }
         guard next.is("点") || next.is("时") else { return nil }
-        if let end = reader.skip(anyOf: ["半", "整", "钟", "一刻", "三刻"], at: next.end) { return end }
+        if let end = reader.skip(anyOf: Self.clockEnds, at: next.end) { return end }
         guard let minutes = plainNumber(at: next.end), minutes.value < 60, minutes.count >= 2 || minutes.isChinese
         else {
             return next.end
@@ -224,7 +228,7 @@ extension TextScan {
         if end > next.end { return end }
         if !hour.isChinese, hour.value >= 7 { return end }
         let isOne = hour.isChinese && hour.value == 1
-        return !isOne && reader.skip(anyOf: ["前", "后", "之前", "以前", "之后", "以后", "左右"], at: end) != nil ? end : nil
+        return !isOne && reader.skip(anyOf: Self.besideClock, at: end) != nil ? end : nil
     }
 
     // MARK: English

@@ -28,7 +28,7 @@ extension TextScan {
         return half.end
     }
 
-    private static let halfUnits = ["个小时", "个多小时", "个钟头", "个月", "个多月", "小时", "分钟", "天", "年"]
+    private static let halfUnits: WordList = ["个小时", "个多小时", "个钟头", "个月", "个多月", "小时", "分钟", "天", "年"]
 
     /// The place behind a number or a range, and its unit.
     private mutating func spanEnd(_ number: Quantity) -> Int? {
@@ -40,7 +40,7 @@ extension TextScan {
         return unitEnd(second.end, second, isRange: true, isFurther: false)
     }
 
-    private static let connectors = ["--", "-", "~", "–", "—", "至", "到", "或"]
+    private static let connectors: WordList = ["--", "-", "~", "–", "—", "至", "到", "或"]
     private static let vague = ScalarSet("多几来余")
 
     /// The place behind a unit of time that begins at a place.
@@ -73,7 +73,7 @@ extension TextScan {
     }
 
     /// Chinese units that are one anywhere, the longer before those they begin with.
-    private static let units = [
+    private static let units: WordList = [
         "个工作日", "工作日", "个自然日", "自然日", "个半小时", "个多小时", "个小时", "小时", "个钟头", "钟头", "个钟", "个半月", "个多月", "个月",
         "个星期", "星期", "个礼拜", "礼拜", "个季度", "分钟", "秒钟", "刻钟", "天", "周", "秒",
     ]
@@ -100,7 +100,7 @@ extension TextScan {
     /// Whether what stands behind 日, 月 or 分 says that a span was meant.
     private mutating func isSpan(_ end: Int) -> Bool { reader.skip(anyOf: Self.behindSpans, at: end) != nil }
 
-    private static let behindSpans = [
+    private static let behindSpans: WordList = [
         "内", "以内", "之内", "后", "以后", "之后", "以上", "左右", "无理由", "价保", "保价", "免费", "包退", "包换", "退货", "退换",
     ]
 

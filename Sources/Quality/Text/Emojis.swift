@@ -86,7 +86,7 @@ extension TextScan {
     }
 
     /// What chats and corpora write in brackets that is no emoji.
-    private static let placeholders = [
+    private static let placeholders: WordList = [
         "图片", "照片", "链接", "语音", "视频", "文件", "位置", "名片", "红包", "转账", "表情", "商品快照", "商品", "订单", "卡片", "小程序", "音乐", "聊天记录",
         "动画表情",
         "数字", "金额", "姓名", "日期", "时间", "站点", "地址", "电话", "邮箱", "机构", "身份证号", "删除", "锁定", "子", "父原始", "父",

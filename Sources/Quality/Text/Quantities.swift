@@ -47,7 +47,7 @@ extension TextScan {
         if let end = wordOfNumerals(first, before) { return end }
         var quantity = chinese(first)
         if !before.is("第") { time(first, quantity) }
-        if let divisor = reader.skip("分之", at: quantity.end), let part = number(at: divisor) {
+        if let divisor = reader.skip(anyOf: Self.fraction, at: quantity.end), let part = number(at: divisor) {
             quantity.end = part.end
             emit(.number, first.start, quantity.end)
         } else if isNumber(quantity, first, before) {
@@ -62,11 +62,11 @@ extension TextScan {
             return before.isOne(of: Self.beforeOne) ? first.end : nil
         }
         guard let multiplier = Numeral.multiplier(first.scalar), multiplier > 10 else { return nil }
-        if let parts = reader.skip("百分之", at: first.start), let part = number(at: parts) {
+        if let parts = reader.skip(anyOf: Self.percent, at: first.start), let part = number(at: parts) {
             emit(.number, first.start, part.end)
             return part.end
         }
-        return reader.skip(anyOf: ["万一", "千万", "百万"], at: first.start) ?? first.end
+        return reader.skip(anyOf: Self.largeWords, at: first.start) ?? first.end
     }
 
     /// What makes a 一 behind it a part of a word or an article.
@@ -225,7 +225,10 @@ extension TextScan {
 
     private static let measures = ScalarSet(
         "个次天年周秒元块毛件条张位台部本份瓶盒箱袋包片粒颗支枝双套只名家种项页米斤克升折倍级岁人单笔层楼遍趟顿款副根匹辆间节杯碗勺滴寸尺吨组批户袋盘桶座站步期句篇封")
-    private static let longMeasures = [
+    private static let fraction: WordList = ["分之"]
+    private static let percent: WordList = ["百分之"]
+    private static let largeWords: WordList = ["万一", "千万", "百万"]
+    private static let longMeasures: WordList = [
         "小时", "分钟", "公斤", "公里", "公分", "毫升", "毫克", "毫米", "厘米", "工作日", "星期", "礼拜", "钟头", "刻钟", "分之", "月份",
     ]
 }

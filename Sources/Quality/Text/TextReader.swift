@@ -47,6 +47,19 @@ struct ScalarSet: Sendable {
     }
 }
 
+/// Words in an order that matters: the first that stands at a place is taken.
+struct WordList: ExpressibleByArrayLiteral, Sendable {
+    /// The words by their scalars, letters small.
+    let words: [[UInt32]]
+    /// The first scalars of all.
+    let firsts: ScalarSet
+
+    init(arrayLiteral words: String...) {
+        self.words = words.map { $0.unicodeScalars.map(\.value) }
+        firsts = ScalarSet(words.compactMap(\.unicodeScalars.first).map { String($0) }.joined())
+    }
+}
+
 /// A text within an array of bytes, read by characters in either direction.
 struct TextReader {
     private let bytes: [UInt8]
@@ -67,9 +80,37 @@ struct TextReader {
 
     /// The place, at or behind `at`, of the first character that may begin something; the text's end when none does.
     mutating func nextOfInterest(_ at: Int) -> Int {
+        // Copies of the references, as spans of one's own arrays keep everything else of oneself from changing.
+        let (bytes, table) = (bytes, kinds)
+        let span = bytes.span
+        let kinds = table.span
         var at = at
+        var seen = 0
+        defer { reads &+= seen }
+        // Chinese and ASCII in a loop of their own; whatever else one by one.
+        while at &+ 2 < upper {
+            let lead = span[unchecked: at]
+            if lead < 0x80 {
+                guard kinds[unchecked: Int(lead)] == .other else { return at }
+                seen &+= 1
+                at &+= 1
+            } else if lead >= 0xE1, lead <= 0xEF, lead != 0xED, span[unchecked: at &+ 1] & 0xC0 == 0x80,
+                span[unchecked: at &+ 2] & 0xC0 == 0x80
+            {
+                let scalar =
+                    Int(lead & 0xF) &<< 12 | Int(span[unchecked: at &+ 1] & 0x3F) &<< 6 | Int(span[unchecked: at &+ 2] & 0x3F)
+                guard kinds[unchecked: scalar] == .other else { return at }
+                seen &+= 1
+                at &+= 3
+            } else {
+                seen &+= 1
+                let (scalar, length) = decoded(at)
+                guard kind(of: scalar) == .other else { return at }
+                at &+= length
+            }
+        }
         while at < upper {
-            reads &+= 1
+            seen &+= 1
             let (scalar, length) = decoded(at)
             guard kind(of: scalar) == .other else { break }
             at &+= length
@@ -141,10 +182,21 @@ struct TextReader {
     }
 
     /// The place behind the first of the words that stands at a place.
-    mutating func skip(anyOf words: [String], at place: Int) -> Int? {
-        let first = glyph(place).small
-        for word in words where word.unicodeScalars.first?.value == first {
-            if let end = skip(word, at: place) { return end }
+    mutating func skip(anyOf list: WordList, at place: Int) -> Int? {
+        let first = glyph(place)
+        guard list.firsts.contains(first.small) else { return nil }
+        for word in list.words where word[0] == first.small {
+            var at = first.end
+            var isThere = true
+            for scalar in word.dropFirst() {
+                let glyph = glyph(at)
+                guard glyph.small == scalar else {
+                    isThere = false
+                    break
+                }
+                at = glyph.end
+            }
+            if isThere { return at }
         }
         return nil
     }

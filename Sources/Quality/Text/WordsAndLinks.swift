@@ -62,7 +62,7 @@ extension TextScan {
 
     // MARK: Links
 
-    private static let linkStarts = ["https://", "http://", "www."]
+    private static let linkStarts: WordList = ["https://", "http://", "www."]
 
     /// The place behind a link that begins with a letter.
     private mutating func linkEnd(_ first: Glyph) -> Int? {
