@@ -34,26 +34,42 @@ struct PatternProgress: Sendable {
 
     private var ways: [InlineArray<4, Way>] = []
     private var counts: [UInt32] = []
-    /// The elements that have ways, to be forgotten.
+    /// Whether the element behind is in the text.
+    private var isAwaited: [Bool] = []
+    /// The elements that have ways or are awaited, to be forgotten.
     private var used: [Int] = []
 
     /// Forgets everything, and makes room for so many elements.
     mutating func begin(elements: Int) {
         if counts.count < elements {
             counts = [UInt32](repeating: 0, count: elements)
+            isAwaited = [Bool](repeating: false, count: elements)
             ways = Array(repeating: InlineArray(repeating: Way(start: 0, end: 0)), count: elements)
         } else {
-            for element in used { counts[element] = 0 }
+            for element in used {
+                counts[element] = 0
+                isAwaited[element] = false
+            }
         }
         used.removeAll(keepingCapacity: true)
     }
 
     /// Notes a way to have come as far as an element.
     mutating func add(_ way: Way, at element: Int) {
-        if counts[element] == 0 { used.append(element) }
+        if counts[element] == 0, !isAwaited[element] { used.append(element) }
         ways[element][Int(counts[element]) % PatternProgress.kept] = way
         counts[element] += 1
     }
+
+    /// Notes that what follows the element is in the text.
+    mutating func expect(_ element: Int) {
+        guard !isAwaited[element] else { return }
+        isAwaited[element] = true
+        used.append(element)
+    }
+
+    /// Whether what follows the element is in the text.
+    func isExpected(_ element: Int) -> Bool { isAwaited[element] }
 
     /// Whether an element has been come to.
     func hasWays(to element: Int) -> Bool { counts[element] > 0 }

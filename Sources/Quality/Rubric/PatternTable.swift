@@ -64,6 +64,12 @@ struct PatternTable: Sendable {
     /// The same one after the other, once all patterns are there, and where those of each piece are.
     private var all: [Use] = []
     private var places: [Range<Int>] = []
+    /// Likewise the uses as a pattern's first element, which are most.
+    private var firsts: [UInt32] = []
+    private var firstPlaces: [Range<Int>] = []
+    /// By element the lexicon of its pattern, and whether the pattern has no other.
+    private var lexicons: [UInt8] = []
+    private var isAlone: [Bool] = []
     /// By piece: whether it is a word of a pattern that has detectors.
     private var wantsDetection: [Bool] = []
 
@@ -94,6 +100,8 @@ struct PatternTable: Sendable {
                 let has = pattern.elements.contains { !$0.detectors.isEmpty }
                 if has { detecting.insert(piece) }
             }
+            lexicons.append(lexicon)
+            isAlone.append(index == 0 && index == last)
             elements += 1
         }
     }
@@ -104,8 +112,12 @@ struct PatternTable: Sendable {
     /// Lays out what was added; nothing is added any more.
     mutating func seal() {
         for uses in uses {
-            places.append(all.count..<all.count + uses.count)
-            all += uses
+            let later = uses.filter { !$0.isFirst }
+            places.append(all.count..<all.count + later.count)
+            all += later
+            let first = uses.filter(\.isFirst).map { UInt32($0.element) }
+            firstPlaces.append(firsts.count..<firsts.count + first.count)
+            firsts += first
         }
         wantsDetection = uses.indices.map { detecting.contains(UInt16($0)) }
         uses = []
@@ -137,6 +149,10 @@ struct PatternTable: Sendable {
         into hits: inout [PhraseHit]
     ) {
         begun.begin(elements: elements)
+        // Most first elements have no second one in the text: they are not noted.
+        for piece in found where piece.lexicon == Phrase.pieces {
+            for index in places[Int(piece.entry)] { begun.expect(all[index].element - 1) }
+        }
         for piece in found where piece.lexicon == Phrase.pieces {
             for index in places[Int(piece.entry)] {
                 let use = all[index]
@@ -147,6 +163,14 @@ struct PatternTable: Sendable {
                     begun.add(PatternProgress.Way(start: start, end: piece.end), at: use.element)
                 }
             }
+            for index in firstPlaces[Int(piece.entry)] {
+                let element = Int(firsts[index])
+                if isAlone[element] {
+                    hits.append(PhraseHit(lexicon: lexicons[element], entry: 0, start: piece.start, end: piece.end))
+                } else if begun.isExpected(element) {
+                    begun.add(PatternProgress.Way(start: piece.start, end: piece.end), at: element)
+                }
+            }
         }
     }
 
@@ -154,7 +178,6 @@ struct PatternTable: Sendable {
     private func start(
         of use: Use, _ piece: PhraseHit, _ bytes: [UInt8], _ base: Int, _ begun: borrowing PatternProgress
     ) -> UInt32? {
-        if use.isFirst { return piece.start }
         guard begun.hasWays(to: use.element - 1) else { return nil }
         return begun.first(at: use.element - 1) { use.gap.fits(from: $0.end, to: piece.start, bytes, base) }?.start
     }
