@@ -53,6 +53,26 @@ struct FactTests {
         #expect(Set(once.map(\.cause)).count == once.count && once.count == 6 && !once.map(\.cause).contains(0))
     }
 
+    @Test("a tally behind whose newest record an older one stands is written once more by its next owner")
+    func overwritten() throws {
+        let facts = try facts(commits: 3)
+        let first = TallyTask(partition: 0, policies: .fixture)
+        let old = try apply(batch(Array(facts.prefix(1)), from: 0), to: first)
+        let new = try apply(batch(Array(facts.prefix(1)), from: 1), to: TallyTask(partition: 0, policies: .fixture))
+        let next = TallyTask(partition: 0, policies: .fixture)
+        var records = RecordBatch()
+        for (index, tally) in (new + old).enumerated() {
+            records.append(
+                origin: TopicPartition(.tallies, 0), offset: Int64(index), timestamp: at(0), key: [1],
+                value: tally.protobuf)
+        }
+        try next.load(records)
+        _ = next.begin(at: [])
+        try next.endRestore()
+        #expect(try apply(RecordBatch(), to: next).map(\.nextFactOffset) == new.map(\.nextFactOffset))
+        #expect(try apply(RecordBatch(), to: next).isEmpty)
+    }
+
     @Test("a fact that comes again counts once, also for the successor of the task that took it")
     func comesAgain() throws {
         let facts = try facts(commits: 3)

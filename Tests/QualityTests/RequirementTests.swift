@@ -97,7 +97,9 @@ struct RequirementTests {
         }
     }
 
-    @Test("what a preset's criteria name is in the catalogue as done by criteria, or by people", arguments: PolicyLoader.presets)
+    @Test(
+        "what a preset's criteria name is in the catalogue as done by criteria, or by people",
+        arguments: PolicyLoader.presets)
     func preset(name: String) throws {
         for criterion in try PolicyLoader.preset(name).versions[0].rubric.dimensions.flatMap(\.criteria) {
             for id in criterion.requirements {

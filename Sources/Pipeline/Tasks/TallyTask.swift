@@ -22,6 +22,9 @@ package final class TallyTask: PartitionTask {
     private var tallies: [Key: Tally] = [:]
     /// What tallies were before they were first touched since the last commit; nil for new ones.
     private var oldValues: [Key: Tally?] = [:]
+    /// Tallies behind whose newest record an older one stands in the topic: they are written once more, as readers take the
+    /// last record.
+    private var overwritten: Set<Key> = []
     /// The windows of an hour, by its start.
     private var windows: [Instant: [Window]] = [:]
     /// The facts that were taken lately, where they may come again.
@@ -44,9 +47,15 @@ package final class TallyTask: PartitionTask {
             guard let value = record.value else { continue }
             do throws(DecodeError) {
                 let tally = try Tally.read(batch.bytes, value)
-                // Without transactions a worker that was paused may write behind its successor.
-                if let known = tallies[key(of: tally)], known.nextFact > tally.nextFact { continue }
-                tallies[key(of: tally)] = tally
+                // Without transactions a worker that was paused may write behind its successor, and one whose offsets were
+                // refused behind itself.
+                let key = key(of: tally)
+                if let known = tallies[key], known.nextFact > tally.nextFact {
+                    overwritten.insert(key)
+                } else {
+                    overwritten.remove(key)
+                    tallies[key] = tally
+                }
             } catch {
                 throw .fatal("\(record.origin) offset \(record.offset) is not a tally: \(error); restore the topic")
             }
@@ -72,7 +81,9 @@ package final class TallyTask: PartitionTask {
     package func endRestore() throws(LogError) {
         if let end = replayEndOffset { progress[.facts] = max(end, progress[.facts] ?? end) }
         replayEndOffset = nil
+        let unwritten = overwritten
         commit()
+        overwritten = unwritten
     }
 
     package func apply(_ batch: inout RecordBatch, _ indices: Range<Int>, into outbox: inout Outbox) {
@@ -156,7 +167,7 @@ package final class TallyTask: PartitionTask {
     package var timeReached: Instant? { nil }
 
     package func prepareCommit(into outbox: inout Outbox) {
-        for key in oldValues.keys.sorted(by: TallyTask.precedes) {
+        for key in overwritten.union(oldValues.keys).sorted(by: TallyTask.precedes) {
             guard let tally = tallies[key] else { continue }
             let label = Window(key.kind, containing: key.start, zone: zone).label
             let name = "\(key.subject)/\(key.kind.word)/\(label)"
@@ -185,6 +196,7 @@ package final class TallyTask: PartitionTask {
 
     package func commit() {
         oldValues.removeAll(keepingCapacity: true)
+        overwritten.removeAll()
         recent.commit(next: progress[.facts] ?? 0)
         savedProgress = progress
         savedCounts = counted

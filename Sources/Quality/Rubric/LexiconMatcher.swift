@@ -205,13 +205,17 @@ package struct LexiconMatcher: Sendable {
             let reach = UInt32(rule.distance * 4 + 256)
             for other in hits[..<index].reversed() {
                 guard hit.start - other.start <= reach else { return false }
-                if rule.lexicons.contains(other.lexicon), gap.fits(from: other.end, to: hit.start, bytes, base) { return true }
+                if rule.lexicons.contains(other.lexicon), gap.fits(from: other.end, to: hit.start, bytes, base) {
+                    return true
+                }
             }
         } else {
             let reach = UInt32(rule.distance * 4)
             for other in hits[(index + 1)...] where other.start >= hit.end {
                 guard other.start - hit.end <= reach else { return false }
-                if rule.lexicons.contains(other.lexicon), gap.fits(from: hit.end, to: other.start, bytes, base) { return true }
+                if rule.lexicons.contains(other.lexicon), gap.fits(from: hit.end, to: other.start, bytes, base) {
+                    return true
+                }
             }
         }
         return false

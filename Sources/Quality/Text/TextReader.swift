@@ -98,7 +98,8 @@ struct TextReader {
                 span[unchecked: at &+ 2] & 0xC0 == 0x80
             {
                 let scalar =
-                    Int(lead & 0xF) &<< 12 | Int(span[unchecked: at &+ 1] & 0x3F) &<< 6 | Int(span[unchecked: at &+ 2] & 0x3F)
+                    Int(lead & 0xF) &<< 12 | Int(span[unchecked: at &+ 1] & 0x3F) &<< 6
+                    | Int(span[unchecked: at &+ 2] & 0x3F)
                 guard kinds[unchecked: scalar] == .other else { return at }
                 seen &+= 1
                 at &+= 3

@@ -66,7 +66,8 @@ extension Policy {
             Dimension(
                 id: "extra", weight: .zero, bonusCap: points(4),
                 criteria: [
-                    criterion("noted", 3, .expects(.finds(Selection(subject: .events(EventKindSet([.transferWithNote])))))),
+                    criterion(
+                        "noted", 3, .expects(.finds(Selection(subject: .events(EventKindSet([.transferWithNote])))))),
                     criterion("comforted", 2, .expects(.finds(words(4, .agent)))),
                 ]),
         ]

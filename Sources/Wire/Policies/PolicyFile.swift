@@ -47,7 +47,9 @@ package enum PolicyFile {
 extension PolicyReader {
     fileprivate mutating func policy(_ root: Node) -> PolicyFile.Decoded? {
         let required = ["policy", "version", "effective-from", "zone", "allowed-skew", "surveys", "rubric"]
-        let optional = ["keeping", "reviews", "clocks", "standard-lexicons", "lexicons", "scoring", "sensitive-numbers"]
+        let optional = [
+            "keeping", "reviews", "clocks", "standard-lexicons", "lexicons", "scoring", "sensitive-numbers",
+        ]
         guard let fields = fields(root, of: "a policy", required: required, optional: optional) else { return nil }
         let name = identifier(fields["policy"], "the policy")
         let version = version(fields["version"])
