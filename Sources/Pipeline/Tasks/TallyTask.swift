@@ -25,6 +25,8 @@ package final class TallyTask: PartitionTask {
     /// Tallies behind whose newest record an older one stands in the topic: they are written once more, as readers take the
     /// last record.
     private var overwritten: Set<Key> = []
+    /// Those of them that the transaction under way contains.
+    private var rewritten: Set<Key> = []
     /// The windows of an hour, by its start.
     private var windows: [Instant: [Window]] = [:]
     /// The facts that were taken lately, where they may come again.
@@ -81,9 +83,7 @@ package final class TallyTask: PartitionTask {
     package func endRestore() throws(LogError) {
         if let end = replayEndOffset { progress[.facts] = max(end, progress[.facts] ?? end) }
         replayEndOffset = nil
-        let unwritten = overwritten
         commit()
-        overwritten = unwritten
     }
 
     package func apply(_ batch: inout RecordBatch, _ indices: Range<Int>, into outbox: inout Outbox) {
@@ -167,6 +167,7 @@ package final class TallyTask: PartitionTask {
     package var timeReached: Instant? { nil }
 
     package func prepareCommit(into outbox: inout Outbox) {
+        rewritten = overwritten
         for key in overwritten.union(oldValues.keys).sorted(by: TallyTask.precedes) {
             guard let tally = tallies[key] else { continue }
             let label = Window(key.kind, containing: key.start, zone: zone).label
@@ -196,7 +197,8 @@ package final class TallyTask: PartitionTask {
 
     package func commit() {
         oldValues.removeAll(keepingCapacity: true)
-        overwritten.removeAll()
+        overwritten.subtract(rewritten)
+        rewritten.removeAll()
         recent.commit(next: progress[.facts] ?? 0)
         savedProgress = progress
         savedCounts = counted
@@ -205,6 +207,7 @@ package final class TallyTask: PartitionTask {
     package func rollBack() {
         for (key, old) in oldValues { tallies[key] = old }
         oldValues.removeAll(keepingCapacity: true)
+        rewritten.removeAll()
         recent.rollBack()
         progress = savedProgress
         counted = savedCounts
