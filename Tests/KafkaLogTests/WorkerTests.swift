@@ -121,7 +121,8 @@ struct WorkerTests {
         }
         // A repetition that is read again after a refused commit may be in a checkpoint by then and is not counted.
         let good = Int(ledger.records - ledger.bad - ledger.duplicates)
-        // All of it at once: while partitions move, a single sum may be right by chance.
+        // All of it at once: while partitions move, a single sum may be right by chance. And before the first worker stops:
+        // what it held is held by the second one, too, when that still gets its partitions.
         try scene.readUntil {
             kept() == good && scene.newest.count == Int(ledger.ended)
                 && sum { Int($0.deadLetters) } == Int(ledger.bad)
@@ -131,7 +132,6 @@ struct WorkerTests {
         #expect(scene.newest.count == Int(ledger.ended))
         // The mock cluster refuses offsets while the group rebalances, so what was sent since the commit before comes again: the same bytes.
         #expect(scene.contradictions == 0)
-        #expect(kept() == good && sum { Int($0.deadLetters) } == Int(ledger.bad))
         #expect(scene.newest.values.contains { !$0.surveys.isEmpty })
     }
 
