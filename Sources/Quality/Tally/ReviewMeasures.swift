@@ -101,8 +101,7 @@ extension Evaluation {
                 let sheets = review.raters.map(\.sheet)
                 let unit = sheets.compactMap { sheet in sheet.lost(index).map { Int64($0.hundredths) } }
                 measures.agreement = AgreementMeasures(unit: unit)
-                // What only people can tell, or only adds, has no automatic figure to be held against.
-                if let costs, criterion.check != .human, part.bonusCap == nil {
+                if let costs, criterion.hasAutomaticFigure(in: part) {
                     let automatic = deductions.reduce(Points.zero) { sum, deduction in
                         deduction.dimension == dimension && deduction.criterion == place ? sum + deduction.points : sum
                     }
@@ -116,4 +115,9 @@ extension Evaluation {
         }
         return found
     }
+}
+
+extension Criterion {
+    /// Whether it has an automatic figure that people's can be held against: not what only people can tell or what only awards.
+    package func hasAutomaticFigure(in dimension: Dimension) -> Bool { check != .human && dimension.bonusCap == nil }
 }

@@ -601,108 +601,141 @@ package nonisolated struct ProtoCounts: Sendable {
 }
 
 /// The review of an episode by people, as far as it has come.
-package nonisolated struct ProtoReview: Sendable {
+package nonisolated struct ProtoReview: @unchecked Sendable {
   // SwiftProtobuf.Message conformance is added in an extension below. See the
   // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
   // methods supported on all messages.
 
   /// Its id.
-  package var reviewID: String = String()
+  package var reviewID: String {
+    get {_storage._reviewID}
+    set {_uniqueStorage()._reviewID = newValue}
+  }
 
   /// Why there is one: "sample", "mystery", "simulation", "expert", "confirmation" or "appeal".
-  package var kind: String = String()
+  package var kind: String {
+    get {_storage._kind}
+    set {_uniqueStorage()._kind = newValue}
+  }
 
   /// How far it has come.
-  package var state: ProtoReview.State = .unspecified
+  package var state: ProtoReview.State {
+    get {_storage._state}
+    set {_uniqueStorage()._state = newValue}
+  }
 
   /// The raters' sheets, in the order of the raters' ids.
-  package var raters: [ProtoRaterScore] = []
+  package var raters: [ProtoRaterScore] {
+    get {_storage._raters}
+    set {_uniqueStorage()._raters = newValue}
+  }
 
   /// The largest difference of two raters' scores, points, two decimals; not set with fewer than two.
   package var spread: Double {
-    get {_spread ?? 0}
-    set {_spread = newValue}
+    get {_storage._spread ?? 0}
+    set {_uniqueStorage()._spread = newValue}
   }
   /// Returns true if `spread` has been explicitly set.
-  package var hasSpread: Bool {self._spread != nil}
+  package var hasSpread: Bool {_storage._spread != nil}
   /// Clears the value of `spread`. Subsequent reads from it will return its default value.
-  package mutating func clearSpread() {self._spread = nil}
+  package mutating func clearSpread() {_uniqueStorage()._spread = nil}
 
   /// Whether fewer raters than the policy's quorum have scored, and nobody corrected it: it does not count yet (A25).
-  package var incomplete: Bool = false
+  package var incomplete: Bool {
+    get {_storage._incomplete}
+    set {_uniqueStorage()._incomplete = newValue}
+  }
 
   /// The results that count or counted, oldest first: the combined one, then every correction (S0-062, A27). The last one
   /// counts; the automatic score beside it is kept, too.
-  package var versions: [ProtoReviewVersion] = []
+  package var versions: [ProtoReviewVersion] {
+    get {_storage._versions}
+    set {_uniqueStorage()._versions = newValue}
+  }
 
   /// How many of the versions are corrections.
-  package var corrections: UInt32 = 0
+  package var corrections: UInt32 {
+    get {_storage._corrections}
+    set {_uniqueStorage()._corrections = newValue}
+  }
 
   /// When it was published last, and not set while it was not: milliseconds since 1970-01-01T00:00:00Z, as all times here.
   package var publishedAtMs: Int64 {
-    get {_publishedAtMs ?? 0}
-    set {_publishedAtMs = newValue}
+    get {_storage._publishedAtMs ?? 0}
+    set {_uniqueStorage()._publishedAtMs = newValue}
   }
   /// Returns true if `publishedAtMs` has been explicitly set.
-  package var hasPublishedAtMs: Bool {self._publishedAtMs != nil}
+  package var hasPublishedAtMs: Bool {_storage._publishedAtMs != nil}
   /// Clears the value of `publishedAtMs`. Subsequent reads from it will return its default value.
-  package mutating func clearPublishedAtMs() {self._publishedAtMs = nil}
+  package mutating func clearPublishedAtMs() {_uniqueStorage()._publishedAtMs = nil}
 
   /// When the agent acknowledged it.
   package var acknowledgedAtMs: Int64 {
-    get {_acknowledgedAtMs ?? 0}
-    set {_acknowledgedAtMs = newValue}
+    get {_storage._acknowledgedAtMs ?? 0}
+    set {_uniqueStorage()._acknowledgedAtMs = newValue}
   }
   /// Returns true if `acknowledgedAtMs` has been explicitly set.
-  package var hasAcknowledgedAtMs: Bool {self._acknowledgedAtMs != nil}
+  package var hasAcknowledgedAtMs: Bool {_storage._acknowledgedAtMs != nil}
   /// Clears the value of `acknowledgedAtMs`. Subsequent reads from it will return its default value.
-  package mutating func clearAcknowledgedAtMs() {self._acknowledgedAtMs = nil}
+  package mutating func clearAcknowledgedAtMs() {_uniqueStorage()._acknowledgedAtMs = nil}
 
   /// Until when the agent may appeal: the publication and the policy's time for it.
   package var appealByMs: Int64 {
-    get {_appealByMs ?? 0}
-    set {_appealByMs = newValue}
+    get {_storage._appealByMs ?? 0}
+    set {_uniqueStorage()._appealByMs = newValue}
   }
   /// Returns true if `appealByMs` has been explicitly set.
-  package var hasAppealByMs: Bool {self._appealByMs != nil}
+  package var hasAppealByMs: Bool {_storage._appealByMs != nil}
   /// Clears the value of `appealByMs`. Subsequent reads from it will return its default value.
-  package mutating func clearAppealByMs() {self._appealByMs = nil}
+  package mutating func clearAppealByMs() {_uniqueStorage()._appealByMs = nil}
 
   /// When the agent appealed.
   package var appealedAtMs: Int64 {
-    get {_appealedAtMs ?? 0}
-    set {_appealedAtMs = newValue}
+    get {_storage._appealedAtMs ?? 0}
+    set {_uniqueStorage()._appealedAtMs = newValue}
   }
   /// Returns true if `appealedAtMs` has been explicitly set.
-  package var hasAppealedAtMs: Bool {self._appealedAtMs != nil}
+  package var hasAppealedAtMs: Bool {_storage._appealedAtMs != nil}
   /// Clears the value of `appealedAtMs`. Subsequent reads from it will return its default value.
-  package mutating func clearAppealedAtMs() {self._appealedAtMs = nil}
+  package mutating func clearAppealedAtMs() {_uniqueStorage()._appealedAtMs = nil}
 
   /// Until when the appeal is to be ruled on.
   package var rulingByMs: Int64 {
-    get {_rulingByMs ?? 0}
-    set {_rulingByMs = newValue}
+    get {_storage._rulingByMs ?? 0}
+    set {_uniqueStorage()._rulingByMs = newValue}
   }
   /// Returns true if `rulingByMs` has been explicitly set.
-  package var hasRulingByMs: Bool {self._rulingByMs != nil}
+  package var hasRulingByMs: Bool {_storage._rulingByMs != nil}
   /// Clears the value of `rulingByMs`. Subsequent reads from it will return its default value.
-  package mutating func clearRulingByMs() {self._rulingByMs = nil}
+  package mutating func clearRulingByMs() {_uniqueStorage()._rulingByMs = nil}
 
   /// When it was ruled on.
   package var ruledAtMs: Int64 {
-    get {_ruledAtMs ?? 0}
-    set {_ruledAtMs = newValue}
+    get {_storage._ruledAtMs ?? 0}
+    set {_uniqueStorage()._ruledAtMs = newValue}
   }
   /// Returns true if `ruledAtMs` has been explicitly set.
-  package var hasRuledAtMs: Bool {self._ruledAtMs != nil}
+  package var hasRuledAtMs: Bool {_storage._ruledAtMs != nil}
   /// Clears the value of `ruledAtMs`. Subsequent reads from it will return its default value.
-  package mutating func clearRuledAtMs() {self._ruledAtMs = nil}
+  package mutating func clearRuledAtMs() {_uniqueStorage()._ruledAtMs = nil}
 
   /// Whether the ruling came after ruling_by_ms. It counts all the same: that it was late is not the agent's fault.
-  package var ruledLate: Bool = false
+  package var ruledLate: Bool {
+    get {_storage._ruledLate}
+    set {_uniqueStorage()._ruledLate = newValue}
+  }
 
   /// Whether no more raters are waited for, although the policy would take more.
-  package var closed: Bool = false
+  package var closed: Bool {
+    get {_storage._closed}
+    set {_uniqueStorage()._closed = newValue}
+  }
+
+  /// Ids of the criteria that have no automatic figure to be held against: only people tell them, or they only award points.
+  package var withoutAutomatic: [String] {
+    get {_storage._withoutAutomatic}
+    set {_uniqueStorage()._withoutAutomatic = newValue}
+  }
 
   package var unknownFields = SwiftProtobuf.UnknownStorage()
 
@@ -807,13 +840,7 @@ package nonisolated struct ProtoReview: Sendable {
 
   package init() {}
 
-  fileprivate var _spread: Double? = nil
-  fileprivate var _publishedAtMs: Int64? = nil
-  fileprivate var _acknowledgedAtMs: Int64? = nil
-  fileprivate var _appealByMs: Int64? = nil
-  fileprivate var _appealedAtMs: Int64? = nil
-  fileprivate var _rulingByMs: Int64? = nil
-  fileprivate var _ruledAtMs: Int64? = nil
+  fileprivate var _storage = _StorageClass.defaultInstance
 }
 
 /// One rater's sheet.
@@ -1604,108 +1631,181 @@ nonisolated extension ProtoCounts: SwiftProtobuf.Message, SwiftProtobuf._Message
 
 nonisolated extension ProtoReview: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   package static let protoMessageName: String = _protobuf_package + ".Review"
-  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{3}review_id\0\u{1}kind\0\u{1}state\0\u{1}raters\0\u{1}spread\0\u{1}incomplete\0\u{1}versions\0\u{1}corrections\0\u{3}published_at_ms\0\u{3}acknowledged_at_ms\0\u{3}appeal_by_ms\0\u{3}appealed_at_ms\0\u{3}ruling_by_ms\0\u{3}ruled_at_ms\0\u{3}ruled_late\0\u{1}closed\0")
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{3}review_id\0\u{1}kind\0\u{1}state\0\u{1}raters\0\u{1}spread\0\u{1}incomplete\0\u{1}versions\0\u{1}corrections\0\u{3}published_at_ms\0\u{3}acknowledged_at_ms\0\u{3}appeal_by_ms\0\u{3}appealed_at_ms\0\u{3}ruling_by_ms\0\u{3}ruled_at_ms\0\u{3}ruled_late\0\u{1}closed\0\u{3}without_automatic\0")
+
+  fileprivate class _StorageClass {
+    var _reviewID: String = String()
+    var _kind: String = String()
+    var _state: ProtoReview.State = .unspecified
+    var _raters: [ProtoRaterScore] = []
+    var _spread: Double? = nil
+    var _incomplete: Bool = false
+    var _versions: [ProtoReviewVersion] = []
+    var _corrections: UInt32 = 0
+    var _publishedAtMs: Int64? = nil
+    var _acknowledgedAtMs: Int64? = nil
+    var _appealByMs: Int64? = nil
+    var _appealedAtMs: Int64? = nil
+    var _rulingByMs: Int64? = nil
+    var _ruledAtMs: Int64? = nil
+    var _ruledLate: Bool = false
+    var _closed: Bool = false
+    var _withoutAutomatic: [String] = []
+
+      // This property is used as the initial default value for new instances of the type.
+      // The type itself is protecting the reference to its storage via CoW semantics.
+      // This will force a copy to be made of this reference when the first mutation occurs;
+      // hence, it is safe to mark this as `nonisolated(unsafe)`.
+      static nonisolated(unsafe) let defaultInstance = _StorageClass()
+
+    private init() {}
+
+    init(copying source: _StorageClass) {
+      _reviewID = source._reviewID
+      _kind = source._kind
+      _state = source._state
+      _raters = source._raters
+      _spread = source._spread
+      _incomplete = source._incomplete
+      _versions = source._versions
+      _corrections = source._corrections
+      _publishedAtMs = source._publishedAtMs
+      _acknowledgedAtMs = source._acknowledgedAtMs
+      _appealByMs = source._appealByMs
+      _appealedAtMs = source._appealedAtMs
+      _rulingByMs = source._rulingByMs
+      _ruledAtMs = source._ruledAtMs
+      _ruledLate = source._ruledLate
+      _closed = source._closed
+      _withoutAutomatic = source._withoutAutomatic
+    }
+  }
+
+  fileprivate mutating func _uniqueStorage() -> _StorageClass {
+    if !isKnownUniquelyReferenced(&_storage) {
+      _storage = _StorageClass(copying: _storage)
+    }
+    return _storage
+  }
 
   package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
-    while let fieldNumber = try decoder.nextFieldNumber() {
-      // The use of inline closures is to circumvent an issue where the compiler
-      // allocates stack space for every case branch when no optimizations are
-      // enabled. https://github.com/apple/swift-protobuf/issues/1034
-      switch fieldNumber {
-      case 1: try { try decoder.decodeSingularStringField(value: &self.reviewID) }()
-      case 2: try { try decoder.decodeSingularStringField(value: &self.kind) }()
-      case 3: try { try decoder.decodeSingularEnumField(value: &self.state) }()
-      case 4: try { try decoder.decodeRepeatedMessageField(value: &self.raters) }()
-      case 5: try { try decoder.decodeSingularDoubleField(value: &self._spread) }()
-      case 6: try { try decoder.decodeSingularBoolField(value: &self.incomplete) }()
-      case 7: try { try decoder.decodeRepeatedMessageField(value: &self.versions) }()
-      case 8: try { try decoder.decodeSingularUInt32Field(value: &self.corrections) }()
-      case 9: try { try decoder.decodeSingularInt64Field(value: &self._publishedAtMs) }()
-      case 10: try { try decoder.decodeSingularInt64Field(value: &self._acknowledgedAtMs) }()
-      case 11: try { try decoder.decodeSingularInt64Field(value: &self._appealByMs) }()
-      case 12: try { try decoder.decodeSingularInt64Field(value: &self._appealedAtMs) }()
-      case 13: try { try decoder.decodeSingularInt64Field(value: &self._rulingByMs) }()
-      case 14: try { try decoder.decodeSingularInt64Field(value: &self._ruledAtMs) }()
-      case 15: try { try decoder.decodeSingularBoolField(value: &self.ruledLate) }()
-      case 16: try { try decoder.decodeSingularBoolField(value: &self.closed) }()
-      default: break
+    _ = _uniqueStorage()
+    try withExtendedLifetime(_storage) { (_storage: _StorageClass) in
+      while let fieldNumber = try decoder.nextFieldNumber() {
+        // The use of inline closures is to circumvent an issue where the compiler
+        // allocates stack space for every case branch when no optimizations are
+        // enabled. https://github.com/apple/swift-protobuf/issues/1034
+        switch fieldNumber {
+        case 1: try { try decoder.decodeSingularStringField(value: &_storage._reviewID) }()
+        case 2: try { try decoder.decodeSingularStringField(value: &_storage._kind) }()
+        case 3: try { try decoder.decodeSingularEnumField(value: &_storage._state) }()
+        case 4: try { try decoder.decodeRepeatedMessageField(value: &_storage._raters) }()
+        case 5: try { try decoder.decodeSingularDoubleField(value: &_storage._spread) }()
+        case 6: try { try decoder.decodeSingularBoolField(value: &_storage._incomplete) }()
+        case 7: try { try decoder.decodeRepeatedMessageField(value: &_storage._versions) }()
+        case 8: try { try decoder.decodeSingularUInt32Field(value: &_storage._corrections) }()
+        case 9: try { try decoder.decodeSingularInt64Field(value: &_storage._publishedAtMs) }()
+        case 10: try { try decoder.decodeSingularInt64Field(value: &_storage._acknowledgedAtMs) }()
+        case 11: try { try decoder.decodeSingularInt64Field(value: &_storage._appealByMs) }()
+        case 12: try { try decoder.decodeSingularInt64Field(value: &_storage._appealedAtMs) }()
+        case 13: try { try decoder.decodeSingularInt64Field(value: &_storage._rulingByMs) }()
+        case 14: try { try decoder.decodeSingularInt64Field(value: &_storage._ruledAtMs) }()
+        case 15: try { try decoder.decodeSingularBoolField(value: &_storage._ruledLate) }()
+        case 16: try { try decoder.decodeSingularBoolField(value: &_storage._closed) }()
+        case 17: try { try decoder.decodeRepeatedStringField(value: &_storage._withoutAutomatic) }()
+        default: break
+        }
       }
     }
   }
 
   package func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
-    // The use of inline closures is to circumvent an issue where the compiler
-    // allocates stack space for every if/case branch local when no optimizations
-    // are enabled. https://github.com/apple/swift-protobuf/issues/1034 and
-    // https://github.com/apple/swift-protobuf/issues/1182
-    if !self.reviewID.isEmpty {
-      try visitor.visitSingularStringField(value: self.reviewID, fieldNumber: 1)
-    }
-    if !self.kind.isEmpty {
-      try visitor.visitSingularStringField(value: self.kind, fieldNumber: 2)
-    }
-    if self.state != .unspecified {
-      try visitor.visitSingularEnumField(value: self.state, fieldNumber: 3)
-    }
-    if !self.raters.isEmpty {
-      try visitor.visitRepeatedMessageField(value: self.raters, fieldNumber: 4)
-    }
-    try { if let v = self._spread {
-      try visitor.visitSingularDoubleField(value: v, fieldNumber: 5)
-    } }()
-    if self.incomplete != false {
-      try visitor.visitSingularBoolField(value: self.incomplete, fieldNumber: 6)
-    }
-    if !self.versions.isEmpty {
-      try visitor.visitRepeatedMessageField(value: self.versions, fieldNumber: 7)
-    }
-    if self.corrections != 0 {
-      try visitor.visitSingularUInt32Field(value: self.corrections, fieldNumber: 8)
-    }
-    try { if let v = self._publishedAtMs {
-      try visitor.visitSingularInt64Field(value: v, fieldNumber: 9)
-    } }()
-    try { if let v = self._acknowledgedAtMs {
-      try visitor.visitSingularInt64Field(value: v, fieldNumber: 10)
-    } }()
-    try { if let v = self._appealByMs {
-      try visitor.visitSingularInt64Field(value: v, fieldNumber: 11)
-    } }()
-    try { if let v = self._appealedAtMs {
-      try visitor.visitSingularInt64Field(value: v, fieldNumber: 12)
-    } }()
-    try { if let v = self._rulingByMs {
-      try visitor.visitSingularInt64Field(value: v, fieldNumber: 13)
-    } }()
-    try { if let v = self._ruledAtMs {
-      try visitor.visitSingularInt64Field(value: v, fieldNumber: 14)
-    } }()
-    if self.ruledLate != false {
-      try visitor.visitSingularBoolField(value: self.ruledLate, fieldNumber: 15)
-    }
-    if self.closed != false {
-      try visitor.visitSingularBoolField(value: self.closed, fieldNumber: 16)
+    try withExtendedLifetime(_storage) { (_storage: _StorageClass) in
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every if/case branch local when no optimizations
+      // are enabled. https://github.com/apple/swift-protobuf/issues/1034 and
+      // https://github.com/apple/swift-protobuf/issues/1182
+      if !_storage._reviewID.isEmpty {
+        try visitor.visitSingularStringField(value: _storage._reviewID, fieldNumber: 1)
+      }
+      if !_storage._kind.isEmpty {
+        try visitor.visitSingularStringField(value: _storage._kind, fieldNumber: 2)
+      }
+      if _storage._state != .unspecified {
+        try visitor.visitSingularEnumField(value: _storage._state, fieldNumber: 3)
+      }
+      if !_storage._raters.isEmpty {
+        try visitor.visitRepeatedMessageField(value: _storage._raters, fieldNumber: 4)
+      }
+      try { if let v = _storage._spread {
+        try visitor.visitSingularDoubleField(value: v, fieldNumber: 5)
+      } }()
+      if _storage._incomplete != false {
+        try visitor.visitSingularBoolField(value: _storage._incomplete, fieldNumber: 6)
+      }
+      if !_storage._versions.isEmpty {
+        try visitor.visitRepeatedMessageField(value: _storage._versions, fieldNumber: 7)
+      }
+      if _storage._corrections != 0 {
+        try visitor.visitSingularUInt32Field(value: _storage._corrections, fieldNumber: 8)
+      }
+      try { if let v = _storage._publishedAtMs {
+        try visitor.visitSingularInt64Field(value: v, fieldNumber: 9)
+      } }()
+      try { if let v = _storage._acknowledgedAtMs {
+        try visitor.visitSingularInt64Field(value: v, fieldNumber: 10)
+      } }()
+      try { if let v = _storage._appealByMs {
+        try visitor.visitSingularInt64Field(value: v, fieldNumber: 11)
+      } }()
+      try { if let v = _storage._appealedAtMs {
+        try visitor.visitSingularInt64Field(value: v, fieldNumber: 12)
+      } }()
+      try { if let v = _storage._rulingByMs {
+        try visitor.visitSingularInt64Field(value: v, fieldNumber: 13)
+      } }()
+      try { if let v = _storage._ruledAtMs {
+        try visitor.visitSingularInt64Field(value: v, fieldNumber: 14)
+      } }()
+      if _storage._ruledLate != false {
+        try visitor.visitSingularBoolField(value: _storage._ruledLate, fieldNumber: 15)
+      }
+      if _storage._closed != false {
+        try visitor.visitSingularBoolField(value: _storage._closed, fieldNumber: 16)
+      }
+      if !_storage._withoutAutomatic.isEmpty {
+        try visitor.visitRepeatedStringField(value: _storage._withoutAutomatic, fieldNumber: 17)
+      }
     }
     try unknownFields.traverse(visitor: &visitor)
   }
 
   package static func ==(lhs: ProtoReview, rhs: ProtoReview) -> Bool {
-    if lhs.reviewID != rhs.reviewID {return false}
-    if lhs.kind != rhs.kind {return false}
-    if lhs.state != rhs.state {return false}
-    if lhs.raters != rhs.raters {return false}
-    if lhs._spread != rhs._spread {return false}
-    if lhs.incomplete != rhs.incomplete {return false}
-    if lhs.versions != rhs.versions {return false}
-    if lhs.corrections != rhs.corrections {return false}
-    if lhs._publishedAtMs != rhs._publishedAtMs {return false}
-    if lhs._acknowledgedAtMs != rhs._acknowledgedAtMs {return false}
-    if lhs._appealByMs != rhs._appealByMs {return false}
-    if lhs._appealedAtMs != rhs._appealedAtMs {return false}
-    if lhs._rulingByMs != rhs._rulingByMs {return false}
-    if lhs._ruledAtMs != rhs._ruledAtMs {return false}
-    if lhs.ruledLate != rhs.ruledLate {return false}
-    if lhs.closed != rhs.closed {return false}
+    if lhs._storage !== rhs._storage {
+      let storagesAreEqual: Bool = withExtendedLifetime((lhs._storage, rhs._storage)) { (_args: (_StorageClass, _StorageClass)) in
+        let _storage = _args.0
+        let rhs_storage = _args.1
+        if _storage._reviewID != rhs_storage._reviewID {return false}
+        if _storage._kind != rhs_storage._kind {return false}
+        if _storage._state != rhs_storage._state {return false}
+        if _storage._raters != rhs_storage._raters {return false}
+        if _storage._spread != rhs_storage._spread {return false}
+        if _storage._incomplete != rhs_storage._incomplete {return false}
+        if _storage._versions != rhs_storage._versions {return false}
+        if _storage._corrections != rhs_storage._corrections {return false}
+        if _storage._publishedAtMs != rhs_storage._publishedAtMs {return false}
+        if _storage._acknowledgedAtMs != rhs_storage._acknowledgedAtMs {return false}
+        if _storage._appealByMs != rhs_storage._appealByMs {return false}
+        if _storage._appealedAtMs != rhs_storage._appealedAtMs {return false}
+        if _storage._rulingByMs != rhs_storage._rulingByMs {return false}
+        if _storage._ruledAtMs != rhs_storage._ruledAtMs {return false}
+        if _storage._ruledLate != rhs_storage._ruledLate {return false}
+        if _storage._closed != rhs_storage._closed {return false}
+        if _storage._withoutAutomatic != rhs_storage._withoutAutomatic {return false}
+        return true
+      }
+      if !storagesAreEqual {return false}
+    }
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }

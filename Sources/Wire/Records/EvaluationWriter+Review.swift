@@ -49,6 +49,11 @@ extension EvaluationWriter {
         writer.optionalSigned(14, review.ruledAt?.milliseconds)
         if let ruledAt = review.ruledAt, let due = review.rulingBy { writer.unsigned(15, ruledAt > due ? 1 : 0) }
         writer.unsigned(16, review.isClosed ? 1 : 0)
+        for dimension in policy.rubric.dimensions {
+            for criterion in dimension.criteria where !criterion.hasAutomaticFigure(in: dimension) {
+                writer.repeatedString(17, criterion.id)
+            }
+        }
     }
 }
 

@@ -17,7 +17,7 @@ extension ProtoEvaluation {
         for deduction in deductions { automatic[deduction.criterion, default: 0] += deduction.points.hundredths }
         var human: [String: Int64] = [:]
         for item in version.items { human[item.criterion] = item.points.hundredths }
-        for criterion in Set(human.keys).union(automatic.keys) {
+        for criterion in Set(human.keys).union(automatic.keys).subtracting(review.withoutAutomatic) {
             let lost = (automatic: automatic[criterion] ?? 0, human: human[criterion] ?? 0)
             guard human[criterion] != nil || lost.automatic > 0 else { continue }
             var accuracy = AccuracyMeasures()
