@@ -52,19 +52,4 @@ struct RankCorrelationTests {
         #expect(interval.upperBound - interval.lowerBound < 0.6)
         #expect(RankCorrelation.interval([(1, 1), (2, 2)], resamples: 40, seed: 1) == 1...1)
     }
-
-    @Test("SHA-256 as FIPS 180-4 has it")
-    func sha256() {
-        func hash(_ text: String) -> String {
-            SHA256.hash(Array(text.utf8)).map { byte in
-                let digits = String(byte, radix: 16)
-                return digits.count == 1 ? "0" + digits : digits
-            }.joined()
-        }
-        #expect(hash("") == "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855")
-        #expect(hash("abc") == "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad")
-        #expect(
-            hash("abcdbcdecdefdefgefghfghighijhijkijkljklmklmnlmnomnopnopq")
-                == "248d6a61d20638b8e5c026930c3e6039a33ce45964ff2167f6ecedd419db06c1")
-    }
 }
