@@ -16,10 +16,7 @@ package enum Masking {
     package static func masked(_ bytes: [UInt8], _ range: Range<Int>, _ hits: [DetectorHit]) -> String {
         var reader = TextReader(bytes: bytes, range: range, kinds: TextKind.table)
         var isHidden = [Bool](repeating: false, count: range.count)
-        for hit in hits where DetectorSet.personal.contains(hit.detector) {
-            let glyphs = glyphs(of: hit, &reader)
-            for glyph in hidden(hit.detector, glyphs) { isHidden[glyph.start - range.lowerBound] = true }
-        }
+        for place in hidden(bytes, range, hits) { isHidden[place.lowerBound] = true }
         var masked: [UInt8] = []
         masked.reserveCapacity(range.count)
         var at = range.lowerBound
@@ -33,6 +30,17 @@ package enum Masking {
             at = end
         }
         return String(decoding: masked, as: UTF8.self)
+    }
+
+    /// The characters of `bytes[range]` that are to be hidden of what the hits cover, as places counted from the range's
+    /// start, hit by hit.
+    package static func hidden(_ bytes: [UInt8], _ range: Range<Int>, _ hits: [DetectorHit]) -> [Range<Int>] {
+        var reader = TextReader(bytes: bytes, range: range, kinds: TextKind.table)
+        return hits.filter { DetectorSet.personal.contains($0.detector) }.flatMap { hit in
+            hidden(hit.detector, glyphs(of: hit, &reader)).map {
+                $0.start - range.lowerBound..<$0.end - range.lowerBound
+            }
+        }
     }
 
     /// The text with what the hits cover hidden.

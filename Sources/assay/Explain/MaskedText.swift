@@ -3,12 +3,12 @@
 
 import Quality
 
-/// A text for people to read: letters and digits of personal data are shown as asterisks. Places are those of the original
+/// A text for people to read: personal data are hidden by the rule of each kind (`Masking`). Places are those of the original
 /// bytes, so that evidence finds its passage.
 struct MaskedText {
     /// The original bytes.
     private let bytes: [UInt8]
-    /// Where personal data stand, in order and apart from each other.
+    /// What is hidden, in order and apart from each other.
     private let hidden: [Range<Int>]
 
     /// A text, masked.
@@ -27,7 +27,7 @@ struct MaskedText {
             }
     }
 
-    /// Whether the byte is part of personal data: a text may have very many.
+    /// Whether the byte is hidden: a text may have very many such places.
     private func isHidden(_ place: Int) -> Bool {
         var (low, high) = (0, hidden.count)
         while low < high {
@@ -64,11 +64,11 @@ struct MaskedText {
         return isWord && isHidden(place) ? "*" : scalar
     }
 
-    /// Where personal data stand in a text.
+    /// What is hidden of the personal data in a text.
     private static func personal(in bytes: [UInt8]) -> [Range<Int>] {
         var hits: [DetectorHit] = []
         TextScanner().scan(bytes, 0..<bytes.count, for: .personal, into: &hits)
-        return hits.map { Int($0.start)..<Int($0.end) }
+        return Masking.hidden(bytes, 0..<bytes.count, hits)
     }
 }
 
