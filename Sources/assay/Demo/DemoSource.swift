@@ -22,7 +22,7 @@ final class DemoSource: @unchecked Sendable {
     private let topics: TopicNames
     private let timer: any DispatchSourceTimer
     private var traffic: Traffic
-    private let started = DispatchTime.now()
+    private var started = DispatchTime.now()
     private let start: Instant
     private let pace: Int64
     private let shared = Mutex(Shared())
@@ -45,8 +45,11 @@ final class DemoSource: @unchecked Sendable {
     /// Why writing stopped; nil while it goes on.
     var failure: String? { shared.withLock { $0.failure } }
 
-    /// Begins to write.
-    func activate() { timer.activate() }
+    /// Begins to write. The clock of the traffic runs from now on.
+    func activate() {
+        started = DispatchTime.now()
+        timer.activate()
+    }
 
     /// Writes no more, and waits until everything written is delivered.
     func finish() throws {
