@@ -84,9 +84,9 @@ package struct LexiconMatcher: Sendable {
 
     private func match(_ bytes: [UInt8], _ range: Range<Int>, _ room: inout MatchRoom) {
         compiled.phrases.scan(bytes, range, into: &room.hits)
-        guard !room.hits.isEmpty || compiled.patterns.isBare else { return }
+        guard !room.hits.isEmpty || compiled.patterns.hasWordless else { return }
         let hasPieces = room.hits.contains { $0.lexicon == Phrase.pieces || $0.entry == PhraseHit.exempt }
-        if hasPieces || compiled.patterns.isBare { join(bytes, range, &room) }
+        if hasPieces || compiled.patterns.hasWordless { join(bytes, range, &room) }
         if room.hits.contains(where: { compiled.guarded.contains($0.lexicon) }) { dropGuarded(bytes, range, &room) }
         let wanted = compiled.wanted
         if room.hits.contains(where: { !wanted.contains($0.lexicon) }) {
@@ -122,8 +122,9 @@ package struct LexiconMatcher: Sendable {
             }
         }
         if compiled.patterns.elements > 0 {
-            if compiled.patterns.needsDetection(room.found) { addDetectedPieces(bytes, range, &room) }
-            compiled.patterns.match(room.found, bytes, range, &room.begun, into: &room.hits)
+            let chosen = compiled.patterns.choose(room.found, &room.begun)
+            if chosen.detects { addDetectedPieces(bytes, range, &room) }
+            if chosen.some { compiled.patterns.match(room.found, bytes, range, &room.begun, into: &room.hits) }
             settle(&room.hits)
         }
         if !quotes.isEmpty {

@@ -34,45 +34,64 @@ struct PatternProgress: Sendable {
 
     private var ways: [InlineArray<4, Way>] = []
     private var counts: [UInt32] = []
-    /// Whether the element behind is in the text.
-    private var isAwaited: [Bool] = []
-    /// The elements that have ways or are awaited, to be forgotten.
-    private var used: [Int] = []
+    /// By pattern the elements whose words are in the text, and whether that is all of them.
+    private var words: [UInt16] = []
+    private var isChosen: [Bool] = []
+    /// The elements that have ways and the patterns that have words, to be forgotten.
+    private var usedElements: [Int] = []
+    private var usedPatterns: [Int] = []
+    /// Whether some pattern is chosen.
+    private(set) var hasChosen = false
 
-    /// Forgets everything, and makes room for so many elements.
-    mutating func begin(elements: Int) {
-        if counts.count < elements {
-            counts = [UInt32](repeating: 0, count: elements)
-            isAwaited = [Bool](repeating: false, count: elements)
-            ways = Array(repeating: InlineArray(repeating: Way(start: 0, end: 0)), count: elements)
-        } else {
-            for element in used {
-                counts[element] = 0
-                isAwaited[element] = false
-            }
+    /// Forgets everything, and makes room for so many elements of so many patterns.
+    mutating func begin(elements: Int, patterns: Int) {
+        for element in usedElements { counts[element] = 0 }
+        for pattern in usedPatterns {
+            words[pattern] = 0
+            isChosen[pattern] = false
         }
-        used.removeAll(keepingCapacity: true)
+        usedElements.removeAll(keepingCapacity: true)
+        usedPatterns.removeAll(keepingCapacity: true)
+        hasChosen = false
+        if counts.count < elements {
+            counts += Array(repeating: 0, count: elements - counts.count)
+            ways += Array(
+                repeating: InlineArray(repeating: Way(start: 0, end: 0)), count: elements - ways.count)
+        }
+        if words.count < patterns {
+            words += Array(repeating: 0, count: patterns - words.count)
+            isChosen += Array(repeating: false, count: patterns - isChosen.count)
+        }
     }
+
+    /// Notes that a word of a pattern is in the text, and returns all that are.
+    mutating func note(_ bit: UInt16, of pattern: Int) -> UInt16 {
+        let known = words[pattern]
+        guard known & bit != bit else { return known }
+        if known == 0 { usedPatterns.append(pattern) }
+        words[pattern] = known | bit
+        return known | bit
+    }
+
+    /// Chooses a pattern to be matched; false when it was chosen before.
+    @discardableResult
+    mutating func choose(_ pattern: Int) -> Bool {
+        guard !isChosen[pattern] else { return false }
+        if words[pattern] == 0 { usedPatterns.append(pattern) }
+        isChosen[pattern] = true
+        hasChosen = true
+        return true
+    }
+
+    /// Whether a pattern is to be matched.
+    func isChosen(_ pattern: Int) -> Bool { isChosen[pattern] }
 
     /// Notes a way to have come as far as an element.
     mutating func add(_ way: Way, at element: Int) {
-        if counts[element] == 0, !isAwaited[element] { used.append(element) }
+        if counts[element] == 0 { usedElements.append(element) }
         ways[element][Int(counts[element]) % PatternProgress.kept] = way
         counts[element] += 1
     }
-
-    /// Notes that what follows the element is in the text.
-    mutating func expect(_ element: Int) {
-        guard !isAwaited[element] else { return }
-        isAwaited[element] = true
-        used.append(element)
-    }
-
-    /// Whether what follows the element is in the text.
-    func isExpected(_ element: Int) -> Bool { isAwaited[element] }
-
-    /// Whether an element has been come to.
-    func hasWays(to element: Int) -> Bool { counts[element] > 0 }
 
     /// Of the ways to an element for which the condition holds the one that starts first.
     func first(at element: Int, where holds: (Way) -> Bool) -> Way? {

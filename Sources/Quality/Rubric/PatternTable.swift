@@ -39,9 +39,14 @@ struct TextGap {
 }
 
 /// Patterns, compiled: their words are *pieces* that the phrase matcher finds, and a piece takes a pattern one element further.
+///
+/// Most pieces are common words, and most patterns that they could be of have no other word in the text. So the pieces are
+/// gone through twice: first to see which patterns have all their words in the text, then to match those few.
 struct PatternTable: Sendable {
     /// One use of a piece: the element that it may be of a pattern.
     private struct Use: Sendable {
+        /// Number of the pattern.
+        var pattern: Int
         /// Number of the element among those of all patterns.
         var element: Int
         /// Whether it is the first of its pattern, and whether the last.
@@ -49,6 +54,16 @@ struct PatternTable: Sendable {
         var isLast: Bool
         var gap: TextGap
         var lexicon: UInt8
+        /// The element's bit among those of its pattern that only words can be; nothing where a detector may be.
+        var bit: UInt16
+    }
+
+    /// What must be there for a pattern.
+    private struct Need: Sendable {
+        /// The elements that only words can be.
+        var words: UInt16
+        /// Whether others can be detected.
+        var detects: Bool
     }
 
     /// How many elements all patterns have.
@@ -57,21 +72,15 @@ struct PatternTable: Sendable {
     private(set) var detectors: DetectorSet = []
     /// The pieces that the phrase matcher must find: the words, and the quotation marks.
     private(set) var pieces: [Phrase] = []
+    /// The patterns that have no element which only words can be: no word tells that they may be there.
+    private var wordless: [Int] = []
+    private var needs: [Need] = []
     private var known: [String: UInt16] = [:]
-    private var detecting: Set<UInt16> = []
     /// By piece: later elements first, so that a piece does not follow itself.
     private var uses: [[Use]]
     /// The same one after the other, once all patterns are there, and where those of each piece are.
     private var all: [Use] = []
     private var places: [Range<Int>] = []
-    /// Likewise the uses as a pattern's first element, which are most.
-    private var firsts: [UInt32] = []
-    private var firstPlaces: [Range<Int>] = []
-    /// By element the lexicon of its pattern, and whether the pattern has no other.
-    private var lexicons: [UInt8] = []
-    private var isAlone: [Bool] = []
-    /// By piece: whether it is a word of a pattern that has detectors.
-    private var wantsDetection: [Bool] = []
 
     /// The first pieces stand for quotation marks and detectors.
     private static let firstDetector = UInt16(QuotedSpans.Mark.allCases.count)
@@ -89,43 +98,32 @@ struct PatternTable: Sendable {
 
     /// Adds a pattern of a lexicon.
     mutating func add(_ pattern: Pattern, lexicon: UInt8) {
-        let last = pattern.elements.count - 1
-        if pattern.elements.allSatisfy(\.words.isEmpty) { isBare = true }
+        var need = Need(words: 0, detects: false)
         for (index, element) in pattern.elements.enumerated() {
+            let bit: UInt16 = element.detectors.isEmpty ? 1 << UInt16(index) : 0
+            need.words |= bit
+            need.detects = need.detects || !element.detectors.isEmpty
             let use = Use(
-                element: elements, isFirst: index == 0, isLast: index == last,
-                gap: TextGap(most: element.gap, crossesSentences: element.crossesSentences), lexicon: lexicon)
-            for piece in pieces(of: element) {
-                uses[Int(piece)].insert(use, at: 0)
-                let has = pattern.elements.contains { !$0.detectors.isEmpty }
-                if has { detecting.insert(piece) }
-            }
-            lexicons.append(lexicon)
-            isAlone.append(index == 0 && index == last)
+                pattern: needs.count, element: elements, isFirst: index == 0,
+                isLast: index == pattern.elements.count - 1,
+                gap: TextGap(most: element.gap, crossesSentences: element.crossesSentences), lexicon: lexicon, bit: bit)
+            for piece in pieces(of: element) { uses[Int(piece)].insert(use, at: 0) }
             elements += 1
         }
+        if need.words == 0 { wordless.append(needs.count) }
+        needs.append(need)
     }
 
-    /// Whether some pattern has nothing but detectors: then no word tells that it may be there.
-    private(set) var isBare = false
+    /// Whether some pattern may be there although no word of it is.
+    var hasWordless: Bool { !wordless.isEmpty }
 
     /// Lays out what was added; nothing is added any more.
     mutating func seal() {
         for uses in uses {
-            let later = uses.filter { !$0.isFirst }
-            places.append(all.count..<all.count + later.count)
-            all += later
-            let first = uses.filter(\.isFirst).map { UInt32($0.element) }
-            firstPlaces.append(firsts.count..<firsts.count + first.count)
-            firsts += first
+            places.append(all.count..<all.count + uses.count)
+            all += uses
         }
-        wantsDetection = uses.indices.map { detecting.contains(UInt16($0)) }
         uses = []
-    }
-
-    /// Whether detectors may take some pattern further: one of its words was found, or it has none.
-    func needsDetection(_ found: [PhraseHit]) -> Bool {
-        isBare || !detectors.isEmpty && found.contains { $0.lexicon == Phrase.pieces && wantsDetection[Int($0.entry)] }
     }
 
     private mutating func pieces(of element: Pattern.Element) -> [UInt16] {
@@ -143,32 +141,39 @@ struct PatternTable: Sendable {
         return piece
     }
 
-    /// Appends the patterns that the pieces among `found`, ordered by start, make in the text `bytes[range]`.
+    /// Finds the patterns all of whose words are among the pieces found. Returns whether there are some, and whether something
+    /// is to be detected for one of them.
+    func choose(_ found: [PhraseHit], _ begun: inout PatternProgress) -> (some: Bool, detects: Bool) {
+        begun.begin(elements: elements, patterns: needs.count)
+        var detects = false
+        for pattern in wordless {
+            begun.choose(pattern)
+            detects = true
+        }
+        for piece in found where piece.lexicon == Phrase.pieces {
+            for index in places[Int(piece.entry)] {
+                let (pattern, bit) = (all[index].pattern, all[index].bit)
+                if begun.note(bit, of: pattern) == needs[pattern].words, bit != 0, begun.choose(pattern) {
+                    detects = detects || needs[pattern].detects
+                }
+            }
+        }
+        return (begun.hasChosen, detects)
+    }
+
+    /// Appends the chosen patterns that the pieces among `found`, ordered by start, make in the text `bytes[range]`.
     func match(
         _ found: [PhraseHit], _ bytes: [UInt8], _ range: Range<Int>, _ begun: inout PatternProgress,
         into hits: inout [PhraseHit]
     ) {
-        begun.begin(elements: elements)
-        // Most first elements have no second one in the text: they are not noted.
         for piece in found where piece.lexicon == Phrase.pieces {
-            for index in places[Int(piece.entry)] { begun.expect(all[index].element - 1) }
-        }
-        for piece in found where piece.lexicon == Phrase.pieces {
-            for index in places[Int(piece.entry)] {
+            for index in places[Int(piece.entry)] where begun.isChosen(all[index].pattern) {
                 let use = all[index]
                 guard let start = start(of: use, piece, bytes, range.lowerBound, begun) else { continue }
                 if use.isLast {
                     hits.append(PhraseHit(lexicon: use.lexicon, entry: 0, start: start, end: piece.end))
                 } else {
                     begun.add(PatternProgress.Way(start: start, end: piece.end), at: use.element)
-                }
-            }
-            for index in firstPlaces[Int(piece.entry)] {
-                let element = Int(firsts[index])
-                if isAlone[element] {
-                    hits.append(PhraseHit(lexicon: lexicons[element], entry: 0, start: piece.start, end: piece.end))
-                } else if begun.isExpected(element) {
-                    begun.add(PatternProgress.Way(start: piece.start, end: piece.end), at: element)
                 }
             }
         }
@@ -178,7 +183,7 @@ struct PatternTable: Sendable {
     private func start(
         of use: Use, _ piece: PhraseHit, _ bytes: [UInt8], _ base: Int, _ begun: borrowing PatternProgress
     ) -> UInt32? {
-        guard begun.hasWays(to: use.element - 1) else { return nil }
+        if use.isFirst { return piece.start }
         return begun.first(at: use.element - 1) { use.gap.fits(from: $0.end, to: piece.start, bytes, base) }?.start
     }
 }
