@@ -22,14 +22,21 @@ package struct ScoreSheet: Hashable, Sendable {
     package static let empty = ScoreSheet(losses: [])
 
     /// What the automatic checks found.
-    init(_ findings: [[Finding]], _ rubric: Rubric) {
-        losses = zip(rubric.dimensions, findings).flatMap { dimension, findings in
-            zip(dimension.criteria, findings).map { criterion, finding in
-                guard finding.applies else { return ScoreSheet.notApplicable }
+    init(_ findings: [[Finding]], _ policy: Policy) {
+        var losses: [Int32] = []
+        losses.reserveCapacity(findings.reduce(0) { $0 + $1.count })
+        for dimension in findings.indices {
+            for (criterion, finding) in findings[dimension].enumerated() {
+                guard finding.applies else {
+                    losses.append(ScoreSheet.notApplicable)
+                    continue
+                }
                 let lost = finding.losses.reduce(0) { $0 + Int64($1.points.hundredths) }
-                return ScoreSheet.units(min(lost, Int64(criterion.points.hundredths)), dimension)
+                let most = Int64(policy.checks[dimension][criterion].points.hundredths)
+                losses.append(ScoreSheet.units(min(lost, most), policy.rubric.dimensions[dimension]))
             }
         }
+        self.losses = losses
     }
 
     /// Points of a dimension in units of the sheet; those of a bonus section are points of the total.

@@ -29,7 +29,7 @@ package struct LexiconMatcher: Sendable {
                 for rule in lexicon.guards { all.formUnion(rule.lexicons) }
             }
             var phrases: [Phrase] = []
-            var patterns = PatternTable()
+            var patterns: [(pattern: Pattern, lexicon: UInt8)] = []
             var detectors: [(lexicon: UInt8, detector: TextDetector)] = []
             var guarded = LexiconSet()
             var countsQuoted = LexiconSet()
@@ -41,7 +41,7 @@ package struct LexiconMatcher: Sendable {
                     phrases += Phrase.folded(text, of: number, entry: PhraseHit.exempt, isExempt: isSilent)
                 }
                 for text in lexicon.phrases { phrases += Phrase.folded(text, of: number, entry: 0, isExempt: false) }
-                for pattern in lexicon.patterns { patterns.add(pattern, lexicon: number) }
+                for pattern in lexicon.patterns { patterns.append((pattern, number)) }
                 if let detector = lexicon.detector, wanted.contains(number) { detectors.append((number, detector)) }
                 if !lexicon.guards.isEmpty { guarded.insert(number) }
                 if lexicon.countsQuoted { countsQuoted.insert(number) }
@@ -51,10 +51,9 @@ package struct LexiconMatcher: Sendable {
             self.countsQuoted = countsQuoted
             self.detectors = detectors
             detectorSet = DetectorSet(detectors.map(\.detector))
-            patterns.seal()
-            allDetectors = detectorSet.union(patterns.detectors)
-            self.phrases = PhraseMatcher(phrases + patterns.pieces)
-            self.patterns = patterns
+            self.patterns = PatternTable(patterns)
+            allDetectors = detectorSet.union(self.patterns.detectors)
+            self.phrases = PhraseMatcher(phrases + self.patterns.pieces)
         }
     }
 
@@ -66,12 +65,12 @@ package struct LexiconMatcher: Sendable {
     /// Finds what hits in `bytes[range]`, into the room's hits, which are made empty first. Any bytes are accepted.
     package func scan(_ bytes: [UInt8], _ range: Range<Int>, into room: inout MatchRoom) {
         room.hits.removeAll(keepingCapacity: true)
-        room.isDetected = false
+        room.detected.forget()
         if TextFolding.standard.changes(bytes, range) {
             TextFolding.standard.fold(bytes, range, into: &room.folded)
             let text = room.folded.bytes
             match(text, 0..<text.count, &room)
-            room.isDetected = false
+            room.detected.forget()
             for index in room.hits.indices {
                 (room.hits[index].start, room.hits[index].end) =
                     room.folded.original(room.hits[index].start, room.hits[index].end)
@@ -84,9 +83,10 @@ package struct LexiconMatcher: Sendable {
 
     private func match(_ bytes: [UInt8], _ range: Range<Int>, _ room: inout MatchRoom) {
         compiled.phrases.scan(bytes, range, into: &room.hits)
-        guard !room.hits.isEmpty || compiled.patterns.hasWordless else { return }
+        let isAnchored = !compiled.patterns.anchoredByDetectors.isEmpty
+        guard !room.hits.isEmpty || isAnchored else { return }
         let hasPieces = room.hits.contains { $0.lexicon == Phrase.pieces || $0.entry == PhraseHit.exempt }
-        if hasPieces || compiled.patterns.hasWordless { join(bytes, range, &room) }
+        if hasPieces || isAnchored { join(bytes, range, &room) }
         if room.hits.contains(where: { compiled.guarded.contains($0.lexicon) }) { dropGuarded(bytes, range, &room) }
         let wanted = compiled.wanted
         if room.hits.contains(where: { !wanted.contains($0.lexicon) }) {
@@ -96,17 +96,14 @@ package struct LexiconMatcher: Sendable {
 
     /// Adds what the detectors find in the text as it is: what they find does not depend on quotation marks and guards.
     private func detect(_ bytes: [UInt8], _ range: Range<Int>, _ room: inout MatchRoom) {
-        if !room.isDetected {
-            room.detected.removeAll(keepingCapacity: true)
-            compiled.scanner.scan(bytes, range, for: compiled.detectorSet, into: &room.detected)
-        }
-        guard !room.detected.isEmpty else { return }
-        for hit in room.detected {
+        room.detected.look(compiled.scanner, bytes, range, for: compiled.allDetectors)
+        let count = room.hits.count
+        for hit in room.detected.hits {
             for (lexicon, detector) in compiled.detectors where detector == hit.detector {
                 room.hits.append(PhraseHit(lexicon: lexicon, entry: 0, start: hit.start, end: hit.end))
             }
         }
-        room.hits.sort(by: PhraseHit.precedes)
+        if room.hits.count > count { room.hits.sort(by: PhraseHit.precedes) }
     }
 
     /// Takes the pieces out, and puts in what patterns they make. What stands in quotation marks is dropped.
@@ -114,45 +111,35 @@ package struct LexiconMatcher: Sendable {
         swap(&room.found, &room.hits)
         room.hits.removeAll(keepingCapacity: true)
         var quotes = QuotedSpans()
-        for hit in room.found {
-            if hit.lexicon != Phrase.pieces {
-                room.hits.append(hit)
-            } else if let mark = QuotedSpans.Mark(rawValue: hit.entry) {
-                quotes.take(mark, at: hit, bytes, range)
+        MatchedText.with(bytes, range) { text in
+            let search = PatternSearch(
+                table: compiled.patterns, scanner: compiled.scanner, wanted: compiled.allDetectors, text: text,
+                bytes: bytes, range: range)
+            for hit in room.found {
+                if hit.lexicon != Phrase.pieces {
+                    room.hits.append(hit)
+                } else if let mark = QuotedSpans.Mark(rawValue: hit.entry) {
+                    quotes.take(mark, at: hit, bytes, range)
+                } else {
+                    search.match(hit, &room.reach, &room.detected, into: &room.hits)
+                }
             }
+            search.matchDetected(&room.reach, &room.detected, into: &room.hits)
         }
-        if compiled.patterns.elements > 0 {
-            let chosen = compiled.patterns.choose(room.found, &room.begun)
-            if chosen.detects { addDetectedPieces(bytes, range, &room) }
-            if chosen.some { compiled.patterns.match(room.found, bytes, range, &room.begun, into: &room.hits) }
-            settle(&room.hits)
-        }
+        settle(&room.hits)
         if !quotes.isEmpty {
             let counts = compiled.countsQuoted
             room.hits.removeAll { quotes.contain($0) && !counts.contains($0.lexicon) }
         }
     }
 
-    /// Puts what the patterns' detectors find among the pieces, when some pattern may come of it.
-    private func addDetectedPieces(_ bytes: [UInt8], _ range: Range<Int>, _ room: inout MatchRoom) {
-        room.detected.removeAll(keepingCapacity: true)
-        compiled.scanner.scan(bytes, range, for: compiled.allDetectors, into: &room.detected)
-        room.isDetected = true
-        guard !room.detected.isEmpty else { return }
-        for hit in room.detected where compiled.patterns.detectors.contains(hit.detector) {
-            room.found.append(
-                PhraseHit(
-                    lexicon: Phrase.pieces, entry: PatternTable.piece(hit.detector), start: hit.start, end: hit.end))
-        }
-        room.found.sort(by: PhraseHit.precedes)
-    }
-
     /// Orders the hits and drops those that overlap an exempt phrase or an earlier hit of their lexicon; of two that start
     /// together the longer stays.
     private func settle(_ hits: inout [PhraseHit]) {
-        hits.sort { left, right in
+        func precedes(_ left: PhraseHit, _ right: PhraseHit) -> Bool {
             (left.start, left.lexicon, right.end) < (right.start, right.lexicon, left.end)
         }
+        if (1..<max(1, hits.count)).contains(where: { precedes(hits[$0], hits[$0 - 1]) }) { hits.sort(by: precedes) }
         dropExempt(&hits)
         var free = InlineArray<128, UInt32>(repeating: 0)
         hits.removeAll { hit in
@@ -186,37 +173,33 @@ package struct LexiconMatcher: Sendable {
     private func dropGuarded(_ bytes: [UInt8], _ range: Range<Int>, _ room: inout MatchRoom) {
         swap(&room.found, &room.hits)
         room.hits.removeAll(keepingCapacity: true)
-        for (index, hit) in room.found.enumerated() {
-            let rules = compiled.guarded.contains(hit.lexicon) ? compiled.guards[Int(hit.lexicon)] : []
-            if !rules.contains(where: { stops($0, hit, at: index, in: room.found, bytes, range) }) {
-                room.hits.append(hit)
+        MatchedText.with(bytes, range) { text in
+            for (index, hit) in room.found.enumerated() {
+                let rules = compiled.guarded.contains(hit.lexicon) ? compiled.guards[Int(hit.lexicon)] : []
+                if !rules.contains(where: { stops($0, hit, at: index, in: room.found, text) }) {
+                    room.hits.append(hit)
+                }
             }
         }
     }
 
     /// Whether a word of the guard stands near enough. Only hits within reach are looked at: their number is bounded by the reach.
     private func stops(
-        _ rule: LexiconGuard, _ hit: PhraseHit, at index: Int, in hits: [PhraseHit], _ bytes: [UInt8],
-        _ range: Range<Int>
+        _ rule: LexiconGuard, _ hit: PhraseHit, at index: Int, in hits: [PhraseHit], _ text: MatchedText
     ) -> Bool {
         let gap = TextGap(most: rule.distance, crossesSentences: false)
-        let base = range.lowerBound
         if rule.side == .before {
             // A guard's word that ends within reach starts at most a phrase's length before that.
             let reach = UInt32(rule.distance * 4 + 256)
             for other in hits[..<index].reversed() {
                 guard hit.start - other.start <= reach else { return false }
-                if rule.lexicons.contains(other.lexicon), gap.fits(from: other.end, to: hit.start, bytes, base) {
-                    return true
-                }
+                if rule.lexicons.contains(other.lexicon), gap.fits(from: other.end, to: hit.start, text) { return true }
             }
         } else {
             let reach = UInt32(rule.distance * 4)
             for other in hits[(index + 1)...] where other.start >= hit.end {
                 guard other.start - hit.end <= reach else { return false }
-                if rule.lexicons.contains(other.lexicon), gap.fits(from: hit.end, to: other.start, bytes, base) {
-                    return true
-                }
+                if rule.lexicons.contains(other.lexicon), gap.fits(from: hit.end, to: other.start, text) { return true }
             }
         }
         return false

@@ -51,7 +51,7 @@ extension Episode {
             awards: scored.awards, bonus: scored.bonus, fatal: scored.fatal,
             clocks: header.hasEstimatedTimes ? [] : clocks, surveys: [], counts: header.counts,
             hasEstimatedTimes: header.hasEstimatedTimes, hasGaps: header.hasGaps,
-            countsForCustomers: subject.countsForCustomers, sheet: ScoreSheet(findings, policy.rubric))
+            countsForCustomers: subject.countsForCustomers, sheet: ScoreSheet(findings, policy))
     }
 
     /// The clocks, in the policy's order. An unanswered clock whose episode ended before its deadline is abandoned (T52).
@@ -78,8 +78,11 @@ struct Score {
     var fatal: [CriterionPlace] = []
 
     init(findings: [[Finding]], policy: Policy) {
-        let applied = zip(policy.checks, findings).map { checks, findings in
-            zip(checks, findings).reduce(Points.zero) { $1.1.applies ? $0 + $1.0.points : $0 }
+        let applied = findings.indices.map { dimension in
+            findings[dimension].indices.reduce(Points.zero) { sum, criterion in
+                guard findings[dimension][criterion].applies else { return sum }
+                return sum + policy.checks[dimension][criterion].points
+            }
         }
         let shares = policy.weights(applied: applied)
         // Of an episode that is left blank the dimensions still have their scores.

@@ -111,13 +111,23 @@ extension TextScan {
 
     /// Emits the date that begins with a word, or the duration that begins with 半.
     mutating func day(_ first: Glyph) -> Int {
-        guard first.start >= timeEnd else { return first.end }
+        guard first.start >= timeEnd, mayBeDay(reader.glyph(first.end)) else { return first.end }
         if first.is("半") { return half(first) }
         guard let end = namedDay(first) ?? weekday(first) ?? partOfDay(first) else { return first.end }
         emit(.date, first.start, end)
         timeEnd = end
         return first.end
     }
+
+    /// Whether a character stands second in a word for a day, or may stand behind a part of the day: most that begin like one
+    /// are other words, which this tells without a look at the lists.
+    private func mayBeDay(_ second: Glyph) -> Bool {
+        second.kind == .digit || second.kind == .numeral || second.is(" ") || second.isOne(of: Self.seconds)
+    }
+
+    private static let seconds = ScalarSet(
+        [days, weeks, parts].flatMap { $0.words.compactMap { $0.dropFirst().first } } + halfUnits.words.map { $0[0] }
+            + weeks.words.map { $0[0] } + "个一二三四五六日天".unicodeScalars.map(\.value))
 
     private static let days: WordList = [
         "大后天", "大前天", "今天", "明天", "后天", "昨天", "前天", "今日", "明日", "昨日", "次日", "今晚", "明晚", "昨晚", "今早", "明早", "今晨",

@@ -28,7 +28,7 @@ extension TextScan {
         return half.end
     }
 
-    private static let halfUnits: WordList = ["个小时", "个多小时", "个钟头", "个月", "个多月", "小时", "分钟", "天", "年"]
+    static let halfUnits: WordList = ["个小时", "个多小时", "个钟头", "个月", "个多月", "小时", "分钟", "天", "年"]
 
     /// The place behind a number or a range, and its unit.
     private mutating func spanEnd(_ number: Quantity) -> Int? {

@@ -42,7 +42,8 @@ extension TextScan {
     /// behind them. 一 is none behind a word that makes it an article or a part of a word ("每一个", "统一", "第一"),
     /// nor is what looks like a number and is a word: "万一", "千万", "双十一", "十一" (the holiday), "三包".
     mutating func numerals(_ first: Glyph) -> Int {
-        if let end = personalNumber(first, from: first.start, chinese: true) { return end }
+        let isRun = Numeral.digit(reader.glyph(first.end).scalar) != nil
+        if isRun, let end = personalNumber(first, from: first.start, chinese: true) { return end }
         let before = reader.glyph(before: first.start)
         if let end = wordOfNumerals(first, before) { return end }
         var quantity = chinese(first)

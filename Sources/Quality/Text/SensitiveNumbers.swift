@@ -38,9 +38,10 @@ package struct SensitiveNumbers: Hashable, Sendable {
         }
         if stars >= 4 { masked = SensitiveNumbers.masks(in: bytes, range) }
         guard digits + wide >= SensitiveNumbers.fewestDigits else { return }
-        room.detected.removeAll(keepingCapacity: true)
-        scanner.scan(bytes, range, for: SensitiveNumbers.detectors, into: &room.detected)
-        clear = UInt32(room.detected.count)
+        room.detected.forget()
+        room.detected.look(scanner, bytes, range, for: SensitiveNumbers.detectors)
+        clear = UInt32(room.detected.hits.count)
+        room.detected.forget()
     }
 
     /// Runs of at least four asterisks with a digit or a letter at one side.

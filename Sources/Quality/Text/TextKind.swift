@@ -63,6 +63,16 @@ enum TextKind: UInt8, Sendable {
         return table
     }()
 
+    /// For all characters below U+10000 whether they may begin something as they look. Most do not and are skipped.
+    static let begins: [Bool] = table.indices.map { scalar in
+        let kind = table[scalar]
+        return switch kind {
+        case .other, .ignored: false
+        case .folded: table[Int(folded(UInt32(scalar)))] != .other
+        default: true
+        }
+    }
+
     /// The kind of a character from U+10000 on.
     static func ofHigh(_ scalar: UInt32) -> TextKind {
         switch scalar {

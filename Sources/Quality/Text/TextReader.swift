@@ -35,7 +35,9 @@ struct Glyph {
 struct ScalarSet: Sendable {
     private let scalars: [UInt32]
 
-    init(_ characters: String) { scalars = characters.unicodeScalars.map(\.value).sorted() }
+    init(_ characters: String) { self.init(characters.unicodeScalars.map(\.value)) }
+
+    init(_ scalars: [UInt32]) { self.scalars = scalars.sorted() }
 
     func contains(_ scalar: UInt32) -> Bool {
         var (low, high) = (0, scalars.count)
@@ -64,6 +66,7 @@ struct WordList: ExpressibleByArrayLiteral, Sendable {
 struct TextReader {
     private let bytes: [UInt8]
     private let kinds: [TextKind]
+    private let begins: [Bool]
     /// The first byte of the text.
     let lower: Int
     /// The byte behind the text.
@@ -71,9 +74,10 @@ struct TextReader {
     /// How many characters have been read.
     private(set) var reads = 0
 
-    init(bytes: [UInt8], range: Range<Int>, kinds: [TextKind]) {
+    init(bytes: [UInt8], range: Range<Int>) {
         self.bytes = bytes
-        self.kinds = kinds
+        kinds = TextKind.table
+        begins = TextKind.begins
         lower = range.lowerBound
         upper = range.upperBound
     }
@@ -81,18 +85,18 @@ struct TextReader {
     /// The place, at or behind `at`, of the first character that may begin something; the text's end when none does.
     mutating func nextOfInterest(_ at: Int) -> Int {
         // Copies of the references, as spans of one's own arrays keep everything else of oneself from changing.
-        let (bytes, table) = (bytes, kinds)
+        let (bytes, table) = (bytes, begins)
         let span = bytes.span
-        let kinds = table.span
+        let begins = table.span
         var at = at
         var seen = 0
         defer { reads &+= seen }
         // Chinese and ASCII in a loop of their own; whatever else one by one.
         while at &+ 2 < upper {
             let lead = span[unchecked: at]
+            seen &+= 1
             if lead < 0x80 {
-                guard kinds[unchecked: Int(lead)] == .other else { return at }
-                seen &+= 1
+                if begins[unchecked: Int(lead)] { return at }
                 at &+= 1
             } else if lead >= 0xE1, lead <= 0xEF, lead != 0xED, span[unchecked: at &+ 1] & 0xC0 == 0x80,
                 span[unchecked: at &+ 2] & 0xC0 == 0x80
@@ -100,23 +104,25 @@ struct TextReader {
                 let scalar =
                     Int(lead & 0xF) &<< 12 | Int(span[unchecked: at &+ 1] & 0x3F) &<< 6
                     | Int(span[unchecked: at &+ 2] & 0x3F)
-                guard kinds[unchecked: scalar] == .other else { return at }
-                seen &+= 1
+                if begins[unchecked: scalar] { return at }
                 at &+= 3
             } else {
-                seen &+= 1
                 let (scalar, length) = decoded(at)
-                guard kind(of: scalar) == .other else { return at }
+                if mayBegin(scalar) { return at }
                 at &+= length
             }
         }
         while at < upper {
             seen &+= 1
             let (scalar, length) = decoded(at)
-            guard kind(of: scalar) == .other else { break }
+            if mayBegin(scalar) { break }
             at &+= length
         }
         return at
+    }
+
+    private func mayBegin(_ scalar: UInt32) -> Bool {
+        scalar < 0x10000 ? begins[Int(scalar)] : TextKind.ofHigh(scalar) != .other
     }
 
     /// The first character at or behind a place; an empty one at the text's end.

@@ -24,10 +24,8 @@
 /// - Leaked: a detector's hit in what the agent says. An agent who only repeats what the customer has said leaks, too:
 ///   what is shown to people has to be masked (`Masking`), and masked data does not hit.
 package struct TextScanner: Sendable {
-    private let kinds: [TextKind]
-
     /// A scanner; all share one table.
-    package init() { kinds = TextKind.table }
+    package init() {}
 
     /// Appends what is found in `bytes[range]`, ordered by start, then by detector. The range lies within the array
     /// and is shorter than 4 GiB; bytes outside of it neither match nor count as neighbours.
@@ -44,11 +42,27 @@ package struct TextScanner: Sendable {
         precondition(range.lowerBound >= 0 && range.upperBound <= bytes.count, "the text lies within the bytes")
         precondition(range.count <= Int(UInt32.max), "a text is shorter than 4 GiB")
         guard !wanted.isEmpty else { return 0 }
-        var scan = TextScan(bytes: bytes, range: range, wanted: wanted, kinds: kinds, firstHit: hits.count)
+        var scan = TextScan(bytes: bytes, range: range, wanted: wanted, firstHit: hits.count)
         swap(&scan.hits, &hits)
         scan.run()
         swap(&scan.hits, &hits)
         return scan.reads
+    }
+
+    /// Whether something may be found of which a character is in a part of the text: false only when nothing is.
+    static func mayFind(_ wanted: DetectorSet, _ bytes: [UInt8], _ part: Range<Int>) -> Bool {
+        guard wanted.isSubset(of: [.init(.number), .init(.duration), .init(.date)]) else { return true }
+        var reader = TextReader(bytes: bytes, range: part)
+        var at = part.lowerBound
+        while true {
+            at = reader.nextOfInterest(at)
+            guard at < part.upperBound else { return false }
+            let glyph = reader.glyph(at)
+            switch glyph.kind {
+            case .digit, .numeral, .letter, .day, .other, .ignored, .folded: return true
+            case .at, .plus, .mark, .bracket, .hash, .emoji, .suffix: at = glyph.end
+            }
+        }
     }
 }
 
@@ -71,8 +85,8 @@ struct TextScan {
     /// The parts of an address that may go on.
     var address = AddressChain()
 
-    init(bytes: [UInt8], range: Range<Int>, wanted: DetectorSet, kinds: [TextKind], firstHit: Int) {
-        reader = TextReader(bytes: bytes, range: range, kinds: kinds)
+    init(bytes: [UInt8], range: Range<Int>, wanted: DetectorSet, firstHit: Int) {
+        reader = TextReader(bytes: bytes, range: range)
         self.wanted = wanted
         wantsAddresses = wanted.contains(.address)
         self.firstHit = firstHit

@@ -1,0 +1,210 @@
+// Looks for the elements of a pattern around its anchor.
+// SPDX-License-Identifier: Apache-2.0
+
+/// What was detected in a text, once something asked for it.
+struct Detected: Sendable {
+    /// What was detected, by start.
+    private(set) var hits: [DetectorHit] = []
+    private var isCurrent = false
+
+    /// Forgets the text.
+    mutating func forget() { isCurrent = false }
+
+    /// Looks into the text, if nothing did.
+    mutating func look(_ scanner: TextScanner, _ bytes: [UInt8], _ range: Range<Int>, for wanted: DetectorSet) {
+        guard !isCurrent else { return }
+        hits.removeAll(keepingCapacity: true)
+        scanner.scan(bytes, range, for: wanted, into: &hits)
+        isCurrent = true
+    }
+}
+
+/// Looks for the elements of patterns around their anchors, in one text. Places count from the text's first byte.
+///
+/// From an anchor the elements are taken one after the other: of each all places are noted that can be reached from those of the one
+/// before, within the gap. So no way is missed and none is tried twice, and what is looked at around an anchor is bounded by the gaps.
+struct PatternSearch {
+    let table: PatternTable
+    let scanner: TextScanner
+    /// What is detected when something has to be.
+    let wanted: DetectorSet
+    let text: MatchedText
+    /// The same text in its array, for detectors.
+    let bytes: [UInt8]
+    let range: Range<Int>
+
+    /// Appends what the patterns make that a piece anchors.
+    func match(
+        _ piece: PhraseHit, _ reach: inout PatternReach, _ detected: inout Detected, into hits: inout [PhraseHit]
+    ) {
+        let anchored = table.anchored[Int(piece.entry)]
+        for entry in anchored { match(entry, piece.start, piece.end, &reach, &detected, &hits) }
+    }
+
+    /// Appends what the patterns make that what is detected anchors.
+    func matchDetected(_ reach: inout PatternReach, _ detected: inout Detected, into hits: inout [PhraseHit]) {
+        guard !table.anchoredByDetectors.isEmpty else { return }
+        detected.look(scanner, bytes, range, for: wanted)
+        for hit in detected.hits {
+            for entry in table.anchoredByDetectors
+            where table.elements[table.entries[entry].anchor].detectors.contains(hit.detector) {
+                match(entry, hit.start, hit.end, &reach, &detected, &hits)
+            }
+        }
+    }
+
+    private func match(
+        _ number: Int, _ start: UInt32, _ end: UInt32, _ reach: inout PatternReach, _ detected: inout Detected,
+        _ hits: inout [PhraseHit]
+    ) {
+        let entry = table.entries[number]
+        var first = start
+        if entry.looksBackFirst {
+            guard let found = back(entry, from: start, &reach, &detected) else { return }
+            first = found
+        }
+        reach.begin(at: end)
+        var element = entry.anchor + 1
+        while element < entry.elements.upperBound {
+            forward(element, &reach, &detected)
+            guard reach.advance() else { return }
+            element += 1
+        }
+        if !entry.looksBackFirst {
+            // The ends are put by while what is before is looked for.
+            reach.putEndsBy()
+            guard let found = back(entry, from: start, &reach, &detected) else { return }
+            first = found
+            reach.takeEnds()
+        }
+        for end in reach.places { hits.append(PhraseHit(lexicon: entry.lexicon, entry: 0, start: first, end: end)) }
+    }
+
+    /// The first start that the elements before the anchor reach; nil when one of them is not there.
+    private func back(
+        _ entry: PatternTable.Entry, from start: UInt32, _ reach: inout PatternReach, _ detected: inout Detected
+    ) -> UInt32? {
+        var element = entry.anchor
+        guard element > entry.elements.lowerBound else { return start }
+        reach.begin(at: start)
+        while element > entry.elements.lowerBound {
+            element -= 1
+            backward(element, &reach, &detected)
+            guard reach.advance() else { return nil }
+        }
+        return reach.places.first
+    }
+
+    // MARK: One element
+
+    /// Notes the ends of an element that stands behind one of the places reached.
+    private func forward(_ number: Int, _ reach: inout PatternReach, _ detected: inout Detected) {
+        let element = table.elements[number]
+        var index = 0
+        var left = -1
+        var at = reach.place(0)
+        while at < text.count {
+            while index < reach.count, reach.place(index) <= at {
+                left = element.gap.most
+                index &+= 1
+            }
+            if left < 0 {
+                guard index < reach.count else { break }
+                at = reach.place(index)
+                continue
+            }
+            let next = text.behind(at)
+            table.words.match(element.words, text, at: at, next: next) { reach.note($0) }
+            left = !element.gap.crossesSentences && text.endsSentence(at: at) ? -1 : left &- 1
+            at = next
+        }
+        guard !element.detectors.isEmpty else { return }
+        let end = min(text.count, reach.place(reach.count - 1) + 4 * element.gap.most + 4)
+        guard look(element, reach.place(0)..<end, &detected) else { return }
+        for hit in detected.hits where element.detectors.contains(hit.detector) {
+            if reach.places.contains(where: { element.gap.fits(from: $0, to: hit.start, text) }) {
+                reach.note(Int(hit.end))
+            }
+        }
+    }
+
+    /// Notes the starts of an element that stands before one of the places reached.
+    private func backward(_ number: Int, _ reach: inout PatternReach, _ detected: inout Detected) {
+        let element = table.elements[number]
+        let gap = table.elements[number + 1].gap
+        var index = reach.count - 1
+        var left = -1
+        var at = reach.place(index)
+        while at > 0 {
+            while index >= 0, reach.place(index) >= at {
+                left = gap.most
+                index &-= 1
+            }
+            if left < 0 {
+                guard index >= 0 else { break }
+                at = reach.place(index)
+                continue
+            }
+            table.words.match(element.words, text, before: at) { reach.note($0) }
+            at = text.before(at)
+            left = !gap.crossesSentences && text.endsSentence(at: at) ? -1 : left &- 1
+        }
+        guard !element.detectors.isEmpty else { return }
+        let start = max(0, reach.place(0) - 4 * gap.most - PatternSearch.reachOfDetectors)
+        guard look(element, start..<reach.place(reach.count - 1), &detected) else { return }
+        for hit in detected.hits where element.detectors.contains(hit.detector) {
+            if reach.places.contains(where: { gap.fits(from: hit.end, to: $0, text) }) { reach.note(Int(hit.start)) }
+        }
+    }
+
+    /// Within so many bytes before its end what is detected has a character that detectors look for.
+    private static let reachOfDetectors = 96
+
+    /// Looks what is detected, unless nothing of it can be in a part of the text.
+    private func look(_ element: PatternTable.Element, _ window: Range<Int>, _ detected: inout Detected) -> Bool {
+        let part = range.lowerBound + window.lowerBound..<range.lowerBound + window.upperBound
+        guard TextScanner.mayFind(element.detectors, bytes, part) else { return false }
+        detected.look(scanner, bytes, range, for: wanted)
+        return true
+    }
+}
+
+/// The places that a pattern has come to.
+struct PatternReach: Sendable {
+    /// The places that the last element reached, ascending.
+    private(set) var places: [UInt32] = []
+    /// Those that the next one reaches.
+    private var next: [UInt32] = []
+    private var ends: [UInt32] = []
+
+    /// Begins anew at one place.
+    mutating func begin(at place: UInt32) {
+        places.removeAll(keepingCapacity: true)
+        places.append(place)
+    }
+
+    /// How many places there are, and each of them.
+    var count: Int { places.count }
+    @inline(__always) func place(_ index: Int) -> Int { Int(places[index]) }
+
+    /// Notes a place that the next element reaches.
+    @inline(never)
+    mutating func note(_ reached: Int) {
+        let place = UInt32(truncatingIfNeeded: reached)
+        var index = next.count
+        while index > 0, next[index - 1] > place { index -= 1 }
+        guard index == 0 || next[index - 1] != place else { return }
+        next.insert(place, at: index)
+    }
+
+    /// Goes to the next element; false when it is nowhere.
+    mutating func advance() -> Bool {
+        swap(&places, &next)
+        next.removeAll(keepingCapacity: true)
+        return !places.isEmpty
+    }
+
+    /// Keeps the places as ends, and takes them back.
+    mutating func putEndsBy() { swap(&places, &ends) }
+    mutating func takeEnds() { swap(&places, &ends) }
+}
