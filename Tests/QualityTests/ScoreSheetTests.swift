@@ -72,7 +72,7 @@ struct ScoreSheetTests {
                 }
             }
             let scored = Score(findings: findings, policy: policy)
-            let sheet = ScoreSheet(findings, policy.rubric).score(policy)
+            let sheet = ScoreSheet(findings, policy).score(policy)
             #expect(sheet.total == scored.total)
             let costs = sheet.costs.reduce(Points.zero) { $0 + ($1 ?? .zero) }
             #expect(scored.total == nil || costs == .hundred - (scored.total ?? .zero))
