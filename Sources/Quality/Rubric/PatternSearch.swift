@@ -5,6 +5,8 @@
 struct Detected: Sendable {
     /// What was detected, by start.
     private(set) var hits: [DetectorHit] = []
+    /// For each hit the last end of those up to it.
+    private var ends: [UInt32] = []
     private var isCurrent = false
 
     /// Forgets the text.
@@ -15,7 +17,32 @@ struct Detected: Sendable {
         guard !isCurrent else { return }
         hits.removeAll(keepingCapacity: true)
         scanner.scan(bytes, range, for: wanted, into: &hits)
+        ends.removeAll(keepingCapacity: true)
+        for hit in hits { ends.append(max(ends.last ?? 0, hit.end)) }
         isCurrent = true
+    }
+
+    /// The hits that start in a part of the text, and maybe some behind it.
+    func starting(in part: Range<Int>) -> ArraySlice<DetectorHit> {
+        let first = firstIndex { hits[$0].start >= part.lowerBound }
+        return hits[first..<max(first, firstIndex { hits[$0].start >= part.upperBound })]
+    }
+
+    /// The hits that end in a part of the text, and some besides.
+    func ending(in part: ClosedRange<Int>) -> ArraySlice<DetectorHit> {
+        // Before the first the ends are all below the part; none of those behind the last starts below its end.
+        let first = firstIndex { ends[$0] >= part.lowerBound }
+        return hits[first..<max(first, firstIndex { hits[$0].start >= part.upperBound })]
+    }
+
+    /// The first index for which a condition holds that holds for all behind it; their number when it holds for none.
+    private func firstIndex(_ holds: (Int) -> Bool) -> Int {
+        var (low, high) = (0, hits.count)
+        while low < high {
+            let middle = (low + high) / 2
+            if holds(middle) { high = middle } else { low = middle + 1 }
+        }
+        return low
     }
 }
 
@@ -121,7 +148,7 @@ struct PatternSearch {
         guard !element.detectors.isEmpty else { return }
         let end = min(text.count, reach.place(reach.count - 1) + 4 * element.gap.most + 4)
         guard look(element, reach.place(0)..<end, &detected) else { return }
-        for hit in detected.hits where element.detectors.contains(hit.detector) {
+        for hit in detected.starting(in: reach.place(0)..<end) where element.detectors.contains(hit.detector) {
             if reach.places.contains(where: { element.gap.fits(from: $0, to: hit.start, text) }) {
                 reach.note(Int(hit.end))
             }
@@ -150,9 +177,10 @@ struct PatternSearch {
             left = !gap.crossesSentences && text.endsSentence(at: at) ? -1 : left &- 1
         }
         guard !element.detectors.isEmpty else { return }
-        let start = max(0, reach.place(0) - 4 * gap.most - PatternSearch.reachOfDetectors)
-        guard look(element, start..<reach.place(reach.count - 1), &detected) else { return }
-        for hit in detected.hits where element.detectors.contains(hit.detector) {
+        let (start, last) = (max(0, reach.place(0) - 4 * gap.most), reach.place(reach.count - 1))
+        let from = max(0, start - PatternSearch.reachOfDetectors)
+        guard look(element, from..<last, &detected) else { return }
+        for hit in detected.ending(in: start...last) where element.detectors.contains(hit.detector) {
             if reach.places.contains(where: { gap.fits(from: hit.end, to: $0, text) }) { reach.note(Int(hit.start)) }
         }
     }
