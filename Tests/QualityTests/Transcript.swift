@@ -22,7 +22,8 @@ struct Transcript {
     init(_ lines: String, policy: Policy, hasEstimatedTimes: Bool = false) {
         self.episode = .none
         self.policy = policy
-        var episode = Episode(number: 1, start: Transcript.start, policyIndex: 0, policy: policy)
+        var episode = Episode(
+            number: 1, start: Transcript.start, policyIndex: 0, policy: policy, contact: .unknown)
         let lines = lines.split(separator: "\n").map { $0.split(separator: " ", maxSplits: 2) }
         for words in lines where words[0] == "@" { set(words[1], String(words[2])) }
         let edition = policy.edition(brand: attributes[.brand], language: attributes[.language])
@@ -143,7 +144,8 @@ extension Episode {
         let message = ReadMessage(
             at: at, role: speaker, author: NameID(0), team: .none, flags: flags, length: measure?.length ?? 0,
             textHash: policy.textHash(text, range))
-        _ = record(message, id: ArraySlice(Array(id.utf8)), hits: room.hits)
+        _ = record(
+            message, id: ArraySlice(Array(id.utf8)), hits: room.hits, policy: policy, contact: .unknown)
     }
 
     /// Takes an event as the evaluation task does: counts hand-overs, and keeps the mark when some condition asks for it.

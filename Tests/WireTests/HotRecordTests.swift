@@ -60,16 +60,20 @@ struct RandomMessages {
             var assigned = ProtoAssigned()
             assigned.agentID = text(0...9)
             assigned.teamID = text(0...9)
-            assigned.acceptedAtMs = signed()
+            assigned.acceptedAtMs = flag() ? 0 : Int64(1_000 + number(below: 9_000))
             return .assigned(assigned)
         case 2:
             var transferred = ProtoTransferred()
             transferred.toAgentID = text(0...9)
             transferred.hasNote_p = flag()
             transferred.escalation = flag()
+            transferred.fromBot = flag()
             return .transferred(transferred)
         case 3: return .resolved(ProtoResolved())
-        case 4: return .closed(ProtoClosed())
+        case 4:
+            var closed = ProtoClosed()
+            closed.reason = [.unspecified, .agent, .customer, .merged][number(below: 4)]
+            return .closed(closed)
         case 5: return .lookup(ProtoLookup())
         case 6:
             var classified = ProtoClassified()
@@ -88,7 +92,13 @@ struct RandomMessages {
             consent.purpose = text(0...9)
             consent.given = flag()
             return .consent(consent)
-        case 9: return flag() ? .complaint(ProtoComplaint()) : .stateChanged(ProtoStateChanged())
+        case 9:
+            var complaint = ProtoComplaint()
+            complaint.status = [.unspecified, .received, .accepted, .answered, .closed, .withdrawn][number(below: 6)]
+            var changed = ProtoStateChanged()
+            changed.state = .inProgress
+            changed.reason = text(0...9)
+            return flag() ? .complaint(complaint) : .stateChanged(changed)
         default:
             var message = ProtoMessage()
             message.messageID = identifier()
@@ -117,6 +127,7 @@ struct RandomMessages {
         measures.detractors = signed()
         measures.firstResponseHuman = responses()
         measures.firstResponseAny = responses()
+        for kind in ClockKind.allCases.dropFirst(2) where flag() { measures.otherClocks[kind] = responses() }
         if flag() {
             measures.agreement = AgreementMeasures(unit: [Int64(number(below: 900)), Int64(number(below: 900))])
         }
@@ -174,12 +185,18 @@ struct HotRecordTests {
             #expect(Int(classification.stage.rawValue) == classified.stage.rawValue)
         case (.recorded(let text), .recorded(let recorded)): #expect(bytes.string(text) == recorded.result)
         case (.consented(let isGiven), .consent(let consent)): #expect(isGiven == consent.given)
-        case (.assigned(let agent, let team), .assigned(let assigned)):
+        case (.assigned(let agent, let team, let acceptedAt), .assigned(let assigned)):
+            #expect((acceptedAt?.milliseconds ?? 0) == assigned.acceptedAtMs)
             #expect(bytes.string(agent) == assigned.agentID && bytes.string(team) == assigned.teamID)
-        case (.transferred(let agent, let team, let hasNote, let isEscalation), .transferred(let transferred)):
-            #expect(isEscalation == transferred.escalation)
-            #expect(bytes.string(agent) == transferred.toAgentID && bytes.string(team) == transferred.toTeamID)
-            #expect(hasNote == transferred.hasNote_p)
+        case (.transferred(let transfer), .transferred(let transferred)):
+            #expect(bytes.string(transfer.agent) == transferred.toAgentID)
+            #expect(bytes.string(transfer.team) == transferred.toTeamID)
+            #expect(transfer.hasNote == transferred.hasNote_p && transfer.isEscalation == transferred.escalation)
+            #expect(transfer.isFromBot == transferred.fromBot)
+        case (.complained(let step), .complaint(let complaint)):
+            #expect(Int(step.rawValue) == max(1, complaint.status.rawValue))
+        case (.stateChanged(let reason), .stateChanged(let changed)): #expect(bytes.string(reason) == changed.reason)
+        case (.closed(let isMerged), .closed(let closed)): #expect(isMerged == (closed.reason == .merged))
         case (.message(let message), .message(let proto)):
             #expect(bytes.string(message.id) == proto.messageID && bytes.string(message.author) == proto.agentID)
             #expect(bytes.string(message.text) == proto.text && Int(message.role.rawValue) == proto.role.rawValue)
@@ -187,9 +204,7 @@ struct HotRecordTests {
             #expect(message.flags.contains(.internal) == proto.internal)
             #expect(message.flags.contains(.autoSubmitted) == proto.autoSubmitted)
             #expect(message.flags.contains(.solicitation) == (proto.solicitation && proto.role != .customer))
-        case (.resolved, .resolved), (.closed, .closed), (.lookedUp, .lookup), (.complained, .complaint),
-            (.noted, .stateChanged):
-            break
+        case (.resolved, .resolved), (.lookedUp, .lookup): break
         default: Issue.record("\(body) is not \(String(describing: generated))")
         }
     }
@@ -329,7 +344,7 @@ struct HotRecordTests {
             fatal: random.flag() ? [CriterionPlace(dimension: 0, criterion: 1)] : [],
             clocks: [
                 ClockResult(
-                    kind: .firstResponseHuman, startedAt: Instant(milliseconds: 0),
+                    kind: .nextResponse, cycle: UInt32(random.number(below: 3)), startedAt: Instant(milliseconds: 0),
                     fulfilledAt: random.flag() ? nil : Instant(milliseconds: 0),
                     elapsed: random.flag() ? nil : .zero, target: .seconds(30), outcome: .met)
             ],

@@ -24,11 +24,10 @@ struct PolicyFileTests {
 
     @Test("the clocks are read")
     func clocks() {
-        #expect(
-            policy.clocks == [
-                ClockPolicy(kind: .firstResponseHuman, target: .seconds(30), alerts: true, receivers: ["leader"]),
-                ClockPolicy(kind: .firstResponseAny, target: .minutes(2), alerts: false, receivers: []),
-            ])
+        #expect(policy.clocks.map(\.kind) == [.firstResponseHuman, .firstResponseAny])
+        #expect(policy.clocks.map(\.target) == [.seconds(30), .minutes(2)])
+        #expect(policy.clocks.map(\.alerts) == [true, false])
+        #expect(policy.clocks.map(\.receivers) == [["leader"], []])
     }
 
     @Test("the lexicons are read in order, and the matcher finds their phrases")

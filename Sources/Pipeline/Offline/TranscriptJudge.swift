@@ -23,19 +23,23 @@ package struct TranscriptJudge {
         let policyIndex = policies.index(at: start)
         let policy = policies.versions[policyIndex]
         var names = NameTable()
-        var episode = Episode(number: 1, start: start, policyIndex: policyIndex, policy: policy)
-        episode.header.counts.records = UInt32(transcript.turns.count)
-        for (index, turn) in transcript.turns.enumerated().dropFirst(first) {
-            record(turn, number: index + 1, in: &episode, names: &names, policy: policy)
-        }
         let subject = EpisodeSubject(
             tenant: transcript.tenant, conversation: transcript.id, channel: transcript.channel,
             countsForCustomers: true)
+        var episode = Episode(
+            number: 1, start: start, policyIndex: policyIndex, policy: policy, contact: subject.attributes)
+        episode.header.counts.records = UInt32(transcript.turns.count)
+        for (index, turn) in transcript.turns.enumerated().dropFirst(first) {
+            record(turn, number: index + 1, in: &episode, of: subject, names: &names, policy: policy)
+        }
+        _ = episode.take(
+            EpisodeClocks.Occurrence(.end, at: episode.header.lastAt), policy: policy, contact: subject.attributes)
         return episode.evaluation(of: subject, policy: policy, endedAt: episode.header.lastAt, names: names)
     }
 
     private mutating func record(
-        _ turn: Transcript.Turn, number: Int, in episode: inout Episode, names: inout NameTable, policy: Policy
+        _ turn: Transcript.Turn, number: Int, in episode: inout Episode, of subject: EpisodeSubject,
+        names: inout NameTable, policy: Policy
     ) {
         bytes.removeAll(keepingCapacity: true)
         let text = bytes.appendRange(turn.text.utf8)
@@ -46,9 +50,11 @@ package struct TranscriptJudge {
         let message = ReadMessage(
             at: turn.at, role: turn.role, author: names.name(bytes, agent), team: .none,
             flags: turn.isTimeEstimated ? measure.flags.union(.timeEstimated) : measure.flags, length: measure.length,
-            textHash: policy.textHash(bytes, text))
+            textHash: policy.textHash(bytes, text),
+            isSubstantive: policy.isSubstantive(text, by: turn.role, room.hits))
         if policy.countsSensitiveNumbers { episode.count(policy.sensitiveNumbers(bytes, text, &room)) }
-        _ = episode.record(message, id: bytes[id], hits: room.hits)
+        _ = episode.record(
+            message, id: bytes[id], hits: room.hits, policy: policy, contact: subject.attributes)
         episode.header.lastAt = max(episode.header.lastAt, turn.at)
     }
 }

@@ -15,8 +15,7 @@ extension Episode {
         writer.text(names.string(header.team))
         writer.byte((header.agentAnswered ? 1 : 0) | (header.hasEstimatedTimes ? 2 : 0) | (header.hasGaps ? 4 : 0))
         header.counts.write(to: &writer)
-        header.firstResponseHuman.write(to: &writer, base: start)
-        header.firstResponseAny.write(to: &writer, base: start)
+        header.clocks.write(to: &writer, base: start)
         writer.count(marks.count)
         var before = start
         var hit = 0
@@ -59,8 +58,7 @@ extension Episode {
         let counts = try EpisodeCounts(from: &reader)
         var header = EpisodeHeader(
             number: number, policyIndex: policyIndex, startedAt: start, lastAt: lastAt,
-            firstResponseHuman: try ResponseClock(from: &reader, base: start),
-            firstResponseAny: try ResponseClock(from: &reader, base: start))
+            clocks: try EpisodeClocks(from: &reader, base: start, policies.versions[policyIndex]))
         header.agent = agent
         header.team = team
         header.agentAnswered = flags & 1 != 0
@@ -115,22 +113,5 @@ extension Mark {
         self.init(
             at: at, length: length, identifierLength: identifierLength, role: role,
             flags: MessageFlags(rawValue: kind & 63), event: event, textHash: textHash)
-    }
-}
-
-extension ResponseClock {
-    fileprivate func write(to writer: inout StateWriter, base: Instant) {
-        writer.instant(startedAt, from: base)
-        writer.instant(deadline, from: startedAt)
-        writer.instant(fulfilledAt, from: base)
-        writer.byte(said.rawValue)
-    }
-
-    fileprivate init(from reader: inout StateReader, base: Instant) throws(DecodeError) {
-        let startedAt = try reader.instant(from: base)
-        self.init(startedAt: startedAt, target: .zero)
-        deadline = try reader.instant(from: startedAt)
-        fulfilledAt = try reader.instant(from: base)
-        said = try reader.choice(Said.self)
     }
 }

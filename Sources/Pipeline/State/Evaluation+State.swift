@@ -166,6 +166,7 @@ extension Deduction {
 extension ClockResult {
     fileprivate func write(to writer: inout StateWriter, base: Instant) {
         writer.byte(kind.rawValue)
+        writer.number(cycle)
         writer.instant(startedAt, from: base)
         writer.instant(fulfilledAt ?? .distantFuture, from: base)
         writer.optional(elapsed?.count)
@@ -175,12 +176,14 @@ extension ClockResult {
 
     fileprivate init(from reader: inout StateReader, base: Instant) throws(DecodeError) {
         let kind = try reader.choice(ClockKind.self)
+        let cycle = try reader.number(as: UInt32.self)
         let startedAt = try reader.instant(from: base)
         let fulfilledAt = try reader.instant(from: base)
         let elapsed = try reader.optional().map { Milliseconds($0) }
         let target = Milliseconds(try reader.signed())
         self.init(
-            kind: kind, startedAt: startedAt, fulfilledAt: fulfilledAt == .distantFuture ? nil : fulfilledAt,
+            kind: kind, cycle: cycle, startedAt: startedAt,
+            fulfilledAt: fulfilledAt == .distantFuture ? nil : fulfilledAt,
             elapsed: elapsed, target: target, outcome: try reader.choice(ClockOutcome.self))
     }
 }

@@ -68,7 +68,7 @@ extension EvaluationTask {
         conversation.state.seen.insert(identity)
         counted.heldRecords += 1
         let hasGap = turn == .late && event.sequence != 0
-        take(event, batch.bytes, conversation, hasGap: hasGap, &outbox)
+        take(event, batch.bytes, conversation, hasGap: hasGap, isLate: turn == .late, &outbox)
         release(until: recordTime, conversation, &outbox)
     }
 
@@ -118,7 +118,7 @@ extension EvaluationTask {
 
     /// Takes an event whose turn has come.
     func take(
-        _ event: ConversationEvent, _ bytes: [UInt8], _ conversation: Conversation, hasGap: Bool,
+        _ event: ConversationEvent, _ bytes: [UInt8], _ conversation: Conversation, hasGap: Bool, isLate: Bool,
         _ outbox: inout Outbox
     ) {
         if hasGap {
@@ -129,19 +129,22 @@ extension EvaluationTask {
             }
         }
         conversation.state.trail.nextSequence = max(conversation.state.trail.nextSequence, event.sequence &+ 1)
-        if !event.channel.isEmpty { setChannel(names.name(bytes, event.channel), conversation) }
+        if !event.channel.isEmpty { setChannel(names.name(bytes, event.channel), at: event.at, conversation, &outbox) }
         startEpisodeIfNeeded(event, conversation)
         countRecord(at: event.at, conversation)
-        perform(event, conversation, bytes, &outbox)
+        perform(event, conversation, bytes, isLate: isLate, &outbox)
     }
 
     /// At most so many events of one conversation are taken.
     static let mostEvents = 100_000
 
-    private func setChannel(_ channel: NameID, _ conversation: Conversation) {
+    private func setChannel(
+        _ channel: NameID, at time: Instant, _ conversation: Conversation, _ outbox: inout Outbox
+    ) {
         guard conversation.state.channel != channel else { return }
         conversations.willChange(conversation)
         conversation.state.channel = channel
+        retarget(at: time, conversation, &outbox)
     }
 
     /// The conversation of that key, which is made known when it is not.
@@ -166,7 +169,7 @@ extension EvaluationTask {
         conversation.state.episodes += 1
         var episode = Episode(
             number: conversation.state.episodes, start: event.at, policyIndex: policyIndex,
-            policy: policies.versions[policyIndex])
+            policy: policies.versions[policyIndex], contact: contact(conversation, policies.versions[policyIndex]))
         episode.header.counts.records = conversation.state.waitingRecords
         episode.header.hasGaps = conversation.state.hasGap
         conversation.state.hasGap = false
@@ -185,25 +188,51 @@ extension EvaluationTask {
     }
 
     private func perform(
-        _ event: ConversationEvent, _ conversation: Conversation, _ bytes: [UInt8], _ outbox: inout Outbox
+        _ event: ConversationEvent, _ conversation: Conversation, _ bytes: [UInt8], isLate: Bool,
+        _ outbox: inout Outbox
     ) {
+        func clocks(_ events: ClockEvents, at time: Instant? = nil) {
+            let occurrence = EpisodeClocks.Occurrence(events, at: time ?? event.at, isLate: isLate)
+            tellClocks(occurrence, conversation, &outbox)
+        }
         switch event.body {
-        case .message(let message): perform(message, at: event.at, conversation, bytes, &outbox)
-        case .assigned(let agent, let team):
+        case .message(let message): perform(message, at: event.at, conversation, bytes, isLate: isLate, &outbox)
+        case .assigned(let agent, let team, let acceptedAt):
             mark(.assigned, event, conversation, bytes)
             assign(agent, team, conversation, bytes)
-        case .transferred(let agent, let team, let hasNote, let isEscalation):
-            if conversation.state.isOpen { conversation.state.episode.count(transferWithNote: hasNote) }
-            mark(EventKind(hasNote: hasNote, isEscalation: isEscalation), event, conversation, bytes)
-            assign(agent, team, conversation, bytes)
-        case .opened(let opening): open(opening, conversation, bytes)
-        case .classified(let classification): classify(classification, conversation, bytes)
+            clocks(.assignment)
+            if let acceptedAt { clocks(.acceptance, at: acceptedAt) }
+        case .transferred(let transfer):
+            if conversation.state.isOpen { conversation.state.episode.count(transferWithNote: transfer.hasNote) }
+            let kind = EventKind(hasNote: transfer.hasNote, isEscalation: transfer.isEscalation)
+            mark(kind, event, conversation, bytes)
+            assign(transfer.agent, transfer.team, conversation, bytes)
+            var events = ClockEvents.handOver
+            if transfer.isEscalation { events.insert(.escalation) }
+            if transfer.isFromBot { events.insert(.handOverFromBot) }
+            clocks(events)
+        case .opened(let opening):
+            open(opening, conversation, bytes)
+            retarget(at: event.at, conversation, &outbox)
+        case .classified(let classification):
+            classify(classification, conversation, bytes)
+            retarget(at: event.at, conversation, &outbox)
+        case .stateChanged(let reason): pause(bytes.string(reason), at: event.at, conversation, &outbox)
         case .consented(let isGiven):
             mark(isGiven ? .consentGiven : .consentWithdrawn, event, conversation, bytes)
         case .lookedUp: mark(.lookup, event, conversation, bytes)
-        case .recorded(let text): mark(.record, event, conversation, bytes, text: text)
-        case .complained: mark(.complaint, event, conversation, bytes)
-        case .resolved, .closed: endEpisode(at: event.at, conversation, &outbox)
+        case .recorded(let text):
+            mark(.record, event, conversation, bytes, text: text)
+            clocks(.entry)
+        case .complained(let step):
+            if step == .received { mark(.complaint, event, conversation, bytes) }
+            clocks(step.clockEvents)
+        case .resolved:
+            clocks(.end)
+            endEpisode(at: event.at, conversation, &outbox)
+        case .closed(let isMerged):
+            if isMerged { cancelClocks(at: event.at, conversation, &outbox) } else { clocks(.end) }
+            endEpisode(at: event.at, conversation, &outbox)
         case .reopened, .noted: break
         }
     }
@@ -258,6 +287,7 @@ extension EvaluationTask {
 
     private func perform(
         _ message: ConversationEvent.Message, at time: Instant, _ conversation: Conversation, _ bytes: [UInt8],
+        isLate: Bool,
         _ outbox: inout Outbox
     ) {
         guard conversation.state.isOpen else { return }
@@ -268,12 +298,16 @@ extension EvaluationTask {
         let read = ReadMessage(
             at: time, role: message.role, author: names.name(bytes, message.author),
             team: names.name(bytes, message.team),
-            flags: message.flags, length: message.length, textHash: policy.textHash(bytes, message.text))
+            flags: message.flags, length: message.length, textHash: policy.textHash(bytes, message.text),
+            isSubstantive: policy.isSubstantive(message.text, by: message.role, room.hits), isLate: isLate)
         if policy.countsSensitiveNumbers {
             conversation.state.episode.count(policy.sensitiveNumbers(bytes, message.text, &room))
         }
-        let announcements = conversation.state.episode.record(read, id: bytes[message.id], hits: room.hits)
+        let contact = contact(conversation, policy)
+        let announcements = conversation.state.episode.record(
+            read, id: bytes[message.id], hits: room.hits, policy: policy, contact: contact)
         alert(announcements, conversation, &outbox)
+        setTimer(conversation)
     }
 
     private func assign(_ agent: ByteRange, _ team: ByteRange, _ conversation: Conversation, _ bytes: [UInt8]) {
@@ -287,7 +321,7 @@ extension EvaluationTask {
     /// Resolve or close: the episode is decided, scored and published, and waits for surveys and reviews from now on.
     private func endEpisode(at end: Instant, _ conversation: Conversation, _ outbox: inout Outbox) {
         guard conversation.state.isOpen else { return }
-        alert(conversation.state.episode.decide(at: end), conversation, &outbox)
+        decide(at: end, conversation, &outbox)
         let episode = conversation.state.episode
         let header = episode.header
         let policy = policies.versions[header.policyIndex]

@@ -51,19 +51,24 @@ extension EvaluationTask {
         let policy = policies.versions[header.policyIndex]
         let subject = subject(conversation)
         for announcement in announcements {
-            guard let clock = policy.clocks.first(where: { $0.kind == announcement.kind }), clock.alerts else {
-                continue
-            }
+            let clock = policy.clocks[Int(announcement.clock.place)]
             save(conversation)
             guard isLive else { return noteReplayFault("an alert about \(subject.conversation)") }
             let alert = ClockAlert(
                 tenant: subject.tenant, conversation: subject.conversation, episode: header.number,
-                announcement: announcement, clock: header[announcement.kind], policyVersion: policy.version,
+                announcement: announcement, kind: clock.kind, policyVersion: policy.version,
                 channel: subject.channel, agent: names.string(header.agent), team: names.string(header.team),
-                receivers: clock.receivers)
+                receivers: clock.receivers(of: announcement.step),
+                lateBy: header.clocks.lateBy(announcement.clock, policy.clocks))
             outbox.append(.alerts, key: conversation.key) { $0.appendRange(alert.bytes) }
             counted.alerts += 1
         }
+    }
+
+    /// Decides the clocks of the open episode: nothing of `time` or before is still to come.
+    func decide(at time: Instant, _ conversation: Conversation, _ outbox: inout Outbox) {
+        let policy = policies.versions[conversation.state.episode.header.policyIndex]
+        alert(conversation.state.episode.decide(at: time, policy: policy), conversation, &outbox)
     }
 
     /// Publishes a record that could not be used.

@@ -70,7 +70,7 @@ extension EvaluationTask {
             }
             outbox.traceParent = pending.traceParent.isEmpty ? nil : outbox.bytes.appendRange(pending.traceParent)
             let hasGap = event.sequence > conversation.state.trail.nextSequence
-            take(event, pending.value, conversation, hasGap: hasGap, &outbox)
+            take(event, pending.value, conversation, hasGap: hasGap, isLate: false, &outbox)
         }
         outbox.traceParent = traceParent
     }

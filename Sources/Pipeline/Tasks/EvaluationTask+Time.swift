@@ -86,7 +86,7 @@ extension EvaluationTask {
         release(until: time, conversation, &outbox)
         if conversation.state.isOpen {
             let certain = min(time, conversation.firstPending - Milliseconds(1))
-            alert(conversation.state.episode.decide(at: certain), conversation, &outbox)
+            decide(at: certain, conversation, &outbox)
         }
         joinDue(conversation, &outbox)
         expire(conversation, min(time, knownTime), &outbox)

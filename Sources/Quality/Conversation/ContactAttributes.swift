@@ -9,6 +9,9 @@ package struct ContactAttributes: Hashable, Sendable {
     /// Nothing known.
     package init() { values = Array(repeating: "", count: AttributeKind.allCases.count) }
 
+    /// Nothing known.
+    package static let unknown = ContactAttributes()
+
     /// The value of that kind.
     package subscript(kind: AttributeKind) -> String {
         get { values[Int(kind.rawValue)] }

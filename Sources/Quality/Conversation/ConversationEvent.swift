@@ -36,10 +36,10 @@ package struct ConversationEvent: Sendable {
         case opened(Opening)
         /// Somebody wrote.
         case message(Message)
-        /// The conversation got an agent.
-        case assigned(agent: ByteRange, team: ByteRange)
-        /// It was handed over; empty ranges for a queue.
-        case transferred(agent: ByteRange, team: ByteRange, hasNote: Bool, isEscalation: Bool)
+        /// The conversation got an agent, who perhaps has accepted it.
+        case assigned(agent: ByteRange, team: ByteRange, acceptedAt: Instant?)
+        /// It was handed over.
+        case transferred(Transfer)
         /// It was classified; what is empty or unknown stays as it was.
         case classified(Classification)
         /// The customer gave or withdrew consent.
@@ -48,12 +48,14 @@ package struct ConversationEvent: Sendable {
         case lookedUp
         /// An entry with that text was made in the customer file.
         case recorded(text: ByteRange)
-        /// A complaint came in.
-        case complained
+        /// A complaint came in, or something became of it.
+        case complained(ComplaintStep)
+        /// The ticket's state changed, for a reason in the policy's words; empty when none was given.
+        case stateChanged(reason: ByteRange)
         /// It was solved.
         case resolved
-        /// It was closed.
-        case closed
+        /// It was closed, perhaps because it was merged into another one (T50).
+        case closed(isMerged: Bool)
         /// It was taken up again.
         case reopened
         /// Anything else: counted with its episode, judged by no criterion.
@@ -66,6 +68,43 @@ package struct ConversationEvent: Sendable {
             default: false
             }
         }
+    }
+
+    /// A hand-over; empty ranges for a queue.
+    package struct Transfer: Sendable {
+        /// Who got it.
+        package var agent: ByteRange
+        /// The receiving team.
+        package var team: ByteRange
+        /// Whether a note was written (S1-021).
+        package var hasNote: Bool
+        /// Whether it is an escalation by the standard process (S0-038).
+        package var isEscalation: Bool
+        /// Whether a bot handed over to people (F02).
+        package var isFromBot: Bool
+
+        /// A hand-over.
+        package init(agent: ByteRange, team: ByteRange, hasNote: Bool, isEscalation: Bool, isFromBot: Bool) {
+            self.agent = agent
+            self.team = team
+            self.hasNote = hasNote
+            self.isEscalation = isEscalation
+            self.isFromBot = isFromBot
+        }
+    }
+
+    /// What became of a complaint.
+    package enum ComplaintStep: UInt8, Sendable {
+        /// It came in.
+        case received = 1
+        /// It was accepted.
+        case accepted = 2
+        /// It was answered with a solution.
+        case answered = 3
+        /// It was closed (S3-088).
+        case closed = 4
+        /// The customer withdrew it (C48).
+        case withdrawn = 5
     }
 
     /// How a conversation came into being; empty ranges are not known.

@@ -19,10 +19,8 @@ package struct EpisodeHeader: Hashable, Sendable {
     package var agentAnswered = false
     /// What the episode consisted of.
     package var counts = EpisodeCounts()
-    /// The first response by a human.
-    package var firstResponseHuman: ResponseClock
-    /// The first response by anyone.
-    package var firstResponseAny: ResponseClock
+    /// The clocks.
+    package var clocks: EpisodeClocks
     /// Whether some times were set by rule.
     package var hasEstimatedTimes = false
     /// Whether an event that the source counted had not come when it was needed: what comes after it was taken without.
@@ -30,21 +28,13 @@ package struct EpisodeHeader: Hashable, Sendable {
 
     /// The header of an episode in which nothing has happened yet.
     package init(
-        number: UInt32, policyIndex: Int, startedAt: Instant, lastAt: Instant, firstResponseHuman: ResponseClock,
-        firstResponseAny: ResponseClock
+        number: UInt32, policyIndex: Int, startedAt: Instant, lastAt: Instant, clocks: EpisodeClocks = EpisodeClocks()
     ) {
         self.number = number
         self.policyIndex = policyIndex
         self.startedAt = startedAt
         self.lastAt = lastAt
-        self.firstResponseHuman = firstResponseHuman
-        self.firstResponseAny = firstResponseAny
-    }
-
-    /// The clock of that kind.
-    package subscript(kind: ClockKind) -> ResponseClock {
-        get { kind == .firstResponseHuman ? firstResponseHuman : firstResponseAny }
-        set { if kind == .firstResponseHuman { firstResponseHuman = newValue } else { firstResponseAny = newValue } }
+        self.clocks = clocks
     }
 }
 
@@ -64,10 +54,15 @@ package struct ReadMessage: Sendable {
     package var length: UInt32
     /// Hash of the text, where repetitions are asked for; else 0.
     package var textHash: UInt32
+    /// Whether it is more than words of courtesy (F17), where a clock asks for it.
+    package var isSubstantive: Bool
+    /// Whether it comes later than allowed: what happened after it was taken before.
+    package var isLate: Bool
 
     /// A message whose text was read.
     package init(
-        at: Instant, role: Role, author: NameID, team: NameID, flags: MessageFlags, length: UInt32, textHash: UInt32 = 0
+        at: Instant, role: Role, author: NameID, team: NameID, flags: MessageFlags, length: UInt32,
+        textHash: UInt32 = 0, isSubstantive: Bool = false, isLate: Bool = false
     ) {
         self.at = at
         self.role = role
@@ -76,20 +71,19 @@ package struct ReadMessage: Sendable {
         self.flags = flags
         self.length = length
         self.textHash = textHash
+        self.isSubstantive = isSubstantive
+        self.isLate = isLate
     }
-}
 
-/// Something a clock has to say, for an alert.
-package struct ClockAnnouncement: Equatable, Sendable {
-    /// Which clock.
-    package var kind: ClockKind
-    /// What it says.
-    package var announcement: ResponseClock.Announcement
-
-    /// An announcement of a clock.
-    package init(kind: ClockKind, announcement: ResponseClock.Announcement) {
-        self.kind = kind
-        self.announcement = announcement
+    /// What it is to clocks.
+    var clockEvents: ClockEvents {
+        guard flags.isDisjoint(with: .neverAnswers) else { return role == .agent && flags.contains(.internal) ? .note : [] }
+        return switch role {
+        case .customer: .customer
+        case .agent: isSubstantive ? [.agent, .substance] : .agent
+        case .bot: .bot
+        case .system: []
+        }
     }
 }
 
@@ -112,10 +106,7 @@ package struct Episode: Hashable, Sendable {
 
     /// No episode: what stands where none is open.
     package static let none = Episode(
-        header: EpisodeHeader(
-            number: 0, policyIndex: 0, startedAt: .distantPast, lastAt: .distantPast,
-            firstResponseHuman: ResponseClock(startedAt: .distantPast, target: .zero),
-            firstResponseAny: ResponseClock(startedAt: .distantPast, target: .zero)))
+        header: EpisodeHeader(number: 0, policyIndex: 0, startedAt: .distantPast, lastAt: .distantPast))
 
     /// An episode from its parts, which belong together: hits in the order of the marks, identifiers as long as the
     /// marks say.
@@ -126,16 +117,11 @@ package struct Episode: Hashable, Sendable {
         self.identifiers = identifiers
     }
 
-    /// An episode that starts with a customer's message at `start`.
-    package init(number: UInt32, start: Instant, policyIndex: Int, policy: Policy) {
-        func clock(_ kind: ClockKind) -> ResponseClock {
-            let target =
-                policy.clocks.first { $0.kind == kind }?.target ?? Milliseconds(Instant.distantFuture.milliseconds / 2)
-            return ResponseClock(startedAt: start, target: target)
-        }
+    /// An episode that starts with a customer's message at `start`, of such a contact.
+    package init(number: UInt32, start: Instant, policyIndex: Int, policy: Policy, contact: ContactAttributes) {
         header = EpisodeHeader(
             number: number, policyIndex: policyIndex, startedAt: start, lastAt: start,
-            firstResponseHuman: clock(.firstResponseHuman), firstResponseAny: clock(.firstResponseAny))
+            clocks: EpisodeClocks(episode: number, at: start, policy.clocks, contact))
         // Room for an ordinary conversation, so that its first dozen messages need no growing.
         marks.reserveCapacity(Episode.ordinaryMessages)
         hits.reserveCapacity(Episode.ordinaryMessages)
@@ -144,9 +130,10 @@ package struct Episode: Hashable, Sendable {
 
     private static let ordinaryMessages = 16
 
-    /// Takes a message: keeps its mark and its hits, and lets it answer the clocks. Its id has less than 64 KiB.
+    /// Takes a message: keeps its mark and its hits, and lets it answer and start clocks. Its id has less than 64 KiB.
     package mutating func record(
-        _ message: ReadMessage, id: ArraySlice<UInt8>, hits found: [PhraseHit]
+        _ message: ReadMessage, id: ArraySlice<UInt8>, hits found: [PhraseHit], policy: Policy,
+        contact: ContactAttributes
     ) -> [ClockAnnouncement] {
         note(found, id: id)
         let mark = Mark(
@@ -154,9 +141,20 @@ package struct Episode: Hashable, Sendable {
             role: message.role, flags: message.flags, textHash: message.textHash)
         marks.append(mark)
         if message.flags.contains(.timeEstimated) { header.hasEstimatedTimes = true }
-        guard mark.isPublic else { return [] }
-        count(message)
-        return answerClocks(message)
+        if mark.isPublic { count(message) }
+        let events = message.clockEvents
+        guard !events.isDisjoint(with: policy.clockEvents) else { return [] }
+        return header.clocks.take(
+            EpisodeClocks.Occurrence(events, at: message.at, isLate: message.isLate), policy.clocks, contact,
+            episode: header.number)
+    }
+
+    /// Lets clocks take what is no message.
+    package mutating func take(
+        _ occurrence: EpisodeClocks.Occurrence, policy: Policy, contact: ContactAttributes
+    ) -> [ClockAnnouncement] {
+        guard !occurrence.events.isDisjoint(with: policy.clockEvents) else { return [] }
+        return header.clocks.take(occurrence, policy.clocks, contact, episode: header.number)
     }
 
     /// Keeps the mark of an event that is no message, with what was found in its text. Its id has less than 64 KiB. Beyond
@@ -214,18 +212,6 @@ package struct Episode: Hashable, Sendable {
         }
     }
 
-    private mutating func answerClocks(_ message: ReadMessage) -> [ClockAnnouncement] {
-        guard message.role == .agent || message.role == .bot,
-            message.at < max(header.firstResponseHuman.fulfilledAt, header.firstResponseAny.fulfilledAt)
-        else { return [] }
-        return fulfil(.firstResponseHuman, by: message) + fulfil(.firstResponseAny, by: message)
-    }
-
-    private mutating func fulfil(_ kind: ClockKind, by message: ReadMessage) -> [ClockAnnouncement] {
-        guard kind.isFulfilled(by: message.role), message.at < header[kind].fulfilledAt else { return [] }
-        return header[kind].fulfil(at: message.at).map { ClockAnnouncement(kind: kind, announcement: $0) }
-    }
-
     /// The conversation got an agent, or was handed over to one or to a queue.
     package mutating func assign(agent: NameID, team: NameID) {
         if !header.agentAnswered || agent == header.agent {
@@ -235,19 +221,14 @@ package struct Episode: Hashable, Sendable {
     }
 
     /// Time is known to have passed `time` without another event: decides the clocks.
-    package mutating func decide(at time: Instant) -> [ClockAnnouncement] {
-        guard time >= min(header.firstResponseHuman.openDeadline, header.firstResponseAny.openDeadline) else {
-            return []
-        }
-        return ClockKind.allCases.flatMap { kind in
-            header[kind].decide(at: time).map { ClockAnnouncement(kind: kind, announcement: $0) }
-        }
+    package mutating func decide(at time: Instant, policy: Policy) -> [ClockAnnouncement] {
+        guard header.clocks.nextMoment <= time else { return [] }
+        return header.clocks.decide(at: time, policy.clocks)
     }
 
     /// The next deadline about which something may have to be said; nil when there is none.
     package var nextDeadline: Instant? {
-        let next = min(header.firstResponseHuman.openDeadline, header.firstResponseAny.openDeadline)
-        return next == .distantFuture ? nil : next
+        header.clocks.nextMoment == .distantFuture ? nil : header.clocks.nextMoment
     }
 
     /// The id of a message.

@@ -39,8 +39,16 @@ package final class Policy: Sendable {
     package let rubric: Rubric
     /// The lexicons, at most 64.
     package let lexicons: [Lexicon]
-    /// The clocks.
+    /// The clocks, at most 32.
     package let clocks: [ClockPolicy]
+    /// The reasons of states in which some clock stands still; clocks name them by their places.
+    package let pauseReasons: [String]
+    /// What some clock waits for: nothing else needs to be told to them.
+    package let clockEvents: ClockEvents
+    /// Whether the target of some clock depends on what the conversation is.
+    package let hasTargetRules: Bool
+    /// The lexicons whose words are mere courtesy: what is beyond them is substance (F17). Empty where no clock asks for it.
+    package let courtesies: LexiconSet
     /// Surveys.
     package let surveys: SurveyPolicy
     /// How long conversations are kept.
@@ -73,7 +81,8 @@ package final class Policy: Sendable {
     /// the window of surveys; without one of reviews, there is one rater.
     package init(
         name: String, version: String, effectiveFrom: Instant, zone: ZoneRules, rubric: Rubric, lexicons: [Lexicon],
-        clocks: [ClockPolicy], surveys: SurveyPolicy, keeping: KeepingPolicy? = nil, reviews: ReviewPolicy? = nil,
+        clocks: [ClockPolicy], pauseReasons: [String] = [], courtesies: LexiconSet = LexiconSet(),
+        surveys: SurveyPolicy, keeping: KeepingPolicy? = nil, reviews: ReviewPolicy? = nil,
         scoring: ScoringPolicy = ScoringPolicy(), countsSensitiveNumbers: Bool = false, allowedSkew: Milliseconds
     ) {
         self.name = name
@@ -83,6 +92,16 @@ package final class Policy: Sendable {
         self.rubric = rubric
         self.lexicons = lexicons
         self.clocks = clocks
+        self.pauseReasons = pauseReasons
+        clockEvents = clocks.reduce(into: []) { events, clock in
+            events.formUnion(clock.conditions.starts)
+            events.formUnion(clock.conditions.fulfils)
+            events.formUnion(clock.conditions.cancels)
+            if clock.sessionGap != nil { events.formUnion([.customer, .agent, .bot]) }
+            if clock.conditions.needsReply { events.formUnion([.agent, .bot]) }
+        }
+        hasTargetRules = clocks.contains { !$0.rules.isEmpty }
+        self.courtesies = courtesies
         self.surveys = surveys
         self.keeping = keeping ?? KeepingPolicy(reviews: surveys.window, reopening: surveys.window)
         self.scoring = scoring
@@ -92,7 +111,9 @@ package final class Policy: Sendable {
         let criteria = rubric.dimensions.flatMap(\.criteria)
         let readers: [Role?] = Role.allCases + [nil]
         let wanted = readers.map { reader in
-            criteria.reduce(into: LexiconSet()) { $0.formUnion($1.lexicons(in: reader)) }
+            criteria.reduce(into: reader == .agent ? courtesies : LexiconSet()) {
+                $0.formUnion($1.lexicons(in: reader))
+            }
         }
         editions = LexiconEdition.all(of: lexicons)
         matchers = editions.map { edition in
@@ -126,6 +147,22 @@ package final class Policy: Sendable {
         }
         matcher.scan(bytes, text.indices, into: &room)
     }
+
+    /// Whether a message of an agent is more than words of courtesy: some characters of it are none of them (F17). The hits are those
+    /// of its scan. False where no clock asks for it.
+    package func isSubstantive(_ text: ByteRange, by role: Role, _ hits: [PhraseHit]) -> Bool {
+        guard role == .agent, clockEvents.contains(.substance) else { return false }
+        var rest = text.count
+        var end: UInt32 = 0
+        for hit in hits where courtesies.contains(hit.lexicon) && hit.end > end {
+            rest -= Int(hit.end - max(hit.start, end))
+            end = hit.end
+        }
+        return rest >= Policy.leastSubstance
+    }
+
+    /// So many bytes, four Chinese characters, are more than the marks and particles around words of courtesy.
+    private static let leastSubstance = 12
 
     /// Finds the words in an entry of the customer file that some check looks for there.
     package func scanRecord(_ bytes: [UInt8], _ text: ByteRange, edition: Int = 0, into room: inout MatchRoom) {

@@ -1,60 +1,6 @@
 // Gaps between words.
 // SPDX-License-Identifier: Apache-2.0
 
-/// The bytes of one text while it is matched. It does not outlive the call that has made it from the text's array.
-struct MatchedText {
-    /// The text's first byte.
-    private let start: UnsafePointer<UInt8>
-    /// How many bytes there are.
-    let count: Int
-
-    /// Calls the body with the bytes of a range, which lies within the array.
-    @inline(__always)
-    static func with(_ bytes: [UInt8], _ range: Range<Int>, _ body: (MatchedText) -> Void) {
-        precondition(range.lowerBound >= 0 && range.upperBound <= bytes.count, "the text lies within the bytes")
-        bytes.withUnsafeBufferPointer { all in
-            guard let first = all.baseAddress else { return }
-            body(MatchedText(start: first + range.lowerBound, count: range.count))
-        }
-    }
-
-    /// The byte at a place within the text.
-    @inline(__always)
-    subscript(place: Int) -> UInt8 {
-        assert(place >= 0 && place < count, "the place lies within the text")
-        return start[place]
-    }
-
-    /// Whether a sentence ends at a place: 。 ！ ？ and their narrow forms, a line's end.
-    @inline(__always)
-    func endsSentence(at place: Int) -> Bool {
-        switch self[place] {
-        case UInt8(ascii: "!"), UInt8(ascii: "?"), UInt8(ascii: "\n"): return true
-        case 0xE3: return place &+ 2 < count && self[place &+ 1] == 0x80 && self[place &+ 2] == 0x82
-        case 0xEF:
-            guard place &+ 2 < count, self[place &+ 1] == 0xBC else { return false }
-            return self[place &+ 2] == 0x81 || self[place &+ 2] == 0x9F
-        default: return false
-        }
-    }
-
-    /// The place behind the character at a place.
-    @inline(__always)
-    func behind(_ place: Int) -> Int {
-        var next = place &+ 1
-        while next < count, self[next] & 0xC0 == 0x80 { next &+= 1 }
-        return next
-    }
-
-    /// The place of the character before a place, which is not the first.
-    @inline(__always)
-    func before(_ place: Int) -> Int {
-        var before = place &- 1
-        while before > 0, self[before] & 0xC0 == 0x80 { before &-= 1 }
-        return before
-    }
-}
-
 /// The bytes between two places of a text, judged as a gap.
 struct TextGap {
     /// At most so many characters.

@@ -69,14 +69,10 @@ extension EpisodeLook {
         case .attribute(let kind, let values):
             return ConditionResult(truth: values.contains(attributes[kind]))
         case .met(let kind):
-            guard !episode.header.hasEstimatedTimes, let clock = clocks.first(where: { $0.kind == kind }) else {
-                return .unknown
-            }
-            switch clock.outcome {
-            case .met: return ConditionResult(truth: true)
-            case .breached: return ConditionResult(truth: false)
-            case .open, .abandoned, .cancelled: return .unknown
-            }
+            guard !episode.header.hasEstimatedTimes else { return .unknown }
+            let outcomes = clocks.filter { $0.kind == kind }.map(\.outcome)
+            if outcomes.contains(.breached) { return ConditionResult(truth: false) }
+            return outcomes.contains(.met) ? ConditionResult(truth: true) : .unknown
         }
     }
 

@@ -96,6 +96,8 @@ package struct DimensionScore: Hashable, Sendable {
 package struct ClockResult: Hashable, Sendable {
     /// Which clock.
     package var kind: ClockKind
+    /// Its cycle in the episode, from 1.
+    package var cycle: UInt32
     /// When it started.
     package var startedAt: Instant
     /// When it was fulfilled; nil while it is not.
@@ -109,10 +111,11 @@ package struct ClockResult: Hashable, Sendable {
 
     /// A clock's result.
     package init(
-        kind: ClockKind, startedAt: Instant, fulfilledAt: Instant?, elapsed: Milliseconds?, target: Milliseconds,
-        outcome: ClockOutcome
+        kind: ClockKind, cycle: UInt32 = 1, startedAt: Instant, fulfilledAt: Instant?, elapsed: Milliseconds?,
+        target: Milliseconds, outcome: ClockOutcome
     ) {
         self.kind = kind
+        self.cycle = cycle
         self.startedAt = startedAt
         self.fulfilledAt = fulfilledAt
         self.elapsed = elapsed

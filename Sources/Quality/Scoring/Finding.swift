@@ -69,7 +69,7 @@ struct EpisodeLook {
         case .follows(let trigger, let role, let answer, let messages):
             return follows(trigger: trigger, role: role, answer: answer, messages: messages)
         case .order(let trigger, let first, let second): return order(trigger: trigger, first: first, second: second)
-        case .clock(let kind): return clock(clocks.first { $0.kind == kind })
+        case .clock(let kind): return clock(clocks.filter { $0.kind == kind })
         case .replies(let limit): return replies(within: limit)
         case .structured(let length): return structured(length: length)
         case .handOverNote: return handOverNote()
@@ -221,21 +221,19 @@ struct EpisodeLook {
 
     // MARK: Times and structure
 
-    private func clock(_ result: ClockResult?) -> Finding {
-        guard let result, !episode.header.hasEstimatedTimes else { return .notApplicable }
-        switch result.outcome {
-        case .met: return .passed
-        case .breached: return marks.isEmpty ? .notApplicable : lost(at: shownBy(result))
-        case .open, .abandoned, .cancelled: return .notApplicable
-        }
+    /// Lost at the first cycle that was breached; where none was, one that was met passes.
+    private func clock(_ cycles: [ClockResult]) -> Finding {
+        guard !episode.header.hasEstimatedTimes, !marks.isEmpty else { return .notApplicable }
+        if let breached = cycles.first(where: { $0.outcome == .breached }) { return lost(at: shownBy(breached)) }
+        return cycles.contains { $0.outcome == .met } ? .passed : .notApplicable
     }
 
     /// The late reply; without one, the message that waited for it.
     private func shownBy(_ result: ClockResult) -> Int {
         let late = result.fulfilledAt.flatMap { at in
-            marks.firstIndex { $0.at == at && $0.isPublic && result.kind.isFulfilled(by: $0.role) }
+            marks.firstIndex { $0.at == at && $0.isPublic && ($0.role == .agent || $0.role == .bot) }
         }
-        return late ?? 0
+        return late ?? marks.firstIndex { $0.at >= result.startedAt && $0.isPublic } ?? 0
     }
 
     private func replies(within limit: Milliseconds) -> Finding {

@@ -39,7 +39,7 @@ extension Episode {
     package func evaluation(
         of subject: EpisodeSubject, policy: Policy, endedAt end: Instant?, names: some NameLookup
     ) -> Evaluation {
-        let clocks = clockResults(policy: policy, end: end)
+        let clocks = header.clocks.results(policy.clocks, end: end, known: header.lastAt)
         let findings = Finding.all(in: self, of: subject.attributes, clocks: clocks, policy: policy)
         let scored = Score(findings: findings, policy: policy)
         return Evaluation(
@@ -52,19 +52,6 @@ extension Episode {
             clocks: header.hasEstimatedTimes ? [] : clocks, surveys: [], counts: header.counts,
             hasEstimatedTimes: header.hasEstimatedTimes, hasGaps: header.hasGaps,
             countsForCustomers: subject.countsForCustomers, sheet: ScoreSheet(findings, policy))
-    }
-
-    /// The clocks, in the policy's order. An unanswered clock whose episode ended before its deadline is abandoned (T52).
-    private func clockResults(policy: Policy, end: Instant?) -> [ClockResult] {
-        policy.clocks.map { clockPolicy in
-            let clock = header[clockPolicy.kind]
-            var outcome = clock.outcome(at: end ?? header.lastAt)
-            if outcome == .open, end != nil { outcome = .abandoned }
-            return ClockResult(
-                kind: clockPolicy.kind, startedAt: clock.startedAt,
-                fulfilledAt: clock.isFulfilled ? clock.fulfilledAt : nil, elapsed: clock.elapsed,
-                target: clock.deadline - clock.startedAt, outcome: outcome)
-        }
     }
 }
 

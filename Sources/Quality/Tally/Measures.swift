@@ -48,6 +48,47 @@ package struct ResponseMeasures: Hashable, Sendable {
     }
 }
 
+/// How clocks went, by kind; kinds of which nothing is known are not there.
+package struct ClockMeasures: Hashable, Sendable {
+    /// One kind's.
+    package struct Entry: Hashable, Sendable {
+        /// The kind.
+        package var kind: ClockKind
+        /// How its clocks went.
+        package var responses: ResponseMeasures
+    }
+
+    /// By kind, ascending.
+    package private(set) var entries: [Entry] = []
+
+    /// Nothing.
+    package init() {}
+
+    /// How the clocks of a kind went.
+    package subscript(kind: ClockKind) -> ResponseMeasures {
+        get { entries.first { $0.kind == kind }?.responses ?? ResponseMeasures() }
+        set {
+            let index = entries.firstIndex { $0.kind.rawValue >= kind.rawValue } ?? entries.count
+            let isThere = index < entries.count && entries[index].kind == kind
+            if newValue == ResponseMeasures() {
+                if isThere { entries.remove(at: index) }
+            } else if isThere {
+                entries[index].responses = newValue
+            } else {
+                entries.insert(Entry(kind: kind, responses: newValue), at: index)
+            }
+        }
+    }
+
+    /// Adds others so many times; −1 takes them away.
+    package mutating func add(_ other: ClockMeasures, times: Int64) {
+        for entry in other.entries { self[entry.kind].add(entry.responses, times: times) }
+    }
+
+    /// Adds one clock so many times.
+    package mutating func add(_ clock: ClockResult, times: Int64) { self[clock.kind].add(clock, times: times) }
+}
+
 /// Counts, sums and histograms that add up: a quarter is the sum of its months, and a correction is a compensation.
 package struct Measures: Hashable, Sendable {
     /// Episodes that ended.
@@ -62,6 +103,8 @@ package struct Measures: Hashable, Sendable {
     package var firstResponseHuman = ResponseMeasures()
     /// The first response by anyone.
     package var firstResponseAny = ResponseMeasures()
+    /// The other clocks.
+    package var otherClocks = ClockMeasures()
     /// Answers that rated 1 to 5.
     package var ratings = Ratings()
     /// Answers of 9 and 10 to "would you recommend us" (C17).
@@ -95,6 +138,7 @@ package struct Measures: Hashable, Sendable {
         records += other.records
         firstResponseHuman.add(other.firstResponseHuman, times: 1)
         firstResponseAny.add(other.firstResponseAny, times: 1)
+        otherClocks.add(other.otherClocks, times: 1)
         ratings.add(other.ratings)
         promoters += other.promoters
         passives += other.passives
@@ -124,6 +168,7 @@ package struct Measures: Hashable, Sendable {
             switch clock.kind {
             case .firstResponseHuman: firstResponseHuman.add(clock, times: times)
             case .firstResponseAny: firstResponseAny.add(clock, times: times)
+            default: otherClocks.add(clock, times: times)
             }
         }
         for answer in evaluation.surveys { add(answer, times: times) }

@@ -187,7 +187,7 @@ package struct Oracle {
                 Outcome.identity(ofAlert: key, episode: alert.episode, clock: clock.kind.word, step: "\(step)"),
                 .statement([
                     Outcome.Field("cycle", 1), Outcome.Field("started", alert.startedAt.milliseconds),
-                    Outcome.Field("target", clock.target.count),
+                    Outcome.Field("target", clock.target?.count ?? 0),
                     Outcome.Field("deadline", alert.deadline.milliseconds),
                     Outcome.Field("policy", alert.policyVersion), Outcome.Field("receivers", clock.receivers),
                     Outcome.Field("fulfilled", fulfilled?.milliseconds ?? 0),

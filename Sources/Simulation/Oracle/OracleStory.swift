@@ -78,7 +78,9 @@ struct OracleStory {
         case .opened(let opened):
             countsForCustomers = opened.contactKind == .unspecified || opened.contactKind == .customer
             if !opened.brand.isEmpty { attributes[.brand] = opened.brand }
-        case .resolved, .closed: end(at)
+        case .resolved, .closed:
+            clocks(.end, at)
+            end(at)
         default: break
         }
     }
@@ -89,10 +91,23 @@ struct OracleStory {
         open?.record(kind, at: at, id: Array(id.utf8)[...], hits: [])
     }
 
+    private var contact: ContactAttributes {
+        var contact = attributes
+        contact[.channel] = channel
+        return contact
+    }
+
+    private mutating func clocks(_ events: ClockEvents, _ at: Instant) {
+        guard let index = open?.header.policyIndex else { return }
+        let contact = contact
+        _ = open?.take(EpisodeClocks.Occurrence(events, at: at), policy: policies.versions[index], contact: contact)
+    }
+
     private mutating func begin(_ at: Instant) {
         episodes += 1
         let index = policies.index(at: at)
-        var episode = Episode(number: episodes, start: at, policyIndex: index, policy: policies.versions[index])
+        var episode = Episode(
+            number: episodes, start: at, policyIndex: index, policy: policies.versions[index], contact: contact)
         episode.header.counts.records = waiting
         episode.assign(agent: agent, team: team)
         open = episode
@@ -113,7 +128,10 @@ struct OracleStory {
         let read = ReadMessage(
             at: at, role: role, author: names.number(message.agentID), team: names.number(message.teamID),
             flags: flags, length: measure.length)
-        _ = open?.record(read, id: Array(message.messageID.utf8)[...], hits: room.hits)
+        let contact = contact
+        _ = open?.record(
+            read, id: Array(message.messageID.utf8)[...], hits: room.hits, policy: policies.versions[index],
+            contact: contact)
         if isPublic(message), role == .agent || role == .bot { replies.append(Reply(role: role, at: at)) }
     }
 
@@ -159,8 +177,8 @@ struct OracleStory {
         guard let header = open?.header else { return [] }
         let policy = policies.versions[header.policyIndex]
         return policy.clocks.filter(\.alerts).compactMap { clock in
-            let deadline = header.startedAt + clock.target
-            let times = replies.filter { clock.kind.isFulfilled(by: $0.role) }.map(\.at)
+            let deadline = header.startedAt + (clock.target ?? .zero)
+            let times = replies.filter { $0.role == .agent || clock.kind == .firstResponseAny }.map(\.at)
             if times.contains(where: { $0 <= deadline }) { return nil }
             if let end, end < deadline { return nil }
             return Alert(

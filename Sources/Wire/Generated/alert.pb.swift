@@ -11,7 +11,7 @@
 /// Alerts: breaches of service levels and what became of them.
 /// SPDX-License-Identifier: Apache-2.0
 ///
-/// Topic `alerts`, key `<tenant>/<conversation_id>`. Identity: every field up to `step`.
+/// Topic `alerts`, key `<tenant>/<conversation_id>`. Identity: every field up to `step`, and `ladder_step`.
 
 package import SwiftProtobuf
 
@@ -26,67 +26,182 @@ fileprivate nonisolated struct _GeneratedWithProtocGenSwiftVersion: SwiftProtobu
 }
 
 /// One step of one alert.
-package nonisolated struct ProtoAlert: Sendable {
+package nonisolated struct ProtoAlert: @unchecked Sendable {
   // SwiftProtobuf.Message conformance is added in an extension below. See the
   // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
   // methods supported on all messages.
 
   /// As in ConversationEvent.
-  package var tenant: String = String()
+  package var tenant: String {
+    get {_storage._tenant}
+    set {_uniqueStorage()._tenant = newValue}
+  }
 
   /// The conversation; for an alert about a figure, the subject.
-  package var conversationID: String = String()
+  package var conversationID: String {
+    get {_storage._conversationID}
+    set {_uniqueStorage()._conversationID = newValue}
+  }
 
   /// The episode, from 1.
-  package var episode: UInt32 = 0
+  package var episode: UInt32 {
+    get {_storage._episode}
+    set {_uniqueStorage()._episode = newValue}
+  }
 
   /// Which clock: "first-response-human", …
-  package var clock: String = String()
+  package var clock: String {
+    get {_storage._clock}
+    set {_uniqueStorage()._clock = newValue}
+  }
 
   /// Which cycle of the clock within the episode, from 1.
-  package var cycle: UInt32 = 0
+  package var cycle: UInt32 {
+    get {_storage._cycle}
+    set {_uniqueStorage()._cycle = newValue}
+  }
 
-  /// The deadline: milliseconds since 1970-01-01T00:00:00Z. The alert's event time, whenever it was published.
-  package var deadlineMs: Int64 = 0
+  /// The deadline: milliseconds since 1970-01-01T00:00:00Z.
+  package var deadlineMs: Int64 {
+    get {_storage._deadlineMs}
+    set {_uniqueStorage()._deadlineMs = newValue}
+  }
 
   /// Version of the policy that set the target.
-  package var policyVersion: String = String()
+  package var policyVersion: String {
+    get {_storage._policyVersion}
+    set {_uniqueStorage()._policyVersion = newValue}
+  }
 
   /// What is said.
-  package var step: ProtoAlert.Step = .unspecified
+  package var step: ProtoAlert.Step {
+    get {_storage._step}
+    set {_uniqueStorage()._step = newValue}
+  }
 
   /// When the clock started.
-  package var startedAtMs: Int64 = 0
+  package var startedAtMs: Int64 {
+    get {_storage._startedAtMs}
+    set {_uniqueStorage()._startedAtMs = newValue}
+  }
 
   /// The target: milliseconds of business time.
-  package var targetMs: Int64 = 0
+  package var targetMs: Int64 {
+    get {_storage._targetMs}
+    set {_uniqueStorage()._targetMs = newValue}
+  }
 
-  /// For cleared and retracted: when the fulfilling message was written.
+  /// For cleared and retracted: when the fulfilling message was written. Not set when the clock was withdrawn.
   package var fulfilledAtMs: Int64 {
-    get {_fulfilledAtMs ?? 0}
-    set {_fulfilledAtMs = newValue}
+    get {_storage._fulfilledAtMs ?? 0}
+    set {_uniqueStorage()._fulfilledAtMs = newValue}
   }
   /// Returns true if `fulfilledAtMs` has been explicitly set.
-  package var hasFulfilledAtMs: Bool {self._fulfilledAtMs != nil}
+  package var hasFulfilledAtMs: Bool {_storage._fulfilledAtMs != nil}
   /// Clears the value of `fulfilledAtMs`. Subsequent reads from it will return its default value.
-  package mutating func clearFulfilledAtMs() {self._fulfilledAtMs = nil}
+  package mutating func clearFulfilledAtMs() {_uniqueStorage()._fulfilledAtMs = nil}
 
   /// For cleared: business time from the deadline to the fulfilment, milliseconds.
-  package var lateByMs: Int64 = 0
+  package var lateByMs: Int64 {
+    get {_storage._lateByMs}
+    set {_uniqueStorage()._lateByMs = newValue}
+  }
 
   /// Channel of the conversation.
-  package var channel: String = String()
+  package var channel: String {
+    get {_storage._channel}
+    set {_uniqueStorage()._channel = newValue}
+  }
 
   /// Who held the conversation at the deadline; empty while it was in a queue.
-  package var agentID: String = String()
+  package var agentID: String {
+    get {_storage._agentID}
+    set {_uniqueStorage()._agentID = newValue}
+  }
 
   /// The holder's team.
-  package var teamID: String = String()
+  package var teamID: String {
+    get {_storage._teamID}
+    set {_uniqueStorage()._teamID = newValue}
+  }
 
   /// Who should be told, as roles: "leader", …
-  package var receivers: [String] = []
+  package var receivers: [String] {
+    get {_storage._receivers}
+    set {_uniqueStorage()._receivers = newValue}
+  }
+
+  /// For escalated: the number of the ladder's step, from 1.
+  package var ladderStep: UInt32 {
+    get {_storage._ladderStep}
+    set {_uniqueStorage()._ladderStep = newValue}
+  }
+
+  /// The instant that the alert speaks of, its event time whenever it was published: for breached the deadline, for
+  /// approaching and escalated that of the step, for cleared and retracted that of the answer.
+  package var atMs: Int64 {
+    get {_storage._atMs}
+    set {_uniqueStorage()._atMs = newValue}
+  }
+
+  /// Why it is so, where the step alone does not tell.
+  package var reason: ProtoAlert.Reason {
+    get {_storage._reason}
+    set {_uniqueStorage()._reason = newValue}
+  }
 
   package var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  /// Why an alert is so.
+  package nonisolated enum Reason: SwiftProtobuf.Enum, Swift.CaseIterable {
+    package typealias RawValue = Int
+
+    /// Nothing besides the step.
+    case unspecified // = 0
+
+    /// The target was changed while the clock ran: the deadline is not before that (T47).
+    case retargeted // = 1
+
+    /// An event came late that proves it (T60).
+    case lateEvent // = 2
+
+    /// The clock was withdrawn: the waiting is over without an answer.
+    case withdrawn // = 3
+    case UNRECOGNIZED(Int)
+
+    package init() {
+      self = .unspecified
+    }
+
+    package init?(rawValue: Int) {
+      switch rawValue {
+      case 0: self = .unspecified
+      case 1: self = .retargeted
+      case 2: self = .lateEvent
+      case 3: self = .withdrawn
+      default: self = .UNRECOGNIZED(rawValue)
+      }
+    }
+
+    package var rawValue: Int {
+      switch self {
+      case .unspecified: return 0
+      case .retargeted: return 1
+      case .lateEvent: return 2
+      case .withdrawn: return 3
+      case .UNRECOGNIZED(let i): return i
+      }
+    }
+
+    // The compiler won't synthesize support with the UNRECOGNIZED case.
+    package static let allCases: [ProtoAlert.Reason] = [
+      .unspecified,
+      .retargeted,
+      .lateEvent,
+      .withdrawn,
+    ]
+
+  }
 
   /// What an alert says.
   package nonisolated enum Step: SwiftProtobuf.Enum, Swift.CaseIterable {
@@ -153,7 +268,7 @@ package nonisolated struct ProtoAlert: Sendable {
 
   package init() {}
 
-  fileprivate var _fulfilledAtMs: Int64? = nil
+  fileprivate var _storage = _StorageClass.defaultInstance
 }
 
 // MARK: - Code below here is support for the SwiftProtobuf runtime.
@@ -162,111 +277,202 @@ fileprivate nonisolated let _protobuf_package = "assay.v1"
 
 nonisolated extension ProtoAlert: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   package static let protoMessageName: String = _protobuf_package + ".Alert"
-  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}tenant\0\u{3}conversation_id\0\u{1}episode\0\u{1}clock\0\u{1}cycle\0\u{3}deadline_ms\0\u{3}policy_version\0\u{1}step\0\u{3}started_at_ms\0\u{3}target_ms\0\u{3}fulfilled_at_ms\0\u{3}late_by_ms\0\u{1}channel\0\u{3}agent_id\0\u{3}team_id\0\u{1}receivers\0")
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}tenant\0\u{3}conversation_id\0\u{1}episode\0\u{1}clock\0\u{1}cycle\0\u{3}deadline_ms\0\u{3}policy_version\0\u{1}step\0\u{3}started_at_ms\0\u{3}target_ms\0\u{3}fulfilled_at_ms\0\u{3}late_by_ms\0\u{1}channel\0\u{3}agent_id\0\u{3}team_id\0\u{1}receivers\0\u{3}ladder_step\0\u{3}at_ms\0\u{1}reason\0")
+
+  fileprivate class _StorageClass {
+    var _tenant: String = String()
+    var _conversationID: String = String()
+    var _episode: UInt32 = 0
+    var _clock: String = String()
+    var _cycle: UInt32 = 0
+    var _deadlineMs: Int64 = 0
+    var _policyVersion: String = String()
+    var _step: ProtoAlert.Step = .unspecified
+    var _startedAtMs: Int64 = 0
+    var _targetMs: Int64 = 0
+    var _fulfilledAtMs: Int64? = nil
+    var _lateByMs: Int64 = 0
+    var _channel: String = String()
+    var _agentID: String = String()
+    var _teamID: String = String()
+    var _receivers: [String] = []
+    var _ladderStep: UInt32 = 0
+    var _atMs: Int64 = 0
+    var _reason: ProtoAlert.Reason = .unspecified
+
+      // This property is used as the initial default value for new instances of the type.
+      // The type itself is protecting the reference to its storage via CoW semantics.
+      // This will force a copy to be made of this reference when the first mutation occurs;
+      // hence, it is safe to mark this as `nonisolated(unsafe)`.
+      static nonisolated(unsafe) let defaultInstance = _StorageClass()
+
+    private init() {}
+
+    init(copying source: _StorageClass) {
+      _tenant = source._tenant
+      _conversationID = source._conversationID
+      _episode = source._episode
+      _clock = source._clock
+      _cycle = source._cycle
+      _deadlineMs = source._deadlineMs
+      _policyVersion = source._policyVersion
+      _step = source._step
+      _startedAtMs = source._startedAtMs
+      _targetMs = source._targetMs
+      _fulfilledAtMs = source._fulfilledAtMs
+      _lateByMs = source._lateByMs
+      _channel = source._channel
+      _agentID = source._agentID
+      _teamID = source._teamID
+      _receivers = source._receivers
+      _ladderStep = source._ladderStep
+      _atMs = source._atMs
+      _reason = source._reason
+    }
+  }
+
+  fileprivate mutating func _uniqueStorage() -> _StorageClass {
+    if !isKnownUniquelyReferenced(&_storage) {
+      _storage = _StorageClass(copying: _storage)
+    }
+    return _storage
+  }
 
   package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
-    while let fieldNumber = try decoder.nextFieldNumber() {
-      // The use of inline closures is to circumvent an issue where the compiler
-      // allocates stack space for every case branch when no optimizations are
-      // enabled. https://github.com/apple/swift-protobuf/issues/1034
-      switch fieldNumber {
-      case 1: try { try decoder.decodeSingularStringField(value: &self.tenant) }()
-      case 2: try { try decoder.decodeSingularStringField(value: &self.conversationID) }()
-      case 3: try { try decoder.decodeSingularUInt32Field(value: &self.episode) }()
-      case 4: try { try decoder.decodeSingularStringField(value: &self.clock) }()
-      case 5: try { try decoder.decodeSingularUInt32Field(value: &self.cycle) }()
-      case 6: try { try decoder.decodeSingularInt64Field(value: &self.deadlineMs) }()
-      case 7: try { try decoder.decodeSingularStringField(value: &self.policyVersion) }()
-      case 8: try { try decoder.decodeSingularEnumField(value: &self.step) }()
-      case 9: try { try decoder.decodeSingularInt64Field(value: &self.startedAtMs) }()
-      case 10: try { try decoder.decodeSingularInt64Field(value: &self.targetMs) }()
-      case 11: try { try decoder.decodeSingularInt64Field(value: &self._fulfilledAtMs) }()
-      case 12: try { try decoder.decodeSingularInt64Field(value: &self.lateByMs) }()
-      case 13: try { try decoder.decodeSingularStringField(value: &self.channel) }()
-      case 14: try { try decoder.decodeSingularStringField(value: &self.agentID) }()
-      case 15: try { try decoder.decodeSingularStringField(value: &self.teamID) }()
-      case 16: try { try decoder.decodeRepeatedStringField(value: &self.receivers) }()
-      default: break
+    _ = _uniqueStorage()
+    try withExtendedLifetime(_storage) { (_storage: _StorageClass) in
+      while let fieldNumber = try decoder.nextFieldNumber() {
+        // The use of inline closures is to circumvent an issue where the compiler
+        // allocates stack space for every case branch when no optimizations are
+        // enabled. https://github.com/apple/swift-protobuf/issues/1034
+        switch fieldNumber {
+        case 1: try { try decoder.decodeSingularStringField(value: &_storage._tenant) }()
+        case 2: try { try decoder.decodeSingularStringField(value: &_storage._conversationID) }()
+        case 3: try { try decoder.decodeSingularUInt32Field(value: &_storage._episode) }()
+        case 4: try { try decoder.decodeSingularStringField(value: &_storage._clock) }()
+        case 5: try { try decoder.decodeSingularUInt32Field(value: &_storage._cycle) }()
+        case 6: try { try decoder.decodeSingularInt64Field(value: &_storage._deadlineMs) }()
+        case 7: try { try decoder.decodeSingularStringField(value: &_storage._policyVersion) }()
+        case 8: try { try decoder.decodeSingularEnumField(value: &_storage._step) }()
+        case 9: try { try decoder.decodeSingularInt64Field(value: &_storage._startedAtMs) }()
+        case 10: try { try decoder.decodeSingularInt64Field(value: &_storage._targetMs) }()
+        case 11: try { try decoder.decodeSingularInt64Field(value: &_storage._fulfilledAtMs) }()
+        case 12: try { try decoder.decodeSingularInt64Field(value: &_storage._lateByMs) }()
+        case 13: try { try decoder.decodeSingularStringField(value: &_storage._channel) }()
+        case 14: try { try decoder.decodeSingularStringField(value: &_storage._agentID) }()
+        case 15: try { try decoder.decodeSingularStringField(value: &_storage._teamID) }()
+        case 16: try { try decoder.decodeRepeatedStringField(value: &_storage._receivers) }()
+        case 17: try { try decoder.decodeSingularUInt32Field(value: &_storage._ladderStep) }()
+        case 18: try { try decoder.decodeSingularInt64Field(value: &_storage._atMs) }()
+        case 19: try { try decoder.decodeSingularEnumField(value: &_storage._reason) }()
+        default: break
+        }
       }
     }
   }
 
   package func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
-    // The use of inline closures is to circumvent an issue where the compiler
-    // allocates stack space for every if/case branch local when no optimizations
-    // are enabled. https://github.com/apple/swift-protobuf/issues/1034 and
-    // https://github.com/apple/swift-protobuf/issues/1182
-    if !self.tenant.isEmpty {
-      try visitor.visitSingularStringField(value: self.tenant, fieldNumber: 1)
-    }
-    if !self.conversationID.isEmpty {
-      try visitor.visitSingularStringField(value: self.conversationID, fieldNumber: 2)
-    }
-    if self.episode != 0 {
-      try visitor.visitSingularUInt32Field(value: self.episode, fieldNumber: 3)
-    }
-    if !self.clock.isEmpty {
-      try visitor.visitSingularStringField(value: self.clock, fieldNumber: 4)
-    }
-    if self.cycle != 0 {
-      try visitor.visitSingularUInt32Field(value: self.cycle, fieldNumber: 5)
-    }
-    if self.deadlineMs != 0 {
-      try visitor.visitSingularInt64Field(value: self.deadlineMs, fieldNumber: 6)
-    }
-    if !self.policyVersion.isEmpty {
-      try visitor.visitSingularStringField(value: self.policyVersion, fieldNumber: 7)
-    }
-    if self.step != .unspecified {
-      try visitor.visitSingularEnumField(value: self.step, fieldNumber: 8)
-    }
-    if self.startedAtMs != 0 {
-      try visitor.visitSingularInt64Field(value: self.startedAtMs, fieldNumber: 9)
-    }
-    if self.targetMs != 0 {
-      try visitor.visitSingularInt64Field(value: self.targetMs, fieldNumber: 10)
-    }
-    try { if let v = self._fulfilledAtMs {
-      try visitor.visitSingularInt64Field(value: v, fieldNumber: 11)
-    } }()
-    if self.lateByMs != 0 {
-      try visitor.visitSingularInt64Field(value: self.lateByMs, fieldNumber: 12)
-    }
-    if !self.channel.isEmpty {
-      try visitor.visitSingularStringField(value: self.channel, fieldNumber: 13)
-    }
-    if !self.agentID.isEmpty {
-      try visitor.visitSingularStringField(value: self.agentID, fieldNumber: 14)
-    }
-    if !self.teamID.isEmpty {
-      try visitor.visitSingularStringField(value: self.teamID, fieldNumber: 15)
-    }
-    if !self.receivers.isEmpty {
-      try visitor.visitRepeatedStringField(value: self.receivers, fieldNumber: 16)
+    try withExtendedLifetime(_storage) { (_storage: _StorageClass) in
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every if/case branch local when no optimizations
+      // are enabled. https://github.com/apple/swift-protobuf/issues/1034 and
+      // https://github.com/apple/swift-protobuf/issues/1182
+      if !_storage._tenant.isEmpty {
+        try visitor.visitSingularStringField(value: _storage._tenant, fieldNumber: 1)
+      }
+      if !_storage._conversationID.isEmpty {
+        try visitor.visitSingularStringField(value: _storage._conversationID, fieldNumber: 2)
+      }
+      if _storage._episode != 0 {
+        try visitor.visitSingularUInt32Field(value: _storage._episode, fieldNumber: 3)
+      }
+      if !_storage._clock.isEmpty {
+        try visitor.visitSingularStringField(value: _storage._clock, fieldNumber: 4)
+      }
+      if _storage._cycle != 0 {
+        try visitor.visitSingularUInt32Field(value: _storage._cycle, fieldNumber: 5)
+      }
+      if _storage._deadlineMs != 0 {
+        try visitor.visitSingularInt64Field(value: _storage._deadlineMs, fieldNumber: 6)
+      }
+      if !_storage._policyVersion.isEmpty {
+        try visitor.visitSingularStringField(value: _storage._policyVersion, fieldNumber: 7)
+      }
+      if _storage._step != .unspecified {
+        try visitor.visitSingularEnumField(value: _storage._step, fieldNumber: 8)
+      }
+      if _storage._startedAtMs != 0 {
+        try visitor.visitSingularInt64Field(value: _storage._startedAtMs, fieldNumber: 9)
+      }
+      if _storage._targetMs != 0 {
+        try visitor.visitSingularInt64Field(value: _storage._targetMs, fieldNumber: 10)
+      }
+      try { if let v = _storage._fulfilledAtMs {
+        try visitor.visitSingularInt64Field(value: v, fieldNumber: 11)
+      } }()
+      if _storage._lateByMs != 0 {
+        try visitor.visitSingularInt64Field(value: _storage._lateByMs, fieldNumber: 12)
+      }
+      if !_storage._channel.isEmpty {
+        try visitor.visitSingularStringField(value: _storage._channel, fieldNumber: 13)
+      }
+      if !_storage._agentID.isEmpty {
+        try visitor.visitSingularStringField(value: _storage._agentID, fieldNumber: 14)
+      }
+      if !_storage._teamID.isEmpty {
+        try visitor.visitSingularStringField(value: _storage._teamID, fieldNumber: 15)
+      }
+      if !_storage._receivers.isEmpty {
+        try visitor.visitRepeatedStringField(value: _storage._receivers, fieldNumber: 16)
+      }
+      if _storage._ladderStep != 0 {
+        try visitor.visitSingularUInt32Field(value: _storage._ladderStep, fieldNumber: 17)
+      }
+      if _storage._atMs != 0 {
+        try visitor.visitSingularInt64Field(value: _storage._atMs, fieldNumber: 18)
+      }
+      if _storage._reason != .unspecified {
+        try visitor.visitSingularEnumField(value: _storage._reason, fieldNumber: 19)
+      }
     }
     try unknownFields.traverse(visitor: &visitor)
   }
 
   package static func ==(lhs: ProtoAlert, rhs: ProtoAlert) -> Bool {
-    if lhs.tenant != rhs.tenant {return false}
-    if lhs.conversationID != rhs.conversationID {return false}
-    if lhs.episode != rhs.episode {return false}
-    if lhs.clock != rhs.clock {return false}
-    if lhs.cycle != rhs.cycle {return false}
-    if lhs.deadlineMs != rhs.deadlineMs {return false}
-    if lhs.policyVersion != rhs.policyVersion {return false}
-    if lhs.step != rhs.step {return false}
-    if lhs.startedAtMs != rhs.startedAtMs {return false}
-    if lhs.targetMs != rhs.targetMs {return false}
-    if lhs._fulfilledAtMs != rhs._fulfilledAtMs {return false}
-    if lhs.lateByMs != rhs.lateByMs {return false}
-    if lhs.channel != rhs.channel {return false}
-    if lhs.agentID != rhs.agentID {return false}
-    if lhs.teamID != rhs.teamID {return false}
-    if lhs.receivers != rhs.receivers {return false}
+    if lhs._storage !== rhs._storage {
+      let storagesAreEqual: Bool = withExtendedLifetime((lhs._storage, rhs._storage)) { (_args: (_StorageClass, _StorageClass)) in
+        let _storage = _args.0
+        let rhs_storage = _args.1
+        if _storage._tenant != rhs_storage._tenant {return false}
+        if _storage._conversationID != rhs_storage._conversationID {return false}
+        if _storage._episode != rhs_storage._episode {return false}
+        if _storage._clock != rhs_storage._clock {return false}
+        if _storage._cycle != rhs_storage._cycle {return false}
+        if _storage._deadlineMs != rhs_storage._deadlineMs {return false}
+        if _storage._policyVersion != rhs_storage._policyVersion {return false}
+        if _storage._step != rhs_storage._step {return false}
+        if _storage._startedAtMs != rhs_storage._startedAtMs {return false}
+        if _storage._targetMs != rhs_storage._targetMs {return false}
+        if _storage._fulfilledAtMs != rhs_storage._fulfilledAtMs {return false}
+        if _storage._lateByMs != rhs_storage._lateByMs {return false}
+        if _storage._channel != rhs_storage._channel {return false}
+        if _storage._agentID != rhs_storage._agentID {return false}
+        if _storage._teamID != rhs_storage._teamID {return false}
+        if _storage._receivers != rhs_storage._receivers {return false}
+        if _storage._ladderStep != rhs_storage._ladderStep {return false}
+        if _storage._atMs != rhs_storage._atMs {return false}
+        if _storage._reason != rhs_storage._reason {return false}
+        return true
+      }
+      if !storagesAreEqual {return false}
+    }
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }
+}
+
+nonisolated extension ProtoAlert.Reason: SwiftProtobuf._ProtoNameProviding {
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{2}\0REASON_UNSPECIFIED\0\u{1}REASON_RETARGETED\0\u{1}REASON_LATE_EVENT\0\u{1}REASON_WITHDRAWN\0")
 }
 
 nonisolated extension ProtoAlert.Step: SwiftProtobuf._ProtoNameProviding {

@@ -418,7 +418,7 @@ package nonisolated struct ProtoClockResult: Sendable {
   // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
   // methods supported on all messages.
 
-  /// Which clock: "first-response-human", "first-response-any".
+  /// Which clock: "first-response-human", "next-response", …
   package var clock: String = String()
 
   /// When it started: milliseconds since 1970-01-01T00:00:00Z.
@@ -449,6 +449,9 @@ package nonisolated struct ProtoClockResult: Sendable {
 
   /// What became of it.
   package var outcome: ProtoClockResult.Outcome = .unspecified
+
+  /// Which cycle of the clock within the episode, from 1.
+  package var cycle: UInt32 = 0
 
   package var unknownFields = SwiftProtobuf.UnknownStorage()
 
@@ -1449,7 +1452,7 @@ nonisolated extension ProtoEvidence: SwiftProtobuf.Message, SwiftProtobuf._Messa
 
 nonisolated extension ProtoClockResult: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   package static let protoMessageName: String = _protobuf_package + ".ClockResult"
-  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}clock\0\u{3}started_at_ms\0\u{3}fulfilled_at_ms\0\u{3}elapsed_ms\0\u{3}target_ms\0\u{1}outcome\0")
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}clock\0\u{3}started_at_ms\0\u{3}fulfilled_at_ms\0\u{3}elapsed_ms\0\u{3}target_ms\0\u{1}outcome\0\u{1}cycle\0")
 
   package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -1463,6 +1466,7 @@ nonisolated extension ProtoClockResult: SwiftProtobuf.Message, SwiftProtobuf._Me
       case 4: try { try decoder.decodeSingularInt64Field(value: &self._elapsedMs) }()
       case 5: try { try decoder.decodeSingularInt64Field(value: &self.targetMs) }()
       case 6: try { try decoder.decodeSingularEnumField(value: &self.outcome) }()
+      case 7: try { try decoder.decodeSingularUInt32Field(value: &self.cycle) }()
       default: break
       }
     }
@@ -1491,6 +1495,9 @@ nonisolated extension ProtoClockResult: SwiftProtobuf.Message, SwiftProtobuf._Me
     if self.outcome != .unspecified {
       try visitor.visitSingularEnumField(value: self.outcome, fieldNumber: 6)
     }
+    if self.cycle != 0 {
+      try visitor.visitSingularUInt32Field(value: self.cycle, fieldNumber: 7)
+    }
     try unknownFields.traverse(visitor: &visitor)
   }
 
@@ -1501,6 +1508,7 @@ nonisolated extension ProtoClockResult: SwiftProtobuf.Message, SwiftProtobuf._Me
     if lhs._elapsedMs != rhs._elapsedMs {return false}
     if lhs.targetMs != rhs.targetMs {return false}
     if lhs.outcome != rhs.outcome {return false}
+    if lhs.cycle != rhs.cycle {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }

@@ -172,6 +172,9 @@ package nonisolated struct ProtoTally: Sendable {
   /// Clears the value of `firstResponseAny`. Subsequent reads from it will return its default value.
   package mutating func clearFirstResponseAny() {self._firstResponseAny = nil}
 
+  /// Percentiles of the other clocks that were answered, in the order of measures.clocks.
+  package var clocks: [ProtoClockPercentiles] = []
+
   package var unknownFields = SwiftProtobuf.UnknownStorage()
 
   package init() {}
@@ -289,11 +292,69 @@ package nonisolated struct ProtoMeasures: @unchecked Sendable {
     set {_uniqueStorage()._sensitiveMasked = newValue}
   }
 
+  /// How the other clocks went, each cycle counted; clocks of which nothing is known are not there.
+  package var clocks: [ProtoClockMeasures] {
+    get {_storage._clocks}
+    set {_uniqueStorage()._clocks = newValue}
+  }
+
   package var unknownFields = SwiftProtobuf.UnknownStorage()
 
   package init() {}
 
   fileprivate var _storage = _StorageClass.defaultInstance
+}
+
+/// How the cycles of one clock went.
+package nonisolated struct ProtoClockMeasures: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  /// Which clock: "next-response", …
+  package var clock: String = String()
+
+  /// How they went.
+  package var responses: ProtoResponses {
+    get {_responses ?? ProtoResponses()}
+    set {_responses = newValue}
+  }
+  /// Returns true if `responses` has been explicitly set.
+  package var hasResponses: Bool {self._responses != nil}
+  /// Clears the value of `responses`. Subsequent reads from it will return its default value.
+  package mutating func clearResponses() {self._responses = nil}
+
+  package var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  package init() {}
+
+  fileprivate var _responses: ProtoResponses? = nil
+}
+
+/// Percentiles of one clock.
+package nonisolated struct ProtoClockPercentiles: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  /// Which clock.
+  package var clock: String = String()
+
+  /// The percentiles.
+  package var percentiles: ProtoPercentiles {
+    get {_percentiles ?? ProtoPercentiles()}
+    set {_percentiles = newValue}
+  }
+  /// Returns true if `percentiles` has been explicitly set.
+  package var hasPercentiles: Bool {self._percentiles != nil}
+  /// Clears the value of `percentiles`. Subsequent reads from it will return its default value.
+  package mutating func clearPercentiles() {self._percentiles = nil}
+
+  package var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  package init() {}
+
+  fileprivate var _percentiles: ProtoPercentiles? = nil
 }
 
 /// Agreement of raters about a criterion, as sums from which Krippendorff's alpha with the interval metric is computed. A value
@@ -502,7 +563,7 @@ nonisolated extension ProtoFact: SwiftProtobuf.Message, SwiftProtobuf._MessageIm
 
 nonisolated extension ProtoTally: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   package static let protoMessageName: String = _protobuf_package + ".Tally"
-  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}tenant\0\u{1}subject\0\u{1}window\0\u{3}start_ms\0\u{3}end_ms\0\u{1}measures\0\u{3}next_fact_offset\0\u{3}first_response_human\0\u{3}first_response_any\0")
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}tenant\0\u{1}subject\0\u{1}window\0\u{3}start_ms\0\u{3}end_ms\0\u{1}measures\0\u{3}next_fact_offset\0\u{3}first_response_human\0\u{3}first_response_any\0\u{1}clocks\0")
 
   package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -519,6 +580,7 @@ nonisolated extension ProtoTally: SwiftProtobuf.Message, SwiftProtobuf._MessageI
       case 7: try { try decoder.decodeSingularInt64Field(value: &self.nextFactOffset) }()
       case 8: try { try decoder.decodeSingularMessageField(value: &self._firstResponseHuman) }()
       case 9: try { try decoder.decodeSingularMessageField(value: &self._firstResponseAny) }()
+      case 10: try { try decoder.decodeRepeatedMessageField(value: &self.clocks) }()
       default: break
       }
     }
@@ -556,6 +618,9 @@ nonisolated extension ProtoTally: SwiftProtobuf.Message, SwiftProtobuf._MessageI
     try { if let v = self._firstResponseAny {
       try visitor.visitSingularMessageField(value: v, fieldNumber: 9)
     } }()
+    if !self.clocks.isEmpty {
+      try visitor.visitRepeatedMessageField(value: self.clocks, fieldNumber: 10)
+    }
     try unknownFields.traverse(visitor: &visitor)
   }
 
@@ -569,6 +634,7 @@ nonisolated extension ProtoTally: SwiftProtobuf.Message, SwiftProtobuf._MessageI
     if lhs.nextFactOffset != rhs.nextFactOffset {return false}
     if lhs._firstResponseHuman != rhs._firstResponseHuman {return false}
     if lhs._firstResponseAny != rhs._firstResponseAny {return false}
+    if lhs.clocks != rhs.clocks {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }
@@ -576,7 +642,7 @@ nonisolated extension ProtoTally: SwiftProtobuf.Message, SwiftProtobuf._MessageI
 
 nonisolated extension ProtoMeasures: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   package static let protoMessageName: String = _protobuf_package + ".Measures"
-  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}conversations\0\u{1}scored\0\u{3}score_hundredths\0\u{1}records\0\u{3}first_response_human\0\u{3}first_response_any\0\u{1}ratings\0\u{1}promoters\0\u{1}passives\0\u{1}detractors\0\u{1}agreement\0\u{1}accuracy\0\u{3}sensitive_clear\0\u{3}sensitive_masked\0")
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}conversations\0\u{1}scored\0\u{3}score_hundredths\0\u{1}records\0\u{3}first_response_human\0\u{3}first_response_any\0\u{1}ratings\0\u{1}promoters\0\u{1}passives\0\u{1}detractors\0\u{1}agreement\0\u{1}accuracy\0\u{3}sensitive_clear\0\u{3}sensitive_masked\0\u{1}clocks\0")
 
   fileprivate class _StorageClass {
     var _conversations: Int64 = 0
@@ -593,6 +659,7 @@ nonisolated extension ProtoMeasures: SwiftProtobuf.Message, SwiftProtobuf._Messa
     var _accuracy: ProtoAccuracy? = nil
     var _sensitiveClear: Int64 = 0
     var _sensitiveMasked: Int64 = 0
+    var _clocks: [ProtoClockMeasures] = []
 
       // This property is used as the initial default value for new instances of the type.
       // The type itself is protecting the reference to its storage via CoW semantics.
@@ -617,6 +684,7 @@ nonisolated extension ProtoMeasures: SwiftProtobuf.Message, SwiftProtobuf._Messa
       _accuracy = source._accuracy
       _sensitiveClear = source._sensitiveClear
       _sensitiveMasked = source._sensitiveMasked
+      _clocks = source._clocks
     }
   }
 
@@ -649,6 +717,7 @@ nonisolated extension ProtoMeasures: SwiftProtobuf.Message, SwiftProtobuf._Messa
         case 12: try { try decoder.decodeSingularMessageField(value: &_storage._accuracy) }()
         case 13: try { try decoder.decodeSingularSInt64Field(value: &_storage._sensitiveClear) }()
         case 14: try { try decoder.decodeSingularSInt64Field(value: &_storage._sensitiveMasked) }()
+        case 15: try { try decoder.decodeRepeatedMessageField(value: &_storage._clocks) }()
         default: break
         }
       }
@@ -703,6 +772,9 @@ nonisolated extension ProtoMeasures: SwiftProtobuf.Message, SwiftProtobuf._Messa
       if _storage._sensitiveMasked != 0 {
         try visitor.visitSingularSInt64Field(value: _storage._sensitiveMasked, fieldNumber: 14)
       }
+      if !_storage._clocks.isEmpty {
+        try visitor.visitRepeatedMessageField(value: _storage._clocks, fieldNumber: 15)
+      }
     }
     try unknownFields.traverse(visitor: &visitor)
   }
@@ -726,10 +798,89 @@ nonisolated extension ProtoMeasures: SwiftProtobuf.Message, SwiftProtobuf._Messa
         if _storage._accuracy != rhs_storage._accuracy {return false}
         if _storage._sensitiveClear != rhs_storage._sensitiveClear {return false}
         if _storage._sensitiveMasked != rhs_storage._sensitiveMasked {return false}
+        if _storage._clocks != rhs_storage._clocks {return false}
         return true
       }
       if !storagesAreEqual {return false}
     }
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension ProtoClockMeasures: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  package static let protoMessageName: String = _protobuf_package + ".ClockMeasures"
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}clock\0\u{1}responses\0")
+
+  package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeSingularStringField(value: &self.clock) }()
+      case 2: try { try decoder.decodeSingularMessageField(value: &self._responses) }()
+      default: break
+      }
+    }
+  }
+
+  package func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    // The use of inline closures is to circumvent an issue where the compiler
+    // allocates stack space for every if/case branch local when no optimizations
+    // are enabled. https://github.com/apple/swift-protobuf/issues/1034 and
+    // https://github.com/apple/swift-protobuf/issues/1182
+    if !self.clock.isEmpty {
+      try visitor.visitSingularStringField(value: self.clock, fieldNumber: 1)
+    }
+    try { if let v = self._responses {
+      try visitor.visitSingularMessageField(value: v, fieldNumber: 2)
+    } }()
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  package static func ==(lhs: ProtoClockMeasures, rhs: ProtoClockMeasures) -> Bool {
+    if lhs.clock != rhs.clock {return false}
+    if lhs._responses != rhs._responses {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension ProtoClockPercentiles: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  package static let protoMessageName: String = _protobuf_package + ".ClockPercentiles"
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}clock\0\u{1}percentiles\0")
+
+  package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeSingularStringField(value: &self.clock) }()
+      case 2: try { try decoder.decodeSingularMessageField(value: &self._percentiles) }()
+      default: break
+      }
+    }
+  }
+
+  package func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    // The use of inline closures is to circumvent an issue where the compiler
+    // allocates stack space for every if/case branch local when no optimizations
+    // are enabled. https://github.com/apple/swift-protobuf/issues/1034 and
+    // https://github.com/apple/swift-protobuf/issues/1182
+    if !self.clock.isEmpty {
+      try visitor.visitSingularStringField(value: self.clock, fieldNumber: 1)
+    }
+    try { if let v = self._percentiles {
+      try visitor.visitSingularMessageField(value: v, fieldNumber: 2)
+    } }()
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  package static func ==(lhs: ProtoClockPercentiles, rhs: ProtoClockPercentiles) -> Bool {
+    if lhs.clock != rhs.clock {return false}
+    if lhs._percentiles != rhs._percentiles {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }

@@ -59,9 +59,9 @@ extension PolicyReader {
         let surveys = surveys(fields["surveys"])
         let keeping = keeping(fields["keeping"], surveys: surveys)
         let reviews = reviews(fields["reviews"])
-        let clocks = clocks(fields["clocks"])
         library = standardLexicons(fields["standard-lexicons"])
         let own = lexicons(fields["lexicons"])
+        let clocks = clocks(fields["clocks"])
         let scoring = scoring(fields["scoring"])
         let counts = fields["sensitive-numbers"].map { isCounted($0) } ?? false
         let rubric = rubric(fields["rubric"])
@@ -73,7 +73,8 @@ extension PolicyReader {
         else { return nil }
         let policy = Policy(
             name: name, version: version, effectiveFrom: effectiveFrom, zone: zone, rubric: rubric,
-            lexicons: own + standardLexicons, clocks: clocks, surveys: surveys, keeping: keeping, reviews: reviews,
+            lexicons: own + standardLexicons, clocks: clocks.policies, pauseReasons: clocks.pauseReasons,
+            courtesies: clocks.courtesies, surveys: surveys, keeping: keeping, reviews: reviews,
             scoring: scoring, countsSensitiveNumbers: counts, allowedSkew: allowedSkew)
         return PolicyFile.Decoded(
             policy: policy, name: nameNode, version: versionNode, effectiveFrom: instantNode, zone: zoneNode)

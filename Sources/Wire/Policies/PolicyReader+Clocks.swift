@@ -4,37 +4,173 @@
 import Quality
 import Yams
 
+/// What the clocks of a file say together.
+struct ReadClocks {
+    var policies: [ClockPolicy] = []
+    /// The reasons of states in which some clock stands still.
+    var pauseReasons: [String] = []
+    /// The lexicons of courtesy.
+    var courtesies = LexiconSet()
+}
+
 extension PolicyReader {
     /// The clocks, which checks can then use.
-    mutating func clocks(_ node: Node?) -> [ClockPolicy] {
-        var policies: [ClockPolicy] = []
+    mutating func clocks(_ node: Node?) -> ReadClocks {
+        var read = ReadClocks()
         for (name, key, value) in entries(node, of: "clocks") ?? [] {
             guard let kind = ClockKind.allCases.first(where: { $0.word == name }) else {
                 refuse(key, unknown: "clock", name, among: ClockKind.allCases.map(\.word))
                 continue
             }
             clocks.append(kind)
-            if let policy = clock(kind, value) { policies.append(policy) }
+            if let policy = clock(kind, value, &read) { read.policies.append(policy) }
         }
-        return policies
+        return read
     }
 
-    private mutating func clock(_ kind: ClockKind, _ node: Node) -> ClockPolicy? {
+    private mutating func clock(_ kind: ClockKind, _ node: Node, _ read: inout ReadClocks) -> ClockPolicy? {
         let what = "the clock '\(kind.word)'"
-        guard let fields = fields(node, of: what, required: ["target", "alerts"], optional: ["receivers"]) else {
-            return nil
+        let keys = [
+            "target", "targets", "receivers", "approaching", "ladder", "pauses", "session-gap", "courtesies", "starts",
+            "fulfilled-by", "cancelled-by",
+        ]
+        guard let fields = fields(node, of: what, required: ["alerts"], optional: keys) else { return nil }
+        if fields["target"] == nil, fields["targets"] == nil {
+            refuse(node, "\(what) has no 'target'", "add 'target: …', or 'targets' for some conversations")
         }
         let target = duration(fields["target"], "the target of \(what)")
-        let alerts = flag(fields["alerts"], "'alerts' of \(what)")
-        var receivers: [String] = []
-        for element in list(fields["receivers"], of: "'receivers' of \(what)") {
-            if let receiver = identifier(element, "a receiver of \(what)") { receivers.append(receiver) }
+        let alerts = flag(fields["alerts"], "'alerts' of \(what)") ?? false
+        var policy = ClockPolicy(kind: kind, target: target, alerts: alerts, receivers: [])
+        policy.rules = rules(fields["targets"], of: what)
+        policy.receivers = receivers(fields["receivers"], of: what)
+        policy.approaching = duration(fields["approaching"], "'approaching' of \(what)")
+        policy.ladder = ladder(fields["ladder"], of: what)
+        policy.sessionGap = duration(fields["session-gap"], "'session-gap' of \(what)")
+        for (key, part) in [
+            ("starts", \ClockConditions.starts), ("fulfilled-by", \ClockConditions.fulfils),
+            ("cancelled-by", \ClockConditions.cancels),
+        ] {
+            if let events = clockEvents(fields[key], "'\(key)' of \(what)") {
+                policy.conditions[keyPath: part] = events
+            }
         }
-        if alerts == true, fields["receivers"] == nil {
+        pauses(fields["pauses"], of: what, &policy, &read)
+        courtesies(fields["courtesies"], node, of: what, policy, &read)
+        if alerts, fields["receivers"] == nil {
             refuse(node, "\(what) alerts nobody", "add 'receivers: [leader]', or write 'alerts: false'")
         }
-        guard let target, let alerts else { return nil }
-        return ClockPolicy(kind: kind, target: target, alerts: alerts, receivers: receivers)
+        for key in ["approaching", "ladder"] where !alerts && fields[key] != nil {
+            refuse(node, "\(what) has '\(key)' and does not alert", "write 'alerts: true', or drop '\(key)'")
+        }
+        if policy.conditions.startsAgain, let node = fields["session-gap"] {
+            refuse(node, "\(what) starts again by itself", "drop 'session-gap'")
+        }
+        return policy
+    }
+
+    private mutating func receivers(_ node: Node?, of what: String) -> [String] {
+        list(node, of: "'receivers' of \(what)").compactMap { identifier($0, "a receiver of \(what)") }
+    }
+
+    /// Targets for some conversations, the highest priority first.
+    private mutating func rules(_ node: Node?, of what: String) -> [TargetRule] {
+        let words = AttributeKind.allCases.map(\.word)
+        var rules: [(priority: Int, rule: TargetRule)] = []
+        for node in list(node, of: "'targets' of \(what)") {
+            let what = "a target of \(what)"
+            guard let fields = fields(node, of: what, required: ["target", "priority"], optional: words) else {
+                continue
+            }
+            var conditions: [TargetRule.Condition] = []
+            for kind in AttributeKind.allCases {
+                guard let value = fields[kind.word], let values = values(value, of: kind, what) else { continue }
+                conditions.append(TargetRule.Condition(kind: kind, values: values))
+            }
+            if conditions.isEmpty {
+                refuse(
+                    node, "\(what) says nothing about the conversation", "add one of \(words.joined(separator: ", "))")
+            }
+            let isNone = fields["target"]?.scalar?.string == "none"
+            let target = isNone ? nil : duration(fields["target"], "the target of \(what)")
+            guard let priority = count(fields["priority"], "the priority of \(what)", in: 1...1_000) else { continue }
+            if rules.contains(where: { $0.priority == priority }) {
+                refuse(
+                    fields["priority"] ?? node, "two targets have the priority \(priority)",
+                    "give each its own: where both match, the higher one holds")
+            }
+            rules.append((priority, TargetRule(conditions: conditions, target: target)))
+        }
+        return rules.sorted { $0.priority > $1.priority }.map(\.rule)
+    }
+
+    private mutating func ladder(_ node: Node?, of what: String) -> [LadderStep] {
+        var steps: [LadderStep] = []
+        let nodes = list(node, of: "'ladder' of \(what)")
+        if nodes.count > PolicyReader.mostSteps, let node {
+            refuse(node, "the ladder of \(what) has \(nodes.count) steps", "give it \(PolicyReader.mostSteps) at most")
+        }
+        for node in nodes {
+            let what = "a step of the ladder of \(what)"
+            guard let fields = fields(node, of: what, required: ["after", "receivers"]) else { continue }
+            guard let delay = duration(fields["after"], "'after' of \(what)") else { continue }
+            if let last = steps.last, delay <= last.delay {
+                refuse(
+                    node, "\(what) is not after the one before", "order the steps by 'after', counted from the deadline"
+                )
+            }
+            steps.append(LadderStep(delay: delay, receivers: receivers(fields["receivers"], of: what)))
+        }
+        return steps
+    }
+
+    /// The most steps of a ladder.
+    private static let mostSteps = 16
+
+    private mutating func clockEvents(_ node: Node?, _ what: String) -> ClockEvents? {
+        guard let node else { return nil }
+        var events = ClockEvents()
+        for node in list(node, of: what) {
+            guard let word = text(node, what) else { continue }
+            guard let named = ClockEvents.named.first(where: { $0.name == word }) else {
+                refuse(node, unknown: "event of clocks", word, among: ClockEvents.named.map(\.name))
+                continue
+            }
+            events.formUnion(named.events)
+        }
+        return events
+    }
+
+    private mutating func pauses(
+        _ node: Node?, of what: String, _ policy: inout ClockPolicy, _ read: inout ReadClocks
+    ) {
+        for node in list(node, of: "'pauses' of \(what)") {
+            guard let reason = text(node, "a reason to pause of \(what)") else { continue }
+            let place = read.pauseReasons.firstIndex(of: reason) ?? read.pauseReasons.count
+            guard place < PolicyReader.mostReasons else {
+                refuse(node, "there are more than \(PolicyReader.mostReasons) reasons to pause", "merge some states")
+                return
+            }
+            if place == read.pauseReasons.count { read.pauseReasons.append(reason) }
+            policy.pausesIn |= 1 << UInt32(place)
+        }
+    }
+
+    /// The most reasons to pause of a policy.
+    private static let mostReasons = 32
+
+    private mutating func courtesies(
+        _ field: Node?, _ node: Node, of what: String, _ policy: ClockPolicy, _ read: inout ReadClocks
+    ) {
+        let events = policy.conditions.starts.union(policy.conditions.fulfils).union(policy.conditions.cancels)
+        if let set = lexiconSet(field, of: "'courtesies' of \(what)") { read.courtesies.formUnion(set) }
+        if events.contains(.substance), field == nil {
+            refuse(
+                node, "\(what) waits for a substantive message and does not say what is none",
+                "add 'courtesies: [greeting, …]', the lexicons whose words alone are no substance")
+        }
+        if !events.contains(.substance), let field {
+            refuse(field, "\(what) waits for no substantive message", "drop 'courtesies'")
+        }
     }
 
     /// What counts of surveys.

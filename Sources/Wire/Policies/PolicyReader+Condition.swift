@@ -69,6 +69,12 @@ extension PolicyReader {
         guard let kind = AttributeKind.allCases.first(where: { $0.word == word }),
             let fields = fields(node, of: "'\(word)' of \(what)", required: [word]), let value = fields[word]
         else { return nil }
+        return values(value, of: kind, what).map { .attribute(kind, $0) }
+    }
+
+    /// The values of what a conversation may be told apart by.
+    mutating func values(_ value: Node, of kind: AttributeKind, _ what: String) -> [String]? {
+        let word = kind.word
         let nodes = value.scalar == nil ? list(value, of: "'\(word)' of \(what)") : [value]
         let values = nodes.compactMap { text($0, "a value of '\(word)' of \(what)") }
         if kind == .stage {
@@ -77,7 +83,7 @@ extension PolicyReader {
                 refuse(node, unknown: "stage", value, among: stages)
             }
         }
-        return values.count == nodes.count && !values.isEmpty ? .attribute(kind, values) : nil
+        return values.count == nodes.count && !values.isEmpty ? values : nil
     }
 
     // MARK: Selections

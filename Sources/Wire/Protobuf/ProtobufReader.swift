@@ -110,6 +110,9 @@ struct ProtobufReader {
         return range
     }
 
+    /// Whether the bytes of a range are those of a text.
+    func holds(_ text: String, at range: ByteRange) -> Bool { base[range.indices].elementsEqual(text.utf8) }
+
     /// Eight bytes, the lowest first.
     mutating func fixed64() throws(DecodeError) -> UInt64 {
         let start = position

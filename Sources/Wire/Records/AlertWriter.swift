@@ -14,8 +14,8 @@ package struct ClockAlert: Sendable {
     package var episode: UInt32
     /// What the clock says.
     package var announcement: ClockAnnouncement
-    /// The clock as it stands.
-    package var clock: ResponseClock
+    /// Which clock.
+    package var kind: ClockKind
     /// Version of the policy that set the target.
     package var policyVersion: String
     /// The channel.
@@ -26,22 +26,26 @@ package struct ClockAlert: Sendable {
     package var team: String
     /// Who is told, as roles.
     package var receivers: [String]
+    /// Business time from the deadline to the answer, for one that came late.
+    package var lateBy: Milliseconds
 
     /// An alert.
     package init(
-        tenant: String, conversation: String, episode: UInt32, announcement: ClockAnnouncement, clock: ResponseClock,
-        policyVersion: String, channel: String, agent: String, team: String, receivers: [String]
+        tenant: String, conversation: String, episode: UInt32, announcement: ClockAnnouncement, kind: ClockKind,
+        policyVersion: String, channel: String, agent: String, team: String, receivers: [String],
+        lateBy: Milliseconds
     ) {
         self.tenant = tenant
         self.conversation = conversation
         self.episode = episode
         self.announcement = announcement
-        self.clock = clock
+        self.kind = kind
         self.policyVersion = policyVersion
         self.channel = channel
         self.agent = agent
         self.team = team
         self.receivers = receivers
+        self.lateBy = lateBy
     }
 
     /// The alert's bytes.
@@ -50,25 +54,37 @@ package struct ClockAlert: Sendable {
         alert.tenant = tenant
         alert.conversationID = conversation
         alert.episode = episode
-        alert.clock = announcement.kind.word
-        alert.cycle = 1
+        let clock = announcement.clock
+        alert.clock = kind.word
+        alert.cycle = clock.cycle
         alert.deadlineMs = clock.deadline.milliseconds
         alert.policyVersion = policyVersion
         alert.startedAtMs = clock.startedAt.milliseconds
-        alert.targetMs = (clock.deadline - clock.startedAt).count
+        alert.targetMs = clock.target.count
         alert.channel = channel
         alert.agentID = agent
         alert.teamID = team
         alert.receivers = receivers
-        switch announcement.announcement {
+        alert.atMs = announcement.at.milliseconds
+        if clock.isRetargeted { alert.reason = .retargeted }
+        switch announcement.step {
+        case .approaching: alert.step = .approaching
         case .breached: alert.step = .breached
+        case .escalated(let step):
+            alert.step = .escalated
+            alert.ladderStep = UInt32(step)
         case .cleared:
             alert.step = .cleared
-            alert.fulfilledAtMs = clock.fulfilledAt.milliseconds
-            alert.lateByMs = (clock.fulfilledAt - clock.deadline).count
+            if let fulfilledAt = clock.fulfilledAt {
+                alert.fulfilledAtMs = fulfilledAt.milliseconds
+                alert.lateByMs = lateBy.count
+            } else {
+                alert.reason = .withdrawn
+            }
         case .retracted:
             alert.step = .retracted
-            alert.fulfilledAtMs = clock.fulfilledAt.milliseconds
+            alert.reason = .lateEvent
+            alert.fulfilledAtMs = announcement.at.milliseconds
         }
         return encoded(alert)
     }

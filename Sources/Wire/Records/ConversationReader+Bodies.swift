@@ -27,16 +27,52 @@ extension ConversationReader {
         var team = ByteRange.empty
         var hasNote = false
         var isEscalation = false
+        var isFromBot = false
         while let tag = try reader.next() {
             switch tag.field {
             case 2: agent = try name(&reader, tag, "to_agent_id")
             case 3: team = try name(&reader, tag, "to_team_id")
             case 4: hasNote = try number(&reader, tag) != 0
             case 5: isEscalation = try number(&reader, tag) != 0
+            case 6: isFromBot = try number(&reader, tag) != 0
             default: try reader.skip(tag.type)
             }
         }
-        return .transferred(agent: agent, team: team, hasNote: hasNote, isEscalation: isEscalation)
+        return .transferred(
+            ConversationEvent.Transfer(
+                agent: agent, team: team, hasNote: hasNote, isEscalation: isEscalation, isFromBot: isFromBot))
+    }
+
+    static func stateChanged(_ reader: ProtobufReader) throws(DecodeError) -> ConversationEvent.Body {
+        var reader = reader
+        var reason = ByteRange.empty
+        while let tag = try reader.next() {
+            if tag.field == 2 { reason = try name(&reader, tag, "reason") } else { try reader.skip(tag.type) }
+        }
+        return .stateChanged(reason: reason)
+    }
+
+    static func closed(_ reader: ProtobufReader) throws(DecodeError) -> ConversationEvent.Body {
+        var reader = reader
+        var isMerged = false
+        while let tag = try reader.next() {
+            if tag.field == 2 { isMerged = try number(&reader, tag) == merged } else { try reader.skip(tag.type) }
+        }
+        return .closed(isMerged: isMerged)
+    }
+
+    /// `Closed.REASON_MERGED`.
+    private static let merged: UInt64 = 5
+
+    /// A status that this version does not know is none of those that clocks wait for (A42).
+    static func complained(_ reader: ProtobufReader) throws(DecodeError) -> ConversationEvent.Body {
+        var reader = reader
+        var status: UInt64 = 0
+        while let tag = try reader.next() {
+            if tag.field == 4 { status = try number(&reader, tag) } else { try reader.skip(tag.type) }
+        }
+        if status == 0 { return .complained(.received) }
+        return ConversationEvent.ComplaintStep(rawValue: UInt8(clamping: status)).map { .complained($0) } ?? .noted
     }
 
     static func classified(_ reader: ProtobufReader) throws(DecodeError) -> ConversationEvent.Body {

@@ -107,13 +107,14 @@ package enum ConversationReader {
         case 12: try assigned(reader)
         case 13: try transferred(reader)
         case 14: try classified(reader)
+        case 15: try stateChanged(reader)
         case 16: try skipped(reader, then: .resolved)
-        case 17: try skipped(reader, then: .closed)
+        case 17: try closed(reader)
         case 18: try skipped(reader, then: .reopened)
         case 19: try recorded(reader, buffer)
         case 20: try consented(reader)
         case 21: try skipped(reader, then: .lookedUp)
-        case 22: try skipped(reader, then: .complained)
+        case 22: try complained(reader)
         default: try skipped(reader, then: .noted)
         }
     }
@@ -130,6 +131,7 @@ package enum ConversationReader {
         var reader = reader
         var agent = ByteRange.empty
         var team = ByteRange.empty
+        var acceptedAt: Instant?
         while let tag = try reader.next() {
             switch tag.field {
             case 1:
@@ -138,11 +140,18 @@ package enum ConversationReader {
             case 2:
                 try reader.expect(.lengthDelimited, tag)
                 team = try identifier(&reader, "team_id")
+            case 3:
+                try reader.expect(.varint, tag)
+                let time = Int64(bitPattern: try reader.varint())
+                guard (0...Limit.time).contains(time) else {
+                    throw .invalid("accepted_at_ms is \(time); it must be a time in milliseconds since 1970, or 0")
+                }
+                acceptedAt = time == 0 ? nil : Instant(milliseconds: time)
             default:
                 try reader.skip(tag.type)
             }
         }
-        return .assigned(agent: agent, team: team)
+        return .assigned(agent: agent, team: team, acceptedAt: acceptedAt)
     }
 
     static func identifier(

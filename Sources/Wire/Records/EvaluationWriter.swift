@@ -101,6 +101,7 @@ package enum EvaluationWriter {
             writer.optionalSigned(4, clock.elapsed?.count)
             writer.signed(5, clock.target.count)
             writer.unsigned(6, UInt64(clock.outcome.rawValue))
+            writer.unsigned(7, UInt64(clock.cycle))
         }
     }
 

@@ -21,6 +21,12 @@ extension ProtobufWriter {
             writer.accuracy(12, measures.accuracy)
             writer.zigzag(13, measures.sensitiveClear)
             writer.zigzag(14, measures.sensitiveMasked)
+            for entry in measures.otherClocks.entries {
+                writer.message(15) { writer in
+                    writer.string(1, entry.kind.word)
+                    writer.responses(2, entry.responses)
+                }
+            }
         }
     }
 
@@ -84,6 +90,7 @@ extension ProtobufReader {
             case 12: measures.accuracy = try reader.accuracy(tag)
             case 13: measures.sensitiveClear = try reader.zigzag(tag)
             case 14: measures.sensitiveMasked = try reader.zigzag(tag)
+            case 15: try reader.clock(tag, of: &measures)
             default: try reader.skip(tag.type)
             }
         }
@@ -93,6 +100,26 @@ extension ProtobufReader {
     private mutating func zigzag(_ tag: Tag) throws(DecodeError) -> Int64 {
         try expect(.varint, tag)
         return try signedVarint()
+    }
+
+    /// The measures of a clock that this version does not know are refused: a figure must not be lost.
+    private mutating func clock(_ tag: Tag, of measures: inout Measures) throws(DecodeError) {
+        try expect(.lengthDelimited, tag)
+        var reader = try nested()
+        var kind: ClockKind?
+        var responses = ResponseMeasures()
+        while let tag = try reader.next() {
+            switch tag.field {
+            case 1:
+                try reader.expect(.lengthDelimited, tag)
+                let name = try reader.string()
+                kind = ClockKind.allCases.first { reader.holds($0.word, at: name) }
+            case 2: responses = try reader.responses(tag)
+            default: try reader.skip(tag.type)
+            }
+        }
+        guard let kind else { throw .invalid("the measures of a clock name no clock that is known") }
+        measures.otherClocks[kind] = responses
     }
 
     private mutating func agreement(_ tag: Tag) throws(DecodeError) -> AgreementMeasures {

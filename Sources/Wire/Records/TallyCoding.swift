@@ -47,6 +47,12 @@ package struct Tally: Hashable, Sendable {
         writer.signed(7, nextFact)
         writer.percentiles(8, measures.firstResponseHuman.histogram)
         writer.percentiles(9, measures.firstResponseAny.histogram)
+        for entry in measures.otherClocks.entries where !entry.responses.histogram.buckets.isEmpty {
+            writer.message(10) { writer in
+                writer.string(1, entry.kind.word)
+                writer.percentiles(2, entry.responses.histogram)
+            }
+        }
         bytes = writer.bytes
         return ByteRange(first..<bytes.count)
     }

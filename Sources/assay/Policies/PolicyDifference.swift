@@ -64,11 +64,7 @@ struct PolicyDifference {
         ClockKind.allCases.flatMap { kind -> [String] in
             let old = before.clocks.first { $0.kind == kind }
             let new = after.clocks.first { $0.kind == kind }
-            func words(_ clock: ClockPolicy) -> String {
-                let receivers = clock.receivers.isEmpty ? "nobody" : clock.receivers.joined(separator: ", ")
-                return
-                    "target \(beforeWording.span(clock.target)), \(clock.alerts ? "alerts \(receivers)" : "no alerts")"
-            }
+            func words(_ clock: ClockPolicy) -> String { beforeWording.clock(clock) }
             switch (old, new) {
             case (nil, nil): return []
             case (let old?, nil): return ["- \(kind.word): \(words(old))"]

@@ -50,11 +50,7 @@ struct RubricPage {
             facts.append(entry("致命项不合格时", "A fatal failure", text))
         }
         facts += policy.clocks.map { clock in
-            let targets = wordings.map { $0.span(clock.target) }
-            let alerts =
-                clock.alerts ? language.label("告警", "alerts") + ": " + clock.receivers.joined(separator: ", ") : ""
-            return entry(
-                "时钟", "Clock", ([clock.kind.word] + targets + [alerts]).filter { !$0.isEmpty }.joined(separator: " · "))
+            entry("时钟", "Clock", ([clock.kind.word] + wordings.map { $0.clock(clock) }).joined(separator: " · "))
         }
         facts.append(
             entry("问卷窗口", "Survey window", wordings.map { $0.span(policy.surveys.window) }.joined(separator: " · ")))

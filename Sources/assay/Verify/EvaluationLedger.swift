@@ -114,8 +114,12 @@ extension Measures {
             scoreHundredths = Int64((evaluation.score * 100).rounded())
         }
         for clock in evaluation.clocks {
-            if clock.clock == ClockKind.firstResponseHuman.word { firstResponseHuman.add(clock) }
-            if clock.clock == ClockKind.firstResponseAny.word { firstResponseAny.add(clock) }
+            switch ClockKind.allCases.first(where: { $0.word == clock.clock }) {
+            case .firstResponseHuman: firstResponseHuman.add(clock)
+            case .firstResponseAny: firstResponseAny.add(clock)
+            case let kind?: otherClocks[kind].add(clock)
+            case nil: break
+            }
         }
         for answer in evaluation.surveys {
             if answer.hasRating, (1...5).contains(answer.rating) { ratings.add(1, to: Int(answer.rating)) }

@@ -30,7 +30,9 @@ struct TrickyRubricTests {
         let change = Instant(milliseconds: 1_735_660_800_000)
         let before = Instant(milliseconds: change.milliseconds - 1)
         #expect(set.index(at: before) == 0 && set.index(at: change) == 1)
-        var episode = Episode(number: 1, start: before, policyIndex: set.index(at: before), policy: set.versions[0])
+        var episode = Episode(
+            number: 1, start: before, policyIndex: set.index(at: before), policy: set.versions[0],
+            contact: .unknown)
         episode.header.lastAt = change + .seconds(60)
         struct NoNames: NameLookup { func string(_ name: NameID) -> String { "" } }
         let subject = EpisodeSubject(tenant: "t", conversation: "c", channel: "chat", countsForCustomers: true)

@@ -89,6 +89,9 @@ extension CheckWording {
     }
 
     private func targetInChinese(_ kind: ClockKind) -> String {
+        guard kind == .firstResponseHuman || kind == .firstResponseAny else {
+            return "时钟“\(kind.word)”\(targets[kind].map { "（\(span($0))）" } ?? "")不得超时"
+        }
         let who = kind == .firstResponseHuman ? "人工客服" : "人工客服或机器人"
         let limit = targets[kind].map { "\(span($0))内" } ?? "及时"
         return "\(who)须在客户首条消息后 \(limit)答复（时钟“\(kind.word)”）"

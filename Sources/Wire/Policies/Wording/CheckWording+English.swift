@@ -103,6 +103,9 @@ extension CheckWording {
     }
 
     private func target(_ kind: ClockKind) -> String {
+        guard kind == .firstResponseHuman || kind == .firstResponseAny else {
+            return "The clock '\(kind.word)'\(targets[kind].map { " (\(span($0)))" } ?? "") is not breached."
+        }
         let who = kind == .firstResponseHuman ? "A human agent" : "A human agent or robot"
         let limit = targets[kind].map { "within \(span($0)) of" } ?? "in time after"
         return "\(who) answers \(limit) the customer's first message (clock '\(kind.word)')."

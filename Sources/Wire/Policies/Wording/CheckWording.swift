@@ -24,7 +24,9 @@ package struct CheckWording: Sendable {
     /// The wording of a policy's checks.
     package init(_ policy: Policy, in language: WordingLanguage) {
         lexicons = policy.lexicons.map(\.name)
-        targets = Dictionary(policy.clocks.map { ($0.kind, $0.target) }, uniquingKeysWith: { first, _ in first })
+        targets = Dictionary(
+            policy.clocks.compactMap { clock in clock.target.map { (clock.kind, $0) } },
+            uniquingKeysWith: { first, _ in first })
         self.language = language
     }
 

@@ -1,0 +1,71 @@
+// What the clocks of an open episode are told.
+// SPDX-License-Identifier: Apache-2.0
+
+import Quality
+import Wire
+
+extension EvaluationTask {
+    /// What the conversation may be told apart by, where the targets of some clock depend on it.
+    func contact(_ conversation: Conversation, _ policy: Policy) -> ContactAttributes {
+        guard policy.hasTargetRules else { return .unknown }
+        var contact = conversation.state.attributes.values(names)
+        contact[.channel] = names.string(conversation.state.channel)
+        return contact
+    }
+
+    /// Lets the clocks of the open episode take what happened.
+    func tellClocks(
+        _ occurrence: EpisodeClocks.Occurrence, _ conversation: Conversation, _ outbox: inout Outbox
+    ) {
+        guard conversation.state.isOpen else { return }
+        let policy = policies.versions[conversation.state.episode.header.policyIndex]
+        let contact = contact(conversation, policy)
+        let announcements = conversation.state.episode.take(occurrence, policy: policy, contact: contact)
+        alert(announcements, conversation, &outbox)
+        setTimer(conversation)
+    }
+
+    /// Gives the clocks of the open episode the targets of what the conversation is now (T45, T47).
+    func retarget(at time: Instant, _ conversation: Conversation, _ outbox: inout Outbox) {
+        guard conversation.state.isOpen else { return }
+        let policy = policies.versions[conversation.state.episode.header.policyIndex]
+        guard policy.hasTargetRules else { return }
+        let contact = contact(conversation, policy)
+        let announcements = conversation.state.episode.header.clocks.retarget(at: time, policy.clocks, contact)
+        alert(announcements, conversation, &outbox)
+        setTimer(conversation)
+    }
+
+    /// Lets clocks stand still that the reason of the new state stops, and others go on.
+    func pause(
+        _ reason: String, at time: Instant, _ conversation: Conversation, _ outbox: inout Outbox
+    ) {
+        guard conversation.state.isOpen else { return }
+        let policy = policies.versions[conversation.state.episode.header.policyIndex]
+        guard !policy.pauseReasons.isEmpty else { return }
+        let place = policy.pauseReasons.firstIndex(of: reason).map { UInt8($0) }
+        let announcements = conversation.state.episode.header.clocks.pause(for: place, at: time, policy.clocks)
+        alert(announcements, conversation, &outbox)
+        setTimer(conversation)
+    }
+
+    func cancelClocks(at time: Instant, _ conversation: Conversation, _ outbox: inout Outbox) {
+        guard conversation.state.isOpen else { return }
+        let policy = policies.versions[conversation.state.episode.header.policyIndex]
+        let announcements = conversation.state.episode.header.clocks.cancelAll(at: time, policy.clocks)
+        alert(announcements, conversation, &outbox)
+    }
+}
+
+extension ConversationEvent.ComplaintStep {
+    /// What it is to clocks.
+    var clockEvents: ClockEvents {
+        switch self {
+        case .received: .complaint
+        case .accepted: .complaintAcceptance
+        case .answered: .complaintAnswer
+        case .closed: .complaintEnd
+        case .withdrawn: .complaintWithdrawal
+        }
+    }
+}

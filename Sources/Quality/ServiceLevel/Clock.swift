@@ -1,0 +1,212 @@
+// One cycle of a clock: from waiting to being answered.
+// SPDX-License-Identifier: Apache-2.0
+
+/// What became of a clock. Together the outcomes are all clocks that were started (invariant 7).
+package enum ClockOutcome: UInt8, Sendable {
+    /// Still running.
+    case open = 1
+    /// Fulfilled at or before the deadline.
+    case met = 2
+    /// Not fulfilled at the deadline, even if later.
+    case breached = 3
+    /// The episode ended before the deadline without fulfilment.
+    case abandoned = 4
+    /// Withdrawn by rule.
+    case cancelled = 5
+}
+
+/// Something a clock has to say, for an alert.
+package struct ClockAnnouncement: Hashable, Sendable {
+    /// What it says.
+    package enum Step: Hashable, Sendable {
+        /// The deadline is near.
+        case approaching
+        /// The deadline passed without an answer.
+        case breached
+        /// The breach lasts: the ladder's step of that number, from 1.
+        case escalated(Int)
+        /// Answered after the breach, or withdrawn.
+        case cleared
+        /// The answer was in time after all.
+        case retracted
+    }
+
+    /// The clock as it stands.
+    package var clock: Clock
+    /// What it says.
+    package var step: Step
+    /// The instant that it speaks of: the deadline, that of the ladder's step, that of the answer.
+    package var at: Instant
+}
+
+/// One cycle of one clock of one episode.
+package struct Clock: Hashable, Sendable {
+    /// Where a cycle stands.
+    package enum State: UInt8, Sendable {
+        /// There is none.
+        case none
+        /// Waiting.
+        case running
+        /// Answered, in time or late.
+        case fulfilled
+        /// Withdrawn by rule.
+        case cancelled
+    }
+
+    /// What was said about it so far.
+    package struct Said: OptionSet, Hashable, Sendable {
+        package let rawValue: UInt8
+        package init(rawValue: UInt8) { self.rawValue = rawValue }
+
+        /// That the deadline is near.
+        package static let approaching = Said(rawValue: 1)
+        /// That it was breached.
+        package static let breached = Said(rawValue: 2)
+        /// That it was answered late.
+        package static let cleared = Said(rawValue: 4)
+        /// That it was not breached after all.
+        package static let retracted = Said(rawValue: 8)
+    }
+
+    /// When the waiting began.
+    package var startedAt: Instant
+    /// The target.
+    package var target: Milliseconds
+    /// The least instant at which the target is used up; `distantFuture` while the clock stands still.
+    package var deadline: Instant
+    /// When it was fulfilled or cancelled; `distantFuture` while it is not.
+    package var endedAt = Instant.distantFuture
+    /// The next instant about which something may have to be said.
+    package var nextMoment = Instant.distantFuture
+    /// Its number in the episode, from 1.
+    package var cycle: UInt32
+    /// Its place among the policy's clocks.
+    package var place: UInt8
+    /// Where it stands.
+    package var state: State
+    /// What was said.
+    package var said: Said = []
+    /// How many steps of the ladder were told.
+    package var steps: UInt8 = 0
+    /// Whether its target was changed while it ran (T45, T47).
+    package var isRetargeted = false
+
+    /// No cycle, of the clock at a place of the policy's.
+    package static func none(place: Int) -> Clock {
+        Clock(
+            startedAt: .distantPast, target: .zero, deadline: .distantFuture, cycle: 0, place: UInt8(place),
+            state: .none)
+    }
+
+    /// When it was fulfilled; nil while it is not.
+    package var fulfilledAt: Instant? { state == .fulfilled ? endedAt : nil }
+
+    /// What became of it, when the episode ended or time is known to have come as far as `time`.
+    package func outcome(at time: Instant) -> ClockOutcome {
+        switch state {
+        case .none: .cancelled
+        case .cancelled: endedAt <= deadline ? .cancelled : .breached
+        case .fulfilled: endedAt <= deadline ? .met : .breached
+        case .running: time >= deadline ? .breached : .open
+        }
+    }
+
+    // MARK: Course
+
+    /// Begins the next cycle.
+    mutating func start(at: Instant, target: Milliseconds, _ policy: ClockPolicy, _ pauses: PauseSet) {
+        self = Clock(
+            startedAt: at, target: target, deadline: .distantFuture, cycle: cycle + 1, place: place, state: .running)
+        setDeadline(notBefore: .distantPast, policy, pauses)
+    }
+
+    /// An answer was written at `at`.
+    mutating func fulfil(at: Instant, _ policy: ClockPolicy, _ pauses: PauseSet) -> [ClockAnnouncement] {
+        guard state != .none, at < endedAt else { return [] }
+        state = .fulfilled
+        endedAt = at
+        defer { setNextMoment(policy, pauses) }
+        guard said.contains(.breached), !said.contains(.retracted) else { return [] }
+        if at <= deadline {
+            said.insert(.retracted)
+            return [ClockAnnouncement(clock: self, step: .retracted, at: at)]
+        }
+        // An earlier answer may still be on its way: what is late and not told yet is told when time is known to have passed.
+        guard !said.contains(.cleared) else { return [] }
+        return say(by: at, policy, pauses)
+    }
+
+    /// It was withdrawn at `at`: a breach before that stands.
+    mutating func cancel(at: Instant, _ policy: ClockPolicy, _ pauses: PauseSet) {
+        guard state == .running else { return }
+        state = .cancelled
+        endedAt = at
+        setNextMoment(policy, pauses)
+    }
+
+    /// The target is another one from `at` on: the business time that went by counts (T45), and there is no breach before that (T47).
+    mutating func retarget(to target: Milliseconds, at: Instant, _ policy: ClockPolicy, _ pauses: PauseSet) {
+        guard state == .running, target != self.target, deadline > at else { return }
+        self.target = target
+        isRetargeted = true
+        // Of the new deadline it is told anew that it is near.
+        said.remove(.approaching)
+        setDeadline(notBefore: at, policy, pauses)
+    }
+
+    /// The pauses are others now.
+    mutating func setDeadline(notBefore at: Instant, _ policy: ClockPolicy, _ pauses: PauseSet) {
+        deadline = min(.distantFuture, max(at, policy.deadline(from: startedAt, target, pauses)))
+        setNextMoment(policy, pauses)
+    }
+
+    /// It is certain that no answer of `time` or before is still to come.
+    mutating func decide(at time: Instant, _ policy: ClockPolicy, _ pauses: PauseSet) -> [ClockAnnouncement] {
+        guard nextMoment <= time else { return [] }
+        return say(by: time, policy, pauses)
+    }
+
+    // MARK: Saying
+
+    /// Says what is to be said by a time, and, after a breach that was answered, that it is over.
+    private mutating func say(by time: Instant, _ policy: ClockPolicy, _ pauses: PauseSet) -> [ClockAnnouncement] {
+        var announcements: [ClockAnnouncement] = []
+        while let (step, at) = next(policy, pauses) {
+            // Once the breach is told, all steps before the late answer are as certain as the answer.
+            guard at <= time || said.contains(.breached) && state != .running else { break }
+            switch step {
+            case .approaching: said.insert(.approaching)
+            case .breached: said.insert(.breached)
+            case .escalated: steps += 1
+            case .cleared: said.insert(.cleared)
+            case .retracted: break
+            }
+            announcements.append(ClockAnnouncement(clock: self, step: step, at: at))
+        }
+        setNextMoment(policy, pauses)
+        return announcements
+    }
+
+    /// Sets the next instant about which something may have to be said.
+    mutating func setNextMoment(_ policy: ClockPolicy, _ pauses: PauseSet) {
+        nextMoment = next(policy, pauses)?.at ?? .distantFuture
+    }
+
+    /// What is to be said next, and the instant that it speaks of; nil when nothing is, or nothing before it ended.
+    private func next(_ policy: ClockPolicy, _ pauses: PauseSet) -> (step: ClockAnnouncement.Step, at: Instant)? {
+        guard policy.alerts, state != .none, deadline < .distantFuture, !said.contains(.retracted) else { return nil }
+        if !said.contains(.breached) {
+            if !said.contains(.approaching), let lead = policy.approaching, lead < target {
+                let near = policy.deadline(from: startedAt, Milliseconds(target.count - lead.count), pauses)
+                if near < deadline { return near < endedAt ? (.approaching, near) : nil }
+            }
+            return deadline < endedAt ? (.breached, deadline) : nil
+        }
+        if said.contains(.cleared) { return nil }
+        if Int(steps) < policy.ladder.count {
+            let at = policy.ladder[Int(steps)].moment(after: deadline)
+            if at < endedAt { return (.escalated(Int(steps) + 1), at) }
+        }
+        return state != .running ? (.cleared, endedAt) : nil
+    }
+}

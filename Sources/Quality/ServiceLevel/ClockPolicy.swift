@@ -1,0 +1,145 @@
+// What a policy wants of a clock.
+// SPDX-License-Identifier: Apache-2.0
+
+/// What a policy wants of a clock.
+package struct ClockPolicy: Sendable {
+    /// Which clock.
+    package var kind: ClockKind
+    /// What starts, fulfils and cancels it.
+    package var conditions: ClockConditions
+    /// The target: business time from the start; equality meets it (T55). Nil where the clock runs for some conversations only.
+    package var target: Milliseconds?
+    /// Other targets, for some conversations; the first that matches holds.
+    package var rules: [TargetRule]
+    /// Its working time; nil for always.
+    package var calendar: (any WorkingTime)?
+    /// The calendar's name, for people.
+    package var calendarName: String
+    /// The states in which it stands still, as bits of the policy's reasons to pause.
+    package var pausesIn: UInt32
+    /// Where a clock does not start again by itself: after so long a silence since the latest reply the customer's next message is a
+    /// new question, which starts it again (T65).
+    package var sessionGap: Milliseconds?
+    /// Whether its breaches are alerts.
+    package var alerts: Bool
+    /// Who is told of a breach, as roles.
+    package var receivers: [String]
+    /// So much business time before the deadline it is told that it is near; nil for never.
+    package var approaching: Milliseconds?
+    /// Who is told when, as long as the breach lasts.
+    package var ladder: [LadderStep]
+
+    /// A clock's policy.
+    package init(
+        kind: ClockKind, conditions: ClockConditions? = nil, target: Milliseconds?, rules: [TargetRule] = [],
+        calendar: (any WorkingTime)? = nil, calendarName: String = "always", pausesIn: UInt32 = 0,
+        sessionGap: Milliseconds? = nil, alerts: Bool, receivers: [String], approaching: Milliseconds? = nil,
+        ladder: [LadderStep] = []
+    ) {
+        self.kind = kind
+        self.conditions = conditions ?? kind.conditions
+        self.target = target
+        self.rules = rules
+        self.calendar = calendar
+        self.calendarName = calendarName
+        self.pausesIn = pausesIn
+        self.sessionGap = sessionGap
+        self.alerts = alerts
+        self.receivers = receivers
+        self.approaching = approaching
+        self.ladder = ladder
+    }
+
+    /// The target for a conversation; nil where the clock does not run.
+    package func target(for contact: ContactAttributes) -> Milliseconds? {
+        for rule in rules where rule.matches(contact) { return rule.target }
+        return target
+    }
+
+    /// Who is told of what it says: those of the ladder's step, or of the latest of all steps when it is over.
+    package func receivers(of step: ClockAnnouncement.Step) -> [String] {
+        guard case .escalated(let number) = step, ladder.indices.contains(number - 1) else { return receivers }
+        return ladder[number - 1].receivers
+    }
+
+    /// The instant until which so much business time goes by, outside the pauses.
+    func deadline(from start: Instant, _ target: Milliseconds, _ pauses: PauseSet) -> Instant {
+        guard let calendar else {
+            return pauses.ranges.isEmpty
+                ? start + target : AllTime().deadline(from: start, target: target, without: pauses) ?? .distantFuture
+        }
+        return calendar.deadline(from: start, target: target, without: pauses) ?? .distantFuture
+    }
+
+    /// The business time between two instants, outside the pauses. Never negative (T61).
+    func businessTime(from start: Instant, to end: Instant, _ pauses: PauseSet) -> Milliseconds {
+        (calendar ?? AllTime()).businessTime(from: start, to: end, without: pauses)
+    }
+}
+
+/// A target for some conversations.
+package struct TargetRule: Hashable, Sendable {
+    /// What the conversation must be: of each kind one of these values.
+    package var conditions: [Condition]
+    /// The target; nil where the clock does not run.
+    package var target: Milliseconds?
+
+    /// One condition.
+    package struct Condition: Hashable, Sendable {
+        /// What is looked at.
+        package var kind: AttributeKind
+        /// The values that match.
+        package var values: [String]
+
+        /// A condition.
+        package init(kind: AttributeKind, values: [String]) {
+            self.kind = kind
+            self.values = values
+        }
+    }
+
+    /// A rule.
+    package init(conditions: [Condition], target: Milliseconds?) {
+        self.conditions = conditions
+        self.target = target
+    }
+
+    /// Whether a conversation is what the rule is for. What is not known matches nothing.
+    package func matches(_ contact: ContactAttributes) -> Bool {
+        conditions.allSatisfy { $0.values.contains(contact[$0.kind]) }
+    }
+}
+
+/// One step of the ladder of a clock's breach.
+package struct LadderStep: Sendable {
+    /// How long after the deadline, in business time of the receivers' calendar (T58).
+    package var delay: Milliseconds
+    /// That calendar; nil for always.
+    package var calendar: (any WorkingTime)?
+    /// The calendar's name, for people.
+    package var calendarName: String
+    /// Who is told, as roles.
+    package var receivers: [String]
+
+    /// A step.
+    package init(
+        delay: Milliseconds, calendar: (any WorkingTime)? = nil, calendarName: String = "always", receivers: [String]
+    ) {
+        self.delay = delay
+        self.calendar = calendar
+        self.calendarName = calendarName
+        self.receivers = receivers
+    }
+
+    /// When the step is due after a deadline.
+    func moment(after deadline: Instant) -> Instant {
+        guard let calendar else { return deadline + delay }
+        return calendar.deadline(from: deadline, target: delay) ?? .distantFuture
+    }
+}
+
+/// Every instant is working time.
+private struct AllTime: WorkingTime {
+    func position(of instant: Instant) -> Int64 { instant.milliseconds }
+    func instant(at position: Int64, after: Bool) -> Instant? { Instant(milliseconds: position) }
+}

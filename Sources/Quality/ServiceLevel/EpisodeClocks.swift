@@ -1,0 +1,271 @@
+// The clocks of one episode.
+// SPDX-License-Identifier: Apache-2.0
+
+/// The clocks of one episode, in the order of the policy's: of each the latest cycle, and those before.
+package struct EpisodeClocks: Hashable, Sendable {
+    /// A time in which clocks stand still that its reason stops.
+    package struct Pause: Hashable, Sendable {
+        /// From when on.
+        package var start: Instant
+        /// Until when; `distantFuture` while it lasts.
+        package var end: Instant
+        /// The reason, by its place among the policy's.
+        package var reason: UInt8
+
+        /// A pause.
+        package init(start: Instant, end: Instant, reason: UInt8) {
+            self.start = start
+            self.end = end
+            self.reason = reason
+        }
+    }
+
+    /// What happened to an episode.
+    package struct Occurrence {
+        /// What it was.
+        package var events: ClockEvents
+        /// When.
+        package var at: Instant
+        /// Whether it comes later than allowed: what happened after it was taken before.
+        package var isLate: Bool
+
+        /// An occurrence.
+        package init(_ events: ClockEvents, at: Instant, isLate: Bool = false) {
+            self.events = events
+            self.at = at
+            self.isLate = isLate
+        }
+    }
+
+    /// The latest cycle of each clock.
+    package private(set) var latest: [Clock] = []
+    /// The cycles before those, in the order in which they ended.
+    package private(set) var earlier: [Clock] = []
+    /// When clocks stood still.
+    package private(set) var pauses: [Pause] = []
+    /// The latest public word of an agent or bot; `distantPast` without one.
+    package private(set) var repliedAt = Instant.distantPast
+    /// The next instant about which something may have to be said, and that of the earlier cycles.
+    package private(set) var nextMoment = Instant.distantFuture
+    private var earlierMoment = Instant.distantFuture
+
+    /// No clocks.
+    package init() {}
+
+    /// Saved clocks, one latest cycle for each of the policies.
+    package init(
+        latest: [Clock], earlier: [Clock], pauses: [Pause], repliedAt: Instant, _ policies: [ClockPolicy]
+    ) {
+        self.latest = latest
+        self.earlier = earlier
+        self.pauses = pauses
+        self.repliedAt = repliedAt
+        for index in latest.indices {
+            self.latest[index].setNextMoment(policies[index], self.pauses(of: policies[index]))
+        }
+        for index in earlier.indices {
+            let policy = policies[Int(earlier[index].place)]
+            self.earlier[index].setNextMoment(policy, self.pauses(of: policy))
+        }
+        setEarlierMoment()
+        setNextMoment()
+    }
+
+    /// The clocks of an episode that starts.
+    package init(episode: UInt32, at start: Instant, _ policies: [ClockPolicy], _ contact: ContactAttributes) {
+        latest = policies.indices.map { Clock.none(place: $0) }
+        _ = take(Occurrence(.start, at: start), policies, contact, episode: episode)
+    }
+
+    /// All cycles, in the order of the policy's clocks, then of their numbers.
+    package var cycles: [Clock] {
+        let started = latest.filter { $0.state != .none }
+        guard !earlier.isEmpty else { return started }
+        return (earlier + started).sorted { ($0.place, $0.cycle) < ($1.place, $1.cycle) }
+    }
+
+    // MARK: Course
+
+    /// Takes what happened: first what it answers, then what it cancels, then what it starts (T34).
+    package mutating func take(
+        _ occurrence: Occurrence, _ policies: [ClockPolicy], _ contact: ContactAttributes,
+        episode: UInt32
+    ) -> [ClockAnnouncement] {
+        var announcements: [ClockAnnouncement] = []
+        for place in latest.indices {
+            let conditions = policies[place].conditions
+            let events = occurrence.events
+            if !events.isDisjoint(with: conditions.fulfils) {
+                announcements += fulfil(place, occurrence, policies[place])
+            }
+            if !events.isDisjoint(with: conditions.cancels) { cancel(place, at: occurrence.at, policies[place]) }
+            let mayStart =
+                !events.isDisjoint(with: conditions.starts)
+                || events.contains(.customer) && isNewSession(place, at: occurrence.at, policies[place])
+            if mayStart, latest[place].state != .running, starts(place, occurrence, policies[place], episode),
+                let target = policies[place].target(for: contact)
+            {
+                start(place, at: occurrence.at, target: target, policies[place])
+            }
+        }
+        if !occurrence.events.isDisjoint(with: [.agent, .bot]) { repliedAt = max(repliedAt, occurrence.at) }
+        setNextMoment()
+        return announcements
+    }
+
+    /// Whether a cycle starts with what happened, if none is open.
+    private func starts(_ place: Int, _ occurrence: Occurrence, _ policy: ClockPolicy, _ episode: UInt32) -> Bool {
+        if policy.conditions.isFirstEpisodeOnly, episode != 1 { return false }
+        if policy.conditions.needsReply, repliedAt == .distantPast { return false }
+        // A question that comes too late was answered by what came after it.
+        if occurrence.isLate, occurrence.at < max(repliedAt, latest[place].startedAt) { return false }
+        return latest[place].state == .none || policy.conditions.startsAgain
+            || isNewSession(place, at: occurrence.at, policy)
+    }
+
+    /// Whether the customer's message begins a new session (T65).
+    private func isNewSession(_ place: Int, at time: Instant, _ policy: ClockPolicy) -> Bool {
+        guard let gap = policy.sessionGap, latest[place].state == .fulfilled else { return false }
+        return time - repliedAt >= gap
+    }
+
+    private mutating func start(_ place: Int, at: Instant, target: Milliseconds, _ policy: ClockPolicy) {
+        if latest[place].state != .none {
+            earlier.append(latest[place])
+            earlierMoment = min(earlierMoment, latest[place].nextMoment)
+        }
+        latest[place].start(at: at, target: target, policy, pauses(of: policy))
+    }
+
+    private mutating func fulfil(
+        _ place: Int, _ occurrence: Occurrence, _ policy: ClockPolicy
+    ) -> [ClockAnnouncement] {
+        let at = occurrence.at
+        // What was asked before the answer, in the order of the source, is answered by it, whatever the times say (T61).
+        if latest[place].state == .running, !occurrence.isLate || latest[place].startedAt <= at {
+            return latest[place].fulfil(at: at, policy, pauses(of: policy))
+        }
+        // An answer that comes late, or is dated before another one, may have answered what that one did.
+        if latest[place].state != .none, latest[place].startedAt <= at {
+            return latest[place].fulfil(at: at, policy, pauses(of: policy))
+        }
+        guard
+            let index = earlier.lastIndex(where: { Int($0.place) == place && $0.startedAt <= at }),
+            at < earlier[index].endedAt
+        else { return [] }
+        defer { setEarlierMoment() }
+        return earlier[index].fulfil(at: at, policy, pauses(of: policy))
+    }
+
+    private mutating func cancel(_ place: Int, at time: Instant, _ policy: ClockPolicy) {
+        latest[place].cancel(at: time, policy, pauses(of: policy))
+    }
+
+    /// Withdraws all clocks that run: the conversation was merged into another one (T50).
+    package mutating func cancelAll(at time: Instant, _ policies: [ClockPolicy]) -> [ClockAnnouncement] {
+        let announcements = decide(at: time, policies)
+        for place in latest.indices { cancel(place, at: time, policies[place]) }
+        setNextMoment()
+        return announcements
+    }
+
+    /// The conversation is another one from `at` on, to those who choose targets (T45, T47). A clock that no longer runs for it
+    /// is withdrawn. What was due before is told first: the source's own order proves that nothing came.
+    package mutating func retarget(
+        at time: Instant, _ policies: [ClockPolicy], _ contact: ContactAttributes
+    ) -> [ClockAnnouncement] {
+        let announcements = decide(at: time, policies)
+        for place in latest.indices where !policies[place].rules.isEmpty && latest[place].state == .running {
+            if let target = policies[place].target(for: contact) {
+                latest[place].retarget(to: target, at: time, policies[place], pauses(of: policies[place]))
+            } else {
+                cancel(place, at: time, policies[place])
+            }
+        }
+        setNextMoment()
+        return announcements
+    }
+
+    // MARK: Pauses
+
+    /// The state changed: one in which clocks stand still begins, or, with no reason, ends. What was due before is told first.
+    package mutating func pause(
+        for reason: UInt8?, at time: Instant, _ policies: [ClockPolicy]
+    ) -> [ClockAnnouncement] {
+        let announcements = decide(at: time, policies)
+        if let last = pauses.last, last.end == .distantFuture {
+            guard last.reason != reason else { return announcements }
+            pauses[pauses.count - 1].end = max(time, last.start)
+        }
+        if let reason { pauses.append(Pause(start: time, end: .distantFuture, reason: reason)) }
+        for place in latest.indices where latest[place].state == .running && policies[place].pausesIn != 0 {
+            // A deadline that has passed stays where it is.
+            guard latest[place].deadline > time else { continue }
+            latest[place].setDeadline(notBefore: .distantPast, policies[place], pauses(of: policies[place]))
+        }
+        setNextMoment()
+        return announcements
+    }
+
+    /// The pauses that a clock has.
+    func pauses(of policy: ClockPolicy) -> PauseSet {
+        guard policy.pausesIn != 0, !pauses.isEmpty else { return .none }
+        return PauseSet(pauses.filter { policy.pausesIn >> UInt32($0.reason) & 1 != 0 }.map { $0.start..<$0.end })
+    }
+
+    // MARK: Time
+
+    /// It is certain that nothing of `time` or before is still to come.
+    package mutating func decide(at time: Instant, _ policies: [ClockPolicy]) -> [ClockAnnouncement] {
+        guard nextMoment <= time else { return [] }
+        var announcements: [ClockAnnouncement] = []
+        if earlierMoment <= time {
+            for index in earlier.indices where earlier[index].nextMoment <= time {
+                let policy = policies[Int(earlier[index].place)]
+                announcements += earlier[index].decide(at: time, policy, pauses(of: policy))
+            }
+            setEarlierMoment()
+        }
+        for place in latest.indices where latest[place].nextMoment <= time {
+            announcements += latest[place].decide(at: time, policies[place], pauses(of: policies[place]))
+        }
+        setNextMoment()
+        return announcements
+    }
+
+    private mutating func setNextMoment() {
+        var next = earlierMoment
+        for clock in latest { next = min(next, clock.nextMoment) }
+        nextMoment = next
+    }
+
+    /// Looks through the earlier cycles: few things change these.
+    private mutating func setEarlierMoment() {
+        earlierMoment = .distantFuture
+        for clock in earlier { earlierMoment = min(earlierMoment, clock.nextMoment) }
+    }
+
+    // MARK: Results
+
+    /// Business time from the deadline to the answer that a cycle had late (T56).
+    package func lateBy(_ clock: Clock, _ policies: [ClockPolicy]) -> Milliseconds {
+        let policy = policies[Int(clock.place)]
+        guard let at = clock.fulfilledAt, at > clock.deadline else { return .zero }
+        return policy.businessTime(from: clock.deadline, to: at, pauses(of: policy))
+    }
+
+    /// The results, for an episode that ended at `end` or, when that is nil, is open and known until `known`. A clock without an
+    /// answer whose episode ended before its deadline is abandoned (T52).
+    package func results(_ policies: [ClockPolicy], end: Instant?, known: Instant) -> [ClockResult] {
+        cycles.map { clock in
+            let policy = policies[Int(clock.place)]
+            var outcome = clock.outcome(at: end ?? known)
+            if outcome == .open, end != nil { outcome = .abandoned }
+            let pauses = pauses(of: policy)
+            return ClockResult(
+                kind: policy.kind, cycle: clock.cycle, startedAt: clock.startedAt, fulfilledAt: clock.fulfilledAt,
+                elapsed: clock.fulfilledAt.map { policy.businessTime(from: clock.startedAt, to: $0, pauses) },
+                target: clock.target, outcome: outcome)
+        }
+    }
+}
