@@ -92,15 +92,36 @@ struct OracleTests {
         var late = Talk()
         late.customer(at: 1)
         late.agent(at: 6)
-        let any = "alert acme/c episode 1 first-response-any"
+        let any = "alert acme/c episode 1 first-response-any 1"
+        let human = "alert acme/c episode 1 first-response-human 1"
         #expect(try identities(late.records, "alert") == ["\(any) breached", "\(any) cleared"])
         var never = Talk()
         never.customer(at: 1)
         never.resolved(at: 7)
-        #expect(try identities(never.records, "alert") == ["\(any) breached"], "the other clock ends with the episode")
+        let expected = ["\(any) breached", "\(human) approaching"]
+        #expect(try identities(never.records, "alert") == expected, "the other clock ends with the episode")
         var open = Talk()
         open.customer(at: 1)
-        #expect(try outcome(open.records).count("alert") == 2)
+        #expect(
+            try identities(open.records, "alert") == [
+                "\(any) breached", "\(human) approaching", "\(human) breached", "\(human) escalated 1",
+                "\(human) escalated 2",
+            ])
+    }
+
+    @Test("T42, T59: a next response is told by its cycle, with the ladder until the late answer")
+    func cycles() throws {
+        var talk = Talk()
+        talk.customer(at: 1)
+        talk.agent(at: 3)
+        talk.customer(at: 10)
+        talk.customer(at: 12)
+        talk.agent(at: 16)
+        talk.customer(at: 20)
+        talk.agent(at: 21)
+        let next = "alert acme/c episode 1 next-response 1"
+        #expect(
+            try identities(talk.records, "alert") == ["\(next) breached", "\(next) cleared", "\(next) escalated 1"])
     }
 
     @Test("C26, C35, C36: the episode that an answer judges, and what becomes of answers that judge none")
@@ -135,7 +156,7 @@ struct OracleTests {
         let expected = try outcome(talk.records)
         let fewer = try outcome([talk.records[0], talk.records[2]])
         let differences = fewer.differences(from: expected)
-        #expect(differences.contains("lost: alert acme/c episode 1 first-response-any cleared"))
+        #expect(differences.contains("lost: alert acme/c episode 1 first-response-any 1 cleared"))
         let wrong = try #require(differences.first { $0.hasPrefix("wrong: evaluation") })
         #expect(wrong.contains("by agents is 0, not 1") && wrong.contains("records is 2, not 3"))
         #expect(expected.differences(from: fewer).contains { $0.hasPrefix("too much: alert") })

@@ -29,8 +29,19 @@ extension Policy {
                 Lexicon(name: "comfort", phrases: ["抱歉"], exempt: []),
             ],
             clocks: [
-                ClockPolicy(kind: .firstResponseHuman, target: target, alerts: true, receivers: ["leader", "desk"]),
+                ClockPolicy(
+                    kind: .firstResponseHuman, target: target, alerts: true, receivers: ["leader", "desk"],
+                    approaching: .seconds(2),
+                    ladder: [
+                        LadderStep(delay: .seconds(2), receivers: ["manager"]),
+                        LadderStep(delay: .seconds(5), receivers: ["director"]),
+                    ]),
                 ClockPolicy(kind: .firstResponseAny, target: .seconds(4), alerts: true, receivers: ["desk"]),
+                ClockPolicy(
+                    kind: .nextResponse, target: .seconds(3), alerts: true, receivers: ["leader"],
+                    approaching: version == "1" ? nil : .seconds(1),
+                    ladder: [LadderStep(delay: .seconds(2), receivers: ["manager"])]),
+                ClockPolicy(kind: .handOverResponse, target: .seconds(3), alerts: version == "2", receivers: ["desk"]),
             ],
             surveys: SurveyPolicy(window: surveyWindow),
             reviews: ReviewPolicy(

@@ -182,20 +182,19 @@ package struct Oracle {
 
     private mutating func say(_ alert: OracleStory.Alert, of key: String) {
         let clock = alert.clock
-        func say(_ step: ProtoAlert.Step, fulfilled: Instant?) {
-            outcome.say(
-                Outcome.identity(ofAlert: key, episode: alert.episode, clock: clock.kind.word, step: "\(step)"),
-                .statement([
-                    Outcome.Field("cycle", 1), Outcome.Field("started", alert.startedAt.milliseconds),
-                    Outcome.Field("target", clock.target?.count ?? 0),
-                    Outcome.Field("deadline", alert.deadline.milliseconds),
-                    Outcome.Field("policy", alert.policyVersion), Outcome.Field("receivers", clock.receivers),
-                    Outcome.Field("fulfilled", fulfilled?.milliseconds ?? 0),
-                    Outcome.Field("late by", fulfilled.map { ($0 - alert.deadline).count } ?? 0),
-                ]))
-        }
-        say(.breached, fulfilled: nil)
-        if let reply = alert.lateReply { say(.cleared, fulfilled: reply) }
+        outcome.say(
+            Outcome.identity(
+                ofAlert: key, episode: alert.episode, clock: "\(clock.kind.word) \(alert.cycle)",
+                step: Outcome.word(alert.step)),
+            .statement([
+                Outcome.Field("started", alert.startedAt.milliseconds),
+                Outcome.Field("target", clock.target?.count ?? 0),
+                Outcome.Field("deadline", alert.deadline.milliseconds), Outcome.Field("at", alert.at.milliseconds),
+                Outcome.Field("policy", alert.policyVersion),
+                Outcome.Field("receivers", clock.receivers(of: alert.step)),
+                Outcome.Field("fulfilled", alert.answeredAt?.milliseconds ?? 0),
+                Outcome.Field("late by", alert.answeredAt.map { ($0 - alert.deadline).count } ?? 0),
+            ]))
     }
 
     /// Adds the newest evaluation of an episode to the tallies of its subjects.

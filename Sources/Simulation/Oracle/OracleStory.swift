@@ -6,15 +6,18 @@ import Wire
 
 /// One conversation from its first event to its last, in the order that its source counted.
 struct OracleStory {
-    /// A breach that must be told, and that it was answered late.
+    /// Something that must be told of a cycle of a clock.
     struct Alert {
         var episode: UInt32
         var clock: ClockPolicy
+        var cycle: Int
+        var step: ClockAnnouncement.Step
+        var at: Instant
         var startedAt: Instant
         var deadline: Instant
         var policyVersion: String
-        /// The first reply after the deadline.
-        var lateReply: Instant?
+        /// For one that is over: when it was answered.
+        var answeredAt: Instant?
     }
 
     /// Names as they come.
@@ -31,10 +34,18 @@ struct OracleStory {
         func string(_ name: NameID) -> String { name == .none ? "" : list[Int(name.index)] }
     }
 
-    /// A public answer in the open episode.
-    private struct Reply {
-        var role: Role
+    /// What clocks wait for in the open episode.
+    private struct Happening {
+        enum Kind { case customer, agent, bot, handOver }
+
+        var kind: Kind
         var at: Instant
+    }
+
+    /// A cycle of a clock.
+    private struct Cycle {
+        var startedAt: Instant
+        var answeredAt: Instant?
     }
 
     private let policies: PolicySet
@@ -50,7 +61,7 @@ struct OracleStory {
     private var team = NameID.none
     private var episodes: UInt32 = 0
     private var open: Episode?
-    private var replies: [Reply] = []
+    private var happened: [Happening] = []
     /// Records while no episode is open count with the next one.
     private var waiting: UInt32 = 0
 
@@ -75,6 +86,8 @@ struct OracleStory {
             open?.count(transferWithNote: transferred.hasNote_p)
             mark(EventKind(hasNote: transferred.hasNote_p, isEscalation: transferred.escalation), at, event.eventID)
             assign(transferred.toAgentID, transferred.toTeamID)
+            clocks(.handOver, at)
+            if open != nil { happened.append(Happening(kind: .handOver, at: at)) }
         case .opened(let opened):
             countsForCustomers = opened.contactKind == .unspecified || opened.contactKind == .customer
             if !opened.brand.isEmpty { attributes[.brand] = opened.brand }
@@ -111,7 +124,7 @@ struct OracleStory {
         episode.header.counts.records = waiting
         episode.assign(agent: agent, team: team)
         open = episode
-        replies = []
+        happened = []
         waiting = 0
     }
 
@@ -132,7 +145,13 @@ struct OracleStory {
         _ = open?.record(
             read, id: Array(message.messageID.utf8)[...], hits: room.hits, policy: policies.versions[index],
             contact: contact)
-        if isPublic(message), role == .agent || role == .bot { replies.append(Reply(role: role, at: at)) }
+        guard isPublic(message) else { return }
+        switch role {
+        case .customer: happened.append(Happening(kind: .customer, at: at))
+        case .agent: happened.append(Happening(kind: .agent, at: at))
+        case .bot: happened.append(Happening(kind: .bot, at: at))
+        case .system: break
+        }
     }
 
     private func isPublic(_ message: ProtoMessage) -> Bool { flags(of: message).isDisjoint(with: .neverAnswers) }
@@ -172,18 +191,65 @@ struct OracleStory {
         open = nil
     }
 
-    /// The breaches of the open episode: no answer came by the deadline, and the episode did not end before it.
+    /// What must be told of the clocks of the open episode, which ended or goes on for ever.
     private func alerts(endedAt end: Instant?) -> [Alert] {
         guard let header = open?.header else { return [] }
         let policy = policies.versions[header.policyIndex]
-        return policy.clocks.filter(\.alerts).compactMap { clock in
-            let deadline = header.startedAt + (clock.target ?? .zero)
-            let times = replies.filter { $0.role == .agent || clock.kind == .firstResponseAny }.map(\.at)
-            if times.contains(where: { $0 <= deadline }) { return nil }
-            if let end, end < deadline { return nil }
-            return Alert(
-                episode: header.number, clock: clock, startedAt: header.startedAt, deadline: deadline,
-                policyVersion: policy.version, lateReply: times.first)
+        return policy.clocks.filter(\.alerts).flatMap { clock in
+            cycles(of: clock.kind, from: header.startedAt).enumerated().flatMap { number, cycle in
+                alerts(of: cycle, clock, endedAt: end).map { step, at in
+                    Alert(
+                        episode: header.number, clock: clock, cycle: number + 1, step: step, at: at,
+                        startedAt: cycle.startedAt, deadline: cycle.startedAt + (clock.target ?? .zero),
+                        policyVersion: policy.version, answeredAt: step == .cleared ? cycle.answeredAt : nil)
+                }
+            }
         }
+    }
+
+    /// The cycles of a clock, in the order that the source counted.
+    private func cycles(of kind: ClockKind, from start: Instant) -> [Cycle] {
+        var cycles = kind == .firstResponseHuman || kind == .firstResponseAny ? [Cycle(startedAt: start)] : []
+        var hasReply = false
+        for happening in happened {
+            let isAnswer = happening.kind == .agent || happening.kind == .bot
+            let answers = kind == .firstResponseAny || kind == .nextResponse ? isAnswer : happening.kind == .agent
+            if answers {
+                let waiting = cycles.lastIndex { $0.answeredAt == nil || $0.startedAt <= happening.at }
+                if let waiting, happening.at < cycles[waiting].answeredAt ?? .distantFuture {
+                    cycles[waiting].answeredAt = happening.at
+                }
+            }
+            let starts = kind == .nextResponse ? happening.kind == .customer && hasReply : happening.kind == .handOver
+            let isFree = cycles.last.map { $0.answeredAt != nil } ?? true
+            if starts, isFree, kind == .nextResponse || kind == .handOverResponse {
+                cycles.append(Cycle(startedAt: happening.at))
+            }
+            hasReply = hasReply || isAnswer
+        }
+        return cycles
+    }
+
+    /// The steps of one cycle: each that was reached before the answer, and before the episode's end.
+    private func alerts(
+        of cycle: Cycle, _ clock: ClockPolicy, endedAt end: Instant?
+    ) -> [(step: ClockAnnouncement.Step, at: Instant)] {
+        let target = clock.target ?? .zero
+        let deadline = cycle.startedAt + target
+        let answer = cycle.answeredAt ?? .distantFuture
+        var steps: [(step: ClockAnnouncement.Step, at: Instant)] = []
+        if let lead = clock.approaching, lead < target {
+            let near = cycle.startedAt + Milliseconds(target.count - lead.count)
+            if near < answer, near <= end ?? .distantFuture { steps.append((.approaching, near)) }
+        }
+        guard deadline < answer, deadline <= end ?? .distantFuture else { return steps }
+        steps.append((.breached, deadline))
+        for (index, step) in clock.ladder.enumerated() {
+            let at = deadline + step.delay
+            let isReached = cycle.answeredAt.map { at < $0 } ?? (at <= end ?? .distantFuture)
+            if isReached { steps.append((.escalated(index + 1), at)) }
+        }
+        if let answer = cycle.answeredAt { steps.append((.cleared, answer)) }
+        return steps
     }
 }

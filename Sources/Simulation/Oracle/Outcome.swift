@@ -77,8 +77,14 @@ package struct Outcome {
 
     private static func identity(of alert: ProtoAlert) -> String {
         identity(
-            ofAlert: "\(alert.tenant)/\(alert.conversationID)", episode: alert.episode, clock: alert.clock,
-            step: "\(alert.step)")
+            ofAlert: "\(alert.tenant)/\(alert.conversationID)", episode: alert.episode,
+            clock: "\(alert.clock) \(alert.cycle)",
+            step: alert.step == .escalated ? "escalated \(alert.ladderStep)" : "\(alert.step)")
+    }
+
+    static func word(_ step: ClockAnnouncement.Step) -> String {
+        if case .escalated(let number) = step { return "escalated \(number)" }
+        return "\(step)"
     }
 
     static func identity(ofAlert conversation: String, episode: UInt32, clock: String, step: String) -> String {
@@ -88,8 +94,8 @@ package struct Outcome {
     /// What is certain about an alert. Who held the conversation at the moment of telling is not.
     private static func fields(of alert: ProtoAlert) -> [Field] {
         [
-            Field("cycle", alert.cycle), Field("started", alert.startedAtMs), Field("target", alert.targetMs),
-            Field("deadline", alert.deadlineMs), Field("policy", alert.policyVersion),
+            Field("started", alert.startedAtMs), Field("target", alert.targetMs),
+            Field("deadline", alert.deadlineMs), Field("at", alert.atMs), Field("policy", alert.policyVersion),
             Field("receivers", alert.receivers), Field("fulfilled", alert.hasFulfilledAtMs ? alert.fulfilledAtMs : 0),
             Field("late by", alert.lateByMs),
         ]
@@ -136,7 +142,9 @@ extension Outcome.Value {
     }
 
     private static func fields(of evaluation: ProtoEvaluation) -> [Outcome.Field] {
-        let clocks = evaluation.clocks.map { "\($0.clock) \($0.startedAtMs)→\($0.fulfilledAtMs) \($0.outcome)" }
+        let clocks = evaluation.clocks.map {
+            "\($0.clock) \($0.cycle) \($0.startedAtMs)→\($0.fulfilledAtMs) \($0.outcome)"
+        }
         let answers = evaluation.surveys.map { "\($0.programme)/\($0.surveyID) \($0.rating) \($0.changes)" }
         let lost = evaluation.deductions.map { "\($0.criterion) \($0.points) \($0.evidence.messageID)" }
         let counts = evaluation.counts
@@ -165,6 +173,8 @@ extension Outcome.Value {
             Outcome.Field("conversations", measures.conversations), Outcome.Field("scored", measures.scored),
             Outcome.Field("score", measures.scoreHundredths), Outcome.Field("records", measures.records),
             clock("by a human", measures.firstResponseHuman), clock("by anyone", measures.firstResponseAny),
+            clock("next", measures.otherClocks[.nextResponse]),
+            clock("behind hand-overs", measures.otherClocks[.handOverResponse]),
             Outcome.Field("ratings", measures.ratings.list),
             Outcome.Field("recommend", [measures.promoters, measures.passives, measures.detractors]),
             Outcome.Field("agreement", measures.agreement), Outcome.Field("accuracy", measures.accuracy),
