@@ -19,7 +19,7 @@ extension PolicySet {
 extension Policy {
     static func fixture(
         version: String = "1", effectiveFrom: Instant = .distantPast, target: Milliseconds = .seconds(30),
-        reviews: ReviewPolicy? = nil
+        reviews: ReviewPolicy? = nil, clocks: [ClockPolicy]? = nil, pauseReasons: [String] = []
     ) -> Policy {
         func criterion(_ id: String, _ points: Int32, _ check: Check) -> Criterion {
             Criterion(
@@ -39,10 +39,10 @@ extension Policy {
                 Lexicon(name: "greeting", phrases: ["您好"], exempt: []),
                 Lexicon(name: "slang", phrases: ["yyds"], exempt: []),
             ],
-            clocks: [
+            clocks: clocks ?? [
                 ClockPolicy(kind: .firstResponseHuman, target: target, alerts: true, receivers: ["leader"]),
                 ClockPolicy(kind: .firstResponseAny, target: .seconds(30), alerts: false, receivers: []),
-            ],
+            ], pauseReasons: pauseReasons,
             surveys: SurveyPolicy(window: .hours(1)), reviews: reviews, allowedSkew: .seconds(5))
     }
 }
@@ -90,6 +90,36 @@ struct Chat {
 
     mutating func agent(_ text: String = "您好", at seconds: Int) -> ProtoConversationEvent {
         message(.agent, text, at: seconds)
+    }
+
+    mutating func classified(_ urgencyClass: String, at seconds: Int) -> ProtoConversationEvent {
+        var classified = ProtoClassified()
+        classified.urgencyClass = urgencyClass
+        return event(at: seconds, .classified(classified))
+    }
+
+    mutating func state(_ reason: String, at seconds: Int) -> ProtoConversationEvent {
+        var changed = ProtoStateChanged()
+        changed.reason = reason
+        return event(at: seconds, .stateChanged(changed))
+    }
+
+    mutating func complaint(_ status: ProtoComplaint.Status, at seconds: Int) -> ProtoConversationEvent {
+        var complaint = ProtoComplaint()
+        complaint.status = status
+        return event(at: seconds, .complaint(complaint))
+    }
+
+    mutating func transferred(at seconds: Int, isEscalation: Bool = false) -> ProtoConversationEvent {
+        var transferred = ProtoTransferred()
+        transferred.escalation = isEscalation
+        return event(at: seconds, .transferred(transferred))
+    }
+
+    mutating func closed(_ reason: ProtoClosed.Reason, at seconds: Int) -> ProtoConversationEvent {
+        var closed = ProtoClosed()
+        closed.reason = reason
+        return event(at: seconds, .closed(closed))
     }
 
     mutating func resolved(at seconds: Int) -> ProtoConversationEvent { event(at: seconds, .resolved(ProtoResolved())) }

@@ -1,0 +1,211 @@
+// Clocks on their way through the evaluation task.
+// SPDX-License-Identifier: Apache-2.0
+
+import Pipeline
+import Quality
+import Testing
+import Wire
+
+@Suite("Service levels in the evaluation task")
+struct ServiceLevelTests {
+    private static func clock(
+        _ kind: ClockKind, _ target: Int64, rules: [TargetRule] = [], pausesIn: UInt32 = 0,
+        approaching: Int64? = nil, ladder: [LadderStep] = []
+    ) -> ClockPolicy {
+        ClockPolicy(
+            kind: kind, target: .seconds(target), rules: rules, pausesIn: pausesIn, alerts: true, receivers: ["leader"],
+            approaching: approaching.map { .seconds($0) }, ladder: ladder)
+    }
+
+    private func bench(_ clocks: [ClockPolicy], pauseReasons: [String] = []) -> TaskBench {
+        TaskBench(policies: PolicySet([.fixture(clocks: clocks, pauseReasons: pauseReasons)]))
+    }
+
+    private func lines(_ bench: TaskBench) -> [String] {
+        bench.alerts.map { alert in
+            let step = alert.step == .escalated ? "escalated \(alert.ladderStep)" : "\(alert.step)"
+            return "\(alert.clock) \(alert.cycle) \(step) \((alert.atMs - epoch.milliseconds) / 1000)"
+        }
+    }
+
+    private let byClass = [TargetRule(conditions: [.init(kind: .urgencyClass, values: ["A"])], target: .seconds(60))]
+
+    @Test("T42, T57: next responses are told by their cycles")
+    func nextResponses() throws {
+        let bench = bench([Self.clock(.nextResponse, 20)])
+        var chat = Chat("c")
+        try bench.apply(chat.customer(at: 0), chat.agent(at: 5), chat.customer(at: 100), chat.customer(at: 110))
+        try bench.advance(to: at(125))
+        try bench.apply(chat.agent(at: 130), chat.customer(at: 200), chat.agent(at: 210), chat.resolved(at: 220))
+        #expect(lines(bench) == ["next-response 1 breached 120", "next-response 1 cleared 130"])
+        let clocks = try #require(bench.evaluations.first?.clocks)
+        #expect(clocks.map(\.cycle) == [1, 2] && clocks.map(\.outcome) == [.breached, .met])
+        #expect(clocks.map(\.elapsedMs) == [30_000, 10_000])
+        try bench.commit()
+        let measures = try #require(bench.facts.first { $0.subject == "all" }?.measures)
+        #expect(measures.clocks.map(\.clock) == ["next-response"])
+        #expect(measures.clocks[0].responses.met == 1 && measures.clocks[0].responses.breached == 1)
+    }
+
+    @Test("T58, T59: near, breached, escalated, cleared: each with its own receivers, and none twice")
+    func ladder() throws {
+        let ladder = [
+            LadderStep(delay: .seconds(30), receivers: ["manager"]),
+            LadderStep(delay: .seconds(90), receivers: ["director"]),
+        ]
+        let bench = bench([Self.clock(.resolution, 100, approaching: 20, ladder: ladder)])
+        var chat = Chat("c")
+        try bench.apply(chat.customer(at: 0), chat.agent(at: 5))
+        for time in [79, 80, 81, 100, 129, 130, 131] { try bench.advance(to: at(time)) }
+        try bench.apply(chat.resolved(at: 150))
+        try bench.advance(to: at(400))
+        #expect(
+            lines(bench) == [
+                "resolution 1 approaching 80", "resolution 1 breached 100", "resolution 1 escalated 1 130",
+                "resolution 1 cleared 150",
+            ])
+        #expect(bench.alerts.map(\.receivers) == [["leader"], ["leader"], ["manager"], ["leader"]])
+        #expect(bench.alerts.last?.lateByMs == 50_000)
+        #expect(bench.alerts.allSatisfy { $0.deadlineMs == at(100).milliseconds })
+    }
+
+    @Test("T45, T47: a class that is raised sets another target, and breaches no sooner than it was raised")
+    func raisedClass() throws {
+        let policy = Self.clock(.resolution, 7_200, rules: byClass)
+        let early = bench([policy])
+        var first = Chat("c")
+        try early.apply(first.customer(at: 0), first.classified("A", at: 30))
+        try early.advance(to: at(70))
+        #expect(lines(early) == ["resolution 1 breached 60"] && early.alerts[0].reason == .retargeted)
+        #expect(early.alerts[0].targetMs == 60_000)
+        let late = bench([policy])
+        var second = Chat("c")
+        try late.apply(second.customer(at: 0), second.classified("A", at: 2_400))
+        try late.advance(to: at(2_500))
+        #expect(lines(late) == ["resolution 1 breached 2400"])
+    }
+
+    @Test("a class that is known before the first message chooses the target from the start")
+    func knownClass() throws {
+        let bench = bench([Self.clock(.resolution, 7_200, rules: byClass)])
+        var chat = Chat("c")
+        try bench.apply(chat.classified("A", at: 0), chat.customer(at: 10))
+        try bench.advance(to: at(100))
+        #expect(lines(bench) == ["resolution 1 breached 70"] && bench.alerts[0].reason == .unspecified)
+    }
+
+    @Test("T67, T68: while the state stops a clock nothing is breached, and it goes on with what was left")
+    func pauses() throws {
+        let bench = bench([Self.clock(.resolution, 100, pausesIn: 1)], pauseReasons: ["waiting-for-customer"])
+        var chat = Chat("c")
+        try bench.apply(chat.customer(at: 0), chat.state("waiting-for-customer", at: 60))
+        try bench.advance(to: at(5_000))
+        #expect(bench.alerts.isEmpty)
+        try bench.apply(chat.state("", at: 6_000), chat.resolved(at: 6_040))
+        #expect(bench.alerts.isEmpty)
+        let clock = try #require(bench.evaluations.first?.clocks.first)
+        #expect(clock.outcome == .met && clock.elapsedMs == 100_000)
+    }
+
+    @Test("T50: the clocks of a conversation that was merged are withdrawn, and counted as such")
+    func merged() throws {
+        let bench = bench([Self.clock(.firstResponseHuman, 60), Self.clock(.resolution, 100)])
+        var chat = Chat("c")
+        try bench.apply(chat.customer(at: 0), chat.closed(.merged, at: 20))
+        try bench.advance(to: at(500))
+        #expect(bench.alerts.isEmpty)
+        #expect(bench.evaluations.first?.clocks.map(\.outcome) == [.cancelled, .cancelled])
+    }
+
+    @Test("S3-018, S4-067, C48: complaints")
+    func complaints() throws {
+        let bench = bench([Self.clock(.complaintAcceptance, 600), Self.clock(.complaintClose, 1_000)])
+        var chat = Chat("c")
+        try bench.apply(
+            chat.customer(at: 0), chat.complaint(.received, at: 10), chat.complaint(.accepted, at: 300),
+            chat.complaint(.closed, at: 800), chat.complaint(.received, at: 900), chat.complaint(.withdrawn, at: 950),
+            chat.resolved(at: 960))
+        let clocks = try #require(bench.evaluations.first?.clocks)
+        #expect(
+            clocks.map { "\($0.clock) \($0.cycle)" }.sorted() == [
+                "complaint-acceptance 1", "complaint-acceptance 2", "complaint-close 1", "complaint-close 2",
+            ])
+        #expect(clocks.map(\.outcome) == [.met, .cancelled, .met, .cancelled])
+        #expect(clocks.first?.elapsedMs == 290_000)
+    }
+
+    @Test("S4-028, S3-015: an escalation waits for the next word of an agent")
+    func escalation() throws {
+        let bench = bench([Self.clock(.technicalSupport, 1_800), Self.clock(.handOverResponse, 900)])
+        var chat = Chat("c")
+        try bench.apply(
+            chat.customer(at: 0), chat.agent(at: 5), chat.transferred(at: 10), chat.agent(at: 20),
+            chat.transferred(at: 30, isEscalation: true), chat.agent(at: 40), chat.resolved(at: 50))
+        #expect(
+            bench.evaluations.first?.clocks.map { "\($0.clock) \($0.elapsedMs / 1000)" } == [
+                "technical-support 10", "hand-over-response 10", "hand-over-response 10",
+            ])
+    }
+
+    @Test("T34: a reply and a state in one instant: the reply counts first, as the source counts")
+    func replyAndState() throws {
+        let bench = bench(
+            [Self.clock(.firstResponseHuman, 60, pausesIn: 1)], pauseReasons: ["waiting-for-customer"])
+        var chat = Chat("c")
+        try bench.apply(
+            chat.customer(at: 0), chat.agent(at: 20), chat.state("waiting-for-customer", at: 20),
+            chat.resolved(at: 30))
+        let clock = try #require(bench.evaluations.first?.clocks.first)
+        #expect(clock.outcome == .met && clock.elapsedMs == 20_000)
+    }
+
+    @Test("T37: an episode that is taken up again after 30 days has clocks of its own")
+    func reopened() throws {
+        let bench = bench([Self.clock(.resolution, 900), Self.clock(.firstResolution, 900)])
+        var chat = Chat("c")
+        let days = 30 * 86_400
+        try bench.apply(chat.customer(at: 0), chat.resolved(at: 100))
+        try bench.apply(chat.customer(at: days), chat.resolved(at: days + 60))
+        #expect(bench.alerts.isEmpty)
+        #expect(bench.evaluations.map { $0.clocks.map(\.elapsedMs) }.first == [100_000, 100_000])
+    }
+
+    @Test("clocks survive a checkpoint in every state")
+    func checkpoints() throws {
+        let clocks = [
+            Self.clock(.firstResponseHuman, 60), Self.clock(.nextResponse, 20, approaching: 5),
+            Self.clock(
+                .resolution, 600, rules: byClass, pausesIn: 1,
+                ladder: [
+                    LadderStep(delay: .seconds(30), receivers: ["manager"])
+                ]),
+        ]
+        let policies = PolicySet([.fixture(clocks: clocks, pauseReasons: ["waiting"])])
+        var chat = Chat("c")
+        let events = [
+            chat.customer(at: 0), chat.agent(at: 30), chat.customer(at: 100), chat.agent(at: 130),
+            chat.customer(at: 140), chat.state("waiting", at: 150), chat.state("", at: 300), chat.agent(at: 310),
+            chat.classified("A", at: 320), chat.customer(at: 400), chat.agent(at: 410), chat.resolved(at: 500),
+        ]
+        let whole = TaskBench(policies: policies)
+        for event in events {
+            try whole.apply(event)
+            try whole.advance(to: Instant(milliseconds: event.atMs))
+        }
+        #expect(whole.alerts.count > 5)
+        for cut in 1..<events.count {
+            let bench = TaskBench(policies: policies)
+            for (index, event) in events.enumerated() {
+                try bench.apply(event)
+                try bench.advance(to: Instant(milliseconds: event.atMs))
+                if index == cut {
+                    try bench.commit()
+                    // What is frozen is read back from its checkpoint with the next event.
+                    try bench.commit()
+                }
+            }
+            #expect(lines(bench) == lines(whole))
+            #expect(bench.evaluations == whole.evaluations)
+        }
+    }
+}
