@@ -1,0 +1,131 @@
+// A deliberately naive calendar that walks minute by minute: the oracle of the property tests.
+// SPDX-License-Identifier: Apache-2.0
+
+import Foundation
+import Quality
+import Testing
+import Wire
+
+/// Working time of a few days, written without the calendars' code: a table that says of every minute whether it is working time, made by
+/// looking for the openings and closings in the local times that the minutes have. All times are whole seconds.
+struct NaiveCalendar {
+    /// The first minute of the table, in minutes since 1970.
+    let first: Int
+    /// Whether each minute is working time.
+    private(set) var isOpen: [Bool]
+
+    /// The table of `count` days from a date on.
+    init(_ spec: CalendarSpec, from date: Int, count: Int) throws {
+        first = date * 1440
+        let minutes = count * 1440
+        let zone = try #require(TimeZone(identifier: spec.zone))
+        // The local minutes of the table and of three days around it, asked of Foundation every quarter of an hour: no clock changes
+        // between (Lord Howe changes by half an hour, Apia by a day, all of them at whole quarters or at 00:01).
+        let margin = 3 * 1440
+        var local: [Int] = []
+        local.reserveCapacity(minutes + 2 * margin)
+        for minute in (first - margin)..<(first + minutes + margin) {
+            if local.isEmpty || minute % 15 == 0 || minute % 15 == 1 {
+                let offset = zone.secondsFromGMT(for: Foundation.Date(timeIntervalSince1970: Double(minute * 60)))
+                local.append(minute + offset / 60)
+            } else {
+                local.append(local[local.count - 1] + 1)
+            }
+        }
+        isOpen = [Bool](repeating: false, count: minutes)
+        for date in (date - 3)...(date + count + 2) {
+            for text in NaiveCalendar.windows(spec, on: date) {
+                let digits = text.utf8.filter { $0 != 0x2D && $0 != 0x3A }.map { Int($0) - 0x30 }
+                let from = (digits[0] * 10 + digits[1]) * 60 + digits[2] * 10 + digits[3]
+                var to = (digits[4] * 10 + digits[5]) * 60 + digits[6] * 10 + digits[7]
+                if to <= from { to += 1440 }
+                // Local times differ from UTC by less than a day.
+                let near = max(0, (date - 1) * 1440 - first + margin)..<max(0, min(local.count, (date + 4) * 1440 - first + margin))
+                guard let opens = near.first(where: { local[$0] >= date * 1440 + from }),
+                    let last = near.last(where: { local[$0] <= date * 1440 + to })
+                else { continue }
+                let closes = local[last] == date * 1440 + to ? last : last + 1
+                for index in max(opens - margin, 0)..<max(min(closes - margin, minutes), max(opens - margin, 0)) where index < minutes {
+                    isOpen[index] = true
+                }
+            }
+        }
+    }
+
+    private static func windows(_ spec: CalendarSpec, on date: Int) -> [String] {
+        if !spec.days.isEmpty {
+            let civil = CivilDate(dayNumber: Int64(date))
+            if let windows = spec.days[civil.label] { return windows }
+        }
+        // 2024-01-01, day 19723, was a Monday.
+        return spec.week[((date - 19_723) % 7 + 7) % 7]
+    }
+
+    /// Seconds of working time in [start, end), both in seconds since 1970, outside the pauses.
+    func seconds(from start: Int, to end: Int, pauses: [Swift.Range<Int>]) -> Int {
+        var sum = 0
+        var second = start
+        while second < end {
+            let next = min(end, second - second % 60 + 60)
+            if isOpen[second / 60 - first] { sum += worked(second, next, pauses) }
+            second = next
+        }
+        return sum
+    }
+
+    /// Seconds of [from, to), within a minute, that are in no pause.
+    private func worked(_ from: Int, _ to: Int, _ pauses: [Swift.Range<Int>]) -> Int {
+        if pauses.isEmpty { return to - from }
+        var sum = 0
+        var isTouched = false
+        for pause in pauses where pause.lowerBound < to && pause.upperBound > from { isTouched = true }
+        if !isTouched { return to - from }
+        for second in from..<to where !pauses.contains(where: { $0.contains(second) }) { sum += 1 }
+        return sum
+    }
+
+    /// The second at which `target` seconds have gone by since `start`; without a target the first second of working time. Nil when the
+    /// table does not last so long.
+    func deadline(from start: Int, target: Int, pauses: [Swift.Range<Int>]) -> Int? {
+        var rest = target
+        var second = start
+        while second / 60 - first < isOpen.count {
+            let next = second - second % 60 + 60
+            if isOpen[second / 60 - first] {
+                if rest > 0, worked(second, next, pauses) < rest {
+                    rest -= worked(second, next, pauses)
+                } else {
+                    for moment in second..<next where !pauses.contains(where: { $0.contains(moment) }) {
+                        if rest == 0 { return moment }
+                        rest -= 1
+                        if rest == 0, target > 0 { return moment + 1 }
+                    }
+                }
+            }
+            second = next
+        }
+        return nil
+    }
+
+    /// The last second from which `target` seconds, above zero, go by until `end`. Nil when the table does not begin so early.
+    func start(before end: Int, target: Int, pauses: [Swift.Range<Int>]) -> Int? {
+        var rest = target
+        var second = end
+        while second / 60 - first > 0 {
+            let before = (second - 1) - (second - 1) % 60
+            if isOpen[before / 60 - first] {
+                let worked = worked(before, second, pauses)
+                if worked < rest {
+                    rest -= worked
+                } else {
+                    for moment in (before..<second).reversed() where !pauses.contains(where: { $0.contains(moment) }) {
+                        rest -= 1
+                        if rest == 0 { return moment }
+                    }
+                }
+            }
+            second = before
+        }
+        return nil
+    }
+}
