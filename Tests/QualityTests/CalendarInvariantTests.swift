@@ -51,7 +51,7 @@ struct CalendarInvariantTests {
     func additive(zone: String) throws {
         let rules = try #require(ZoneRules(named: zone))
         var random = SeededRandom(seed: 11)
-        for _ in 0..<400 {
+        for _ in 0..<100 {
             let times = Self.instants(4, &random)
             guard let calendar = BusinessCalendar(try Self.plan(near: times[1], &random), zone: rules) else { continue }
             let pauses = PauseSet(random.chance(perMille: 500) ? [] : Self.pauses(3, &random))
@@ -87,7 +87,7 @@ struct CalendarInvariantTests {
     func monotoneInHours(zone: String) throws {
         let rules = try #require(ZoneRules(named: zone))
         var random = SeededRandom(seed: 12)
-        for _ in 0..<400 {
+        for _ in 0..<100 {
             let start = Self.instants(1, &random)[0]
             let plan = try Self.plan(near: start, &random)
             let target = Milliseconds(Int64(random.number(0...200_000_000)))
@@ -112,7 +112,7 @@ struct CalendarInvariantTests {
         let berlin = try #require(ZoneRules(named: "Europe/Berlin"))
         let changes = Array(berlin.changes(in: BusinessCalendar.horizon))
         var random = SeededRandom(seed: 13)
-        for _ in 0..<400 {
+        for _ in 0..<100 {
             let shift = random.number(-5...5) * 30
             let moved = ZoneRules(
                 identifier: "moved", first: berlin.offset(at: .distantPast) + .minutes(Int64(shift)),
@@ -137,7 +137,7 @@ struct CalendarInvariantTests {
     func span(zone: String) throws {
         let rules = try #require(ZoneRules(named: zone))
         var random = SeededRandom(seed: 14)
-        for _ in 0..<400 {
+        for _ in 0..<100 {
             let times = Self.instants(2, &random)
             let plan = try Self.plan(near: times[0], &random)
             guard let whole = BusinessCalendar(plan, zone: rules),

@@ -64,11 +64,10 @@ struct NaiveCalendar {
     /// Seconds of working time in [start, end), both in seconds since 1970, outside the pauses.
     func seconds(from start: Int, to end: Int, pauses: [Swift.Range<Int>]) -> Int {
         var sum = 0
-        var second = start
-        while second < end {
-            let next = min(end, second - second % 60 + 60)
-            if isOpen[second / 60 - first] { sum += worked(second, next, pauses) }
-            second = next
+        var index = start / 60 - first
+        while (first + index) * 60 < end {
+            if isOpen[index] { sum += worked(max(start, (first + index) * 60), min(end, (first + index + 1) * 60), pauses) }
+            index += 1
         }
         return sum
     }
@@ -76,33 +75,39 @@ struct NaiveCalendar {
     /// Seconds of [from, to), within a minute, that are in no pause.
     private func worked(_ from: Int, _ to: Int, _ pauses: [Swift.Range<Int>]) -> Int {
         if pauses.isEmpty { return to - from }
-        var sum = 0
         var isTouched = false
         for pause in pauses where pause.lowerBound < to && pause.upperBound > from { isTouched = true }
         if !isTouched { return to - from }
-        for second in from..<to where !pauses.contains(where: { $0.contains(second) }) { sum += 1 }
+        var sum = 0
+        for second in from..<to where !NaiveCalendar.isPaused(second, pauses) { sum += 1 }
         return sum
+    }
+
+    private static func isPaused(_ second: Int, _ pauses: [Swift.Range<Int>]) -> Bool {
+        for pause in pauses where pause.lowerBound <= second && second < pause.upperBound { return true }
+        return false
     }
 
     /// The second at which `target` seconds have gone by since `start`; without a target the first second of working time. Nil when the
     /// table does not last so long.
     func deadline(from start: Int, target: Int, pauses: [Swift.Range<Int>]) -> Int? {
         var rest = target
-        var second = start
-        while second / 60 - first < isOpen.count {
-            let next = second - second % 60 + 60
-            if isOpen[second / 60 - first] {
-                if rest > 0, worked(second, next, pauses) < rest {
-                    rest -= worked(second, next, pauses)
+        var index = start / 60 - first
+        while index < isOpen.count {
+            if isOpen[index] {
+                let (from, to) = (max(start, (first + index) * 60), (first + index + 1) * 60)
+                let worked = worked(from, to, pauses)
+                if rest > 0, worked < rest {
+                    rest -= worked
                 } else {
-                    for moment in second..<next where !pauses.contains(where: { $0.contains(moment) }) {
+                    for moment in from..<to where !NaiveCalendar.isPaused(moment, pauses) {
                         if rest == 0 { return moment }
                         rest -= 1
-                        if rest == 0, target > 0 { return moment + 1 }
+                        if rest == 0 { return moment + 1 }
                     }
                 }
             }
-            second = next
+            index += 1
         }
         return nil
     }
@@ -110,21 +115,21 @@ struct NaiveCalendar {
     /// The last second from which `target` seconds, above zero, go by until `end`. Nil when the table does not begin so early.
     func start(before end: Int, target: Int, pauses: [Swift.Range<Int>]) -> Int? {
         var rest = target
-        var second = end
-        while second / 60 - first > 0 {
-            let before = (second - 1) - (second - 1) % 60
-            if isOpen[before / 60 - first] {
-                let worked = worked(before, second, pauses)
+        var index = (end - 1) / 60 - first
+        while index >= 0 {
+            if isOpen[index] {
+                let (from, to) = ((first + index) * 60, min(end, (first + index + 1) * 60))
+                let worked = worked(from, to, pauses)
                 if worked < rest {
                     rest -= worked
                 } else {
-                    for moment in (before..<second).reversed() where !pauses.contains(where: { $0.contains(moment) }) {
+                    for moment in (from..<to).reversed() where !NaiveCalendar.isPaused(moment, pauses) {
                         rest -= 1
                         if rest == 0 { return moment }
                     }
                 }
             }
-            second = before
+            index -= 1
         }
         return nil
     }
