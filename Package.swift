@@ -65,7 +65,8 @@ let package = Package(
 
         .testTarget(name: "HouseTests", swiftSettings: strict),
         .testTarget(name: "QualityTests", dependencies: ["Quality", "Wire", "Simulation"], swiftSettings: strict),
-        .testTarget(name: "WireTests", dependencies: ["Wire", "Quality", protobuf], swiftSettings: strict),
+        .testTarget(
+            name: "WireTests", dependencies: ["Wire", "Quality", "Simulation", protobuf], swiftSettings: strict),
         .testTarget(
             name: "PipelineTests", dependencies: ["Pipeline", "Simulation", "Wire", "Quality"], swiftSettings: strict),
         .testTarget(

@@ -8,14 +8,17 @@ import Wire
 
 @Suite("Invariants of business calendars")
 struct CalendarInvariantTests {
-    private static let zones = ["Europe/Berlin", "America/St_Johns", "Asia/Shanghai", "Australia/Lord_Howe", "Pacific/Apia", "UTC"]
+    private static let zones = [
+        "Europe/Berlin", "America/St_Johns", "Asia/Shanghai", "Australia/Lord_Howe", "Pacific/Apia", "UTC",
+    ]
 
     /// Instants from 1970 to 2099, and near each other as often as far apart.
     private static func instants(_ count: Int, _ random: inout SeededRandom) -> [Instant] {
         let first = Int64(random.number(below: 4_102_444_800)) * 1000 + Int64(random.number(below: 1000))
         let reach = random.pick([86_400, 30 * 86_400, 20 * 365 * 86_400])
         return (0..<count).map { _ in
-            let instant = Instant(milliseconds: first + Int64(random.number(below: reach)) * 1000 + Int64(random.number(below: 1000)))
+            let instant = Instant(
+                milliseconds: first + Int64(random.number(below: reach)) * 1000 + Int64(random.number(below: 1000)))
             return min(instant, BusinessCalendar.horizon.upperBound)
         }.sorted()
     }
@@ -41,13 +44,16 @@ struct CalendarInvariantTests {
         for _ in 0..<random.number(0...20) {
             let day = Int(instant.milliseconds / 86_400_000) + random.number(-40...40)
             if day >= 0, day < 47_000 {
-                plan.setDays(day...(day + random.number(0...2)), to: random.chance(perMille: 600) ? [] : try windows(&random))
+                plan.setDays(
+                    day...(day + random.number(0...2)), to: random.chance(perMille: 600) ? [] : try windows(&random))
             }
         }
         return plan
     }
 
-    @Test("invariants 1 and 2: additive, monotone, within bounds; deadlines and business time undo each other", arguments: zones)
+    @Test(
+        "invariants 1 and 2: additive, monotone, within bounds; deadlines and business time undo each other",
+        arguments: zones)
     func additive(zone: String) throws {
         let rules = try #require(ZoneRules(named: zone))
         var random = SeededRandom(seed: 11)
@@ -79,7 +85,9 @@ struct CalendarInvariantTests {
             }
             let opening = calendar.deadline(from: times[1], target: .zero)
             #expect(opening == (calendar.isOpen(at: times[1]) ? times[1] : calendar.nextOpening(at: times[1])))
-            if let opening { #expect(calendar.isOpen(at: opening) && calendar.businessTime(from: times[1], to: opening) == .zero) }
+            if let opening {
+                #expect(calendar.isOpen(at: opening) && calendar.businessTime(from: times[1], to: opening) == .zero)
+            }
         }
     }
 
@@ -92,7 +100,8 @@ struct CalendarInvariantTests {
             let plan = try Self.plan(near: start, &random)
             let target = Milliseconds(Int64(random.number(0...200_000_000)))
             func deadline(_ plan: CalendarPlan, _ pauses: [Range<Instant>] = []) -> Instant {
-                BusinessCalendar(plan, zone: rules)?.deadline(from: start, target: target, without: PauseSet(pauses)) ?? .distantFuture
+                BusinessCalendar(plan, zone: rules)?.deadline(from: start, target: target, without: PauseSet(pauses))
+                    ?? .distantFuture
             }
             let pauses = Self.pauses(2, &random)
             let plain = deadline(plan)
@@ -128,7 +137,8 @@ struct CalendarInvariantTests {
             let other = try #require(BusinessCalendar(movedPlan, zone: moved))
             let times = Self.instants(2, &random)
             let target = Milliseconds(Int64(random.number(0...200_000_000)))
-            #expect(calendar.businessTime(from: times[0], to: times[1]) == other.businessTime(from: times[0], to: times[1]))
+            #expect(
+                calendar.businessTime(from: times[0], to: times[1]) == other.businessTime(from: times[0], to: times[1]))
             #expect(calendar.deadline(from: times[0], target: target) == other.deadline(from: times[0], target: target))
         }
     }

@@ -44,21 +44,30 @@ struct CalendarOracleTests {
     }
 
     /// Asks both; says where they differ.
-    private static func question(_ calendar: BusinessCalendar, _ naive: NaiveCalendar, _ random: inout SeededRandom) -> String? {
+    private static func question(
+        _ calendar: BusinessCalendar, _ naive: NaiveCalendar, _ random: inout SeededRandom
+    ) -> String? {
         let seconds = naive.first * 60
         let start = seconds + 86_400 + random.number(below: 5 * 86_400)
-        let end = min(start + random.number(below: random.chance(perMille: 50) ? 3 * 86_400 : 40_000), seconds + 8 * 86_400)
-        let pauses = random.chance(perMille: 600) ? [] : (0..<random.number(1...4)).map { _ in pause(around: start, &random) }
+        let end = min(
+            start + random.number(below: random.chance(perMille: 50) ? 3 * 86_400 : 40_000), seconds + 8 * 86_400)
+        let pauses =
+            random.chance(perMille: 600) ? [] : (0..<random.number(1...4)).map { _ in pause(around: start, &random) }
         let set = PauseSet(pauses.map { instant($0.lowerBound)..<instant($0.upperBound) })
-        let target = random.chance(perMille: 100) ? 0 : random.number(below: random.chance(perMille: 100) ? 40_000 : 8_000)
+        let target =
+            random.chance(perMille: 100) ? 0 : random.number(below: random.chance(perMille: 100) ? 40_000 : 8_000)
         let question = "start \(start), end \(end), target \(target), pauses \(pauses)"
         let time = naive.seconds(from: start, to: end, pauses: pauses)
         let found = calendar.businessTime(from: instant(start), to: instant(end), without: set)
         if found != .seconds(Int64(time)) { return "business time \(time) s, not \(found.count) ms; \(question)" }
-        if pauses.isEmpty, calendar.businessTime(from: instant(start), to: instant(end)) != found { return "pauses; \(question)" }
+        if pauses.isEmpty, calendar.businessTime(from: instant(start), to: instant(end)) != found {
+            return "pauses; \(question)"
+        }
         if let deadline = naive.deadline(from: start, target: target, pauses: pauses) {
             let found = calendar.deadline(from: instant(start), target: .seconds(Int64(target)), without: set)
-            if found != instant(deadline) { return "deadline \(deadline), not \(String(describing: found)); \(question)" }
+            if found != instant(deadline) {
+                return "deadline \(deadline), not \(String(describing: found)); \(question)"
+            }
         }
         if target > 0, let first = naive.start(before: end, target: target, pauses: pauses) {
             let found = calendar.start(before: instant(end), target: .seconds(Int64(target)), without: set)
@@ -90,7 +99,9 @@ struct CalendarOracleTests {
             // Times around changes of the clock and midnight more often than others.
             let hours = random.chance(perMille: 400) ? [0, 1, 2, 3, 23] : Array(0...23)
             let from = "\(twoDigits(random.pick(hours))):\(random.pick(["00", "00", "15", "30", "47"]))"
-            let to = random.chance(perMille: 100) ? "24:00" : "\(twoDigits(random.pick(hours))):\(random.pick(["00", "30", "59"]))"
+            let to =
+                random.chance(perMille: 100)
+                ? "24:00" : "\(twoDigits(random.pick(hours))):\(random.pick(["00", "30", "59"]))"
             return "\(from)-\(to)"
         }
     }

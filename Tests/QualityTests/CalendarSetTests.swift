@@ -9,7 +9,8 @@ import Wire
 struct CalendarSetTests {
     /// From 9 to 17, and from 2024-03-06 on from 8 to 20.
     private func longer() throws -> CalendarSet {
-        let old = CalendarVersion(name: "1", calendar: try CalendarSpec.office("UTC", "09:00-17:00").calendar(), zone: .utc)
+        let old = CalendarVersion(
+            name: "1", calendar: try CalendarSpec.office("UTC", "09:00-17:00").calendar(), zone: .utc)
         let new = CalendarVersion(
             name: "2", effectiveFrom: at("2024-03-06T00:00:00Z"),
             calendar: try CalendarSpec.office("UTC", "08:00-20:00").calendar(), zone: .utc)
@@ -48,7 +49,8 @@ struct CalendarSetTests {
             name: "team",
             versions: [
                 CalendarVersion(
-                    name: "berlin", calendar: try CalendarSpec.office("Europe/Berlin", "09:00-17:00").calendar(), zone: berlin),
+                    name: "berlin", calendar: try CalendarSpec.office("Europe/Berlin", "09:00-17:00").calendar(),
+                    zone: berlin),
                 CalendarVersion(
                     name: "tokyo", effectiveFrom: at("2024-07-01T00:00:00+09:00"),
                     calendar: try CalendarSpec.office("Asia/Tokyo", "09:00-17:00").calendar(), zone: tokyo),
@@ -56,7 +58,9 @@ struct CalendarSetTests {
         #expect(calendar.nextOpening(at: at("2024-06-03T00:00:00Z")) == at("2024-06-03T09:00:00+02:00"))
         #expect(calendar.nextOpening(at: at("2024-07-08T00:00:00+09:00")) == at("2024-07-08T09:00:00+09:00"))
         // Friday's last hour in Berlin, Monday's first in Tokyo.
-        #expect(calendar.deadline(from: at("2024-06-28T16:00:00+02:00"), target: .hours(2)) == at("2024-07-01T10:00:00+09:00"))
+        #expect(
+            calendar.deadline(from: at("2024-06-28T16:00:00+02:00"), target: .hours(2))
+                == at("2024-07-01T10:00:00+09:00"))
         #expect(calendar.version(at: at("2024-06-30T14:59:59Z")).zone == berlin)
     }
 

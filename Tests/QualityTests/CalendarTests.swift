@@ -30,7 +30,8 @@ struct CalendarTests {
     @Test("T03: a pause over the working hours of two days costs these hours, and not the night")
     func pauseOverTwoDays() throws {
         let pause = PauseSet([at("2024-03-04T16:00:00Z")..<at("2024-03-05T10:00:00Z")])
-        let deadline = try office.calendar().deadline(from: at("2024-03-04T09:00:00Z"), target: .hours(8), without: pause)
+        let deadline = try office.calendar().deadline(
+            from: at("2024-03-04T09:00:00Z"), target: .hours(8), without: pause)
         #expect(deadline == at("2024-03-05T11:00:00Z"))
     }
 
@@ -69,7 +70,9 @@ struct CalendarTests {
         #expect(calendar.businessTime(from: spring, to: at("2024-03-31T05:00:00+02:00")) == .minutes(150))
         let autumn = at("2024-10-27T02:00:00+02:00")
         #expect(calendar.deadline(from: autumn, target: .minutes(60)) == at("2024-10-27T02:00:00+01:00"))
-        #expect(calendar.businessTime(from: at("2024-10-27T01:00:00+02:00"), to: at("2024-10-27T05:00:00+01:00")) == .hours(5))
+        #expect(
+            calendar.businessTime(from: at("2024-10-27T01:00:00+02:00"), to: at("2024-10-27T05:00:00+01:00"))
+                == .hours(5))
     }
 
     @Test("T11: days of a change have 23 and 25 hours around the clock")
@@ -112,9 +115,11 @@ struct CalendarTests {
     func overLunch() throws {
         let calendar = try lunch.calendar()
         #expect(
-            calendar.deadline(from: at("2024-03-04T12:30:00+08:00"), target: .seconds(30)) == at("2024-03-04T13:30:30+08:00"))
+            calendar.deadline(from: at("2024-03-04T12:30:00+08:00"), target: .seconds(30))
+                == at("2024-03-04T13:30:30+08:00"))
         #expect(
-            calendar.deadline(from: at("2024-03-04T11:50:00+08:00"), target: .minutes(30)) == at("2024-03-04T13:50:00+08:00"))
+            calendar.deadline(from: at("2024-03-04T11:50:00+08:00"), target: .minutes(30))
+                == at("2024-03-04T13:50:00+08:00"))
     }
 
     @Test("T17: a night shift runs into the next day")
@@ -144,18 +149,22 @@ struct CalendarTests {
         #expect(calendar.deadline(from: at("2024-03-04T16:00:00Z"), target: .hours(2)) == close)
     }
 
-    @Test("T22, T64: 24:00 is the end of the day, 23:59 a minute before; whole days are 24 hours but for changes of the clock")
+    @Test(
+        "T22, T64: 24:00 is the end of the day, 23:59 a minute before; whole days are 24 hours but for changes of the clock"
+    )
     func endOfDay() throws {
         let day = (at("2024-03-04T00:00:00Z"), at("2024-03-05T00:00:00Z"))
         let whole = try CalendarSpec.daily("UTC", "00:00-24:00").calendar()
         let almost = try CalendarSpec.daily("UTC", "00:00-23:59").calendar()
         #expect(whole.businessTime(from: day.0, to: day.1) == .hours(24))
         #expect(almost.businessTime(from: day.0, to: day.1) == .minutes(24 * 60 - 1))
-        #expect(try CalendarSpec.daily("UTC", "18:00-24:00").calendar().businessTime(from: day.0, to: day.1) == .hours(6))
+        #expect(
+            try CalendarSpec.daily("UTC", "18:00-24:00").calendar().businessTime(from: day.0, to: day.1) == .hours(6))
         #expect(whole.deadline(from: at("2024-03-04T10:00:00Z"), target: .hours(48)) == at("2024-03-06T10:00:00Z"))
         let berlin = try CalendarSpec.daily("Europe/Berlin", "00:00-24:00").calendar()
         #expect(
-            berlin.deadline(from: at("2024-03-30T12:00:00+01:00"), target: .hours(24)) == at("2024-03-31T13:00:00+02:00"))
+            berlin.deadline(from: at("2024-03-30T12:00:00+01:00"), target: .hours(24))
+                == at("2024-03-31T13:00:00+02:00"))
     }
 
     @Test("T23, T24: pauses count to the millisecond, overlapping ones once")
@@ -218,10 +227,14 @@ struct CalendarTests {
 
     @Test("T31, T70: a date is that of the calendar's zone, east and west of UTC, wherever anybody sits")
     func dates() throws {
-        for (zone, offset) in [("America/Los_Angeles", "-08:00"), ("Asia/Tokyo", "+09:00"), ("Pacific/Kiritimati", "+14:00")] {
+        for (zone, offset) in [
+            ("America/Los_Angeles", "-08:00"), ("Asia/Tokyo", "+09:00"), ("Pacific/Kiritimati", "+14:00"),
+        ] {
             let calendar = try CalendarSpec.daily(zone, "00:00-24:00").with(["2024-01-10": []]).calendar()
             let holiday = (at("2024-01-10T00:00:00\(offset)"), at("2024-01-11T00:00:00\(offset)"))
-            #expect(calendar.businessTime(from: holiday.0 - .hours(24), to: holiday.1 + .hours(24)) == .hours(48), "\(zone)")
+            #expect(
+                calendar.businessTime(from: holiday.0 - .hours(24), to: holiday.1 + .hours(24)) == .hours(48), "\(zone)"
+            )
             #expect(calendar.nextOpening(at: holiday.0) == holiday.1, "\(zone)")
         }
         // The same instant, written by somebody in another city.
@@ -254,7 +267,8 @@ struct CalendarTests {
         #expect(saoPaulo.businessTime(from: at("2018-11-04T00:00:00Z"), to: at("2018-11-05T00:00:00Z")) == .minutes(60))
         // 09:00 to 17:00 on the 29th, its night until the gap, and from the gap on the night of the 30th.
         let apia = try CalendarSpec.daily("Pacific/Apia", "09:00-17:00", "22:00-03:00").calendar()
-        #expect(apia.businessTime(from: at("2011-12-29T08:00:00-10:00"), to: at("2011-12-31T08:00:00+14:00")) == .hours(13))
+        #expect(
+            apia.businessTime(from: at("2011-12-29T08:00:00-10:00"), to: at("2011-12-31T08:00:00+14:00")) == .hours(13))
     }
 
     @Test("a time that the clock shows twice opens at the first and closes at the second")
@@ -274,7 +288,8 @@ struct CalendarTests {
 
     @Test("windows that touch or overlap are one")
     func merging() throws {
-        let calendar = try CalendarSpec.daily("UTC", "13:00-18:00", "09:00-12:00", "12:00-13:30", "17:00-09:00").calendar()
+        let calendar = try CalendarSpec.daily("UTC", "13:00-18:00", "09:00-12:00", "12:00-13:30", "17:00-09:00")
+            .calendar()
         let day = (at("2024-03-04T00:00:00Z"), at("2024-03-05T00:00:00Z"))
         #expect(calendar.businessTime(from: day.0, to: day.1) == .hours(24))
         #expect(DailyWindow(written: "09:00-09:00").map { $0.closes - $0.opens } == 1440)

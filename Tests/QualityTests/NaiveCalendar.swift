@@ -40,12 +40,16 @@ struct NaiveCalendar {
                 var to = (digits[4] * 10 + digits[5]) * 60 + digits[6] * 10 + digits[7]
                 if to <= from { to += 1440 }
                 // Local times differ from UTC by less than a day.
-                let near = max(0, (date - 1) * 1440 - first + margin)..<max(0, min(local.count, (date + 4) * 1440 - first + margin))
+                let near =
+                    max(
+                        0, (date - 1) * 1440 - first + margin)..<max(
+                        0, min(local.count, (date + 4) * 1440 - first + margin))
                 guard let opens = near.first(where: { local[$0] >= date * 1440 + from }),
                     let last = near.last(where: { local[$0] <= date * 1440 + to })
                 else { continue }
                 let closes = local[last] == date * 1440 + to ? last : last + 1
-                for index in max(opens - margin, 0)..<max(min(closes - margin, minutes), max(opens - margin, 0)) where index < minutes {
+                for index in max(opens - margin, 0)..<max(min(closes - margin, minutes), max(opens - margin, 0))
+                where index < minutes {
                     isOpen[index] = true
                 }
             }
@@ -66,7 +70,9 @@ struct NaiveCalendar {
         var sum = 0
         var index = start / 60 - first
         while (first + index) * 60 < end {
-            if isOpen[index] { sum += worked(max(start, (first + index) * 60), min(end, (first + index + 1) * 60), pauses) }
+            if isOpen[index] {
+                sum += worked(max(start, (first + index) * 60), min(end, (first + index + 1) * 60), pauses)
+            }
             index += 1
         }
         return sum

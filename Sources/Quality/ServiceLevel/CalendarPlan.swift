@@ -43,6 +43,7 @@ package struct CalendarPlan: Sendable {
 
     private mutating func append(_ hours: [DailyWindow]) -> Range<Int> {
         let start = windows.count
+        if start == 0 { windows.reserveCapacity(16) }
         DailyWindow.append(hours, to: &windows)
         return start..<windows.count
     }
@@ -55,9 +56,15 @@ package struct CalendarPlan: Sendable {
     /// Puts the dates in order, and forgets what was said of a date before it was said otherwise. Until then dates cannot be looked up.
     mutating func putInOrder() {
         guard !isInOrder else { return }
-        let last = Dictionary(
-            replacements.enumerated().map { ($0.element.day, $0.offset) }, uniquingKeysWith: { max($0, $1) })
-        replacements = last.values.map { replacements[$0] }.sorted { $0.day < $1.day }
+        // Stable: what was said last of a date stays behind what was said before.
+        replacements.sort { $0.day < $1.day }
+        var kept = 0
+        for index in replacements.indices {
+            if kept > 0, replacements[kept - 1].day == replacements[index].day { kept -= 1 }
+            replacements[kept] = replacements[index]
+            kept += 1
+        }
+        replacements.removeLast(replacements.count - kept)
         isInOrder = true
     }
 

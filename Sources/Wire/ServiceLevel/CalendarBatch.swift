@@ -89,7 +89,8 @@ package struct CalendarBatch {
             throw CalendarFault(library.complaint(unknown: cursor.string(text)))
         case .other: throw CalendarFault("\"calendar\" is neither an object nor a name")
         case nil:
-            throw CalendarFault("there is no \"calendar\"; add an object, or a name: \(library.names.joined(separator: ", "))")
+            throw CalendarFault(
+                "there is no \"calendar\"; add an object, or a name: \(library.names.joined(separator: ", "))")
         }
     }
 }

@@ -19,6 +19,12 @@ final class CachedCalendar {
         self.calendar = calendar
     }
 
+    /// Whether these bytes are its JSON.
+    fileprivate func isWritten(as json: UnsafeRawBufferPointer) -> Bool {
+        bytes.count == json.count
+            && bytes.withUnsafeBytes { memcmp($0.baseAddress!, json.baseAddress!, json.count) == 0 }
+    }
+
     /// The calendar, compiled for a span at least.
     func covering(_ span: ClosedRange<Instant>) -> BusinessCalendar {
         let horizon = BusinessCalendar.horizon
@@ -57,23 +63,21 @@ final class CachedCalendar {
 
 /// The calendars of the questions by the bytes of their JSON.
 struct CalendarCache {
-    /// When so many calendars or bytes are kept, all are forgotten: a stream of ever new calendars does not fill the memory.
-    private static let mostCalendars = 16_384
-    private static let mostBytes = 32 << 20
+    /// Each calendar has one place by its hash, from which a new one drives it out: ever new calendars do not fill the memory.
+    private static let places = 4_096
+    /// Longer ones are only kept until the next one comes.
+    private static let longestKept = 16 << 10
 
     private var zones = ZoneTable()
-    private var calendars: [UInt64: CachedCalendar] = [:]
-    private var keptBytes = 0
+    private var calendars = [CachedCalendar?](repeating: nil, count: places)
     private var last: CachedCalendar?
 
     /// The calendar that was asked for last, if its JSON comes next; the cursor then stands behind it. An object ends where its bytes do,
     /// so that equal bytes are an equal object.
     mutating func takeLast(_ cursor: inout JSONCursor) -> CachedCalendar? {
         guard let last, last.bytes.count <= cursor.bytes.count - cursor.index else { return nil }
-        let isEqual = last.bytes.withUnsafeBytes {
-            memcmp(cursor.bytes.baseAddress! + cursor.index, $0.baseAddress!, $0.count) == 0
-        }
-        guard isEqual else { return nil }
+        let next = cursor.bytes[cursor.index..<(cursor.index + last.bytes.count)]
+        guard last.isWritten(as: UnsafeRawBufferPointer(rebasing: next)) else { return nil }
         cursor.skip(last.bytes.count)
         return last
     }
@@ -85,8 +89,8 @@ struct CalendarCache {
         _ bytes: UnsafeRawBufferPointer, _ range: Range<Int>, covering span: ClosedRange<Instant>
     ) throws(CalendarFault) -> CachedCalendar {
         let json = UnsafeRawBufferPointer(rebasing: bytes[range])
-        let hash = ByteHash.hash(json)
-        if let known = calendars[hash], known.bytes.elementsEqual(json) {
+        let place = Int(truncatingIfNeeded: ByteHash.hash(json)) & (CalendarCache.places - 1)
+        if let known = calendars[place], known.isWritten(as: json) {
             last = known
             return known
         }
@@ -94,12 +98,7 @@ struct CalendarCache {
         guard let calendar = CachedCalendar(Array(json), source, covering: span) else {
             throw CalendarFault("calendar: \(CalendarFault.noWorkingTime)")
         }
-        if calendars.count >= CalendarCache.mostCalendars || keptBytes > CalendarCache.mostBytes {
-            calendars.removeAll(keepingCapacity: true)
-            keptBytes = 0
-        }
-        calendars[hash] = calendar
-        keptBytes += json.count
+        if json.count <= CalendarCache.longestKept { calendars[place] = calendar }
         last = calendar
         return calendar
     }

@@ -49,7 +49,9 @@ package enum CalendarFile {
     static let chinaOffice: Draft? = {
         var reader = PolicyReader(file: "cn-office")
         guard let root = try? PolicyReader.root(of: ChinaOffice.yaml, file: "cn-office") else { return nil }
-        return reader.fields(root, of: "the calendar", required: [], optional: CalendarFile.keys).map { reader.draft($0) }
+        return reader.fields(root, of: "the calendar", required: [], optional: CalendarFile.keys).map {
+            reader.draft($0)
+        }
     }()
 
     static let versionKeys = ["version", "from", "extends", "zone", "week", "days", "settled"]
@@ -141,7 +143,9 @@ extension PolicyReader {
         }
         if let node = fields["settled"], let text = text(node, "'settled'") {
             draft.settled = WrittenDates.days(text)
-            if draft.settled == nil { refuse(node, "'settled' has no dates", "write for instance 2019-01-01..2026-12-31") }
+            if draft.settled == nil {
+                refuse(node, "'settled' has no dates", "write for instance 2019-01-01..2026-12-31")
+            }
         }
         return draft
     }
@@ -160,7 +164,8 @@ extension PolicyReader {
 
     private mutating func windows(_ node: Node, of day: String) -> [DailyWindow]? {
         guard let sequence = node.sequence else {
-            refuse(node, "the windows of \(day) are not a list", "write for instance [\"09:00-12:00\", \"13:30-18:00\"]")
+            refuse(
+                node, "the windows of \(day) are not a list", "write for instance [\"09:00-12:00\", \"13:30-18:00\"]")
             return nil
         }
         var windows: [DailyWindow] = []

@@ -71,7 +71,9 @@ private struct Reader {
             case nil:
                 let name = cursor.string(key)
                 let nearest = NearestName.of(name, among: ["zone", "week", "days"])
-                refuse("there is no field \"\(name)\"; \(nearest.map { "did you mean \"\($0)\"?" } ?? "use zone, week, days")")
+                refuse(
+                    "there is no field \"\(name)\"; \(nearest.map { "did you mean \"\($0)\"?" } ?? "use zone, week, days")"
+                )
                 _ = try cursor.skipValue()
             }
         }
@@ -113,14 +115,28 @@ private struct Reader {
 
     private mutating func readWeek() throws(JSONCursor.Fault) {
         try forEachMember(of: "week") { reader, key throws(JSONCursor.Fault) in
-            let weekday = reader.cursor.with(key) { name in
-                name.count == 3 ? CalendarFault.weekdays.firstIndex { $0.utf8.elementsEqual(name) } : nil
-            }
+            let weekday = reader.cursor.with(key, Reader.weekday)
             if weekday == nil {
-                reader.refuse("there is no weekday \"\(reader.cursor.string(key))\"; use mon, tue, wed, thu, fri, sat, sun")
+                reader.refuse(
+                    "there is no weekday \"\(reader.cursor.string(key))\"; use mon, tue, wed, thu, fri, sat, sun")
             }
             try reader.readWindows(of: key)
             if let weekday { reader.plan.setWeekday(weekday, to: reader.windows) }
+        }
+    }
+
+    /// 0 for "mon".
+    private static func weekday(_ name: UnsafeRawBufferPointer) -> Int? {
+        guard name.count == 3 else { return nil }
+        switch (name[0], name[1], name[2]) {
+        case (0x6D, 0x6F, 0x6E): return 0
+        case (0x74, 0x75, 0x65): return 1
+        case (0x77, 0x65, 0x64): return 2
+        case (0x74, 0x68, 0x75): return 3
+        case (0x66, 0x72, 0x69): return 4
+        case (0x73, 0x61, 0x74): return 5
+        case (0x73, 0x75, 0x6E): return 6
+        default: return nil
         }
     }
 

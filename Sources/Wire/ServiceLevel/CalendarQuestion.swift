@@ -39,7 +39,8 @@ struct CalendarQuestion {
     /// - Throws: `CalendarFault` when the line is not one JSON object.
     mutating func read(_ bytes: UnsafeRawBufferPointer, cache: inout CalendarCache) throws(CalendarFault) {
         guard UTF8Scan.scalars(in: bytes) != nil else {
-            throw CalendarFault("byte \((UTF8Scan.firstMalformed(in: bytes) ?? 0) + 1) is not UTF-8; convert the input to UTF-8")
+            throw CalendarFault(
+                "byte \((UTF8Scan.firstMalformed(in: bytes) ?? 0) + 1) is not UTF-8; convert the input to UTF-8")
         }
         var cursor = JSONCursor(bytes)
         do throws(JSONCursor.Fault) {
@@ -68,7 +69,8 @@ struct CalendarQuestion {
                 ? 0
                 : name.isWord("calendar")
                     ? 1
-                    : name.isWord("start") ? 2 : name.isWord("end") ? 3 : name.isWord("target") ? 4 : name.isWord("pauses") ? 5 : 6
+                    : name.isWord("start")
+                        ? 2 : name.isWord("end") ? 3 : name.isWord("target") ? 4 : name.isWord("pauses") ? 5 : 6
         }
         switch place {
         case 0: id = try cursor.skipValue()
@@ -153,7 +155,8 @@ extension CalendarQuestion {
         case (let target?, nil): goal = .target(try CalendarQuestion.length(cursor, target))
         case (nil, let end?): goal = .end(try CalendarQuestion.instant(cursor, end, "end"))
         case (nil, nil):
-            throw CalendarFault("there is neither \"target\" nor \"end\"; add \"target\" for a deadline, \"end\" for business time")
+            throw CalendarFault(
+                "there is neither \"target\" nor \"end\"; add \"target\" for a deadline, \"end\" for business time")
         default: throw CalendarFault("there are both \"target\" and \"end\"; ask for one of them")
         }
         return Terms(start: from, goal: goal, pauses: try pauses(bytes))

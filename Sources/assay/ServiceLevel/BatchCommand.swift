@@ -57,7 +57,8 @@ struct BatchCommand: ParsableCommand {
         }
     }
 
-    private static func answer(_ line: LineSplitter.Line, _ batch: inout CalendarBatch, _ output: inout [UInt8]) -> Bool {
+    private static func answer(_ line: LineSplitter.Line, _ batch: inout CalendarBatch, _ output: inout [UInt8]) -> Bool
+    {
         guard case .bytes(let bytes) = line.content else {
             output += Array("{\"id\":null,\"error\":\"the line has more than \(longestLine.grouped) bytes\"}\n".utf8)
             return false
@@ -68,7 +69,8 @@ struct BatchCommand: ParsableCommand {
     private static func close(_ end: LineInput.End, _ file: String) throws(CommandFailure) {
         switch end {
         case .complete, .empty: break
-        case .damaged(let line, let error): throw .noInput("\(file):\(line): \(error); the lines before this one were answered")
+        case .damaged(let line, let error):
+            throw .noInput("\(file):\(line): \(error); the lines before this one were answered")
         case .unreadable(_, let failure): throw failure
         }
     }

@@ -13,7 +13,9 @@ struct CalendarOptions: ParsableArguments {
     @Option(help: ArgumentHelp("When the clock starts, for instance 2024-02-09T16:30:00+08:00.", valueName: "ISO"))
     var start: String
 
-    @Option(help: ArgumentHelp("When it stands still; may be given again, overlapping ones count once.", valueName: "FROM/TO"))
+    @Option(
+        help: ArgumentHelp(
+            "When it stands still; may be given again, overlapping ones count once.", valueName: "FROM/TO"))
     var pause: [String] = []
 
     /// The pauses.
@@ -25,7 +27,8 @@ struct CalendarOptions: ParsableArguments {
             let parts = text.split(separator: "/", omittingEmptySubsequences: false).map(String.init)
             guard parts.count == 2 else {
                 throw .usage(
-                    "--pause '\(text)' is not understood: write FROM/TO, for instance 2024-02-09T09:00:00Z/2024-02-09T09:10:00Z")
+                    "--pause '\(text)' is not understood: write FROM/TO, for instance 2024-02-09T09:00:00Z/2024-02-09T09:10:00Z"
+                )
             }
             let from = try CalendarOptions.instant(parts[0], "--pause")
             let to = try CalendarOptions.instant(parts[1], "--pause")

@@ -38,7 +38,8 @@ struct DeadlineCommand: ParsableCommand {
                 BusinessCalendar.horizon.contains(deadline)
             else {
                 throw CommandFailure(
-                    message: "the calendar '\(calendar.name)' has not so much working time before 2100: ask for less, or give it more "
+                    message:
+                        "the calendar '\(calendar.name)' has not so much working time before 2100: ask for less, or give it more "
                         + "hours", status: 1)
             }
             try StandardStreams.write(Array("\(deadline.iso)\n".utf8))

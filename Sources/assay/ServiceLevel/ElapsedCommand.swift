@@ -31,7 +31,8 @@ struct ElapsedCommand: ParsableCommand {
             try StandardStreams.write(Array("\(time.count)\n".utf8))
             let version = calendar.version(at: stop)
             StandardStreams.complain(
-                "\(ElapsedCommand.words(time)) of business time, by '\(calendar.name)' version \(version.name) in \(version.zone.identifier)\n")
+                "\(ElapsedCommand.words(time)) of business time, by '\(calendar.name)' version \(version.name) in \(version.zone.identifier)\n"
+            )
             calendar.noteProvisional(from: start, to: stop)
         }
     }
