@@ -66,7 +66,7 @@ struct NaiveCalendar {
     }
 
     /// Seconds of working time in [start, end), both in seconds since 1970, outside the pauses.
-    func seconds(from start: Int, to end: Int, pauses: [Swift.Range<Int>]) -> Int {
+    func seconds(from start: Int, to end: Int, pauses: NaivePauses) -> Int {
         var sum = 0
         var index = start / 60 - first
         while (first + index) * 60 < end {
@@ -79,24 +79,16 @@ struct NaiveCalendar {
     }
 
     /// Seconds of [from, to), within a minute, that are in no pause.
-    private func worked(_ from: Int, _ to: Int, _ pauses: [Swift.Range<Int>]) -> Int {
-        if pauses.isEmpty { return to - from }
-        var isTouched = false
-        for pause in pauses where pause.lowerBound < to && pause.upperBound > from { isTouched = true }
-        if !isTouched { return to - from }
+    private func worked(_ from: Int, _ to: Int, _ pauses: NaivePauses) -> Int {
+        if !pauses.touch(from, to) { return to - from }
         var sum = 0
-        for second in from..<to where !NaiveCalendar.isPaused(second, pauses) { sum += 1 }
+        for second in from..<to where !pauses.contain(second) { sum += 1 }
         return sum
-    }
-
-    private static func isPaused(_ second: Int, _ pauses: [Swift.Range<Int>]) -> Bool {
-        for pause in pauses where pause.lowerBound <= second && second < pause.upperBound { return true }
-        return false
     }
 
     /// The second at which `target` seconds have gone by since `start`; without a target the first second of working time. Nil when the
     /// table does not last so long.
-    func deadline(from start: Int, target: Int, pauses: [Swift.Range<Int>]) -> Int? {
+    func deadline(from start: Int, target: Int, pauses: NaivePauses) -> Int? {
         var rest = target
         var index = start / 60 - first
         while index < isOpen.count {
@@ -106,7 +98,7 @@ struct NaiveCalendar {
                 if rest > 0, worked < rest {
                     rest -= worked
                 } else {
-                    for moment in from..<to where !NaiveCalendar.isPaused(moment, pauses) {
+                    for moment in from..<to where !pauses.contain(moment) {
                         if rest == 0 { return moment }
                         rest -= 1
                         if rest == 0 { return moment + 1 }
@@ -119,7 +111,7 @@ struct NaiveCalendar {
     }
 
     /// The last second from which `target` seconds, above zero, go by until `end`. Nil when the table does not begin so early.
-    func start(before end: Int, target: Int, pauses: [Swift.Range<Int>]) -> Int? {
+    func start(before end: Int, target: Int, pauses: NaivePauses) -> Int? {
         var rest = target
         var index = (end - 1) / 60 - first
         while index >= 0 {
@@ -129,7 +121,7 @@ struct NaiveCalendar {
                 if worked < rest {
                     rest -= worked
                 } else {
-                    for moment in (from..<to).reversed() where !NaiveCalendar.isPaused(moment, pauses) {
+                    for moment in (from..<to).reversed() where !pauses.contain(moment) {
                         rest -= 1
                         if rest == 0 { return moment }
                     }
@@ -138,5 +130,24 @@ struct NaiveCalendar {
             index -= 1
         }
         return nil
+    }
+}
+
+/// Up to three pauses, in seconds since 1970; those that are not there are empty. They are no list, as a debug build is slow with lists.
+struct NaivePauses {
+    var first = 0..<0
+    var second = 0..<0
+    var third = 0..<0
+
+    /// The pauses that are there.
+    var list: [Range<Int>] { [first, second, third].filter { !$0.isEmpty } }
+
+    /// Whether a second is in one of them.
+    func contain(_ moment: Int) -> Bool { touch(moment, moment + 1) }
+
+    /// Whether one of them has seconds of [from, to).
+    func touch(_ from: Int, _ to: Int) -> Bool {
+        (first.lowerBound < to && first.upperBound > from) || (second.lowerBound < to && second.upperBound > from)
+            || (third.lowerBound < to && third.upperBound > from)
     }
 }
