@@ -142,7 +142,8 @@ private struct Reader {
 
     private mutating func readDays() throws(JSONCursor.Fault) {
         try forEachMember(of: "days") { reader, key throws(JSONCursor.Fault) in
-            let days = reader.cursor.with(key, WrittenDates.days)
+            // One date a key: ranges would let a short line name many millions.
+            let days = reader.cursor.with(key, WrittenDates.days).flatMap { $0.count == 1 ? $0 : nil }
             if days == nil { reader.refuse("\"\(reader.cursor.string(key))\" \(CalendarFault.date)") }
             try reader.readWindows(of: key)
             if let days { reader.plan.setDays(days, to: reader.windows) }

@@ -52,8 +52,9 @@ struct BatchCommand: ParsableCommand {
                     break
                 }
             }
+            let questions = counts.questions == 1 ? "question" : "questions"
             let errors = counts.errors == 1 ? "error" : "errors"
-            StandardStreams.complain("\(counts.questions.grouped) questions, \(counts.errors.grouped) \(errors)\n")
+            StandardStreams.complain("\(counts.questions.grouped) \(questions), \(counts.errors.grouped) \(errors)\n")
         }
     }
 
