@@ -64,8 +64,9 @@ let package = Package(
             path: "loadtest", exclude: ["zstd.md"], swiftSettings: strict + crossModule),
 
         .testTarget(name: "HouseTests", swiftSettings: strict),
-        .testTarget(name: "QualityTests", dependencies: ["Quality", "Wire"], swiftSettings: strict),
-        .testTarget(name: "WireTests", dependencies: ["Wire", "Quality", protobuf], swiftSettings: strict),
+        .testTarget(name: "QualityTests", dependencies: ["Quality", "Wire", "Simulation"], swiftSettings: strict),
+        .testTarget(
+            name: "WireTests", dependencies: ["Wire", "Quality", "Simulation", protobuf], swiftSettings: strict),
         .testTarget(
             name: "PipelineTests", dependencies: ["Pipeline", "Simulation", "Wire", "Quality"], swiftSettings: strict),
         .testTarget(

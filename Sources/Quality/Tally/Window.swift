@@ -127,7 +127,7 @@ extension Milliseconds {
 
 extension Int64 {
     /// The quotient rounded towards negative infinity; `divisor` is positive.
-    fileprivate func dividedDown(by divisor: Int64) -> Int64 {
+    package func dividedDown(by divisor: Int64) -> Int64 {
         let (quotient, remainder) = quotientAndRemainder(dividingBy: divisor)
         return remainder < 0 ? quotient - 1 : quotient
     }

@@ -8,22 +8,24 @@ package enum ByteHash {
     /// A 64-bit hash of the range: the same in every process, for tables in memory that verify equality.
     package static func hash(_ bytes: [UInt8], _ range: ByteRange) -> UInt64 {
         precondition(Int(range.end) <= bytes.count, "the range lies within the bytes")
-        return bytes.withUnsafeBytes { buffer in
-            var state = 0x9E37_79B9_7F4A_7C15 ^ UInt64(truncatingIfNeeded: range.count)
-            var index = Int(range.start)
-            let end = Int(range.end)
-            while index + 8 <= end {
-                state = fold(
-                    state ^ buffer.loadUnaligned(fromByteOffset: index, as: UInt64.self), 0xA076_1D64_78BD_642F)
-                index += 8
-            }
-            var tail: UInt64 = 0
-            while index < end {
-                tail = tail << 8 | UInt64(buffer[index])
-                index += 1
-            }
-            return fold(state ^ tail, 0xE703_7ED1_A0B4_28DB)
+        return bytes.withUnsafeBytes { hash(UnsafeRawBufferPointer(rebasing: $0[range.indices])) }
+    }
+
+    /// As `hash(_:_:)`, of all bytes.
+    @inline(__always)
+    static func hash(_ bytes: UnsafeRawBufferPointer) -> UInt64 {
+        var state = 0x9E37_79B9_7F4A_7C15 ^ UInt64(truncatingIfNeeded: bytes.count)
+        var index = 0
+        while index + 8 <= bytes.count {
+            state = fold(state ^ bytes.loadUnaligned(fromByteOffset: index, as: UInt64.self), 0xA076_1D64_78BD_642F)
+            index += 8
         }
+        var tail: UInt64 = 0
+        while index < bytes.count {
+            tail = tail << 8 | UInt64(bytes[index])
+            index += 1
+        }
+        return fold(state ^ tail, 0xE703_7ED1_A0B4_28DB)
     }
 
     /// Multiplies to 128 bits and folds the halves, so that every input bit reaches every output bit.

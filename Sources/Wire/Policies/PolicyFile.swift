@@ -110,7 +110,7 @@ extension PolicyReader {
 
 extension [PolicyError.Issue] {
     /// In the order of the lines.
-    fileprivate var inOrder: [PolicyError.Issue] {
+    var inOrder: [PolicyError.Issue] {
         sorted { ($0.place?.line ?? 0, $0.place?.column ?? 0) < ($1.place?.line ?? 0, $1.place?.column ?? 0) }
     }
 }

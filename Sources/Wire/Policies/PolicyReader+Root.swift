@@ -7,17 +7,17 @@ extension PolicyReader {
     /// Aliases make many values of few bytes: no policy has so many.
     private static let mostNodes = 100_000
 
-    /// The root of the one YAML document in the text.
+    /// The root of the one YAML document in the text, which should begin with a key.
     ///
     /// - Throws: `PolicyError` when it is no YAML, or empty, or too long.
-    static func root(of yaml: String, file: String) throws(PolicyError) -> Node {
+    static func root(of yaml: String, file: String, begins key: String = "policy") throws(PolicyError) -> Node {
         func error(_ problem: String, _ remedy: String, line: Int = 1, column: Int = 1) -> PolicyError {
             let place = PolicyError.Place(file: file, line: line, column: column)
             return PolicyError([PolicyError.Issue(place: place, problem: problem, remedy: remedy)])
         }
         guard yaml.utf8.count <= mostBytes else {
             throw error(
-                "the file has more than \(mostBytes) bytes", "a policy is a short text: is this the right file?")
+                "the file has more than \(mostBytes) bytes", "a \(key) is a short text: is this the right file?")
         }
         do {
             if let root = try compose(yaml: yaml, .basic, .default, .utf8) {
@@ -36,7 +36,7 @@ extension PolicyReader {
         } catch let problem {
             throw error("this is not YAML: \(problem)", "mend it")
         }
-        throw error("the file is empty", "start it with 'policy: …'")
+        throw error("the file is empty", "start it with '\(key): …'")
     }
 }
 

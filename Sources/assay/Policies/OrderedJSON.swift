@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Quality
+import Wire
 
 /// A JSON value.
 enum OrderedJSON {

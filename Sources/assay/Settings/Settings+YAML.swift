@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Foundation
+import Wire
 
 extension Settings {
     /// All settings as YAML, each with a comment that says where its value came from. Secret values are not shown.

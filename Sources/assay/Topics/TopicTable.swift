@@ -4,6 +4,7 @@
 import Foundation
 import KafkaLog
 import Pipeline
+import Wire
 
 /// Shows planned topics, and what became of them when they were created.
 enum TopicTable {

@@ -2,9 +2,9 @@
 // SPDX-License-Identifier: Apache-2.0
 
 /// Writes JSON by hand where its order and spacing matter.
-enum JSONString {
+package enum JSONString {
     /// A string in quotes, escaped as RFC 8259 asks for.
-    static func quoted(_ text: String) -> String {
+    package static func quoted(_ text: String) -> String {
         var json = "\""
         for scalar in text.unicodeScalars {
             switch scalar {

@@ -1,0 +1,50 @@
+// Zones by name, each read from the database once.
+// SPDX-License-Identifier: Apache-2.0
+
+import Quality
+
+/// Remembers zones, and names that are none.
+struct ZoneTable {
+    private enum Entry {
+        case zone(ZoneRules)
+        case unknown(String)
+    }
+
+    /// Names that are no zones come from the input: not all of them are remembered.
+    private static let mostEntries = 4_096
+
+    private var entries: [String: Entry] = [:]
+    private var last: (name: [UInt8], zone: ZoneRules)?
+
+    /// A table without zones.
+    init() {}
+
+    /// The zone that a string of JSON names.
+    ///
+    /// - Throws: `CalendarFault` when there is none of that name.
+    mutating func zone(_ cursor: JSONCursor, _ text: JSONCursor.Text) throws(CalendarFault) -> ZoneRules {
+        if let last, cursor.with(text, { last.name.elementsEqual($0) }) { return last.zone }
+        let name = cursor.string(text)
+        let zone = try zone(named: name)
+        last = (Array(name.utf8), zone)
+        return zone
+    }
+
+    private mutating func zone(named name: String) throws(CalendarFault) -> ZoneRules {
+        if entries[name] == nil {
+            if entries.count >= ZoneTable.mostEntries { entries.removeAll() }
+            entries[name] = ZoneRules(named: name).map(Entry.zone) ?? .unknown(ZoneTable.complaint(name))
+        }
+        switch entries[name] {
+        case .zone(let zone): return zone
+        case .unknown(let complaint): throw CalendarFault(complaint)
+        case nil: preconditionFailure("the entry was just made")
+        }
+    }
+
+    private static func complaint(_ name: String) -> String {
+        let nearest = name.utf8.count <= 64 ? NearestName.of(name, among: ZoneRules.names) : nil
+        return "unknown zone \"\(name.prefix(64))\"; \(nearest.map { "did you mean \"\($0)\"? " } ?? "")"
+            + "write an IANA name, for instance \"Asia/Shanghai\""
+    }
+}
