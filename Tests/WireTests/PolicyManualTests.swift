@@ -8,11 +8,11 @@ import Wire
 
 @Suite("manual of policy files")
 struct PolicyManualTests {
-    /// The YAML examples of the manual, in order.
-    private static func examples() throws -> [String] {
+    /// The YAML examples of a manual, in order.
+    private static func examples(_ page: String = "policies.md") throws -> [String] {
         let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
             .deletingLastPathComponent()
-        let text = try String(contentsOf: root.appendingPathComponent("deploy/policies.md"), encoding: .utf8)
+        let text = try String(contentsOf: root.appendingPathComponent("deploy/\(page)"), encoding: .utf8)
         return text.components(separatedBy: "```yaml\n").dropFirst().map { $0.components(separatedBy: "```")[0] }
     }
 
@@ -23,6 +23,18 @@ struct PolicyManualTests {
         #expect(policy.rubric.dimensions[2].bonusCap == Points(hundredths: 500))
         #expect(policy.rubric.dimensions[1].criteria.map(\.isFatal) == [true, false])
         #expect(policy.rubric.dimensions[1].criteria[1].check == .human)
+    }
+
+    @Test("the clocks and calendars are valid as they stand")
+    func clocks() throws {
+        let clocks = try #require(try Self.examples("service-levels.md").first)
+        let whole = try Self.examples()[0].replacing(
+            "clocks:                                    # see service-levels.md", with: clocks + "\nunused:")
+        let policy = try PolicyFile.decode(
+            yaml: String(whole.replacing(/\nunused:\n[^\n]*/, with: "")), file: "service-levels.md")
+        #expect(policy.clocks.count == 4)
+        #expect(policy.clocks.first { $0.kind == .resolution }?.calendarName == "support")
+        #expect(policy.clocks.first { $0.kind == .resolution }?.ladder.count == 2)
     }
 
     @Test("the lexicons are valid as they stand")

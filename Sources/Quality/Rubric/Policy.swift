@@ -136,6 +136,15 @@ package final class Policy: Sendable {
         }
     }
 
+    /// The same policy with another rubric, or other clocks.
+    package func changed(rubric: Rubric? = nil, clocks: [ClockPolicy]? = nil) -> Policy {
+        Policy(
+            name: name, version: version, effectiveFrom: effectiveFrom, zone: zone, rubric: rubric ?? self.rubric,
+            lexicons: lexicons, clocks: clocks ?? self.clocks, pauseReasons: pauseReasons, courtesies: courtesies,
+            surveys: surveys, keeping: keeping, reviews: reviews, scoring: scoring,
+            countsSensitiveNumbers: countsSensitiveNumbers, allowedSkew: allowedSkew)
+    }
+
     /// Finds the words in a message that some check looks for there, into the room's hits. Messages that are not public are
     /// judged by no words.
     package func scan(

@@ -66,14 +66,14 @@ package struct ClockPolicy: Sendable {
     func deadline(from start: Instant, _ target: Milliseconds, _ pauses: PauseSet) -> Instant {
         guard let calendar else {
             return pauses.ranges.isEmpty
-                ? start + target : AllTime().deadline(from: start, target: target, without: pauses) ?? .distantFuture
+                ? start + target : BusinessCalendar.always.deadline(from: start, target: target, without: pauses) ?? .distantFuture
         }
         return calendar.deadline(from: start, target: target, without: pauses) ?? .distantFuture
     }
 
     /// The business time between two instants, outside the pauses. Never negative (T61).
     func businessTime(from start: Instant, to end: Instant, _ pauses: PauseSet) -> Milliseconds {
-        (calendar ?? AllTime()).businessTime(from: start, to: end, without: pauses)
+        (calendar ?? BusinessCalendar.always).businessTime(from: start, to: end, without: pauses)
     }
 }
 
@@ -136,10 +136,4 @@ package struct LadderStep: Sendable {
         guard let calendar else { return deadline + delay }
         return calendar.deadline(from: deadline, target: delay) ?? .distantFuture
     }
-}
-
-/// Every instant is working time.
-private struct AllTime: WorkingTime {
-    func position(of instant: Instant) -> Int64 { instant.milliseconds }
-    func instant(at position: Int64, after: Bool) -> Instant? { Instant(milliseconds: position) }
 }

@@ -48,7 +48,8 @@ extension PolicyReader {
     fileprivate mutating func policy(_ root: Node) -> PolicyFile.Decoded? {
         let required = ["policy", "version", "effective-from", "zone", "allowed-skew", "surveys", "rubric"]
         let optional = [
-            "keeping", "reviews", "clocks", "standard-lexicons", "lexicons", "scoring", "sensitive-numbers",
+            "keeping", "reviews", "calendars", "clocks", "standard-lexicons", "lexicons", "scoring",
+            "sensitive-numbers",
         ]
         guard let fields = fields(root, of: "a policy", required: required, optional: optional) else { return nil }
         let name = identifier(fields["policy"], "the policy")
@@ -61,7 +62,9 @@ extension PolicyReader {
         let reviews = reviews(fields["reviews"])
         library = standardLexicons(fields["standard-lexicons"])
         let own = lexicons(fields["lexicons"])
+        calendars(fields["calendars"])
         let clocks = clocks(fields["clocks"])
+        refuseUnusedCalendars(fields["calendars"])
         let scoring = scoring(fields["scoring"])
         let counts = fields["sensitive-numbers"].map { isCounted($0) } ?? false
         let rubric = rubric(fields["rubric"])
@@ -95,6 +98,14 @@ extension PolicyReader {
             return []
         }
         return library
+    }
+
+    private mutating func refuseUnusedCalendars(_ node: Node?) {
+        for (key, _) in node?.mapping ?? [:] {
+            guard let name = key.scalar?.string, !usedCalendars.contains(name) else { continue }
+            refuse(
+                key, "no clock uses the calendar '\(name)'", "name it in a clock or in a step of a ladder, or drop it")
+        }
     }
 
     private mutating func refuseUnusedLexicons(_ node: Node?) {

@@ -32,7 +32,7 @@ extension PolicyReader {
         let what = "the clock '\(kind.word)'"
         let keys = [
             "target", "targets", "receivers", "approaching", "ladder", "pauses", "session-gap", "courtesies", "starts",
-            "fulfilled-by", "cancelled-by",
+            "fulfilled-by", "cancelled-by", "calendar",
         ]
         guard let fields = fields(node, of: what, required: ["alerts"], optional: keys) else { return nil }
         if fields["target"] == nil, fields["targets"] == nil {
@@ -41,6 +41,9 @@ extension PolicyReader {
         let target = duration(fields["target"], "the target of \(what)")
         let alerts = flag(fields["alerts"], "'alerts' of \(what)") ?? false
         var policy = ClockPolicy(kind: kind, target: target, alerts: alerts, receivers: [])
+        if let calendar = calendar(fields["calendar"], of: what) {
+            (policy.calendar, policy.calendarName) = (calendar.time, calendar.name)
+        }
         policy.rules = rules(fields["targets"], of: what)
         policy.receivers = receivers(fields["receivers"], of: what)
         policy.approaching = duration(fields["approaching"], "'approaching' of \(what)")
@@ -68,6 +71,34 @@ extension PolicyReader {
         return policy
     }
 
+    /// The calendars of the file, which clocks can then name.
+    mutating func calendars(_ node: Node?) {
+        var library = CalendarLibrary.builtIn
+        defer { calendars = library }
+        for (name, key, value) in entries(node, of: "calendars") ?? [] {
+            guard let name = identifier(key, "the calendar '\(name)'") else { continue }
+            if CalendarLibrary.builtIn.calendar(named: name) != nil {
+                refuse(
+                    key, "the calendar '\(name)' is built in",
+                    "give yours another name; it may say 'extends: cn-office'")
+            } else if let calendar = calendar(value, named: name) {
+                library.add(calendar)
+            }
+        }
+    }
+
+    /// The calendar of that name; nil for none, which is always.
+    private mutating func calendar(_ node: Node?, of what: String) -> (name: String, time: (any WorkingTime)?)? {
+        guard let node, let name = text(node, "the calendar of \(what)") else { return nil }
+        let library = calendars ?? .builtIn
+        guard let calendar = library.calendar(named: name) else {
+            refuse(node, unknown: "calendar", name, among: library.names)
+            return nil
+        }
+        usedCalendars.insert(name)
+        return name == "always" ? (name, nil) : (name, calendar)
+    }
+
     private mutating func receivers(_ node: Node?, of what: String) -> [String] {
         list(node, of: "'receivers' of \(what)").compactMap { identifier($0, "a receiver of \(what)") }
     }
@@ -86,7 +117,7 @@ extension PolicyReader {
                 guard let value = fields[kind.word], let values = values(value, of: kind, what) else { continue }
                 conditions.append(TargetRule.Condition(kind: kind, values: values))
             }
-            if conditions.isEmpty {
+            if conditions.isEmpty, node.mapping?.count == 2 {
                 refuse(
                     node, "\(what) says nothing about the conversation", "add one of \(words.joined(separator: ", "))")
             }
@@ -111,14 +142,20 @@ extension PolicyReader {
         }
         for node in nodes {
             let what = "a step of the ladder of \(what)"
-            guard let fields = fields(node, of: what, required: ["after", "receivers"]) else { continue }
+            guard let fields = fields(node, of: what, required: ["after", "receivers"], optional: ["calendar"]) else {
+                continue
+            }
             guard let delay = duration(fields["after"], "'after' of \(what)") else { continue }
             if let last = steps.last, delay <= last.delay {
                 refuse(
                     node, "\(what) is not after the one before", "order the steps by 'after', counted from the deadline"
                 )
             }
-            steps.append(LadderStep(delay: delay, receivers: receivers(fields["receivers"], of: what)))
+            var step = LadderStep(delay: delay, receivers: receivers(fields["receivers"], of: what))
+            if let calendar = calendar(fields["calendar"], of: what) {
+                (step.calendar, step.calendarName) = (calendar.time, calendar.name)
+            }
+            steps.append(step)
         }
         return steps
     }

@@ -23,6 +23,11 @@ struct PolicyReader {
     var usedLexicons = LexiconSet()
     /// Whether every check could be read: only then it is known which lexicons are not used.
     var hasReadAllChecks = true
+    /// The calendars that clocks can name: the file's own and, once it is a policy that is read, the built-in ones. These are
+    /// read like files themselves.
+    var calendars: CalendarLibrary?
+    /// The file's own calendars that some clock names.
+    var usedCalendars: Set<String> = []
     /// The clocks that the file defines.
     var clocks: [ClockKind] = []
     /// The criteria read so far: a review names a criterion by its id alone.

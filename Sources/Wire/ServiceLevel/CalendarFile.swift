@@ -59,11 +59,13 @@ package enum CalendarFile {
 }
 
 extension PolicyReader {
-    fileprivate mutating func calendar(_ root: Node) -> CalendarSet? {
+    /// The calendar that a node says, by the name that it gives itself, else by the given one.
+    mutating func calendar(_ root: Node, named given: String? = nil) -> CalendarSet? {
+        let before = issues.count
         let hasVersions = root.mapping?.contains { $0.key.scalar?.string == "versions" } ?? false
         let keys = hasVersions ? ["calendar", "versions"] : CalendarFile.keys
         guard let fields = fields(root, of: "a calendar", required: [], optional: keys) else { return nil }
-        let name = fields["calendar"].map { identifier($0, "the calendar") } ?? file
+        let name = fields["calendar"].map { identifier($0, "the calendar") } ?? given ?? file
         var versions: [CalendarVersion] = []
         if hasVersions {
             for (index, node) in list(fields["versions"], of: "'versions'").enumerated() {
@@ -78,7 +80,7 @@ extension PolicyReader {
         } else if let version = version(fields, at: root) {
             versions.append(version)
         }
-        guard issues.isEmpty, let name, !versions.isEmpty else { return nil }
+        guard issues.count == before, let name, !versions.isEmpty else { return nil }
         return CalendarSet(name: name, versions: versions)
     }
 

@@ -19,7 +19,7 @@ struct DemoBoard {
     private var teamRatings: [String: [String: [Int64]]] = [:]
     private var seenAlerts: Set<String> = []
 
-    private static let shownAlerts = 4
+    private static let shownAlerts = 6
 
     /// Episodes that were evaluated.
     var episodes: Int { evaluatedRecords.count }
@@ -61,7 +61,9 @@ struct DemoBoard {
 
     private mutating func take(_ alert: ProtoAlert) {
         guard
-            seenAlerts.insert("\(alert.conversationID)/\(alert.episode)/\(alert.clock)/\(alert.step.rawValue)").inserted
+            seenAlerts.insert(
+                "\(alert.conversationID)/\(alert.episode)/\(alert.clock)/\(alert.cycle)/\(alert.step.rawValue)/\(alert.ladderStep)"
+            ).inserted
         else {
             return
         }

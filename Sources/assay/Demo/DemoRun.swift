@@ -41,7 +41,7 @@ final class DemoRun {
         var kafka = KafkaSettings(bootstrapServers: cluster.bootstrapServers, groupID: "assay-demo")
         kafka.delivery = .atLeastOnce
         self.kafka = kafka
-        let policies = try PolicyLoader.preset("pharma-v2")
+        let policies = DemoRun.watched(try PolicyLoader.preset("pharma-v2"))
         self.policies = policies
         workers = try (1...2).map { number in
             var settings = kafka
@@ -51,6 +51,25 @@ final class DemoRun {
         source = try DemoSource(DemoRun.traffic(demo), pace: DemoRun.pace, kafka: kafka, logger: logger)
         isLive = !demo.plain && isatty(STDOUT_FILENO) == 1
         screen = DemoScreen(policies: policies, durationSeconds: demo.duration, usesColour: isLive)
+    }
+
+    /// The policies with a ladder on the first response, and with next responses watched, too: short enough for a demo to show
+    /// how alerts come and go.
+    private static func watched(_ policies: PolicySet) -> PolicySet {
+        PolicySet(
+            policies.versions.map { policy in
+                var clocks = policy.clocks
+                for index in clocks.indices where clocks[index].kind == .firstResponseHuman {
+                    clocks[index].approaching = .seconds(10)
+                    clocks[index].ladder = [
+                        LadderStep(delay: .seconds(15), receivers: ["manager"]),
+                        LadderStep(delay: .seconds(30), receivers: ["director"]),
+                    ]
+                }
+                clocks.append(
+                    ClockPolicy(kind: .nextResponse, target: .seconds(22), alerts: true, receivers: ["leader"]))
+                return policy.changed(clocks: clocks)
+            })
     }
 
     /// Traffic whose event times begin in the past and reach the present when the demo ends.

@@ -55,6 +55,9 @@ struct DemoScreen {
     private func line(_ alert: ProtoAlert) -> String {
         let what =
             switch alert.step {
+            case .approaching: "\((alert.deadlineMs - alert.atMs) / 1000) s left of \(alert.targetMs / 1000) s"
+            case .escalated:
+                "still no answer, \((alert.atMs - alert.deadlineMs) / 1000) s late: told \(alert.receivers.joined(separator: ", "))"
             case .breached: "no answer within \(alert.targetMs / 1000) s"
             case .cleared: "answered, \((alert.lateByMs + 500) / 1000) s late"
             case .retracted: "withdrawn: answered in time after all"

@@ -34,10 +34,7 @@ struct ProbedPolicies: Sendable {
             probe.check = .expects(when)
             rubric.dimensions.append(Dimension(id: met + criterion.id, weight: .zero, criteria: [probe]))
         }
-        return Policy(
-            name: policy.name, version: policy.version, effectiveFrom: policy.effectiveFrom, zone: policy.zone,
-            rubric: rubric, lexicons: policy.lexicons, clocks: policy.clocks, surveys: policy.surveys,
-            keeping: policy.keeping, scoring: policy.scoring, allowedSkew: policy.allowedSkew)
+        return policy.changed(rubric: rubric)
     }
 
     /// What the probes found.

@@ -1,0 +1,214 @@
+// Clocks: targets, pauses, ladders, and what is said of them.
+// SPDX-License-Identifier: Apache-2.0
+
+import Quality
+import Testing
+
+@Suite("Clocks: targets, pauses and alerts")
+struct ClockAlertTests {
+    // MARK: Targets
+
+    private let byClass = [
+        TargetRule(conditions: [.init(kind: .urgencyClass, values: ["A"])], target: .seconds(600)),
+        TargetRule(conditions: [.init(kind: .urgencyClass, values: ["D"])], target: nil),
+    ]
+
+    @Test("T45: another target keeps the time that went by")
+    func retargeted() {
+        var bench = ClockBench([.clock(.resolution, 7_200, rules: byClass)])
+        bench.retarget(at: 300, .urgency("A"))
+        bench.decide(at: 10_000)
+        #expect(bench.lines == ["resolution 1 breached 600"])
+        #expect(bench.said.allSatisfy { $0.clock.isRetargeted && $0.clock.startedAt == bench.time(0) })
+    }
+
+    @Test("T47: a class that is raised after its target has passed breaches at once, and not before")
+    func raised() {
+        var bench = ClockBench([.clock(.resolution, 7_200, rules: byClass)])
+        bench.retarget(at: 2_400, .urgency("A"))
+        bench.decide(at: 10_000)
+        #expect(bench.lines == ["resolution 1 breached 2400"])
+    }
+
+    @Test("T45: what has been breached stays so; a clock that no longer runs is withdrawn")
+    func relaxed() {
+        var bench = ClockBench([.clock(.resolution, 600, rules: byClass)], contact: .urgency("A"))
+        bench.retarget(at: 700, .urgency("D"))
+        bench.decide(at: 10_000)
+        #expect(bench.lines == ["resolution 1 breached 600", "resolution 1 cleared 700"])
+        #expect(bench.results(endedAt: 10_000).map(\.outcome) == [.breached])
+        var intime = ClockBench([.clock(.resolution, 600, rules: byClass)], contact: .urgency("A"))
+        intime.retarget(at: 500, .urgency("D"))
+        intime.decide(at: 10_000)
+        #expect(intime.lines.isEmpty && intime.results(endedAt: 10_000).map(\.outcome) == [.cancelled])
+    }
+
+    @Test("X01: the first rule that matches holds, else the target for all")
+    func rules() {
+        let policy = ClockPolicy.clock(.resolution, 7_200, rules: byClass)
+        #expect(policy.target(for: .urgency("A")) == .seconds(600))
+        #expect(policy.target(for: .urgency("D")) == nil)
+        #expect(policy.target(for: .urgency("B")) == .seconds(7_200))
+        #expect(policy.target(for: .unknown) == .seconds(7_200))
+    }
+
+    @Test("T50: the clocks of a conversation that was merged are withdrawn")
+    func merged() {
+        var bench = ClockBench([.clock(.firstResponseHuman, 60), .clock(.resolution, 900)])
+        bench.merge(at: 30)
+        bench.decide(at: 5_000)
+        #expect(bench.lines.isEmpty)
+        #expect(bench.results(endedAt: 30).map(\.outcome) == [.cancelled, .cancelled])
+    }
+
+    // MARK: Pauses
+
+    @Test("T67: while a clock stands still nothing is breached; what was left is left")
+    func pauses() {
+        var bench = ClockBench([.clock(.resolution, 900, pausesIn: 1)])
+        bench.pause(0, at: 800)
+        bench.decide(at: 5_000)
+        #expect(bench.lines.isEmpty)
+        bench.pause(nil, at: 6_000)
+        bench.decide(at: 7_000)
+        #expect(bench.lines == ["resolution 1 breached 6100"])
+    }
+
+    @Test("T23: a pause of two seconds is two seconds; T34: a reply in the same event counts before the state")
+    func shortPause() {
+        var bench = ClockBench([.clock(.resolution, 100, pausesIn: 1), .clock(.firstResponseHuman, 100, pausesIn: 1)])
+        bench.take(.agent, at: 50)
+        bench.pause(0, at: 50)
+        bench.pause(nil, at: 52)
+        bench.take(.end, at: 102)
+        #expect(bench.results(endedAt: 102).map(\.elapsed) == [.seconds(100), .seconds(50)])
+        #expect(bench.results(endedAt: 102).map(\.outcome) == [.met, .met])
+    }
+
+    @Test("pauses are off unless the policy names their reason; another reason ends one that lasts")
+    func reasons() {
+        var bench = ClockBench([.clock(.resolution, 100), .clock(.acceptance, 100, pausesIn: 2)])
+        bench.pause(0, at: 10)
+        bench.pause(1, at: 20)
+        bench.pause(0, at: 60)
+        bench.decide(at: 1_000)
+        #expect(bench.lines == ["resolution 1 breached 100", "acceptance 1 breached 140"])
+    }
+
+    @Test("invariant 3: a pause never makes a deadline earlier")
+    func pausesDelay() {
+        for begin: Int64 in stride(from: 0, to: 200, by: 7) {
+            var bench = ClockBench([.clock(.resolution, 100, pausesIn: 1)])
+            bench.pause(0, at: begin)
+            bench.pause(nil, at: begin + 13)
+            #expect(bench.clocks.latest[0].deadline == bench.time(begin < 100 ? 113 : 100))
+        }
+    }
+
+    // MARK: Alerts
+
+    @Test("T05: that a deadline is near is told its business time before it")
+    func approaching() {
+        var bench = ClockBench([.clock(.resolution, 100, pausesIn: 1, approaching: 30)])
+        bench.pause(0, at: 50)
+        bench.pause(nil, at: 1_050)
+        bench.decide(at: 1_069)
+        #expect(bench.lines.isEmpty)
+        bench.decide(at: 1_070)
+        bench.decide(at: 1_200)
+        #expect(bench.lines == ["resolution 1 approaching 1070", "resolution 1 breached 1100"])
+    }
+
+    @Test("T58, T59: the ladder goes on as long as the breach lasts, and ends with the answer")
+    func ladder() {
+        let ladder = [
+            LadderStep(delay: .seconds(60), receivers: ["manager"]),
+            LadderStep(delay: .seconds(120), receivers: ["director"]),
+        ]
+        var bench = ClockBench([.clock(.resolution, 100, ladder: ladder)])
+        bench.decide(at: 165)
+        bench.take(.end, at: 200)
+        bench.decide(at: 1_000)
+        #expect(
+            bench.lines == ["resolution 1 breached 100", "resolution 1 escalated 1 160", "resolution 1 cleared 200"])
+        let receivers = bench.said.map { bench.policies[0].receivers(of: $0.step) }
+        #expect(receivers == [["leader"], ["manager"], ["leader"]])
+    }
+
+    @Test("what is said does not depend on how often time is looked at, nor on when")
+    func steadiness() {
+        let ladder = [LadderStep(delay: .seconds(50), receivers: ["manager"])]
+        func lines(every step: Int64) -> [String] {
+            var bench = ClockBench([
+                .clock(.firstResponseHuman, 30, approaching: 10),
+                .clock(.nextResponse, 20, approaching: 5, ladder: ladder),
+            ])
+            var time: Int64 = 0
+            let replies: [Int64: ClockEvents] = [45: .agent, 60: .customer, 200: .agent, 210: .customer, 215: .agent]
+            for second: Int64 in 1...400 {
+                if second == time + step {
+                    time = second
+                    bench.decide(at: second - 1)
+                }
+                if let events = replies[second] { bench.take(events, at: second) }
+            }
+            bench.decide(at: 1_000)
+            return bench.lines.sorted()
+        }
+        let all = lines(every: 1)
+        #expect(all.count == 7)
+        for step: Int64 in [2, 7, 50, 399] { #expect(lines(every: step) == all) }
+    }
+
+    @Test("a clock without alerts says nothing and is counted all the same")
+    func silent() {
+        var bench = ClockBench([.clock(.firstResponseHuman, 30, alerts: false)])
+        bench.decide(at: 100)
+        #expect(bench.lines.isEmpty && bench.clocks.nextMoment == .distantFuture)
+        #expect(bench.results(endedAt: 100).map(\.outcome) == [.breached])
+    }
+
+    @Test("invariant 7: met, breached, cancelled, abandoned and open are all clocks that were started")
+    func outcomesAddUp() {
+        var random = SeededNumbers(7)
+        for _ in 0..<300 {
+            var bench = ClockBench([
+                .clock(.firstResponseHuman, 30), .clock(.nextResponse, 20, pausesIn: 1), .clock(.progressUpdate, 40),
+                .clock(.complaintClose, 60, rules: byClass),
+            ])
+            var time: Int64 = 0
+            for _ in 0..<20 {
+                time += Int64(random.next(30))
+                switch random.next(9) {
+                case 0, 1, 2: bench.take(.customer, at: time)
+                case 3, 4: bench.take(.agent, at: time)
+                case 5: bench.take(.complaint, at: time)
+                case 6: bench.take(.complaintEnd, at: time)
+                case 7: bench.pause(random.next(2) == 0 ? 0 : nil, at: time)
+                default: bench.retarget(at: time, .urgency(["A", "B", "D"][random.next(3)]))
+                }
+            }
+            let results = bench.results(endedAt: time)
+            #expect(results.count == bench.clocks.cycles.count)
+            #expect(results.allSatisfy { $0.outcome != .open })
+            #expect(results.allSatisfy { ($0.elapsed ?? .zero) >= .zero })
+            var measures = ClockMeasures()
+            for result in results { measures.add(result, times: 1) }
+            let sum = measures.entries.reduce(Int64(0)) {
+                $0 + $1.responses.met + $1.responses.breached + $1.responses.abandoned + $1.responses.cancelled
+            }
+            #expect(sum == Int64(results.count))
+        }
+    }
+}
+
+/// Numbers that are the same every time.
+private struct SeededNumbers {
+    private var state: UInt64
+    init(_ seed: UInt64) { state = seed }
+
+    mutating func next(_ bound: Int) -> Int {
+        state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
+        return Int(state >> 33) % bound
+    }
+}

@@ -1,0 +1,160 @@
+// Clocks and calendars in a policy file, and the mistakes they can have.
+// SPDX-License-Identifier: Apache-2.0
+
+import Quality
+import Testing
+
+@testable import Wire
+
+@Suite("clocks in a policy file")
+struct ClockReaderTests {
+    private static func yaml(_ clock: String, calendars: String) -> String {
+        """
+        policy: t
+        version: "1"
+        effective-from: 2020-01-01T00:00:00+08:00
+        zone: Asia/Shanghai
+        allowed-skew: 5s
+        surveys: { window: 24h }
+        lexicons:
+          hello: { phrases: [您好] }
+        \(calendars.isEmpty ? "" : "calendars:\n  \(calendars)")
+        clocks:
+          \(clock)
+        rubric:
+          d:
+            weight: 100
+            criteria:
+              c:
+                title: { zh: 一, en: One }
+                requirements: [S0-010]
+                points: 100
+                check: { requires: hello, in: first 1 }
+        """
+    }
+
+    private static func policy(_ clock: String, calendars: String = "") throws(PolicyError) -> Policy {
+        try PolicyFile.decode(yaml: yaml(clock, calendars: calendars), file: "t.yaml")
+    }
+
+    private static func issues(_ clock: String, calendars: String = "") -> [PolicyError.Issue] {
+        do throws(PolicyError) {
+            _ = try policy(clock, calendars: calendars)
+            return []
+        } catch {
+            return error.issues
+        }
+    }
+
+    @Test("everything a clock can say is read")
+    func everything() throws {
+        let policy = try Self.policy(
+            """
+            resolution:
+                target: 2h
+                calendar: hotline
+                targets:
+                  - { class: A, target: 10m, priority: 10 }
+                  - { class: [B, C], channel: phone, target: none, priority: 20 }
+                alerts: true
+                receivers: [leader]
+                approaching: 30m
+                pauses: [waiting-for-customer, ordered]
+                ladder:
+                  - { after: 15m, receivers: [manager], calendar: cn-office }
+                  - { after: 1h, receivers: [director, board] }
+              first-response-human: { target: 30s, alerts: false, session-gap: 10m, pauses: [ordered] }
+              first-substantive-response: { target: 60s, alerts: false, courtesies: [hello] }
+              progress-update: { target: 2h, alerts: false, fulfilled-by: [agent-message, internal-note] }
+            """, calendars: "hotline: { zone: Asia/Shanghai, week: { mon: [\"09:00-18:00\"] } }")
+        let clock = policy.clocks[0]
+        #expect(clock.target == .hours(2) && clock.calendarName == "hotline" && clock.calendar != nil)
+        #expect(clock.rules.map(\.target) == [nil, .minutes(10)], "the highest priority first")
+        #expect(clock.rules[0].conditions.map(\.kind) == [.channel, .urgencyClass])
+        #expect(clock.receivers == ["leader"] && clock.approaching == .minutes(30))
+        #expect(clock.ladder.map(\.delay) == [.minutes(15), .hours(1)])
+        #expect(clock.ladder.map(\.calendarName) == ["cn-office", "always"])
+        #expect(clock.receivers(of: .escalated(2)) == ["director", "board"])
+        #expect(policy.pauseReasons == ["waiting-for-customer", "ordered"])
+        #expect(policy.clocks.map(\.pausesIn) == [3, 2, 0, 0])
+        #expect(policy.clocks[1].sessionGap == .minutes(10))
+        #expect(policy.courtesies.count == 1)
+        #expect(policy.clocks[3].conditions.fulfils == [.agent, .note])
+    }
+
+    @Test("T01, T06: a clock counts in its calendar")
+    func calendar() throws {
+        let policy = try Self.policy("resolution: { target: 1h, calendar: cn-office, alerts: true, receivers: [a] }")
+        let friday = try #require(Instant(written: "2021-09-24T17:30:00+08:00"))
+        let clocks = EpisodeClocks(episode: 1, at: friday, policy.clocks, .unknown)
+        // The Sunday behind is a make-up working day.
+        #expect(clocks.latest[0].deadline == Instant(written: "2021-09-26T09:30:00+08:00"))
+    }
+
+    @Test(
+        "mistakes",
+        arguments: [
+            ("resolution: { alerts: false }", "has no 'target'", "add 'target: …'"),
+            ("resolution: { target: 1h, alerts: true }", "alerts nobody", "receivers: [leader]"),
+            ("resolutions: { target: 1h, alerts: false }", "unknown clock 'resolutions'", "did you mean 'resolution'?"),
+            (
+                "resolution: { target: 1h, alerts: false, calendar: moon }", "unknown calendar 'moon'",
+                "valid: always, cn-office"
+            ),
+            (
+                "resolution: { target: 1h, alerts: false, approaching: 5m }", "has 'approaching' and does not alert",
+                "alerts: true"
+            ),
+            (
+                "resolution: { target: 1h, alerts: true, receivers: [a], ladder: [{ after: 1h, receivers: [b] }, { after: 1h, receivers: [c] }] }",
+                "is not after the one before", "counted from the deadline"
+            ),
+            (
+                "resolution: { target: 1h, alerts: false, targets: [{ channel: a, target: 1m, priority: 1 }, { channel: b, target: 2m, priority: 1 }] }",
+                "two targets have the priority 1", "give each its own"
+            ),
+            (
+                "resolution: { target: 1h, alerts: false, targets: [{ target: 1m, priority: 1 }] }",
+                "says nothing about the conversation", "class"
+            ),
+            (
+                "resolution: { target: 1h, alerts: false, targets: [{ state: open, target: 1m, priority: 1 }] }",
+                "unknown key 'state'", "valid: target, priority"
+            ),
+            (
+                "resolution: { target: 1h, alerts: false, starts: [dawn] }", "unknown event of clocks 'dawn'",
+                "valid: start"
+            ),
+            (
+                "first-substantive-response: { target: 1m, alerts: false }", "does not say what is none",
+                "courtesies: [greeting"
+            ),
+            (
+                "next-response: { target: 1m, alerts: false, session-gap: 10m }", "starts again by itself",
+                "drop 'session-gap'"
+            ),
+        ])
+    func mistakes(clock: String, problem: String, remedy: String) {
+        let issues = Self.issues(clock)
+        #expect(issues.count == 1, "\(issues)")
+        #expect(issues.first?.problem.contains(problem) == true, "\(issues)")
+        #expect(issues.first?.remedy.contains(remedy) == true, "\(issues)")
+    }
+
+    @Test("T28: a calendar without working time is refused, and so is one that nothing uses or that is built in")
+    func calendars() {
+        let clock = "resolution: { target: 1h, alerts: false, calendar: c }"
+        #expect(
+            Self.issues(clock, calendars: "c: { zone: Asia/Shanghai, week: {} }").contains {
+                $0.problem.contains("no working time at all")
+            })
+        let unused = Self.issues(
+            "resolution: { target: 1h, alerts: false }",
+            calendars: "c: { zone: Asia/Shanghai, week: { mon: [\"09:00-18:00\"] } }")
+        #expect(unused.map(\.problem) == ["no clock uses the calendar 'c'"])
+        let builtIn = Self.issues(
+            "resolution: { target: 1h, alerts: false, calendar: always }",
+            calendars: "always: { zone: Asia/Shanghai, week: { mon: [\"09:00-18:00\"] } }")
+        #expect(builtIn.contains { $0.problem.contains("is built in") })
+    }
+}
