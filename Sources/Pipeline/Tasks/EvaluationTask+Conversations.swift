@@ -307,7 +307,8 @@ extension EvaluationTask {
         let announcements = conversation.state.episode.record(
             read, id: bytes[message.id], hits: room.hits, policy: policy, contact: contact)
         alert(announcements, conversation, &outbox)
-        setTimer(conversation)
+        // A cheap look first: most messages bring no deadline.
+        if conversation.state.episode.header.clocks.nextMoment < conversation.timer { setTimer(conversation) }
     }
 
     private func assign(_ agent: ByteRange, _ team: ByteRange, _ conversation: Conversation, _ bytes: [UInt8]) {

@@ -64,11 +64,9 @@ package struct ClockPolicy: Sendable {
 
     /// The instant until which so much business time goes by, outside the pauses.
     func deadline(from start: Instant, _ target: Milliseconds, _ pauses: PauseSet) -> Instant {
-        guard let calendar else {
-            return pauses.ranges.isEmpty
-                ? start + target : BusinessCalendar.always.deadline(from: start, target: target, without: pauses) ?? .distantFuture
-        }
-        return calendar.deadline(from: start, target: target, without: pauses) ?? .distantFuture
+        if calendar == nil, pauses.isEmpty { return start + target }
+        let time: any WorkingTime = calendar ?? BusinessCalendar.always
+        return time.deadline(from: start, target: target, without: pauses) ?? .distantFuture
     }
 
     /// The business time between two instants, outside the pauses. Never negative (T61).
