@@ -43,6 +43,15 @@ struct EpisodeOutcome: Sendable, Equatable {
     var points: [Point]
     /// The criteria that applied.
     var applied: Set<String>
+    /// The cycles of its clocks.
+    var clocks: [Cycle]
+
+    /// One cycle of a clock.
+    struct Cycle: Hashable, Sendable {
+        var clock: String
+        var startedAt: Int64
+        var outcome: ProtoClockResult.Outcome
+    }
 
     /// The outcome in an evaluation by a probed policy.
     init(_ evaluation: ProtoEvaluation) {
@@ -55,6 +64,9 @@ struct EpisodeOutcome: Sendable, Equatable {
         team = evaluation.teamID
         isEnded = evaluation.ended
         score = evaluation.hasScore ? evaluation.score.hundredths : nil
+        clocks = evaluation.clocks.map {
+            Cycle(clock: $0.clock, startedAt: $0.startedAtMs, outcome: $0.outcome)
+        }
         func point(_ criterion: String, _ hundredths: Int64, _ evidence: ProtoEvidence) -> Point {
             Point(
                 criterion: criterion, hundredths: hundredths, message: evidence.messageID, start: evidence.byteStart,

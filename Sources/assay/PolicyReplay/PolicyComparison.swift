@@ -81,9 +81,13 @@ struct PolicyComparison {
     /// Nothing yet; so many of the episodes that moved most are kept.
     init(top: Int) { self.top = top }
 
+    /// The clocks under both policies.
+    private(set) var clocks = ClockComparison()
+
     /// Takes an episode.
     mutating func add(_ pair: EpisodePair) {
         all.add(pair)
+        clocks.add(pair)
         if !pair.after.isEnded { open += 1 }
         agents[Name(tenant: pair.after.key.tenant, id: pair.after.agent), default: Group()].add(pair)
         teams[Name(tenant: pair.after.key.tenant, id: pair.after.team), default: Group()].add(pair)

@@ -57,8 +57,8 @@ struct ReplayPolicies: ParsableCommand {
 
     @OptionGroup var options: SettingsOptions
 
-    private static let longestLine = 16 << 20
-    private static let mostThreads = 1024
+    static let longestLine = 16 << 20
+    static let mostThreads = 1024
     private static let mostMoved = 10_000
 
     func validate() throws {
@@ -96,7 +96,7 @@ struct ReplayPolicies: ParsableCommand {
     }
 
     /// All versions of a choice, or the one that it names.
-    private static func set(_ choice: String) throws(CommandFailure) -> PolicySet {
+    static func set(_ choice: String) throws(CommandFailure) -> PolicySet {
         guard choice.contains("@"), !FileManager.default.fileExists(atPath: choice) else {
             return try PolicyChoice.load(choice)
         }
@@ -105,7 +105,8 @@ struct ReplayPolicies: ParsableCommand {
 
     // MARK: Files
 
-    private static func read(
+    /// Lets the replay judge a file, and complains of lines that cannot be used. Returns how many there were.
+    static func read(
         _ file: String, _ replay: inout PolicyReplay, into comparison: inout PolicyComparison
     ) throws(CommandFailure) -> Int {
         let name = file == ByteInput.standardInput ? "<stdin>" : file
