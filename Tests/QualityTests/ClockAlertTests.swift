@@ -46,10 +46,10 @@ struct ClockAlertTests {
     @Test("X01: the first rule that matches holds, else the target for all")
     func rules() {
         let policy = ClockPolicy.clock(.resolution, 7_200, rules: byClass)
-        #expect(policy.target(for: .urgency("A")) == .seconds(600))
-        #expect(policy.target(for: .urgency("D")) == nil)
-        #expect(policy.target(for: .urgency("B")) == .seconds(7_200))
-        #expect(policy.target(for: .unknown) == .seconds(7_200))
+        #expect(policy.goal(for: .urgency("A"))?.target == .seconds(600))
+        #expect(policy.goal(for: .urgency("D")) == nil)
+        #expect(policy.goal(for: .urgency("B"))?.target == .seconds(7_200))
+        #expect(policy.goal(for: .unknown)?.target == .seconds(7_200))
     }
 
     @Test("T50: the clocks of a conversation that was merged are withdrawn")

@@ -54,7 +54,7 @@ struct ClockReaderTests {
                 target: 2h
                 calendar: hotline
                 targets:
-                  - { class: A, target: 10m, priority: 10 }
+                  - { class: A, target: 10m, priority: 10, calendar: always }
                   - { class: [B, C], channel: phone, target: none, priority: 20 }
                 alerts: true
                 receivers: [leader]
@@ -70,6 +70,7 @@ struct ClockReaderTests {
         let clock = policy.clocks[0]
         #expect(clock.target == .hours(2) && clock.calendarName == "hotline" && clock.calendar != nil)
         #expect(clock.rules.map(\.target) == [nil, .minutes(10)], "the highest priority first")
+        #expect(clock.rules.map(\.calendarName) == ["hotline", "always"])
         #expect(clock.rules[0].conditions.map(\.kind) == [.channel, .urgencyClass])
         #expect(clock.receivers == ["leader"] && clock.approaching == .minutes(30))
         #expect(clock.ladder.map(\.delay) == [.minutes(15), .hours(1)])

@@ -24,7 +24,9 @@ extension EpisodeClocks {
     /// The clocks of an episode that the policy judges.
     init(from reader: inout StateReader, base: Instant, _ policy: Policy) throws(DecodeError) {
         var latest: [Clock] = []
-        for place in policy.clocks.indices { latest.append(try Clock(from: &reader, base: base, place: UInt8(place))) }
+        for (place, clock) in policy.clocks.enumerated() {
+            latest.append(try Clock(from: &reader, base: base, place: UInt8(place), rules: clock.rules.count))
+        }
         var earlier: [Clock] = []
         for _ in 0..<(try reader.count(bytesEach: 8)) {
             let place = try reader.byte()
@@ -32,7 +34,8 @@ extension EpisodeClocks {
                 throw .invalid(
                     "an episode has a clock that its policy has not: a version of a policy must not be changed")
             }
-            earlier.append(try Clock(from: &reader, base: base, place: place))
+            let rules = policy.clocks[Int(place)].rules.count
+            earlier.append(try Clock(from: &reader, base: base, place: place, rules: rules))
         }
         var pauses: [Pause] = []
         for _ in 0..<(try reader.count(bytesEach: 3)) {
@@ -56,12 +59,15 @@ extension Clock {
         writer.number(cycle)
         writer.instant(startedAt, from: base)
         writer.signed(target.count)
+        writer.byte(rule)
         writer.instant(deadline, from: startedAt)
         if state != .running { writer.instant(endedAt, from: startedAt) }
         if said.contains(.breached) { writer.byte(steps) }
     }
 
-    fileprivate init(from reader: inout StateReader, base: Instant, place: UInt8) throws(DecodeError) {
+    fileprivate init(
+        from reader: inout StateReader, base: Instant, place: UInt8, rules: Int
+    ) throws(DecodeError) {
         self = .none(place: Int(place))
         let head = try reader.byte()
         guard let state = State(rawValue: head & 3) else { throw .malformed("a clock of the state is in no state") }
@@ -72,6 +78,10 @@ extension Clock {
         cycle = try reader.number(as: UInt32.self)
         startedAt = try reader.instant(from: base)
         target = Milliseconds(try reader.signed())
+        rule = try reader.byte()
+        guard Int(rule) <= rules else {
+            throw .invalid("a clock has a target that its policy has not: a version of a policy must not be changed")
+        }
         deadline = try reader.instant(from: startedAt)
         if state != .running { endedAt = try reader.instant(from: startedAt) }
         if said.contains(.breached) { steps = try reader.byte() }

@@ -88,6 +88,8 @@ package struct Clock: Hashable, Sendable {
     package var said: Said = []
     /// How many steps of the ladder were told.
     package var steps: UInt8 = 0
+    /// The rule that gave its target, as in `ClockPolicy.Goal`.
+    package var rule: UInt8 = 0
     /// Whether its target was changed while it ran (T45, T47).
     package var isRetargeted = false
 
@@ -114,9 +116,10 @@ package struct Clock: Hashable, Sendable {
     // MARK: Course
 
     /// Begins the next cycle.
-    mutating func start(at: Instant, target: Milliseconds, _ policy: ClockPolicy, _ pauses: PauseSet) {
+    mutating func start(at: Instant, _ goal: ClockPolicy.Goal, _ policy: ClockPolicy, _ pauses: PauseSet) {
         self = Clock(
-            startedAt: at, target: target, deadline: .distantFuture, cycle: cycle + 1, place: place, state: .running)
+            startedAt: at, target: goal.target, deadline: .distantFuture, cycle: cycle + 1, place: place,
+            state: .running, rule: goal.rule)
         setDeadline(notBefore: .distantPast, policy, pauses)
     }
 
@@ -145,9 +148,9 @@ package struct Clock: Hashable, Sendable {
     }
 
     /// The target is another one from `at` on: the business time that went by counts (T45), and there is no breach before that (T47).
-    mutating func retarget(to target: Milliseconds, at: Instant, _ policy: ClockPolicy, _ pauses: PauseSet) {
-        guard state == .running, target != self.target, deadline > at else { return }
-        self.target = target
+    mutating func retarget(to goal: ClockPolicy.Goal, at: Instant, _ policy: ClockPolicy, _ pauses: PauseSet) {
+        guard state == .running, deadline > at, goal != ClockPolicy.Goal(target: target, rule: rule) else { return }
+        (target, rule) = (goal.target, goal.rule)
         isRetargeted = true
         // Of the new deadline it is told anew that it is near.
         said.remove(.approaching)
@@ -156,7 +159,7 @@ package struct Clock: Hashable, Sendable {
 
     /// The pauses are others now.
     mutating func setDeadline(notBefore at: Instant, _ policy: ClockPolicy, _ pauses: PauseSet) {
-        deadline = min(.distantFuture, max(at, policy.deadline(from: startedAt, target, pauses)))
+        deadline = min(.distantFuture, max(at, policy.deadline(from: startedAt, target, rule: rule, pauses)))
         setNextMoment(policy, pauses)
     }
 
@@ -197,7 +200,8 @@ package struct Clock: Hashable, Sendable {
         guard policy.alerts, state != .none, deadline < .distantFuture, !said.contains(.retracted) else { return nil }
         if !said.contains(.breached) {
             if !said.contains(.approaching), let lead = policy.approaching, lead < target {
-                let near = policy.deadline(from: startedAt, Milliseconds(target.count - lead.count), pauses)
+                let near = policy.deadline(
+                    from: startedAt, Milliseconds(target.count - lead.count), rule: rule, pauses)
                 if near < deadline { return near < endedAt ? (.approaching, near) : nil }
             }
             return deadline < endedAt ? (.breached, deadline) : nil

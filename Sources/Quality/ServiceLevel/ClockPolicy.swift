@@ -50,11 +50,24 @@ package struct ClockPolicy: Sendable {
         self.ladder = ladder
     }
 
-    /// The target for a conversation; nil where the clock does not run.
-    package func target(for contact: ContactAttributes) -> Milliseconds? {
-        for rule in rules where rule.matches(contact) { return rule.target }
-        return target
+    /// A target, and where it comes from.
+    package struct Goal: Hashable, Sendable {
+        /// The target.
+        package var target: Milliseconds
+        /// The number of the rule that gives it, from 1; 0 where it is the one for all. Its calendar is the rule's.
+        package var rule: UInt8
     }
+
+    /// The target for a conversation; nil where the clock does not run.
+    package func goal(for contact: ContactAttributes) -> Goal? {
+        for (index, rule) in rules.enumerated() where rule.matches(contact) {
+            return rule.target.map { Goal(target: $0, rule: UInt8(index + 1)) }
+        }
+        return target.map { Goal(target: $0, rule: 0) }
+    }
+
+    /// The working time of a rule; nil for always.
+    private func calendar(of rule: UInt8) -> (any WorkingTime)? { rule == 0 ? calendar : rules[Int(rule) - 1].calendar }
 
     /// Who is told of what it says: those of the ladder's step, or of the latest of all steps when it is over.
     package func receivers(of step: ClockAnnouncement.Step) -> [String] {
@@ -63,24 +76,30 @@ package struct ClockPolicy: Sendable {
     }
 
     /// The instant until which so much business time goes by, outside the pauses.
-    func deadline(from start: Instant, _ target: Milliseconds, _ pauses: PauseSet) -> Instant {
+    func deadline(from start: Instant, _ target: Milliseconds, rule: UInt8, _ pauses: PauseSet) -> Instant {
+        let calendar = calendar(of: rule)
         if calendar == nil, pauses.isEmpty { return start + target }
         let time: any WorkingTime = calendar ?? BusinessCalendar.always
         return time.deadline(from: start, target: target, without: pauses) ?? .distantFuture
     }
 
     /// The business time between two instants, outside the pauses. Never negative (T61).
-    func businessTime(from start: Instant, to end: Instant, _ pauses: PauseSet) -> Milliseconds {
-        (calendar ?? BusinessCalendar.always).businessTime(from: start, to: end, without: pauses)
+    func businessTime(from start: Instant, to end: Instant, rule: UInt8, _ pauses: PauseSet) -> Milliseconds {
+        let time: any WorkingTime = calendar(of: rule) ?? BusinessCalendar.always
+        return time.businessTime(from: start, to: end, without: pauses)
     }
 }
 
 /// A target for some conversations.
-package struct TargetRule: Hashable, Sendable {
+package struct TargetRule: Sendable {
     /// What the conversation must be: of each kind one of these values.
     package var conditions: [Condition]
     /// The target; nil where the clock does not run.
     package var target: Milliseconds?
+    /// Its working time; nil for always.
+    package var calendar: (any WorkingTime)?
+    /// The calendar's name, for people.
+    package var calendarName: String
 
     /// One condition.
     package struct Condition: Hashable, Sendable {
@@ -97,9 +116,14 @@ package struct TargetRule: Hashable, Sendable {
     }
 
     /// A rule.
-    package init(conditions: [Condition], target: Milliseconds?) {
+    package init(
+        conditions: [Condition], target: Milliseconds?, calendar: (any WorkingTime)? = nil,
+        calendarName: String = "always"
+    ) {
         self.conditions = conditions
         self.target = target
+        self.calendar = calendar
+        self.calendarName = calendarName
     }
 
     /// Whether a conversation is what the rule is for. What is not known matches nothing.

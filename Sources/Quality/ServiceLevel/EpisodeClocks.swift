@@ -103,9 +103,9 @@ package struct EpisodeClocks: Hashable, Sendable {
                 !events.isDisjoint(with: conditions.starts)
                 || events.contains(.customer) && isNewSession(place, at: occurrence.at, policies[place])
             if mayStart, latest[place].state != .running, starts(place, occurrence, policies[place], episode),
-                let target = policies[place].target(for: contact)
+                let goal = policies[place].goal(for: contact)
             {
-                start(place, at: occurrence.at, target: target, policies[place])
+                start(place, at: occurrence.at, goal, policies[place])
             }
         }
         if !occurrence.events.isDisjoint(with: [.agent, .bot]) { repliedAt = max(repliedAt, occurrence.at) }
@@ -129,12 +129,12 @@ package struct EpisodeClocks: Hashable, Sendable {
         return time - repliedAt >= gap
     }
 
-    private mutating func start(_ place: Int, at: Instant, target: Milliseconds, _ policy: ClockPolicy) {
+    private mutating func start(_ place: Int, at: Instant, _ goal: ClockPolicy.Goal, _ policy: ClockPolicy) {
         if latest[place].state != .none {
             earlier.append(latest[place])
             earlierMoment = min(earlierMoment, latest[place].nextMoment)
         }
-        latest[place].start(at: at, target: target, policy, pauses(of: policy))
+        latest[place].start(at: at, goal, policy, pauses(of: policy))
     }
 
     private mutating func fulfil(
@@ -176,8 +176,8 @@ package struct EpisodeClocks: Hashable, Sendable {
     ) -> [ClockAnnouncement] {
         let announcements = decide(at: time, policies)
         for place in latest.indices where !policies[place].rules.isEmpty && latest[place].state == .running {
-            if let target = policies[place].target(for: contact) {
-                latest[place].retarget(to: target, at: time, policies[place], pauses(of: policies[place]))
+            if let goal = policies[place].goal(for: contact) {
+                latest[place].retarget(to: goal, at: time, policies[place], pauses(of: policies[place]))
             } else {
                 cancel(place, at: time, policies[place])
             }
@@ -251,7 +251,7 @@ package struct EpisodeClocks: Hashable, Sendable {
     package func lateBy(_ clock: Clock, _ policies: [ClockPolicy]) -> Milliseconds {
         let policy = policies[Int(clock.place)]
         guard let at = clock.fulfilledAt, at > clock.deadline else { return .zero }
-        return policy.businessTime(from: clock.deadline, to: at, pauses(of: policy))
+        return policy.businessTime(from: clock.deadline, to: at, rule: clock.rule, pauses(of: policy))
     }
 
     /// The results, for an episode that ended at `end` or, when that is nil, is open and known until `known`. A clock without an
@@ -264,7 +264,9 @@ package struct EpisodeClocks: Hashable, Sendable {
             let pauses = pauses(of: policy)
             return ClockResult(
                 kind: policy.kind, cycle: clock.cycle, startedAt: clock.startedAt, fulfilledAt: clock.fulfilledAt,
-                elapsed: clock.fulfilledAt.map { policy.businessTime(from: clock.startedAt, to: $0, pauses) },
+                elapsed: clock.fulfilledAt.map {
+                    policy.businessTime(from: clock.startedAt, to: $0, rule: clock.rule, pauses)
+                },
                 target: clock.target, outcome: outcome)
         }
     }

@@ -44,7 +44,7 @@ extension PolicyReader {
         if let calendar = calendar(fields["calendar"], of: what) {
             (policy.calendar, policy.calendarName) = (calendar.time, calendar.name)
         }
-        policy.rules = rules(fields["targets"], of: what)
+        policy.rules = rules(fields["targets"], of: what, own: (policy.calendarName, policy.calendar))
         policy.receivers = receivers(fields["receivers"], of: what)
         policy.approaching = duration(fields["approaching"], "'approaching' of \(what)")
         policy.ladder = ladder(fields["ladder"], of: what)
@@ -104,12 +104,15 @@ extension PolicyReader {
     }
 
     /// Targets for some conversations, the highest priority first.
-    private mutating func rules(_ node: Node?, of what: String) -> [TargetRule] {
+    private mutating func rules(
+        _ node: Node?, of what: String, own: (name: String, time: (any WorkingTime)?)
+    ) -> [TargetRule] {
         let words = AttributeKind.allCases.map(\.word)
         var rules: [(priority: Int, rule: TargetRule)] = []
         for node in list(node, of: "'targets' of \(what)") {
             let what = "a target of \(what)"
-            guard let fields = fields(node, of: what, required: ["target", "priority"], optional: words) else {
+            guard let fields = fields(node, of: what, required: ["target", "priority"], optional: words + ["calendar"])
+            else {
                 continue
             }
             var conditions: [TargetRule.Condition] = []
@@ -117,22 +120,35 @@ extension PolicyReader {
                 guard let value = fields[kind.word], let values = values(value, of: kind, what) else { continue }
                 conditions.append(TargetRule.Condition(kind: kind, values: values))
             }
-            if conditions.isEmpty, node.mapping?.count == 2 {
+            if conditions.isEmpty, fields.keys.allSatisfy({ ["target", "priority", "calendar"].contains($0) }),
+                fields.count == node.mapping?.count
+            {
                 refuse(
                     node, "\(what) says nothing about the conversation", "add one of \(words.joined(separator: ", "))")
             }
             let isNone = fields["target"]?.scalar?.string == "none"
             let target = isNone ? nil : duration(fields["target"], "the target of \(what)")
             guard let priority = count(fields["priority"], "the priority of \(what)", in: 1...1_000) else { continue }
+            if rules.count == PolicyReader.mostTargets {
+                refuse(node, "\(what) is one too many", "give a clock \(PolicyReader.mostTargets) targets at most")
+                break
+            }
             if rules.contains(where: { $0.priority == priority }) {
                 refuse(
                     fields["priority"] ?? node, "two targets have the priority \(priority)",
                     "give each its own: where both match, the higher one holds")
             }
-            rules.append((priority, TargetRule(conditions: conditions, target: target)))
+            var rule = TargetRule(conditions: conditions, target: target)
+            // Without a calendar of its own a target has the clock's.
+            let calendar = calendar(fields["calendar"], of: what) ?? own
+            (rule.calendar, rule.calendarName) = (calendar.time, calendar.name)
+            rules.append((priority, rule))
         }
         return rules.sorted { $0.priority > $1.priority }.map(\.rule)
     }
+
+    /// The most targets for some conversations of a clock.
+    private static let mostTargets = 200
 
     private mutating func ladder(_ node: Node?, of what: String) -> [LadderStep] {
         var steps: [LadderStep] = []

@@ -10,7 +10,10 @@ extension CheckWording {
         if let target = clock.target { parts.append(labelled("目标", "target", span(target))) }
         for rule in clock.rules {
             let conditions = rule.conditions.map { "\($0.kind.word) \($0.values.joined(separator: "/"))" }
-            let target = rule.target.map { span($0) } ?? labelled("不计时", "does not run", "")
+            var target = rule.target.map { span($0) } ?? labelled("不计时", "does not run", "")
+            if rule.calendarName != clock.calendarName {
+                target += " (\(labelled("日历", "calendar", rule.calendarName)))"
+            }
             parts.append("\(conditions.joined(separator: ", ")): \(target)")
         }
         if clock.calendarName != "always" { parts.append(labelled("日历", "calendar", clock.calendarName)) }
