@@ -26,8 +26,10 @@ struct ClockBench {
     /// The instant so many seconds from the start.
     func time(_ seconds: Int64) -> Instant { origin + .seconds(seconds) }
 
-    mutating func take(_ events: ClockEvents, at seconds: Int64, isLate: Bool = false) {
-        let occurrence = EpisodeClocks.Occurrence(events, at: time(seconds), isLate: isLate)
+    mutating func take(
+        _ events: ClockEvents, at seconds: Int64, said: LexiconSet = LexiconSet(), isLate: Bool = false
+    ) {
+        let occurrence = EpisodeClocks.Occurrence(events, at: time(seconds), said: said, isLate: isLate)
         said += clocks.take(occurrence, policies, contact, episode: episode)
     }
 

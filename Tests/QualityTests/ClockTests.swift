@@ -165,6 +165,16 @@ struct ClockTests {
         #expect(bench.results(endedAt: 60).map(\.elapsed) == [.seconds(5), .seconds(50)])
     }
 
+    @Test("S3-010, S3-011: words of an agent fulfil what waits for them")
+    func words() {
+        var need = ClockPolicy.clock(.needIdentification, 60)
+        need.words = LexiconSet([3])
+        var bench = ClockBench([need, .clock(.firstResponseHuman, 60)])
+        bench.take(.agent, at: 5, said: LexiconSet([2]))
+        bench.take(.agent, at: 50, said: LexiconSet([1, 3]))
+        #expect(bench.results(endedAt: 60).map(\.elapsed) == [.seconds(50), .seconds(5)])
+    }
+
     @Test("T40: an internal note answers nothing, unless the policy lets it end the waiting for progress")
     func notes() {
         var allowing = ClockPolicy.clock(.progressUpdate, 100)

@@ -6,6 +6,15 @@ import Testing
 
 @testable import Wire
 
+extension ContactAttributes {
+    /// A contact of an urgency class.
+    fileprivate static func urgency(_ name: String) -> ContactAttributes {
+        var contact = ContactAttributes()
+        contact[.urgencyClass] = name
+        return contact
+    }
+}
+
 @Suite("clocks in a policy file")
 struct ClockReaderTests {
     private static func yaml(_ clock: String, calendars: String) -> String {
@@ -93,7 +102,7 @@ struct ClockReaderTests {
     }
 
     @Test(
-        "mistakes",
+        "mistakes: ties of priority (T48) and states as selectors (T49) among them",
         arguments: [
             ("resolution: { alerts: false }", "has no 'target'", "add 'target: …'"),
             ("resolution: { target: 1h, alerts: true }", "alerts nobody", "receivers: [leader]"),
@@ -140,6 +149,50 @@ struct ClockReaderTests {
         #expect(issues.count == 1, "\(issues)")
         #expect(issues.first?.problem.contains(problem) == true, "\(issues)")
         #expect(issues.first?.remedy.contains(remedy) == true, "\(issues)")
+    }
+
+    @Test("the service levels of the handbooks are read, and own clocks take the places of theirs")
+    func serviceLevels() throws {
+        func policy(_ levels: String, clock: String = "greeting: { target: 7s, alerts: false }") throws -> Policy {
+            let top = "standard-lexicons: \"1\"\nservice-levels: \(levels)\nlexicons:"
+            let yaml = Self.yaml(clock, calendars: "").replacing("lexicons:", with: top, maxReplacements: 1)
+            return try PolicyFile.decode(yaml: yaml, file: "t.yaml")
+        }
+        let pharma = try policy("sla/pharma")
+        #expect(pharma.clocks.map(\.kind).contains(.progressUpdate) && pharma.clocks.last?.target == .seconds(7))
+        let complex = pharma.clocks.first { $0.kind == .resolution }?.rules[0]
+        #expect(complex?.target == .hours(18) && complex?.calendarName == "cn-office")
+        let process = try policy(
+            "{ preset: sla/process-abc, need-identification: 5m, plan-recommendation: 10m, escalation-step: 15m }")
+        #expect(process.clocks.first { $0.kind == .greeting }?.target == .seconds(7))
+        let first = try #require(process.clocks.first { $0.kind == .firstResponseHuman })
+        var contact = ContactAttributes.urgency("A")
+        #expect(first.goal(for: contact) == ClockPolicy.Goal(target: .minutes(15), rule: 1))
+        #expect(first.receivers(of: .escalated(2), rule: 1) == ["ceo"])
+        contact = ContactAttributes()
+        contact[.stage] = "pre-sale"
+        #expect(first.goal(for: contact)?.target == .minutes(5))
+        contact[.channel] = "phone"
+        #expect(first.goal(for: contact)?.target == .minutes(10))
+        let need = try #require(process.clocks.first { $0.kind == .needIdentification })
+        #expect(need.goal(for: contact)?.target == .minutes(5) && need.goal(for: .unknown) == nil)
+        #expect(!need.words.isEmpty)
+        let platform = try policy("sla/platform")
+        contact = ContactAttributes()
+        contact[.scene] = "repair"
+        #expect(platform.clocks.first { $0.kind == .firstResponseHuman }?.goal(for: contact)?.target == .hours(2))
+        func problems(_ levels: String) -> [String] {
+            do {
+                _ = try policy(levels)
+                return []
+            } catch {
+                return (error as? PolicyError)?.issues.map { "\($0.problem); \($0.remedy)" } ?? []
+            }
+        }
+        #expect(problems("sla/process").first?.contains("did you mean 'sla/process-abc'?") == true)
+        let lost = problems("{ preset: sla/process-abc, escalation-step: 15m }")
+        #expect(lost.count == 2 && lost[0].contains("whose number S3-010 has lost"))
+        #expect(problems("{ preset: sla/pharma, speed: 3m }").first?.contains("unknown setting of sla/pharma") == true)
     }
 
     @Test("T28: a calendar without working time is refused, and so is one that nothing uses or that is built in")

@@ -33,6 +33,10 @@ struct PolicyManualTests {
         let policy = try PolicyFile.decode(
             yaml: String(whole.replacing(/\nunused:\n[^\n]*/, with: "")), file: "service-levels.md")
         #expect(policy.clocks.count == 4)
+        let levels = try Self.examples("service-levels.md")[1]
+        let preset = try PolicyFile.decode(
+            yaml: try Self.examples()[0].replacing("clocks:  ", with: levels + "clocks:  "), file: "service-levels.md")
+        #expect(preset.clocks.count > 8)
         #expect(policy.clocks.first { $0.kind == .resolution }?.calendarName == "support")
         #expect(policy.clocks.first { $0.kind == .resolution }?.ladder.count == 2)
     }

@@ -58,7 +58,7 @@ extension EvaluationTask {
                 tenant: subject.tenant, conversation: subject.conversation, episode: header.number,
                 announcement: announcement, kind: clock.kind, policyVersion: policy.version,
                 channel: subject.channel, agent: names.string(header.agent), team: names.string(header.team),
-                receivers: clock.receivers(of: announcement.step),
+                receivers: clock.receivers(of: announcement.step, rule: announcement.clock.rule),
                 lateBy: header.clocks.lateBy(announcement.clock, policy.clocks))
             outbox.append(.alerts, key: conversation.key) { $0.appendRange(alert.bytes) }
             counted.alerts += 1

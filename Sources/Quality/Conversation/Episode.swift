@@ -146,8 +146,11 @@ package struct Episode: Hashable, Sendable {
         if mark.isPublic { count(message) }
         let events = message.clockEvents
         guard !events.isDisjoint(with: policy.clockEvents) else { return [] }
+        var said = LexiconSet()
+        if events.contains(.agent), !policy.clockWords.isEmpty { for hit in found { said.insert(hit.lexicon) } }
         return header.clocks.take(
-            EpisodeClocks.Occurrence(events, at: message.at, isLate: message.isLate), policy.clocks, contact,
+            EpisodeClocks.Occurrence(events, at: message.at, said: said, isLate: message.isLate), policy.clocks,
+            contact,
             episode: header.number)
     }
 

@@ -61,7 +61,7 @@ extension Requirement {
         Requirement(
             "S0-027", "Know one's authority; beyond it name process or person, hand over",
             [.text], [.rubric, .serviceLevels],
-            .criterion, .later(.serviceLevels, "hand-over response clock")),
+            .criterion, .clock("hand-over-response")),
         Requirement("S0-030", "Concise, without jargon or complex sentences", [.text], [.rubric], .criterion),
         Requirement("S0-031", "Long content in paragraphs or items", [.events], [.rubric], .criterion),
         Requirement("S0-032", "Key information confirmed by a question", [.text], [.rubric], .criterion),
@@ -70,24 +70,24 @@ extension Requirement {
             .criterion, .outside("announced before the customer asks: needs order events")),
         Requirement(
             "S0-034", "First reaction to a raised problem within 2 minutes", [.events], [.serviceLevels],
-            .criterion, .later(.serviceLevels, "next-response clock")),
+            .criterion, .clock("next-response, sla/pharma")),
         Requirement(
             "S0-035", "Complex problem: preliminary answer within 2 hours", [.events], [.serviceLevels],
-            .criterion, .later(.serviceLevels, "first substantive response and progress clocks")),
+            .criterion, .clock("first-substantive-response, and progress-update of sla/pharma")),
         Requirement("S0-036", "Ask at the end whether all is solved", [.text], [.rubric], .criterion),
         Requirement(
             "S0-037", "Complex problem: arrange a call-back", [.events, .otherInputs], [.serviceLevels],
             .criterion, .later(.serviceLevels, "call-back clock")),
         Requirement(
             "S0-038", "Escalate what cannot be solved, tell progress and contact", [.text], [.rubric, .serviceLevels],
-            .criterion, .later(.serviceLevels, "escalation ladder")),
+            .criterion, .clock("ladders of clocks")),
         Requirement(
             "S0-040", "Mean first response by agent, day and week, at most 30 s", [.events], [.aggregation],
             .metric("first-response-human mean by agent and day"), .later(.satisfactionAndPay, "weeks")),
         Requirement(
             "S0-041", "Resolution: 15 minutes simple, 2 working days complex",
             [.events], [.serviceLevels, .aggregation],
-            .later(.serviceLevels, "resolution clocks and mean by complexity")),
+            .clock("resolution of sla/pharma, by task type"), .later(.serviceLevels, "mean by complexity")),
         Requirement(
             "S0-042", "Privacy policy and secrecy; no leak, no false information",
             [.text, .reviews], [.rubric, .security],

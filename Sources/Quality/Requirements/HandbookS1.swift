@@ -28,7 +28,7 @@ extension Requirement {
             .criterion, .humanReview("whether knowledge is right needs the house's material")),
         Requirement(
             "S1-021", "Solve within authority, else hand over with a note", [.events], [.rubric, .serviceLevels],
-            .criterion, .later(.serviceLevels, "hand-over clock")),
+            .criterion, .clock("hand-over-response")),
         Requirement(
             "S1-022", "Obey the response and handling times", [.events], [.serviceLevels],
             .clock("first-response-human"), .later(.serviceLevels, "handling-time targets")),

@@ -15,7 +15,8 @@ extension Requirement {
             .later(.satisfactionAndPay, "reasons, cohorts and trends")),
         Requirement(
             "S2-010", "First response, average response, staged feedback", [.events], [.serviceLevels, .aggregation],
-            .criterion, .clock("first-response-human"), .later(.serviceLevels, "next-response clock and mean")),
+            .criterion, .clock("first-response-human"), .clock("next-response"),
+            .metric("sum and count of next responses")),
         Requirement("S2-011", "Standard, polite, clear language; understands intent", [.text], [.rubric], .criterion),
         Requirement("S2-012", "Warm, patient, empathic attitude", [.text], [.rubric], .criterion),
         Requirement(
@@ -26,7 +27,7 @@ extension Requirement {
             .later(.serviceLevels, "first-contact resolution, strict")),
         Requirement(
             "S2-021", "Total time to resolution", [.events], [.aggregation],
-            .later(.serviceLevels, "resolution time")),
+            .clock("resolution"), .metric("resolution times")),
         Requirement(
             "S2-022", "Solution lawful, reasonable and accepted", [.text, .surveys], [.rubric],
             .criterion, .schema("resolved event: accepted by customer"),

@@ -16,7 +16,7 @@ extension Requirement {
         Requirement(
             "S3-004", "Exceptions for VIPs, elderly, major complaints, emergencies",
             [.events, .otherInputs], [.serviceLevels, .configuration],
-            .policy("conditions on tier and class"), .later(.serviceLevels, "targets by tier and class")),
+            .policy("conditions on tier and class"), .clock("targets by tier, class and stage")),
         Requirement(
             "S3-005", "Data driven: find the bottleneck by stage", [.events, .surveys], [.aggregation],
             .later(.serviceLevels, "timeliness by stage"), .later(.satisfactionAndPay, "complaints by stage")),
@@ -28,10 +28,10 @@ extension Requirement {
             .outside("a meeting of people")),
         Requirement(
             "S3-010", "Pre-sales need identification in time", [.events], [.serviceLevels],
-            .later(.serviceLevels, "clock whose target must be set: the handbook's number is lost")),
+            .clock("need-identification, whose target sla/process-abc asks for: the number is lost")),
         Requirement(
             "S3-011", "Two or three options with differences, price and time", [.text], [.rubric, .serviceLevels],
-            .criterion, .later(.serviceLevels, "clock whose target must be set: the handbook's number is lost")),
+            .criterion, .clock("plan-recommendation, whose target sla/process-abc asks for: the number is lost")),
         Requirement(
             "S3-012", "Order check within 2 minutes, next steps told", [.events, .otherInputs], [.serviceLevels],
             .later(.serviceLevels, "order clock from supplements")),
@@ -43,17 +43,17 @@ extension Requirement {
             .later(.serviceLevels, "support clocks")),
         Requirement(
             "S3-015", "System fault: technical plan within 2 hours", [.events], [.serviceLevels],
-            .later(.serviceLevels, "plan clock")),
+            .clock("technical-support of sla/process-abc")),
         Requirement("S3-016", "Explain cause and prevention after solving", [.text], [.rubric], .criterion),
         Requirement(
             "S3-017", "Call-back within 3 working days of delivery", [.events, .otherInputs], [.serviceLevels],
             .later(.serviceLevels, "call-back clock")),
         Requirement(
             "S3-018", "Complaint: respond and soothe within 10 minutes", [.events], [.serviceLevels],
-            .later(.serviceLevels, "complaint clock")),
+            .clock("complaint-acceptance of sla/process-abc")),
         Requirement(
             "S3-019", "Complaint: solution within 24 hours and escalation path", [.events], [.serviceLevels],
-            .later(.serviceLevels, "complaint plan clock")),
+            .clock("complaint-plan of sla/process-abc")),
         Requirement(
             "S3-020", "Second call-back within 48 hours of closing", [.events], [.serviceLevels],
             .later(.serviceLevels, "call-back clock after close")),
@@ -65,28 +65,28 @@ extension Requirement {
             .outside("a task of customer management")),
         Requirement(
             "S3-030", "Class A, urgent: 15 minutes, ladder to the top", [.events], [.serviceLevels],
-            .later(.serviceLevels, "process-abc: targets and ladder")),
+            .clock("first-response-human of sla/process-abc, with its ladder")),
         Requirement(
             "S3-031", "Class B, important: 30 minutes, ladder", [.events], [.serviceLevels],
-            .later(.serviceLevels, "process-abc: targets and ladder")),
+            .clock("first-response-human of sla/process-abc, with its ladder")),
         Requirement(
             "S3-032", "Class C, normal: 2 hours, then the leader", [.events], [.serviceLevels],
-            .later(.serviceLevels, "process-abc: targets and ladder")),
+            .clock("first-response-human of sla/process-abc")),
         Requirement(
             "S3-033", "Pre-sales: phone 10 minutes, online 5, solved in 24 hours", [.events], [.serviceLevels],
-            .later(.serviceLevels, "process-abc by stage and channel")),
+            .clock("first-response-human and resolution of sla/process-abc")),
         Requirement(
             "S3-034", "In-sale: 15 or 30 minutes, solved in 4 or 24 hours", [.events], [.serviceLevels],
-            .later(.serviceLevels, "process-abc by stage")),
+            .clock("first-response-human and resolution of sla/process-abc")),
         Requirement(
             "S3-035", "After-sale complaint: 10 minutes or 2 hours, solved by class", [.events], [.serviceLevels],
-            .later(.serviceLevels, "process-abc by stage and class")),
+            .clock("first-response-human and resolution of sla/process-abc")),
         Requirement(
             "S3-040", "Phone opening: greeting, company, agent number, offer", [.events], [.rubric],
             .criterion),
         Requirement(
             "S3-041", "Online opening: greeting within 10 seconds", [.events], [.rubric, .serviceLevels],
-            .criterion, .later(.serviceLevels, "greeting clock")),
+            .criterion, .clock("greeting of sla/process-abc")),
         Requirement("S3-042", "Restate the need and ask whether it is right", [.text], [.rubric], .criterion),
         Requirement("S3-043", "Offer options and respect the choice", [.text], [.rubric], .criterion),
         Requirement("S3-044", "Closing: thanks, contact, wish", [.events], [.rubric], .criterion),
@@ -115,7 +115,7 @@ extension Requirement {
             .later(.satisfactionAndPay, "month-on-month report")),
         Requirement(
             "S3-065", "Reminder when class A is 15 minutes overdue", [.events], [.alerts],
-            .later(.serviceLevels, "ladder step")),
+            .clock("ladder of class A in sla/process-abc")),
         Requirement(
             "S3-066", "A hundred tickets a week checked for completeness", [.reviews], [.reviewWorkflow],
             .workflow("sampling quota by week")),

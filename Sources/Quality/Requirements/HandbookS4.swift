@@ -17,10 +17,10 @@ extension Requirement {
             .clock("first-response-any"), .metric("first-response-any"), .later(.serviceLevels, "overtime rate")),
         Requirement(
             "S4-011", "Repair confirmed in 2 office hours, 3 % overtime", [.events], [.serviceLevels],
-            .later(.serviceLevels, "cn-office calendar")),
+            .clock("first-response-human of sla/platform, in the calendar cn-office")),
         Requirement(
             "S4-012", "Complaint accepted and progress told in 1 hour", [.events], [.serviceLevels],
-            .later(.serviceLevels, "complaint clock")),
+            .clock("complaint-acceptance of sla/platform")),
         Requirement(
             "S4-013", "Level 1 solved in 24 hours, 90 %", [.events], [.aggregation],
             .later(.serviceLevels, "resolution rate by level")),
@@ -68,10 +68,10 @@ extension Requirement {
             .later(.satisfactionAndPay, "hours as supplements")),
         Requirement(
             "S4-028", "Technical support responds in 30 minutes, 95 %", [.events], [.serviceLevels],
-            .later(.serviceLevels, "technical support clock")),
+            .clock("technical-support of sla/platform")),
         Requirement(
             "S4-029", "At most 2 hand-overs, each answered in 15 minutes", [.events], [.serviceLevels, .aggregation],
-            .later(.serviceLevels, "hand-over count and clock")),
+            .clock("hand-over-response of sla/platform"), .later(.serviceLevels, "mean count of hand-overs")),
         Requirement(
             "S4-030", "Knowledge base lookups right, 98 %", [.reviews, .otherInputs], [.aggregation],
             .humanReview("rater's item on the score sheet"), .later(.satisfactionAndPay, "rate from reviews")),
@@ -143,7 +143,7 @@ extension Requirement {
             .later(.satisfactionAndPay, "touch logs as supplements")),
         Requirement(
             "S4-056", "Special needs contacted in 4 hours", [.events], [.serviceLevels],
-            .later(.serviceLevels, "special-need clock")),
+            .clock("first-response-human of sla/platform, by tier")),
         Requirement(
             "S4-057", "Custom plan rated 4.5", [.surveys], [.aggregation],
             .later(.satisfactionAndPay, "mean by programme")),
@@ -173,7 +173,7 @@ extension Requirement {
             .criterion, .humanReview("shifting that words do not show")),
         Requirement(
             "S4-067", "Complaints: 48 hours, complex 5 working days", [.events], [.serviceLevels],
-            .later(.serviceLevels, "complaint deadline")),
+            .clock("complaint-close of sla/platform, by class")),
         Requirement(
             "S4-068", "Second complaint at most 5 %", [.events, .otherInputs], [.aggregation],
             .schema("complaint event: repeated"), .later(.satisfactionAndPay, "second complaints")),

@@ -45,6 +45,8 @@ package final class Policy: Sendable {
     package let pauseReasons: [String]
     /// What some clock waits for: nothing else needs to be told to them.
     package let clockEvents: ClockEvents
+    /// The words of agents that some clock waits for.
+    package let clockWords: LexiconSet
     /// Whether the target of some clock depends on what the conversation is.
     package let hasTargetRules: Bool
     /// The lexicons whose words are mere courtesy: what is beyond them is substance (F17). Empty where no clock asks for it.
@@ -99,9 +101,12 @@ package final class Policy: Sendable {
             events.formUnion(clock.conditions.cancels)
             if clock.sessionGap != nil { events.formUnion([.customer, .agent, .bot]) }
             if clock.conditions.needsReply { events.formUnion([.agent, .bot]) }
+            if !clock.words.isEmpty { events.insert(.agent) }
         }
         hasTargetRules = clocks.contains { !$0.rules.isEmpty }
         self.courtesies = courtesies
+        clockWords = clocks.reduce(into: LexiconSet()) { $0.formUnion($1.words) }
+        let forClocks = clockWords
         self.surveys = surveys
         self.keeping = keeping ?? KeepingPolicy(reviews: surveys.window, reopening: surveys.window)
         self.scoring = scoring
@@ -111,9 +116,12 @@ package final class Policy: Sendable {
         let criteria = rubric.dimensions.flatMap(\.criteria)
         let readers: [Role?] = Role.allCases + [nil]
         let wanted = readers.map { reader in
-            criteria.reduce(into: reader == .agent ? courtesies : LexiconSet()) {
-                $0.formUnion($1.lexicons(in: reader))
+            var wanted = criteria.reduce(into: LexiconSet()) { $0.formUnion($1.lexicons(in: reader)) }
+            if reader == .agent {
+                wanted.formUnion(courtesies)
+                wanted.formUnion(forClocks)
             }
+            return wanted
         }
         editions = LexiconEdition.all(of: lexicons)
         matchers = editions.map { edition in

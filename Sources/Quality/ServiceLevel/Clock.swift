@@ -207,8 +207,9 @@ package struct Clock: Hashable, Sendable {
             return deadline < endedAt ? (.breached, deadline) : nil
         }
         if said.contains(.cleared) { return nil }
-        if Int(steps) < policy.ladder.count {
-            let at = policy.ladder[Int(steps)].moment(after: deadline)
+        let ladder = policy.ladder(of: rule)
+        if Int(steps) < ladder.count {
+            let at = ladder[Int(steps)].moment(after: deadline)
             if at < endedAt { return (.escalated(Int(steps) + 1), at) }
         }
         return state != .running ? (.cleared, endedAt) : nil

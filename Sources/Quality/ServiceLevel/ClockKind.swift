@@ -32,6 +32,10 @@ package enum ClockKind: UInt8, Sendable, CaseIterable {
     case handOverResponse = 12
     /// From an escalation likewise (S3-015, S4-028).
     case technicalSupport = 13
+    /// From the episode's start until an agent says words that show that the need is identified (S3-010).
+    case needIdentification = 14
+    /// From the episode's start until an agent says words that recommend a plan (S3-011).
+    case planRecommendation = 15
 
     /// The clock's name in results and policies.
     package var word: String {
@@ -50,6 +54,8 @@ package enum ClockKind: UInt8, Sendable, CaseIterable {
         case .complaintClose: "complaint-close"
         case .handOverResponse: "hand-over-response"
         case .technicalSupport: "technical-support"
+        case .needIdentification: "need-identification"
+        case .planRecommendation: "plan-recommendation"
         }
     }
 
@@ -76,6 +82,7 @@ package enum ClockKind: UInt8, Sendable, CaseIterable {
                 starts: .complaint, fulfils: .complaintEnd, cancels: .complaintWithdrawal, startsAgain: true)
         case .handOverResponse: ClockConditions(starts: .handOver, fulfils: .agent, startsAgain: true)
         case .technicalSupport: ClockConditions(starts: .escalation, fulfils: .agent, startsAgain: true)
+        case .needIdentification, .planRecommendation: ClockConditions(starts: .start, fulfils: [])
         }
     }
 }

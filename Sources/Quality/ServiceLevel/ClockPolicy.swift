@@ -7,6 +7,8 @@ package struct ClockPolicy: Sendable {
     package var kind: ClockKind
     /// What starts, fulfils and cancels it.
     package var conditions: ClockConditions
+    /// Words of an agent that fulfil it, too.
+    package var words: LexiconSet
     /// The target: business time from the start; equality meets it (T55). Nil where the clock runs for some conversations only.
     package var target: Milliseconds?
     /// Other targets, for some conversations; the first that matches holds.
@@ -31,13 +33,15 @@ package struct ClockPolicy: Sendable {
 
     /// A clock's policy.
     package init(
-        kind: ClockKind, conditions: ClockConditions? = nil, target: Milliseconds?, rules: [TargetRule] = [],
+        kind: ClockKind, conditions: ClockConditions? = nil, words: LexiconSet = LexiconSet(), target: Milliseconds?,
+        rules: [TargetRule] = [],
         calendar: (any WorkingTime)? = nil, calendarName: String = "always", pausesIn: UInt32 = 0,
         sessionGap: Milliseconds? = nil, alerts: Bool, receivers: [String], approaching: Milliseconds? = nil,
         ladder: [LadderStep] = []
     ) {
         self.kind = kind
         self.conditions = conditions ?? kind.conditions
+        self.words = words
         self.target = target
         self.rules = rules
         self.calendar = calendar
@@ -56,6 +60,12 @@ package struct ClockPolicy: Sendable {
         package var target: Milliseconds
         /// The number of the rule that gives it, from 1; 0 where it is the one for all. Its calendar is the rule's.
         package var rule: UInt8
+
+        /// A target.
+        package init(target: Milliseconds, rule: UInt8) {
+            self.target = target
+            self.rule = rule
+        }
     }
 
     /// The target for a conversation; nil where the clock does not run.
@@ -70,10 +80,16 @@ package struct ClockPolicy: Sendable {
     private func calendar(of rule: UInt8) -> (any WorkingTime)? { rule == 0 ? calendar : rules[Int(rule) - 1].calendar }
 
     /// Who is told of what it says: those of the ladder's step, or of the latest of all steps when it is over.
-    package func receivers(of step: ClockAnnouncement.Step) -> [String] {
-        guard case .escalated(let number) = step, ladder.indices.contains(number - 1) else { return receivers }
-        return ladder[number - 1].receivers
+    package func receivers(of step: ClockAnnouncement.Step, rule: UInt8 = 0) -> [String] {
+        let ladder = ladder(of: rule)
+        if case .escalated(let number) = step, ladder.indices.contains(number - 1) {
+            return ladder[number - 1].receivers
+        }
+        return rule == 0 ? receivers : rules[Int(rule) - 1].receivers ?? receivers
     }
+
+    /// The ladder of the conversations that a rule is for.
+    func ladder(of rule: UInt8) -> [LadderStep] { rule == 0 ? ladder : rules[Int(rule) - 1].ladder ?? ladder }
 
     /// The instant until which so much business time goes by, outside the pauses.
     func deadline(from start: Instant, _ target: Milliseconds, rule: UInt8, _ pauses: PauseSet) -> Instant {
@@ -100,6 +116,10 @@ package struct TargetRule: Sendable {
     package var calendar: (any WorkingTime)?
     /// The calendar's name, for people.
     package var calendarName: String
+    /// Who is told of its breaches; nil for those of the clock.
+    package var receivers: [String]?
+    /// Who is told when, as long as a breach lasts; nil for the clock's ladder.
+    package var ladder: [LadderStep]?
 
     /// One condition.
     package struct Condition: Hashable, Sendable {
@@ -118,8 +138,10 @@ package struct TargetRule: Sendable {
     /// A rule.
     package init(
         conditions: [Condition], target: Milliseconds?, calendar: (any WorkingTime)? = nil,
-        calendarName: String = "always"
+        calendarName: String = "always", receivers: [String]? = nil, ladder: [LadderStep]? = nil
     ) {
+        self.receivers = receivers
+        self.ladder = ladder
         self.conditions = conditions
         self.target = target
         self.calendar = calendar

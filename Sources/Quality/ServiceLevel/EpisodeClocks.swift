@@ -26,12 +26,15 @@ package struct EpisodeClocks: Hashable, Sendable {
         package var events: ClockEvents
         /// When.
         package var at: Instant
+        /// The lexicons whose words an agent said, where some clock waits for such.
+        package var said: LexiconSet
         /// Whether it comes later than allowed: what happened after it was taken before.
         package var isLate: Bool
 
         /// An occurrence.
-        package init(_ events: ClockEvents, at: Instant, isLate: Bool = false) {
+        package init(_ events: ClockEvents, at: Instant, said: LexiconSet = LexiconSet(), isLate: Bool = false) {
             self.events = events
+            self.said = said
             self.at = at
             self.isLate = isLate
         }
@@ -95,7 +98,7 @@ package struct EpisodeClocks: Hashable, Sendable {
         for place in latest.indices {
             let conditions = policies[place].conditions
             let events = occurrence.events
-            if !events.isDisjoint(with: conditions.fulfils) {
+            if !events.isDisjoint(with: conditions.fulfils) || occurrence.said.intersects(policies[place].words) {
                 announcements += fulfil(place, occurrence, policies[place])
             }
             if !events.isDisjoint(with: conditions.cancels) { cancel(place, at: occurrence.at, policies[place]) }

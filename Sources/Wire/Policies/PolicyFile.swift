@@ -48,7 +48,7 @@ extension PolicyReader {
     fileprivate mutating func policy(_ root: Node) -> PolicyFile.Decoded? {
         let required = ["policy", "version", "effective-from", "zone", "allowed-skew", "surveys", "rubric"]
         let optional = [
-            "keeping", "reviews", "calendars", "clocks", "standard-lexicons", "lexicons", "scoring",
+            "keeping", "reviews", "calendars", "service-levels", "clocks", "standard-lexicons", "lexicons", "scoring",
             "sensitive-numbers",
         ]
         guard let fields = fields(root, of: "a policy", required: required, optional: optional) else { return nil }
@@ -63,7 +63,7 @@ extension PolicyReader {
         library = standardLexicons(fields["standard-lexicons"])
         let own = lexicons(fields["lexicons"])
         calendars(fields["calendars"])
-        let clocks = clocks(fields["clocks"])
+        let clocks = clocks(fields["clocks"], preset: serviceLevels(fields["service-levels"]))
         refuseUnusedCalendars(fields["calendars"])
         let scoring = scoring(fields["scoring"])
         let counts = fields["sensitive-numbers"].map { isCounted($0) } ?? false

@@ -15,9 +15,13 @@ struct ReadClocks {
 
 extension PolicyReader {
     /// The clocks, which checks can then use.
-    mutating func clocks(_ node: Node?) -> ReadClocks {
+    ///
+    /// Those of a preset of service levels come first; the file's own of the same name take their places.
+    mutating func clocks(_ node: Node?, preset: [(name: String, key: Node, value: Node)] = []) -> ReadClocks {
         var read = ReadClocks()
-        for (name, key, value) in entries(node, of: "clocks") ?? [] {
+        let own = entries(node, of: "clocks") ?? []
+        let inherited = preset.filter { entry in !own.contains { $0.name == entry.name } }
+        for (name, key, value) in inherited + own {
             guard let kind = ClockKind.allCases.first(where: { $0.word == name }) else {
                 refuse(key, unknown: "clock", name, among: ClockKind.allCases.map(\.word))
                 continue
@@ -32,7 +36,7 @@ extension PolicyReader {
         let what = "the clock '\(kind.word)'"
         let keys = [
             "target", "targets", "receivers", "approaching", "ladder", "pauses", "session-gap", "courtesies", "starts",
-            "fulfilled-by", "cancelled-by", "calendar",
+            "fulfilled-by", "cancelled-by", "calendar", "said",
         ]
         guard let fields = fields(node, of: what, required: ["alerts"], optional: keys) else { return nil }
         if fields["target"] == nil, fields["targets"] == nil {
@@ -44,7 +48,7 @@ extension PolicyReader {
         if let calendar = calendar(fields["calendar"], of: what) {
             (policy.calendar, policy.calendarName) = (calendar.time, calendar.name)
         }
-        policy.rules = rules(fields["targets"], of: what, own: (policy.calendarName, policy.calendar))
+        policy.rules = rules(fields["targets"], of: what, clock: (policy.calendarName, policy.calendar))
         policy.receivers = receivers(fields["receivers"], of: what)
         policy.approaching = duration(fields["approaching"], "'approaching' of \(what)")
         policy.ladder = ladder(fields["ladder"], of: what)
@@ -56,6 +60,12 @@ extension PolicyReader {
             if let events = clockEvents(fields[key], "'\(key)' of \(what)") {
                 policy.conditions[keyPath: part] = events
             }
+        }
+        if let words = lexiconSet(fields["said"], of: "'said' of \(what)") { policy.words = words }
+        if policy.conditions.fulfils.isEmpty, fields["said"] == nil {
+            refuse(
+                node, "nothing fulfils \(what)", "add 'said: [lexicon]', the words of agents that do, or 'fulfilled-by'"
+            )
         }
         pauses(fields["pauses"], of: what, &policy, &read)
         courtesies(fields["courtesies"], node, of: what, policy, &read)
@@ -105,13 +115,14 @@ extension PolicyReader {
 
     /// Targets for some conversations, the highest priority first.
     private mutating func rules(
-        _ node: Node?, of what: String, own: (name: String, time: (any WorkingTime)?)
+        _ node: Node?, of what: String, clock: (name: String, time: (any WorkingTime)?)
     ) -> [TargetRule] {
         let words = AttributeKind.allCases.map(\.word)
+        let own = ["calendar", "receivers", "ladder"]
         var rules: [(priority: Int, rule: TargetRule)] = []
         for node in list(node, of: "'targets' of \(what)") {
             let what = "a target of \(what)"
-            guard let fields = fields(node, of: what, required: ["target", "priority"], optional: words + ["calendar"])
+            guard let fields = fields(node, of: what, required: ["target", "priority"], optional: words + own)
             else {
                 continue
             }
@@ -120,7 +131,7 @@ extension PolicyReader {
                 guard let value = fields[kind.word], let values = values(value, of: kind, what) else { continue }
                 conditions.append(TargetRule.Condition(kind: kind, values: values))
             }
-            if conditions.isEmpty, fields.keys.allSatisfy({ ["target", "priority", "calendar"].contains($0) }),
+            if conditions.isEmpty, fields.keys.allSatisfy({ !words.contains($0) }),
                 fields.count == node.mapping?.count
             {
                 refuse(
@@ -140,8 +151,10 @@ extension PolicyReader {
             }
             var rule = TargetRule(conditions: conditions, target: target)
             // Without a calendar of its own a target has the clock's.
-            let calendar = calendar(fields["calendar"], of: what) ?? own
+            let calendar = calendar(fields["calendar"], of: what) ?? clock
             (rule.calendar, rule.calendarName) = (calendar.time, calendar.name)
+            if let node = fields["receivers"] { rule.receivers = receivers(node, of: what) }
+            if let node = fields["ladder"] { rule.ladder = ladder(node, of: what) }
             rules.append((priority, rule))
         }
         return rules.sorted { $0.priority > $1.priority }.map(\.rule)
