@@ -30,7 +30,7 @@ struct ClockBench {
         _ events: ClockEvents, at seconds: Int64, said: LexiconSet = LexiconSet(), isLate: Bool = false
     ) {
         let occurrence = EpisodeClocks.Occurrence(events, at: time(seconds), said: said, isLate: isLate)
-        said += clocks.take(occurrence, policies, contact, episode: episode)
+        self.said += clocks.take(occurrence, policies, contact, episode: episode)
     }
 
     mutating func decide(at seconds: Int64) { said += clocks.decide(at: time(seconds), policies) }
