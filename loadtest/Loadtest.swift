@@ -16,6 +16,7 @@ struct Bench: ParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Runs a benchmark.",
         subcommands: [
-            BenchPipeline.self, BenchKafka.self, BenchAlerts.self, BenchRestore.self, BenchZstd.self, BenchMatcher.self,
+            BenchPipeline.self, BenchKafka.self, BenchAlerts.self, BenchClocks.self, BenchRestore.self, BenchZstd.self,
+            BenchMatcher.self,
         ])
 }
