@@ -170,6 +170,24 @@ struct ServiceLevelTests {
         #expect(bench.evaluations.map { $0.clocks.map(\.elapsedMs) }.first == [100_000, 100_000])
     }
 
+    @Test(
+        "T38: thanks after the end begin no episode, where the policy says so; a question does, and so do late thanks")
+    func gratitude() throws {
+        let gratitude = GratitudePolicy(window: .minutes(10), lexicons: LexiconSet([1]))
+        func episodes(_ text: String, after seconds: Int, _ gratitude: GratitudePolicy?) throws -> Int {
+            // The fixture's second lexicon stands for thanks.
+            let bench = TaskBench(policies: PolicySet([.fixture(gratitude: gratitude)]))
+            var chat = Chat("c")
+            try bench.apply(chat.customer(at: 0), chat.agent(at: 5), chat.resolved(at: 10))
+            try bench.apply(chat.customer(text, at: 10 + seconds), chat.resolved(at: 20 + seconds))
+            return bench.evaluations.count
+        }
+        #expect(try episodes("yyds！", after: 60, gratitude) == 1)
+        #expect(try episodes("yyds", after: 60, nil) == 2)
+        #expect(try episodes("yyds", after: 601, gratitude) == 2)
+        #expect(try episodes("yyds，那我的退款呢", after: 60, gratitude) == 2)
+    }
+
     @Test("clocks survive a checkpoint in every state")
     func checkpoints() throws {
         let clocks = [

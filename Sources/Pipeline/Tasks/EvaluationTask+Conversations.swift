@@ -130,7 +130,7 @@ extension EvaluationTask {
         }
         conversation.state.trail.nextSequence = max(conversation.state.trail.nextSequence, event.sequence &+ 1)
         if !event.channel.isEmpty { setChannel(names.name(bytes, event.channel), at: event.at, conversation, &outbox) }
-        startEpisodeIfNeeded(event, conversation)
+        startEpisodeIfNeeded(event, conversation, bytes)
         countRecord(at: event.at, conversation)
         perform(event, conversation, bytes, isLate: isLate, &outbox)
     }
@@ -161,11 +161,12 @@ extension EvaluationTask {
     }
 
     /// An episode starts with the first public customer message while none is open.
-    private func startEpisodeIfNeeded(_ event: ConversationEvent, _ conversation: Conversation) {
+    private func startEpisodeIfNeeded(_ event: ConversationEvent, _ conversation: Conversation, _ bytes: [UInt8]) {
         guard !conversation.state.isOpen, case .message(let message) = event.body, message.role == .customer,
             message.flags.isDisjoint(with: .neverAnswers)
         else { return }
         let policyIndex = policies.index(at: event.at)
+        guard !isGratitude(message, at: event.at, conversation, bytes, policies.versions[policyIndex]) else { return }
         conversation.state.episodes += 1
         var episode = Episode(
             number: conversation.state.episodes, start: event.at, policyIndex: policyIndex,
@@ -179,6 +180,17 @@ extension EvaluationTask {
         conversation.state.isOpen = true
         counted.open += 1
         setTimer(conversation)
+    }
+
+    /// Whether the customer only says thanks after an episode that has just ended (T38).
+    private func isGratitude(
+        _ message: ConversationEvent.Message, at time: Instant, _ conversation: Conversation, _ bytes: [UInt8],
+        _ policy: Policy
+    ) -> Bool {
+        guard policy.gratitude != nil, conversation.state.lastEnd > .distantPast else { return false }
+        let edition = edition(of: conversation, policy)
+        policy.scan(bytes, message.text, by: message.role, message.flags, edition: edition, into: &room)
+        return policy.isGratitude(message.text, after: time - conversation.state.lastEnd, room.hits)
     }
 
     private func countRecord(at time: Instant, _ conversation: Conversation) {

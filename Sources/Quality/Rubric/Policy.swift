@@ -25,6 +25,20 @@ package struct KeepingPolicy: Hashable, Sendable {
     }
 }
 
+/// What a customer may say after an episode without beginning the next one (T38).
+package struct GratitudePolicy: Hashable, Sendable {
+    /// How long after the end of an episode.
+    package var window: Milliseconds
+    /// The lexicons of such words.
+    package var lexicons: LexiconSet
+
+    /// A policy of gratitude.
+    package init(window: Milliseconds, lexicons: LexiconSet) {
+        self.window = window
+        self.lexicons = lexicons
+    }
+}
+
 /// One version of everything an episode is judged by. Immutable; a class, because it is looked at for every message and is large.
 package final class Policy: Sendable {
     /// The policy's name, for instance "pharma-v2".
@@ -60,6 +74,8 @@ package final class Policy: Sendable {
     /// Whether sensitive numbers in texts are counted, masked ones and others (S4-064).
     package let countsSensitiveNumbers: Bool
     private let scanner = TextScanner()
+    /// What does not begin an episode; nil when every public message of a customer does.
+    package let gratitude: GratitudePolicy?
     /// How people's reviews are combined, and by when.
     package let reviews: ReviewPolicy
     /// How far event times may be behind each other, or ahead of the broker's, and still be believed (§5 of the architecture).
@@ -85,7 +101,8 @@ package final class Policy: Sendable {
         name: String, version: String, effectiveFrom: Instant, zone: ZoneRules, rubric: Rubric, lexicons: [Lexicon],
         clocks: [ClockPolicy], pauseReasons: [String] = [], courtesies: LexiconSet = LexiconSet(),
         surveys: SurveyPolicy, keeping: KeepingPolicy? = nil, reviews: ReviewPolicy? = nil,
-        scoring: ScoringPolicy = ScoringPolicy(), countsSensitiveNumbers: Bool = false, allowedSkew: Milliseconds
+        scoring: ScoringPolicy = ScoringPolicy(), countsSensitiveNumbers: Bool = false,
+        gratitude: GratitudePolicy? = nil, allowedSkew: Milliseconds
     ) {
         self.name = name
         self.version = version
@@ -111,12 +128,14 @@ package final class Policy: Sendable {
         self.keeping = keeping ?? KeepingPolicy(reviews: surveys.window, reopening: surveys.window)
         self.scoring = scoring
         self.countsSensitiveNumbers = countsSensitiveNumbers
+        self.gratitude = gratitude
         self.reviews = reviews ?? .oneRater(window: self.keeping.reviews)
         self.allowedSkew = allowedSkew
         let criteria = rubric.dimensions.flatMap(\.criteria)
         let readers: [Role?] = Role.allCases + [nil]
         let wanted = readers.map { reader in
             var wanted = criteria.reduce(into: LexiconSet()) { $0.formUnion($1.lexicons(in: reader)) }
+            if reader == .customer, let gratitude { wanted.formUnion(gratitude.lexicons) }
             if reader == .agent {
                 wanted.formUnion(courtesies)
                 wanted.formUnion(forClocks)
@@ -150,7 +169,7 @@ package final class Policy: Sendable {
             name: name, version: version, effectiveFrom: effectiveFrom, zone: zone, rubric: rubric ?? self.rubric,
             lexicons: lexicons, clocks: clocks ?? self.clocks, pauseReasons: pauseReasons, courtesies: courtesies,
             surveys: surveys, keeping: keeping, reviews: reviews, scoring: scoring,
-            countsSensitiveNumbers: countsSensitiveNumbers, allowedSkew: allowedSkew)
+            countsSensitiveNumbers: countsSensitiveNumbers, gratitude: gratitude, allowedSkew: allowedSkew)
     }
 
     /// Finds the words in a message that some check looks for there, into the room's hits. Messages that are not public are
@@ -169,13 +188,26 @@ package final class Policy: Sendable {
     /// of its scan. False where no clock asks for it.
     package func isSubstantive(_ text: ByteRange, by role: Role, _ hits: [PhraseHit]) -> Bool {
         guard role == .agent, clockEvents.contains(.substance) else { return false }
+        return Policy.rest(text, hits, outside: courtesies) >= Policy.leastSubstance
+    }
+
+    /// Whether a customer's message, so long after the latest episode ended, is gratitude and begins no episode (T38): words of the
+    /// policy's lexicons and hardly anything besides. The hits are those of its scan.
+    package func isGratitude(_ text: ByteRange, after span: Milliseconds, _ hits: [PhraseHit]) -> Bool {
+        guard let gratitude, span >= .zero, span <= gratitude.window else { return false }
+        let rest = Policy.rest(text, hits, outside: gratitude.lexicons)
+        return rest < text.count && rest < Policy.leastSubstance
+    }
+
+    /// How many bytes of a text are not words of some lexicons.
+    private static func rest(_ text: ByteRange, _ hits: [PhraseHit], outside lexicons: LexiconSet) -> Int {
         var rest = text.count
         var end: UInt32 = 0
-        for hit in hits where courtesies.contains(hit.lexicon) && hit.end > end {
+        for hit in hits where lexicons.contains(hit.lexicon) && hit.end > end {
             rest -= Int(hit.end - max(hit.start, end))
             end = hit.end
         }
-        return rest >= Policy.leastSubstance
+        return rest
     }
 
     /// So many bytes, four Chinese characters, are more than the marks and particles around words of courtesy.

@@ -48,7 +48,8 @@ extension PolicyReader {
     fileprivate mutating func policy(_ root: Node) -> PolicyFile.Decoded? {
         let required = ["policy", "version", "effective-from", "zone", "allowed-skew", "surveys", "rubric"]
         let optional = [
-            "keeping", "reviews", "calendars", "service-levels", "clocks", "standard-lexicons", "lexicons", "scoring",
+            "keeping", "reviews", "calendars", "service-levels", "clocks", "gratitude", "standard-lexicons", "lexicons",
+            "scoring",
             "sensitive-numbers",
         ]
         guard let fields = fields(root, of: "a policy", required: required, optional: optional) else { return nil }
@@ -65,6 +66,7 @@ extension PolicyReader {
         calendars(fields["calendars"])
         let clocks = clocks(fields["clocks"], preset: serviceLevels(fields["service-levels"]))
         refuseUnusedCalendars(fields["calendars"])
+        let gratitude = gratitude(fields["gratitude"])
         let scoring = scoring(fields["scoring"])
         let counts = fields["sensitive-numbers"].map { isCounted($0) } ?? false
         let rubric = rubric(fields["rubric"])
@@ -78,7 +80,7 @@ extension PolicyReader {
             name: name, version: version, effectiveFrom: effectiveFrom, zone: zone, rubric: rubric,
             lexicons: own + standardLexicons, clocks: clocks.policies, pauseReasons: clocks.pauseReasons,
             courtesies: clocks.courtesies, surveys: surveys, keeping: keeping, reviews: reviews,
-            scoring: scoring, countsSensitiveNumbers: counts, allowedSkew: allowedSkew)
+            scoring: scoring, countsSensitiveNumbers: counts, gratitude: gratitude, allowedSkew: allowedSkew)
         return PolicyFile.Decoded(
             policy: policy, name: nameNode, version: versionNode, effectiveFrom: instantNode, zone: zoneNode)
     }

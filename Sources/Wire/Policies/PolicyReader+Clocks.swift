@@ -239,6 +239,15 @@ extension PolicyReader {
         }
     }
 
+    /// What a customer may say without beginning an episode.
+    mutating func gratitude(_ node: Node?) -> GratitudePolicy? {
+        guard let node, let fields = fields(node, of: "gratitude", required: ["within", "said"]) else { return nil }
+        guard let window = duration(fields["within"], "'within' of gratitude"),
+            let lexicons = lexiconSet(fields["said"], of: "'said' of gratitude")
+        else { return nil }
+        return GratitudePolicy(window: window, lexicons: lexicons)
+    }
+
     /// What counts of surveys.
     mutating func surveys(_ node: Node?) -> SurveyPolicy? {
         guard let fields = fields(node, of: "surveys", required: ["window"]) else { return nil }
