@@ -57,6 +57,8 @@ package final class Policy: Sendable {
     package let scoring: ScoringPolicy
     /// Whether sensitive numbers in texts are counted, masked ones and others (S4-064).
     package let countsSensitiveNumbers: Bool
+    /// The lines that figures should not cross, in any order; their names differ. A window is judged by those in force at its start.
+    package let thresholds: [Threshold]
     private let scanner = TextScanner()
     /// How people's reviews are combined, and by when.
     package let reviews: ReviewPolicy
@@ -83,7 +85,8 @@ package final class Policy: Sendable {
         name: String, version: String, effectiveFrom: Instant, zone: ZoneRules, rubric: Rubric, lexicons: [Lexicon],
         clocks: [ClockPolicy], pauseReasons: [String] = [], courtesies: LexiconSet = LexiconSet(),
         surveys: SurveyPolicy, keeping: KeepingPolicy? = nil, reviews: ReviewPolicy? = nil,
-        scoring: ScoringPolicy = ScoringPolicy(), countsSensitiveNumbers: Bool = false, allowedSkew: Milliseconds
+        scoring: ScoringPolicy = ScoringPolicy(), countsSensitiveNumbers: Bool = false,
+        thresholds: [Threshold] = [], allowedSkew: Milliseconds
     ) {
         self.name = name
         self.version = version
@@ -106,6 +109,7 @@ package final class Policy: Sendable {
         self.keeping = keeping ?? KeepingPolicy(reviews: surveys.window, reopening: surveys.window)
         self.scoring = scoring
         self.countsSensitiveNumbers = countsSensitiveNumbers
+        self.thresholds = thresholds
         self.reviews = reviews ?? .oneRater(window: self.keeping.reviews)
         self.allowedSkew = allowedSkew
         let criteria = rubric.dimensions.flatMap(\.criteria)
@@ -206,6 +210,9 @@ package struct PolicySet: Sendable {
     package func index(at instant: Instant) -> Int {
         versions.lastIndex { $0.effectiveFrom <= instant } ?? 0
     }
+
+    /// Whether some version has thresholds.
+    package var hasThresholds: Bool { versions.contains { !$0.thresholds.isEmpty } }
 
     /// The tenant's time zone: one for all versions, so that windows stay what they are.
     package var zone: ZoneRules { versions[0].zone }

@@ -6,8 +6,8 @@ import Yams
 
 /// One version of a policy as a YAML file. `deploy/policies.md` documents the language; a test reads its examples.
 ///
-/// What people are paid by has no silent default: all keys but `keeping`, `clocks`, `standard-lexicons`, `lexicons` and
-/// `scoring` are required.
+/// What people are paid by has no silent default: all keys but `keeping`, `clocks`, `standard-lexicons`, `lexicons`,
+/// `scoring` and `thresholds` are required.
 package enum PolicyFile {
     /// The policy of one file; `file` is its name in messages.
     ///
@@ -49,6 +49,7 @@ extension PolicyReader {
         let required = ["policy", "version", "effective-from", "zone", "allowed-skew", "surveys", "rubric"]
         let optional = [
             "keeping", "reviews", "clocks", "standard-lexicons", "lexicons", "scoring", "sensitive-numbers",
+            "thresholds",
         ]
         guard let fields = fields(root, of: "a policy", required: required, optional: optional) else { return nil }
         let name = identifier(fields["policy"], "the policy")
@@ -62,6 +63,7 @@ extension PolicyReader {
         library = standardLexicons(fields["standard-lexicons"])
         let own = lexicons(fields["lexicons"])
         let clocks = clocks(fields["clocks"])
+        let thresholds = thresholds(fields["thresholds"])
         let scoring = scoring(fields["scoring"])
         let counts = fields["sensitive-numbers"].map { isCounted($0) } ?? false
         let rubric = rubric(fields["rubric"])
@@ -75,7 +77,8 @@ extension PolicyReader {
             name: name, version: version, effectiveFrom: effectiveFrom, zone: zone, rubric: rubric,
             lexicons: own + standardLexicons, clocks: clocks.policies, pauseReasons: clocks.pauseReasons,
             courtesies: clocks.courtesies, surveys: surveys, keeping: keeping, reviews: reviews,
-            scoring: scoring, countsSensitiveNumbers: counts, allowedSkew: allowedSkew)
+            scoring: scoring, countsSensitiveNumbers: counts, thresholds: thresholds,
+            allowedSkew: allowedSkew)
         return PolicyFile.Decoded(
             policy: policy, name: nameNode, version: versionNode, effectiveFrom: instantNode, zone: zoneNode)
     }
