@@ -215,6 +215,65 @@ struct VerificationLedgerTests {
         #expect(try count(clock: "first-response-any", told: false) == 0)
     }
 
+    @Test("S3-110: an alert about a figure that the facts do not say, or that is missing, wrong or doubled, is found")
+    func figureAlerts() throws {
+        let policies = PolicySet.history(secondFrom: .distantFuture, surveyWindow: .hours(1))
+        var measures = Measures()
+        measures.firstResponseAny.breached = 5
+        let fact = Fact(
+            tenant: "acme", subject: "all", hour: Instant(milliseconds: 3_600_000), measures: measures, source: 0)
+        var oracle = FigureOracle(policies: policies)
+        oracle.take(fact, offset: 0)
+        #expect(oracle.statements.map(\.place.kind) == [.hour, .day, .month])
+        func told(_ kind: ProtoWindowKind, start: Int64, change: (inout ProtoAlert) -> Void = { _ in }) -> ProtoAlert {
+            var alert = ProtoAlert()
+            alert.tenant = "acme"
+            alert.conversationID = "all"
+            alert.clock = "first-response-any"
+            alert.cycle = 1
+            alert.policyVersion = "1"
+            alert.step = .raised
+            alert.receivers = ["late", "quality"]
+            alert.figure.threshold = "late"
+            alert.figure.window = kind
+            alert.figure.startMs = start
+            alert.figure.value.numerator = 5
+            alert.figure.value.denominator = 5
+            alert.figure.counted = 5
+            alert.figure.alertLine.numerator = 40
+            alert.figure.alertLine.denominator = 100
+            alert.figure.nextFactOffset = 1
+            change(&alert)
+            return alert
+        }
+        let all = Instant.distantPast..<Instant.distantFuture
+        func count(_ alerts: [ProtoAlert], copies: Bool = false, range: Range<Instant>? = nil) -> Int {
+            var ledger = FigureAlertLedger(policies: policies, range: range ?? all, allowsCopies: copies)
+            ledger.take(fact, offset: 0)
+            for alert in alerts { ledger.take(alert) }
+            var findings = Findings()
+            ledger.compare(&findings)
+            return findings[.alerts]
+        }
+        let day = Int64(-8 * 3_600_000)
+        let right = [
+            told(.hour, start: 3_600_000), told(.day, start: day), told(.month, start: day),
+        ]
+        #expect(count(right) == 0)
+        #expect(count(Array(right.dropLast())) == 1)
+        #expect(count(right + [right[0]]) == 1 && count(right + [right[0]], copies: true) == 0)
+        #expect(count(right + [told(.hour, start: 0)]) == 1)
+        #expect(count([told(.hour, start: 3_600_000) { $0.figure.value.numerator = 4 }] + right.dropFirst()) == 1)
+        #expect(count(right + [told(.hour, start: 3_600_000) { $0.cycle = 2 }]) == 1)
+        #expect(count(right + [told(.hour, start: 0) { $0.reason = .withdrawn }]) == 0)
+        #expect(
+            count([], range: .distantPast..<Instant(milliseconds: 3_600_000)) == 0, "windows outside are not looked at")
+        var clocks = AlertLedger(allowsCopies: false)
+        var findings = Findings()
+        for alert in right { clocks.take(alert, &findings) }
+        #expect(findings.isEmpty && clocks.alerts == 3)
+    }
+
     @Test("more findings than are shown are counted")
     func examples() {
         var findings = Findings()

@@ -77,7 +77,9 @@ package struct ReadMessage: Sendable {
 
     /// What it is to clocks.
     var clockEvents: ClockEvents {
-        guard flags.isDisjoint(with: .neverAnswers) else { return role == .agent && flags.contains(.internal) ? .note : [] }
+        guard flags.isDisjoint(with: .neverAnswers) else {
+            return role == .agent && flags.contains(.internal) ? .note : []
+        }
         return switch role {
         case .customer: .customer
         case .agent: isSubstantive ? [.agent, .substance] : .agent

@@ -106,6 +106,12 @@ package struct Figure: Hashable, Sendable {
         package var value: Fraction
         /// How many clocks, answers or conversations it rests on: above 0.
         package var counted: Int64
+
+        /// A figure that rests on so many.
+        package init(value: Fraction, counted: Int64) {
+            self.value = value
+            self.counted = counted
+        }
     }
 
     /// The figure of measures; nil when it rests on nothing.

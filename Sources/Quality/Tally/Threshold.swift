@@ -96,7 +96,8 @@ package struct Threshold: Hashable, Sendable {
         switch yardstick {
         case .target(let target, let alert, let clear): return Lines(target: target, alert: alert, clear: clear)
         case .earlierWeeks(let weeks, let alert, let clear):
-            guard let usual = figure.sample(of: (1...weeks).compactMap(earlier), windows: weeks), usual.counted >= least,
+            guard let usual = figure.sample(of: (1...weeks).compactMap(earlier), windows: weeks),
+                usual.counted >= least,
                 let alert = usual.value.times(alert), let clear = usual.value.times(clear)
             else { return nil }
             return Lines(usual: usual.value, alert: alert, clear: clear)

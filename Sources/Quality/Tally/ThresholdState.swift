@@ -42,6 +42,19 @@ package struct ThresholdNotice: Hashable, Sendable {
     package var sample: Figure.Sample?
     /// Its lines; nil when it is withdrawn, or earlier weeks do not tell what is usual any more.
     package var lines: Threshold.Lines?
+
+    /// A notice.
+    package init(
+        name: String, cycle: UInt32, step: Step, threshold: Threshold? = nil, sample: Figure.Sample? = nil,
+        lines: Threshold.Lines? = nil
+    ) {
+        self.name = name
+        self.cycle = cycle
+        self.step = step
+        self.threshold = threshold
+        self.sample = sample
+        self.lines = lines
+    }
 }
 
 extension [ThresholdState] {
@@ -58,7 +71,8 @@ extension [ThresholdState] {
         for threshold in thresholds {
             if let notice = decide(threshold, measures, earlier) { notices.append(notice) }
         }
-        for index in indices where self[index].isRaised && !thresholds.contains(where: { $0.name == self[index].name }) {
+        for index in indices where self[index].isRaised && !thresholds.contains(where: { $0.name == self[index].name })
+        {
             self[index].isRaised = false
             notices.append(ThresholdNotice(name: self[index].name, cycle: self[index].cycle, step: .withdrawn))
         }

@@ -13,7 +13,7 @@ extension FigureOracle {
     ) throws -> [String] {
         var oracle = FigureOracle(policies: policies)
         for partition in 0..<cluster.partitions {
-            for record in cluster.content(TopicPartition(.facts, partition)) {
+            for record in cluster.everything(TopicPartition(.facts, partition)) {
                 let value = record.value ?? []
                 oracle.take(try Fact.read(value, ByteRange(0..<value.count)), offset: record.offset)
             }

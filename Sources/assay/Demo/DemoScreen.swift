@@ -70,7 +70,8 @@ struct DemoScreen {
         func written(_ name: String, _ number: ProtoFraction) -> String {
             Fraction(number).map { "  \(name)\(unit.written($0))" } ?? ""
         }
-        return "    \(subject)  \(alert.threshold) of \(alert.windowLabel)  \(step == .raised ? "beyond its line" : "is back")"
+        return
+            "    \(subject)  \(alert.threshold) of \(alert.windowLabel)  \(step == .raised ? "beyond its line" : "is back")"
             + written("", alert.value) + "  of \(alert.counted)" + written("target ", alert.target)
             + written("usually ", alert.usual) + written("line ", alert.alertLine)
     }

@@ -28,7 +28,8 @@ struct PolicyDifference {
     /// The differences as lines; none when there are none besides names and versions.
     var lines: [String] {
         let sections = [
-            ("policy", settings), ("clocks", clocks), ("thresholds", thresholds), ("dimensions", dimensions), ("criteria", criteria),
+            ("policy", settings), ("clocks", clocks), ("thresholds", thresholds), ("dimensions", dimensions),
+            ("criteria", criteria),
             ("lexicons", lexicons),
         ]
         return sections.flatMap { title, lines in lines.isEmpty ? [] : ["", title] + lines.map { "  \($0)" } }
