@@ -82,6 +82,26 @@ package struct FigureOracle {
         if state.isRaised { state.cycle += 1 }
         let others = (states[place] ?? []).filter { $0.name != state.name }
         states[place] = (others + [state]).sorted { $0.name < $1.name }
+        let figure = figure(sample, lines, next: next)
+        let alert = alert(about: threshold, of: place, version, state, figure)
+        if let statement = Statement(alert) { statements.append(statement) }
+    }
+
+    private func figure(_ sample: Figure.Sample?, _ lines: Threshold.Lines?, next: Int64) -> ProtoFigureAlert {
+        var figure = ProtoFigureAlert()
+        figure.value.numerator = sample?.value.numerator ?? 0
+        figure.value.denominator = sample?.value.denominator ?? 0
+        figure.counted = sample?.counted ?? 0
+        figure.alertLine.numerator = lines?.alert.numerator ?? 0
+        figure.alertLine.denominator = lines?.alert.denominator ?? 0
+        figure.nextFactOffset = next
+        return figure
+    }
+
+    private func alert(
+        about threshold: Threshold, of place: Place, _ version: String, _ state: ThresholdState,
+        _ figure: ProtoFigureAlert
+    ) -> ProtoAlert {
         var alert = ProtoAlert()
         alert.tenant = place.tenant
         alert.conversationID = place.subject
@@ -90,16 +110,11 @@ package struct FigureOracle {
         alert.policyVersion = version
         alert.step = state.isRaised ? .raised : .cleared
         alert.receivers = threshold.receivers
+        alert.figure = figure
         alert.figure.threshold = threshold.name
         alert.figure.window = ProtoWindowKind(rawValue: Int(place.kind.rawValue)) ?? .unspecified
         alert.figure.startMs = place.start.milliseconds
-        alert.figure.value.numerator = sample?.value.numerator ?? 0
-        alert.figure.value.denominator = sample?.value.denominator ?? 0
-        alert.figure.counted = sample?.counted ?? 0
-        alert.figure.alertLine.numerator = lines?.alert.numerator ?? 0
-        alert.figure.alertLine.denominator = lines?.alert.denominator ?? 0
-        alert.figure.nextFactOffset = next
-        if let statement = Statement(alert) { statements.append(statement) }
+        return alert
     }
 }
 

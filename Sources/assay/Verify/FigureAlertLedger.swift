@@ -33,22 +33,23 @@ struct FigureAlertLedger {
     /// Compares what was told about windows within the range with what the facts say. Thresholds that took force when there
     /// were facts of a window already were not decided at these: look at windows from then on.
     func compare(_ findings: inout Findings) {
-        var open: [String: FigureOracle.Statement] = [:]
-        for statement in oracle.statements where isLookedAt(statement) { open[statement.identity] = statement }
-        var seen: Set<FigureOracle.Statement> = []
+        var due: [String: String] = [:]
+        for statement in oracle.statements where isLookedAt(statement) { due[statement.identity] = statement.text }
+        var heard: [String: String] = [:]
         for statement in told where isLookedAt(statement) {
-            if !seen.insert(statement).inserted {
-                if !allowsCopies { findings.add(.alerts, "\(statement.identity) was told twice") }
-            } else if let due = open.removeValue(forKey: statement.identity) {
-                guard due.text != statement.text else { continue }
-                findings.add(
-                    .alerts, "\(statement.identity): the alert says \(statement.text), the facts \(due.text)")
-            } else {
-                findings.add(
-                    .alerts, "\(statement.identity): the facts say nothing of it, the alert \(statement.text)")
+            let (identity, text) = (statement.identity, statement.text)
+            if let first = heard[identity] {
+                if !allowsCopies || first != text { findings.add(.alerts, "\(identity) was told again: \(text)") }
+                continue
             }
+            heard[identity] = text
+            guard let facts = due[identity] else {
+                findings.add(.alerts, "\(identity): the facts say nothing of it, the alert \(text)")
+                continue
+            }
+            if facts != text { findings.add(.alerts, "\(identity): the alert says \(text), the facts \(facts)") }
         }
-        for statement in oracle.statements where open[statement.identity] != nil {
+        for statement in oracle.statements where due[statement.identity] != nil && heard[statement.identity] == nil {
             findings.add(.alerts, "\(statement.identity) was not told: \(statement.text)")
         }
     }
