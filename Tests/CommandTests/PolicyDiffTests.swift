@@ -29,7 +29,8 @@ struct PolicyDiffTests {
                 PolicyFiles.criterion("polite", points: "40", check: "{ forbids: [rude], each: 20 }"))
             let after = PolicyFiles.policy(
                 version: "2", from: "2026-03-01T00:00:00+08:00",
-                head: "clocks: { first-response-human: { target: 30s, alerts: false } }",
+                head: "clocks: { first-response-human: { target: 30s, alerts: false } }\n"
+                    + "thresholds: { liked: { figure: csat-mean, of: [all], windows: [day], target: 4.5, alert: 4, least: 9, receivers: [x] } }",
                 lexicons: "  hello: { phrases: [您好] }",
                 criteria: PolicyFiles.criterion(
                     "greets", points: "70", check: "{ requires: hello, in: first 1 }", requirements: "S0-011",
@@ -41,6 +42,7 @@ struct PolicyDiffTests {
             for line in [
                 "  version: 1 → 2", "  in force from: 2020-01-01 00:00:00 +08:00 → 2026-03-01 00:00:00 +08:00",
                 "  + first-response-human: target 30 s, no alerts",
+                "  + liked: csat-mean, of all, windows day, target 4.5, alert beyond 4, cleared at 4.5, at least 9, tells x",
                 "  - polite (English polite): manners, 40 points, minor, S0-010",
                 "      No message of a human agent has words of 'rude'. Each place costs 20 points, all together at most 40 points.",
                 "  ~ greets (English greets)", "      points: 60 → 70", "      severity: minor → critical",

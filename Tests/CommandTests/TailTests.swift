@@ -111,6 +111,34 @@ struct TailTests {
         #expect(lines[1].contains(#""schema":"assay.v1.Alert","value":{}"#))
     }
 
+    @Test("an alert about a figure says how it stood")
+    func figureAlert() throws {
+        let figure = Figure(.timeliness, of: .firstResponseHuman)
+        let threshold = Threshold(
+            name: "timely", figure: figure, subjects: .team, windows: [.day],
+            yardstick: .target(Fraction(95, over: 100), alert: Fraction(90, over: 100), clear: Fraction(95, over: 100)),
+            least: 10, receivers: ["leader"])
+        let alert = FigureAlert(
+            tally: Tally(
+                tenant: "acme", subject: "team:T1", kind: .day, start: Instant(milliseconds: 5),
+                end: Instant(milliseconds: 9), measures: Measures(), nextFact: 7),
+            windowLabel: "2026-11-11",
+            notice: ThresholdNotice(
+                name: "timely", cycle: 2, step: .raised, threshold: threshold,
+                sample: Figure.Sample(value: Fraction(8, over: 10), counted: 10), lines: threshold.lines { _ in nil }),
+            policyVersion: "1")
+        let lines = try tail(.alerts, [record(alert.bytes)])
+        let value = [
+            #""value":{"tenant":"acme","conversationId":"team:T1","clock":"first-response-human","cycle":2,"policyVersion":"1","#,
+            #""step":"STEP_RAISED","teamId":"T1","receivers":["leader"],"atMs":"5","figure":{"threshold":"timely","#,
+            #""figure":"timeliness","window":"WINDOW_KIND_DAY","startMs":"5","endMs":"9","windowLabel":"2026-11-11","#,
+            #""value":{"numerator":"8","denominator":"10"},"counted":"10","least":"10","#,
+            #""target":{"numerator":"95","denominator":"100"},"alertLine":{"numerator":"90","denominator":"100"},"#,
+            #""returnLine":{"numerator":"95","denominator":"100"},"nextFactOffset":"7"}}"#,
+        ].joined()
+        #expect(lines[0].contains(value), "\(lines[0])")
+    }
+
     @Test("reading ends at the end of all partitions, or after so many records")
     func ends() throws {
         let records = (0..<5).map { record([], partition: $0 % 2) }

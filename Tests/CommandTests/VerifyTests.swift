@@ -20,11 +20,14 @@ struct VerifyTests {
         let kafka: KafkaSettings
         let ledger: Traffic.Ledger
         let delivery: String
+        /// The workers' policy.
+        let policy: String
 
         struct Empty: Error {}
 
-        init(records: Int, delivery: String) throws {
+        init(records: Int, delivery: String, policy: String = "pharma-v2") throws {
             self.delivery = delivery
+            self.policy = policy
             cluster = try MockCluster()
             for topic in Topic.allCases { try cluster.createTopic(topic.word, partitions: 2) }
             kafka = KafkaSettings(bootstrapServers: cluster.bootstrapServers, groupID: "test")
@@ -50,7 +53,10 @@ struct VerifyTests {
         }
 
         private var arguments: [String] {
-            ["--kafka-bootstrap-servers", cluster.bootstrapServers, "--kafka-delivery", delivery]
+            [
+                "--kafka-bootstrap-servers", cluster.bootstrapServers, "--kafka-delivery", delivery, "--worker-policy",
+                policy,
+            ]
         }
 
         /// Runs a worker until the condition holds.
@@ -79,17 +85,34 @@ struct VerifyTests {
             try writer.flush(within: .seconds(10))
         }
 
-        /// The oldest record of a topic.
-        func oldest(_ topic: Topic) throws -> (key: String, value: [UInt8]) {
+        /// The oldest record of a topic of which `isIt` holds.
+        func oldest(
+            _ topic: Topic, where isIt: ([UInt8]) throws -> Bool = { _ in true }
+        ) throws -> (key: String, value: [UInt8]) {
             let reader = try KafkaReader(kafka, topic: topic, from: .oldest, logger: .silent)
             defer { reader.close() }
             var batch = RecordBatch()
             while !reader.isAtEnd {
                 guard try reader.poll(limit: 1_000, timeout: Milliseconds(100), into: &batch) else { continue }
-                let first = try #require(batch.records.first)
-                return (batch.bytes.string(first.key ?? .empty), Array(batch.bytes[first.value ?? .empty]))
+                for record in batch.records {
+                    let value = Array(batch.bytes[record.value ?? .empty])
+                    if try isIt(value) { return (batch.bytes.string(record.key ?? .empty), value) }
+                }
             }
             throw Empty()
+        }
+
+        /// Works until the input has come to rest: surveys wait some seconds for time to come to them, so until nothing
+        /// changes for a while.
+        func workUntilItRests() async throws {
+            var latest: [UInt8] = []
+            var same = 0
+            try await work {
+                let outcome = try await verify()
+                same = outcome.status == 0 && outcome.output == latest ? same + 1 : 0
+                latest = outcome.output
+                return same >= 15
+            }
         }
     }
 
@@ -101,15 +124,7 @@ struct VerifyTests {
         let scene = try Scene(records: 1_500, delivery: delivery)
         let untouched = try await scene.verify()
         #expect(untouched.status == 1, "episodes that ended and are not evaluated are missed")
-        // Surveys wait some seconds for time to come to them: it has come to rest when nothing changes for a while.
-        var latest: [UInt8] = []
-        var same = 0
-        try await scene.work {
-            let outcome = try await scene.verify()
-            same = outcome.status == 0 && outcome.output == latest ? same + 1 : 0
-            latest = outcome.output
-            return same >= 15
-        }
+        try await scene.workUntilItRests()
         let sound = try await scene.verify()
         #expect(sound.status == 0 && sound.lines.filter { $0.hasPrefix("✓") }.count == 5)
         let records = try #require(sound.lines.first { $0.hasPrefix("records in") })
@@ -143,6 +158,32 @@ struct VerifyTests {
         #expect(unsound.lines.contains { $0.contains("came twice with different contents") })
         #expect(unsound.lines.contains { $0.contains("are in no tally yet") })
         #expect(unsound.lines.contains { $0.contains("the breach was retracted, the evaluation says") })
+    }
+
+    @Test("S3-110: a worker tells of figures what the facts say, and a changed alert is found")
+    func figureAlerts() async throws {
+        try await Scratch.with { scratch in
+            let preset = try await AssayProcess.run(["policy", "show", "pharma-v2", "--format", "yaml"])
+            let thresholds = """
+                thresholds:
+                  late: { figure: overtime-rate, clock: first-response-human, abandoned: counted, of: [all, agent, team], windows: [hour, day],
+                    target: 1, alert: 5, clear: 4, least: 2, receivers: [quality] }
+                standard-lexicons:
+                """
+            let policy = preset.text.replacing("standard-lexicons:", with: thresholds)
+            _ = try scratch.file("policy.yaml", Array(policy.utf8))
+            let scene = try Scene(records: 1_500, delivery: "exactly-once", policy: scratch.path)
+            try await scene.workUntilItRests()
+            let alert = try scene.oldest(.alerts) { try ProtoAlert(protobuf: $0).hasFigure }
+            var changed = try ProtoAlert(protobuf: alert.value)
+            #expect(changed.step == .raised && changed.figure.threshold == "late")
+            changed.figure.value.numerator += 1
+            try scene.write(.alerts, changed.protobuf, key: alert.key)
+            let outcome = try await scene.verify()
+            #expect(outcome.status == 1)
+            #expect(outcome.lines.filter { $0.hasPrefix("✗") }.count == 1)
+            #expect(outcome.lines.contains { $0.contains("late") && $0.contains("was told again") })
+        }
     }
 
     @Test("a cluster that is not there is told, with status 69")
@@ -213,6 +254,65 @@ struct VerificationLedgerTests {
         #expect(try count(clock: "first-response-human", told: false) == 1)
         #expect(try count(clock: "first-response-human", told: true) == 0)
         #expect(try count(clock: "first-response-any", told: false) == 0)
+    }
+
+    @Test("S3-110: an alert about a figure that the facts do not say, or that is missing, wrong or doubled, is found")
+    func figureAlerts() throws {
+        let policies = PolicySet.history(secondFrom: .distantFuture, surveyWindow: .hours(1))
+        var measures = Measures()
+        measures.firstResponseAny.breached = 5
+        let fact = Fact(
+            tenant: "acme", subject: "all", hour: Instant(milliseconds: 3_600_000), measures: measures, source: 0)
+        var oracle = FigureOracle(policies: policies)
+        oracle.take(fact, offset: 0)
+        #expect(oracle.statements.map(\.place.kind) == [.hour, .day, .month])
+        func told(_ kind: ProtoWindowKind, start: Int64, change: (inout ProtoAlert) -> Void = { _ in }) -> ProtoAlert {
+            var alert = ProtoAlert()
+            alert.tenant = "acme"
+            alert.conversationID = "all"
+            alert.clock = "first-response-any"
+            alert.cycle = 1
+            alert.policyVersion = "1"
+            alert.step = .raised
+            alert.receivers = ["late", "quality"]
+            alert.figure.threshold = "late"
+            alert.figure.window = kind
+            alert.figure.startMs = start
+            alert.figure.value.numerator = 5
+            alert.figure.value.denominator = 5
+            alert.figure.counted = 5
+            alert.figure.alertLine.numerator = 40
+            alert.figure.alertLine.denominator = 100
+            alert.figure.nextFactOffset = 1
+            change(&alert)
+            return alert
+        }
+        let all = Instant.distantPast..<Instant.distantFuture
+        func count(_ alerts: [ProtoAlert], copies: Bool = false, range: Range<Instant>? = nil) -> Int {
+            var ledger = FigureAlertLedger(policies: policies, range: range ?? all, allowsCopies: copies)
+            ledger.take(fact, offset: 0)
+            for alert in alerts { ledger.take(alert) }
+            var findings = Findings()
+            ledger.compare(&findings)
+            return findings[.alerts]
+        }
+        let day = Int64(-8 * 3_600_000)
+        let right = [
+            told(.hour, start: 3_600_000), told(.day, start: day), told(.month, start: day),
+        ]
+        #expect(count(right) == 0)
+        #expect(count(Array(right.dropLast())) == 1)
+        #expect(count(right + [right[0]]) == 1 && count(right + [right[0]], copies: true) == 0)
+        #expect(count(right + [told(.hour, start: 0)]) == 1)
+        #expect(count([told(.hour, start: 3_600_000) { $0.figure.value.numerator = 4 }] + right.dropFirst()) == 1)
+        #expect(count(right + [told(.hour, start: 3_600_000) { $0.cycle = 2 }]) == 1)
+        #expect(count(right + [told(.hour, start: 0) { $0.reason = .withdrawn }]) == 0)
+        #expect(
+            count([], range: .distantPast..<Instant(milliseconds: 3_600_000)) == 0, "windows outside are not looked at")
+        var clocks = AlertLedger(allowsCopies: false)
+        var findings = Findings()
+        for alert in right { clocks.take(alert, &findings) }
+        #expect(findings.isEmpty && clocks.alerts == 3)
     }
 
     @Test("more findings than are shown are counted")

@@ -2,8 +2,10 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Foundation
+import Pipeline
 import Simulation
 import Testing
+import Wire
 
 @Suite("Simulated histories")
 struct HistoryTests {
@@ -47,5 +49,11 @@ struct HistoryTests {
         for (kind, count) in [("evaluation", 600), ("alert", 500), ("dead letter", 60), ("tally", 600)] {
             #expect(outcomes.reduce(0) { $0 + $1.count(kind) } > count, "\(kind)")
         }
+        let alerts = try histories.flatMap {
+            try $0.cluster.content(.alerts).map { try ProtoAlert(protobuf: $0.value ?? []) }
+        }
+        #expect(alerts.count { $0.hasFigure && $0.step == .raised } > 500)
+        #expect(alerts.count { $0.hasFigure && $0.step == .cleared } > 30)
+        #expect(alerts.count { $0.hasFigure && $0.cycle > 1 } > 10)
     }
 }

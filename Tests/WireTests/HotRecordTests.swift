@@ -276,7 +276,12 @@ struct HotRecordTests {
             let tally = Tally(
                 tenant: random.identifier(), subject: "all", kind: .day, start: Instant(milliseconds: 5),
                 end: Instant(milliseconds: 9),
-                measures: random.measures(), nextFact: Int64(random.number(below: 1 << 40)))
+                measures: random.measures(), nextFact: Int64(random.number(below: 1 << 40)),
+                thresholds: (0..<random.number(below: 3)).map { _ in
+                    ThresholdState(
+                        name: random.identifier(), cycle: UInt32(random.number(below: 1 << 20)), isRaised: random.flag()
+                    )
+                })
             var bytes: [UInt8] = []
             let range = tally.write(appendingTo: &bytes)
             #expect(try ProtoTally(protobuf: bytes).protobuf == bytes)

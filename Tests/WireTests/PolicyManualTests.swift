@@ -41,6 +41,24 @@ struct PolicyManualTests {
         #expect(policy.clocks.first { $0.kind == .resolution }?.ladder.count == 2)
     }
 
+    @Test("the thresholds are valid as they stand")
+    func thresholds() throws {
+        let examples = try Self.examples()
+        let alone = try #require(examples.first { $0.hasPrefix("thresholds:") })
+        let whole = try #require(examples.first)
+        let policy = try PolicyFile.decode(yaml: whole, file: "policies.md")
+        #expect(policy.thresholds.map(\.name) == ["timeliness"])
+        let start = try #require(whole.range(of: "thresholds:")).lowerBound
+        let end = try #require(whole.range(of: "standard-lexicons:")).lowerBound
+        let other = whole.replacingCharacters(in: start..<end, with: alone)
+            .replacing(
+                "alerts: true, receivers: [leader] }",
+                with: "alerts: true, receivers: [leader] }\n  first-response-any: { target: 15s, alerts: false }")
+        let thresholds = try PolicyFile.decode(yaml: other, file: "policies.md").thresholds
+        #expect(thresholds.map(\.name) == ["timeliness", "overtime", "slower-than-usual"])
+        #expect(thresholds.map(\.figure.kind) == [.timeliness, .overtimeRate, .meanResponse])
+    }
+
     @Test("the lexicons are valid as they stand")
     func lexicons() throws {
         let examples = try Self.examples()

@@ -25,8 +25,8 @@ final class EffectProducer {
     private let headers = HeaderLists()
     private let call = ProduceCall()
     private var transaction = Transaction.none
-    /// At least once: checkpoints that wait until the effects they go with are delivered.
-    private var checkpoints = Outbox()
+    /// At least once: checkpoints and tallies that wait until the effects they go with are delivered.
+    private var states = Outbox()
     /// librdkafka's topic objects by raw value.
     private var topics: [OpaquePointer?] = Topic.allCases.map { _ in nil }
 
@@ -55,7 +55,7 @@ final class EffectProducer {
         let effects = outbox.effects
         try outbox.bytes.withUnsafeBufferPointer { (bytes) throws(LogError) in
             for effect in effects {
-                if effect.topic == .checkpoints, settings.delivery == .atLeastOnce {
+                if effect.topic.holdsState, settings.delivery == .atLeastOnce {
                     keep(effect, outbox.bytes)
                 } else {
                     try produce(effect, UnsafeRawBufferPointer(bytes))
@@ -65,23 +65,23 @@ final class EffectProducer {
         handle.serve()
     }
 
-    /// Keeps a checkpoint until the commit. Without transactions it must not be there before what left because of it: the
+    /// Keeps a checkpoint or a tally until the commit. Without transactions it must not be there before what left because of it: the
     /// next owner would take that for published.
     private func keep(_ effect: Effect, _ bytes: [UInt8]) {
         var kept = effect
-        kept.key = effect.key.map { checkpoints.bytes.appendRange(bytes[$0]) }
-        kept.value = effect.value.map { checkpoints.bytes.appendRange(bytes[$0]) }
+        kept.key = effect.key.map { states.bytes.appendRange(bytes[$0]) }
+        kept.value = effect.value.map { states.bytes.appendRange(bytes[$0]) }
         kept.traceParent = nil
-        checkpoints.effects.append(kept)
+        states.effects.append(kept)
     }
 
-    private func produceCheckpoints() throws(LogError) {
-        guard !checkpoints.isEmpty else { return }
-        let effects = checkpoints.effects
-        try checkpoints.bytes.withUnsafeBufferPointer { (bytes) throws(LogError) in
+    private func produceStates() throws(LogError) {
+        guard !states.isEmpty else { return }
+        let effects = states.effects
+        try states.bytes.withUnsafeBufferPointer { (bytes) throws(LogError) in
             for effect in effects { try produce(effect, UnsafeRawBufferPointer(bytes)) }
         }
-        checkpoints.removeAll()
+        states.removeAll()
         try flush()
     }
 
@@ -91,7 +91,7 @@ final class EffectProducer {
         case .exactlyOnce: try commitTransaction(positions, consumer)
         case .atLeastOnce:
             try flush()
-            try produceCheckpoints()
+            try produceStates()
             try consumer.store(positions)
         }
     }
@@ -99,7 +99,7 @@ final class EffectProducer {
     /// See `EventLog.abort`.
     func abort() throws(LogError) {
         defer { handle.callbacks.forgetUndelivered() }
-        checkpoints.removeAll()
+        states.removeAll()
         guard settings.delivery == .exactlyOnce else { return try settle() }
         switch transaction {
         case .none: return

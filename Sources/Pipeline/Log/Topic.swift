@@ -43,6 +43,10 @@ package enum Topic: UInt8, CaseIterable, Hashable, Sendable {
         }
     }
 
+    /// Whether its records are the saved state of tasks. Without transactions they are written behind what left because of them:
+    /// the next owner takes what the state knows of for published.
+    package var holdsState: Bool { self == .checkpoints || self == .tallies }
+
     /// The leading topics: the only ones a worker subscribes to.
     package static let leading: [Topic] = [.conversations, .facts]
 

@@ -6,20 +6,23 @@ import Wire
 
 /// Keeps the tallies of one partition's subjects: adds facts to the windows of their hour, and writes the tallies that changed at every
 /// commit. A tally record is state and output in one: it names the next fact that it does not contain, so a fact is never added twice.
+/// Besides it says which thresholds are raised, so an alert travels with the record that knows of it.
 package final class TallyTask: PartitionTask {
     package let partition: Int32
     package let sources: [Topic] = [.facts, .supplements]
     package let stateTopic: Topic? = .tallies
 
-    private struct Key: Hashable {
+    struct Key: Hashable {
         var tenant: String
         var subject: String
         var kind: WindowKind
         var start: Instant
     }
 
+    let policies: PolicySet
+    let hasThresholds: Bool
     private let zone: ZoneRules
-    private var tallies: [Key: Tally] = [:]
+    private(set) var tallies: [Key: Tally] = [:]
     /// What tallies were before they were first touched since the last commit; nil for new ones.
     private var oldValues: [Key: Tally?] = [:]
     /// Tallies behind whose newest record an older one stands in the topic: they are written once more, as readers take the
@@ -35,12 +38,14 @@ package final class TallyTask: PartitionTask {
     private var replayEndOffset: Int64?
     private var progress: [Topic: Int64] = [:]
     private var savedProgress: [Topic: Int64] = [:]
-    private var counted = TaskStatistics()
+    var counted = TaskStatistics()
     private var savedCounts = TaskStatistics()
 
     /// The task of one partition, with windows in the policies' zone.
     package init(partition: Int32, policies: PolicySet) {
         self.partition = partition
+        self.policies = policies
+        hasThresholds = policies.hasThresholds
         zone = policies.zone
     }
 
@@ -95,7 +100,7 @@ package final class TallyTask: PartitionTask {
             }
             progress[record.origin.topic] = record.offset + 1
             do throws(Complaint) {
-                try apply(record, batch)
+                try apply(record, batch, &outbox)
             } catch {
                 guard replayEndOffset == nil else { continue }
                 counted.deadLetters += 1
@@ -105,7 +110,7 @@ package final class TallyTask: PartitionTask {
         }
     }
 
-    private func apply(_ record: Record, _ batch: RecordBatch) throws(Complaint) {
+    private func apply(_ record: Record, _ batch: RecordBatch, _ outbox: inout Outbox) throws(Complaint) {
         guard record.origin.topic == .facts else {
             throw Complaint(
                 .refused, "this version of Assay does not apply supplements; replay the dead letter with one that does")
@@ -122,10 +127,10 @@ package final class TallyTask: PartitionTask {
             return
         }
         guard replayEndOffset == nil else { return }
-        for window in windows(of: fact.hour) { add(fact, window, record.offset) }
+        for window in windows(of: fact.hour) { add(fact, window, record.offset, &outbox) }
     }
 
-    private func add(_ fact: Fact, _ window: Window, _ offset: Int64) {
+    private func add(_ fact: Fact, _ window: Window, _ offset: Int64, _ outbox: inout Outbox) {
         let key = Key(tenant: fact.tenant, subject: fact.subject, kind: window.kind, start: window.start)
         let held = tallies[key]
         if let held, held.nextFact > offset { return }
@@ -137,6 +142,7 @@ package final class TallyTask: PartitionTask {
                 measures: Measures(), nextFact: 0)
         tally.measures.add(fact.measures)
         tally.nextFact = offset + 1
+        decideThresholds(of: &tally, window, &outbox)
         tallies[key] = tally
     }
 

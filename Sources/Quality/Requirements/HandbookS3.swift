@@ -165,10 +165,10 @@ extension Requirement {
             .policy("lexicons are versioned with the policy")),
         Requirement(
             "S3-100", "Timeliness of response 95 %, alert below 90 %", [.events], [.aggregation],
-            .metric("first-response met share"), .later(.serviceLevels, "threshold alert")),
+            .metric("first-response met share"), .policy("threshold timeliness")),
         Requirement(
             "S3-101", "First-contact resolution 85 %, alert below 80 %", [.events], [.aggregation],
-            .later(.serviceLevels, "first-contact resolution and threshold alert")),
+            .later(.serviceLevels, "first-contact resolution")),
         Requirement(
             "S3-102", "Customer waiting time at most 3 minutes", [.events], [.aggregation],
             .later(.serviceLevels, "waiting time by channel, and the literal formula (X19)")),
@@ -183,7 +183,7 @@ extension Requirement {
             .later(.satisfactionAndPay, "complaint rate")),
         Requirement(
             "S3-110", "Warning mails at the thresholds", [.events], [.alerts],
-            .later(.serviceLevels, "threshold alerts with target and alert line")),
+            .policy("thresholds with target, alert line and receivers")),
         Requirement(
             "S3-111", "Daily service report", [.events, .surveys], [.interfaces],
             .later(.gateway, "daily board"), .later(.satisfactionAndPay, "report of a day")),

@@ -14,7 +14,7 @@ extension Requirement {
         Requirement(
             "S4-010", "Online response 15 s, robot greeting counts, 5 % overtime",
             [.events], [.serviceLevels, .aggregation],
-            .clock("first-response-any"), .metric("first-response-any"), .later(.serviceLevels, "overtime rate")),
+            .clock("first-response-any"), .metric("first-response-any"), .policy("threshold overtime-rate")),
         Requirement(
             "S4-011", "Repair confirmed in 2 office hours, 3 % overtime", [.events], [.serviceLevels],
             .clock("first-response-human of sla/platform, in the calendar cn-office")),
@@ -180,7 +180,7 @@ extension Requirement {
         Requirement(
             "S4-070", "Mean, pass rate, change on month and year, outliers",
             [.events, .surveys], [.aggregation, .alerts],
-            .later(.satisfactionAndPay, "trends"), .later(.serviceLevels, "anomaly against earlier weeks")),
+            .policy("thresholds against earlier weeks"), .later(.satisfactionAndPay, "trends")),
         Requirement(
             "S4-071", "Weighted composite by business priority",
             [.events, .surveys, .reviews, .otherInputs], [.pay, .configuration],
@@ -200,7 +200,7 @@ extension Requirement {
             .workflow("reviews of kind expert; mean by policy")),
         Requirement(
             "S4-077", "Real-time monitoring with automatic alarm", [.events], [.alerts, .interfaces],
-            .clock("first-response-human alerts"), .later(.serviceLevels, "threshold alerts"),
+            .clock("first-response-human alerts"), .policy("thresholds"),
             .later(.gateway, "live board")),
         Requirement(
             "S4-078", "Questionnaire within 10 minutes, 60 % return", [.surveys], [.aggregation, .surveys],

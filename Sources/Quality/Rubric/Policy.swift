@@ -73,6 +73,8 @@ package final class Policy: Sendable {
     package let scoring: ScoringPolicy
     /// Whether sensitive numbers in texts are counted, masked ones and others (S4-064).
     package let countsSensitiveNumbers: Bool
+    /// The lines that figures should not cross, in any order; their names differ. A window is judged by those in force at its start.
+    package let thresholds: [Threshold]
     private let scanner = TextScanner()
     /// What does not begin an episode; nil when every public message of a customer does.
     package let gratitude: GratitudePolicy?
@@ -102,7 +104,7 @@ package final class Policy: Sendable {
         clocks: [ClockPolicy], pauseReasons: [String] = [], courtesies: LexiconSet = LexiconSet(),
         surveys: SurveyPolicy, keeping: KeepingPolicy? = nil, reviews: ReviewPolicy? = nil,
         scoring: ScoringPolicy = ScoringPolicy(), countsSensitiveNumbers: Bool = false,
-        gratitude: GratitudePolicy? = nil, allowedSkew: Milliseconds
+        gratitude: GratitudePolicy? = nil, thresholds: [Threshold] = [], allowedSkew: Milliseconds
     ) {
         self.name = name
         self.version = version
@@ -129,6 +131,7 @@ package final class Policy: Sendable {
         self.scoring = scoring
         self.countsSensitiveNumbers = countsSensitiveNumbers
         self.gratitude = gratitude
+        self.thresholds = thresholds
         self.reviews = reviews ?? .oneRater(window: self.keeping.reviews)
         self.allowedSkew = allowedSkew
         let criteria = rubric.dimensions.flatMap(\.criteria)
@@ -169,7 +172,8 @@ package final class Policy: Sendable {
             name: name, version: version, effectiveFrom: effectiveFrom, zone: zone, rubric: rubric ?? self.rubric,
             lexicons: lexicons, clocks: clocks ?? self.clocks, pauseReasons: pauseReasons, courtesies: courtesies,
             surveys: surveys, keeping: keeping, reviews: reviews, scoring: scoring,
-            countsSensitiveNumbers: countsSensitiveNumbers, gratitude: gratitude, allowedSkew: allowedSkew)
+            countsSensitiveNumbers: countsSensitiveNumbers, gratitude: gratitude, thresholds: thresholds,
+            allowedSkew: allowedSkew)
     }
 
     /// Finds the words in a message that some check looks for there, into the room's hits. Messages that are not public are
@@ -255,6 +259,9 @@ package struct PolicySet: Sendable {
     package func index(at instant: Instant) -> Int {
         versions.lastIndex { $0.effectiveFrom <= instant } ?? 0
     }
+
+    /// Whether some version has thresholds.
+    package var hasThresholds: Bool { versions.contains { !$0.thresholds.isEmpty } }
 
     /// The tenant's time zone: one for all versions, so that windows stay what they are.
     package var zone: ZoneRules { versions[0].zone }

@@ -64,6 +64,12 @@ package struct Window: Hashable, Sendable {
         }
     }
 
+    /// Where the window of the same hour or day so many weeks before starts, by local time: an hour that the clock skips then is
+    /// the one behind it.
+    package func start(weeksBefore weeks: Int, zone: ZoneRules) -> Instant {
+        zone.instant(local: (start + zone.offset(at: start)).milliseconds - Int64(weeks) * 7 * Window.day)
+    }
+
     /// Start of the local hour that contains the instant.
     package static func hourStart(of instant: Instant, zone: ZoneRules) -> Instant {
         let offset = zone.offset(at: instant).count

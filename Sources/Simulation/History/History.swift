@@ -99,7 +99,8 @@ package final class History {
         heal()
         let expected = try Oracle.outcome(of: input, policies: policies)
         let found = try Outcome(cluster)
-        return failures + cluster.violations + found.differences(from: expected, delivery: settings.delivery)
+        return try failures + cluster.violations + found.differences(from: expected, delivery: settings.delivery)
+            + FigureOracle.differences(of: cluster, policies: policies, delivery: settings.delivery)
     }
 
     /// One step of somebody.

@@ -46,7 +46,32 @@ extension Policy {
             surveys: SurveyPolicy(window: surveyWindow),
             reviews: ReviewPolicy(
                 window: surveyWindow, raters: version == "1" ? 1...3 : 2...3, quorum: 2, combination: .mean,
-                disagreement: points(20), appeal: .seconds(6), ruling: .seconds(4)), allowedSkew: .seconds(5))
+                disagreement: points(20), appeal: .seconds(6), ruling: .seconds(4)),
+            thresholds: thresholds(isSecond: version == "2"), allowedSkew: .seconds(5))
+    }
+
+    /// Lines that small histories cross, and come back behind.
+    private static func thresholds(isSecond: Bool) -> [Threshold] {
+        func threshold(
+            _ name: String, _ figure: Figure, _ subjects: SubjectKinds, _ target: Fraction, alert: Fraction,
+            clear: Fraction, least: Int64
+        ) -> Threshold {
+            Threshold(
+                name: name, figure: figure, subjects: subjects, windows: WindowKind.allCases,
+                yardstick: .target(target, alert: alert, clear: clear), least: least, receivers: [name, "quality"])
+        }
+        func percent(_ number: Int64) -> Fraction { Fraction(number, over: 100) }
+        return [
+            threshold(
+                "slow", Figure(.meanResponse, of: .firstResponseHuman), [.agent, .team], Fraction(3_000, over: 1),
+                alert: Fraction(isSecond ? 4_000 : 5_000, over: 1), clear: Fraction(4_000, over: 1), least: 1),
+            threshold(
+                "late", Figure(.overtimeRate, of: .firstResponseAny, countsAbandoned: isSecond),
+                [.all, .agent, .team, .channel], percent(20), alert: percent(40), clear: percent(30), least: 2),
+            threshold(
+                "disliked", Figure(.meanRating), [.all, .team, .channel], Fraction(4, over: 1),
+                alert: Fraction(4, over: 1), clear: Fraction(4, over: 1), least: 1),
+        ]
     }
 
     private static var dimensions: [Dimension] {

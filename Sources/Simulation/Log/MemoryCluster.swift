@@ -98,6 +98,11 @@ package final class MemoryCluster {
     /// All records of a partition that a read-committed reader gets.
     package func content(_ partition: TopicPartition) -> [Stored] { logs[partition]?.content ?? [] }
 
+    /// All records of a partition that a read-committed reader ever got: those that retention removed, too.
+    package func everything(_ partition: TopicPartition) -> [Stored] {
+        (logs[partition]?.removed ?? []) + content(partition)
+    }
+
     /// All records of a topic that a read-committed reader gets, partition by partition.
     package func content(_ topic: Topic) -> [Stored] {
         (0..<partitions).flatMap { content(TopicPartition(topic, $0)) }

@@ -22,8 +22,8 @@ extension MemoryLog {
             let number = effect.partition ?? cluster.partition(of: key ?? [])
             let value = effect.value.map { Array(outbox.bytes[$0]) }
             let record = Outgoing(partition: TopicPartition(effect.topic, number), key: key, value: value)
-            if effect.topic == .checkpoints, delivery == .atLeastOnce {
-                checkpoints.append(record)
+            if effect.topic.holdsState, delivery == .atLeastOnce {
+                states.append(record)
             } else {
                 outgoing.append(record)
             }
@@ -130,7 +130,7 @@ extension MemoryLog {
             outgoing = []
             try cluster.end(producer, isCommit: false)
         case .atLeastOnce:
-            checkpoints = []
+            states = []
             deliverSome()
         }
         mustAbort = false
@@ -154,8 +154,8 @@ extension MemoryLog {
         try performInOrder(.commit)
         try deliver()
         try performInOrder(.flush)
-        outgoing = checkpoints
-        checkpoints = []
+        outgoing = states
+        states = []
         try deliver()
         try performInOrder(.flush)
         do throws(LogError) {

@@ -28,7 +28,7 @@ package final class MemoryLog: EventLog {
         case read
         case send
         case commit
-        /// At least once: between the effects and the checkpoints, and between these and the positions.
+        /// At least once: between the effects and the states, and between these and the positions.
         case flush
         /// The answer to a commit that was made.
         case commitAnswer
@@ -56,8 +56,8 @@ package final class MemoryLog: EventLog {
     let producer: ProducerInstance
     /// What was sent and has not reached a broker yet.
     var outgoing: [Outgoing] = []
-    /// At least once: checkpoints that wait until the effects they go with are delivered.
-    var checkpoints: [Outgoing] = []
+    /// At least once: checkpoints and tallies that wait until the effects they go with are delivered.
+    var states: [Outgoing] = []
     /// The positions of a commit that was asked for and whose outcome the member does not know; whether it was made.
     var undecided: (positions: [Position], isMade: Bool)?
     /// Whether the transaction has failed, so that only `abort` may follow.

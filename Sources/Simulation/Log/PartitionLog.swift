@@ -101,10 +101,15 @@ struct PartitionLog {
     /// The offset of the last record that a read-committed reader gets.
     var last: Int64? { entries.last(where: isVisible)?.offset }
 
+    /// What retention removed of what a read-committed reader gets.
+    private(set) var removed: [MemoryCluster.Stored] = []
+
     /// Retention: removes what stands below an offset, up to the last stable one.
     mutating func removeOldest(before offset: Int64) {
         start = max(start, min(offset, lastStable))
-        entries.removeSubrange(..<index(of: start))
+        let gone = entries[..<index(of: start)]
+        removed += gone.filter(isVisible).compactMap(\.record)
+        entries.removeSubrange(gone.indices)
     }
 
     /// Compaction below an offset, up to the last stable one: of every key the latest value stays. What was aborted,

@@ -42,6 +42,8 @@ package struct Outcome {
         }
         for record in cluster.content(.alerts) {
             let alert = try ProtoAlert(protobuf: record.value ?? [])
+            // What is told about figures is a matter of facts: see `FigureOracle`.
+            if alert.hasFigure { continue }
             say(Outcome.identity(of: alert), .statement(Outcome.fields(of: alert)))
         }
         for record in cluster.content(.deadLetters) {

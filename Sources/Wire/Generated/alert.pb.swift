@@ -8,10 +8,11 @@
 // For information on using the generated types, please see the documentation:
 //   https://github.com/apple/swift-protobuf/
 
-/// Alerts: breaches of service levels and what became of them.
+/// Alerts: breaches of service levels, figures beyond their lines, and what became of them.
 /// SPDX-License-Identifier: Apache-2.0
 ///
-/// Topic `alerts`, key `<tenant>/<conversation_id>`. Identity: every field up to `step`, and `ladder_step`.
+/// Topic `alerts`, key `<tenant>/<conversation_id>`. Identity: every field up to `step`, and `ladder_step`; of an alert about a
+/// figure, besides, `threshold`, `window` and `start_ms` of `figure`.
 
 package import SwiftProtobuf
 
@@ -37,25 +38,26 @@ package nonisolated struct ProtoAlert: @unchecked Sendable {
     set {_uniqueStorage()._tenant = newValue}
   }
 
-  /// The conversation; for an alert about a figure, the subject.
+  /// The conversation; for an alert about a figure, the subject: "agent:A17", "team:T3", "channel:phone", "all".
   package var conversationID: String {
     get {_storage._conversationID}
     set {_uniqueStorage()._conversationID = newValue}
   }
 
-  /// The episode, from 1.
+  /// The episode, from 1; 0 for an alert about a figure.
   package var episode: UInt32 {
     get {_storage._episode}
     set {_uniqueStorage()._episode = newValue}
   }
 
-  /// Which clock: "first-response-human", …
+  /// Which clock: "first-response-human", …; for an alert about a figure, the clock whose figure it is, if it is one's.
   package var clock: String {
     get {_storage._clock}
     set {_uniqueStorage()._clock = newValue}
   }
 
-  /// Which cycle of the clock within the episode, from 1.
+  /// Which cycle of the clock within the episode, from 1; for an alert about a figure, which time that it was raised in the window,
+  /// from 1.
   package var cycle: UInt32 {
     get {_storage._cycle}
     set {_uniqueStorage()._cycle = newValue}
@@ -107,19 +109,19 @@ package nonisolated struct ProtoAlert: @unchecked Sendable {
     set {_uniqueStorage()._lateByMs = newValue}
   }
 
-  /// Channel of the conversation.
+  /// Channel of the conversation, or the one that the figure is about.
   package var channel: String {
     get {_storage._channel}
     set {_uniqueStorage()._channel = newValue}
   }
 
-  /// Who held the conversation at the deadline; empty while it was in a queue.
+  /// Who held the conversation at the deadline; empty while it was in a queue. Or the agent that the figure is about.
   package var agentID: String {
     get {_storage._agentID}
     set {_uniqueStorage()._agentID = newValue}
   }
 
-  /// The holder's team.
+  /// The holder's team, or the one that the figure is about.
   package var teamID: String {
     get {_storage._teamID}
     set {_uniqueStorage()._teamID = newValue}
@@ -138,7 +140,8 @@ package nonisolated struct ProtoAlert: @unchecked Sendable {
   }
 
   /// The instant that the alert speaks of, its event time whenever it was published: for breached the deadline, for
-  /// approaching and escalated that of the step, for cleared and retracted that of the answer.
+  /// approaching and escalated that of the step, for cleared and retracted that of the answer; for an alert about a figure, where
+  /// the window starts.
   package var atMs: Int64 {
     get {_storage._atMs}
     set {_uniqueStorage()._atMs = newValue}
@@ -149,6 +152,16 @@ package nonisolated struct ProtoAlert: @unchecked Sendable {
     get {_storage._reason}
     set {_uniqueStorage()._reason = newValue}
   }
+
+  /// The figure, for an alert about one; not set in alerts about clocks.
+  package var figure: ProtoFigureAlert {
+    get {_storage._figure ?? ProtoFigureAlert()}
+    set {_uniqueStorage()._figure = newValue}
+  }
+  /// Returns true if `figure` has been explicitly set.
+  package var hasFigure: Bool {_storage._figure != nil}
+  /// Clears the value of `figure`. Subsequent reads from it will return its default value.
+  package mutating func clearFigure() {_uniqueStorage()._figure = nil}
 
   package var unknownFields = SwiftProtobuf.UnknownStorage()
 
@@ -165,7 +178,7 @@ package nonisolated struct ProtoAlert: @unchecked Sendable {
     /// An event came late that proves it (T60).
     case lateEvent // = 2
 
-    /// The clock was withdrawn: the waiting is over without an answer.
+    /// The clock was withdrawn: the waiting is over without an answer. Or the policy has the threshold no longer.
     case withdrawn // = 3
     case UNRECOGNIZED(Int)
 
@@ -219,11 +232,15 @@ package nonisolated struct ProtoAlert: @unchecked Sendable {
     /// The next step of the ladder.
     case escalated // = 3
 
-    /// Fulfilled late: the breach stands, the waiting is over (T56, T59).
+    /// Fulfilled late: the breach stands, the waiting is over (T56, T59). Or the figure is back at its clear line, or rests on
+    /// nothing any more.
     case cleared // = 4
 
     /// There was no breach: an event that came late proves it (T60).
     case retracted // = 5
+
+    /// The figure is beyond its alert line.
+    case raised // = 6
     case UNRECOGNIZED(Int)
 
     package init() {
@@ -238,6 +255,7 @@ package nonisolated struct ProtoAlert: @unchecked Sendable {
       case 3: self = .escalated
       case 4: self = .cleared
       case 5: self = .retracted
+      case 6: self = .raised
       default: self = .UNRECOGNIZED(rawValue)
       }
     }
@@ -250,6 +268,7 @@ package nonisolated struct ProtoAlert: @unchecked Sendable {
       case .escalated: return 3
       case .cleared: return 4
       case .retracted: return 5
+      case .raised: return 6
       case .UNRECOGNIZED(let i): return i
       }
     }
@@ -262,6 +281,7 @@ package nonisolated struct ProtoAlert: @unchecked Sendable {
       .escalated,
       .cleared,
       .retracted,
+      .raised,
     ]
 
   }
@@ -271,13 +291,152 @@ package nonisolated struct ProtoAlert: @unchecked Sendable {
   fileprivate var _storage = _StorageClass.defaultInstance
 }
 
+/// A figure of a tally that crossed a line, as it stood when the facts before next_fact_offset were counted.
+///
+/// The unit of fractions is the figure's: shares are 1 for 100 % ("timeliness", "overtime-rate", "csat-good-rate", "csat-bad-rate",
+/// "masking-coverage"), "nps" is -1 to 1, "csat-mean" a rating of 1 to 5, "mean-score" hundredths of a point, "mean-response"
+/// milliseconds of business time, "conversations" a number of them.
+package nonisolated struct ProtoFigureAlert: @unchecked Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  /// The threshold's name in the policy.
+  package var threshold: String {
+    get {_storage._threshold}
+    set {_uniqueStorage()._threshold = newValue}
+  }
+
+  /// Which figure: "timeliness", …; empty when the policy has the threshold no longer.
+  package var figure: String {
+    get {_storage._figure}
+    set {_uniqueStorage()._figure = newValue}
+  }
+
+  /// The window's length.
+  package var window: ProtoWindowKind {
+    get {_storage._window}
+    set {_uniqueStorage()._window = newValue}
+  }
+
+  /// Start of the window, as an instant: milliseconds since 1970-01-01T00:00:00Z.
+  package var startMs: Int64 {
+    get {_storage._startMs}
+    set {_uniqueStorage()._startMs = newValue}
+  }
+
+  /// End of the window, exclusive, likewise.
+  package var endMs: Int64 {
+    get {_storage._endMs}
+    set {_uniqueStorage()._endMs = newValue}
+  }
+
+  /// The window in local time: "2026-11-11T09", "2026-11-11", "2026-11".
+  package var windowLabel: String {
+    get {_storage._windowLabel}
+    set {_uniqueStorage()._windowLabel = newValue}
+  }
+
+  /// The figure; not set when it rests on nothing any more.
+  package var value: ProtoFraction {
+    get {_storage._value ?? ProtoFraction()}
+    set {_uniqueStorage()._value = newValue}
+  }
+  /// Returns true if `value` has been explicitly set.
+  package var hasValue: Bool {_storage._value != nil}
+  /// Clears the value of `value`. Subsequent reads from it will return its default value.
+  package mutating func clearValue() {_uniqueStorage()._value = nil}
+
+  /// What it rests on: clocks, answers or conversations.
+  package var counted: Int64 {
+    get {_storage._counted}
+    set {_uniqueStorage()._counted = newValue}
+  }
+
+  /// It is raised only when it rests on so many.
+  package var least: Int64 {
+    get {_storage._least}
+    set {_uniqueStorage()._least = newValue}
+  }
+
+  /// What it should be; not set when it is held against earlier weeks.
+  package var target: ProtoFraction {
+    get {_storage._target ?? ProtoFraction()}
+    set {_uniqueStorage()._target = newValue}
+  }
+  /// Returns true if `target` has been explicitly set.
+  package var hasTarget: Bool {_storage._target != nil}
+  /// Clears the value of `target`. Subsequent reads from it will return its default value.
+  package mutating func clearTarget() {_uniqueStorage()._target = nil}
+
+  /// What it was in the same hours or days of earlier weeks, when it is held against these.
+  package var usual: ProtoFraction {
+    get {_storage._usual ?? ProtoFraction()}
+    set {_uniqueStorage()._usual = newValue}
+  }
+  /// Returns true if `usual` has been explicitly set.
+  package var hasUsual: Bool {_storage._usual != nil}
+  /// Clears the value of `usual`. Subsequent reads from it will return its default value.
+  package mutating func clearUsual() {_uniqueStorage()._usual = nil}
+
+  /// Beyond this it is raised.
+  package var alertLine: ProtoFraction {
+    get {_storage._alertLine ?? ProtoFraction()}
+    set {_uniqueStorage()._alertLine = newValue}
+  }
+  /// Returns true if `alertLine` has been explicitly set.
+  package var hasAlertLine: Bool {_storage._alertLine != nil}
+  /// Clears the value of `alertLine`. Subsequent reads from it will return its default value.
+  package mutating func clearAlertLine() {_uniqueStorage()._alertLine = nil}
+
+  /// Back at this it is cleared.
+  package var returnLine: ProtoFraction {
+    get {_storage._returnLine ?? ProtoFraction()}
+    set {_uniqueStorage()._returnLine = newValue}
+  }
+  /// Returns true if `returnLine` has been explicitly set.
+  package var hasReturnLine: Bool {_storage._returnLine != nil}
+  /// Clears the value of `returnLine`. Subsequent reads from it will return its default value.
+  package mutating func clearReturnLine() {_uniqueStorage()._returnLine = nil}
+
+  /// Offset in the facts partition of the subject of the next fact that is not counted: the tally may have been published with
+  /// more than that.
+  package var nextFactOffset: Int64 {
+    get {_storage._nextFactOffset}
+    set {_uniqueStorage()._nextFactOffset = newValue}
+  }
+
+  package var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  package init() {}
+
+  fileprivate var _storage = _StorageClass.defaultInstance
+}
+
+/// An exact number.
+package nonisolated struct ProtoFraction: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  /// What is divided.
+  package var numerator: Int64 = 0
+
+  /// What it is divided by, above 0.
+  package var denominator: Int64 = 0
+
+  package var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  package init() {}
+}
+
 // MARK: - Code below here is support for the SwiftProtobuf runtime.
 
 fileprivate nonisolated let _protobuf_package = "assay.v1"
 
 nonisolated extension ProtoAlert: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   package static let protoMessageName: String = _protobuf_package + ".Alert"
-  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}tenant\0\u{3}conversation_id\0\u{1}episode\0\u{1}clock\0\u{1}cycle\0\u{3}deadline_ms\0\u{3}policy_version\0\u{1}step\0\u{3}started_at_ms\0\u{3}target_ms\0\u{3}fulfilled_at_ms\0\u{3}late_by_ms\0\u{1}channel\0\u{3}agent_id\0\u{3}team_id\0\u{1}receivers\0\u{3}ladder_step\0\u{3}at_ms\0\u{1}reason\0")
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}tenant\0\u{3}conversation_id\0\u{1}episode\0\u{1}clock\0\u{1}cycle\0\u{3}deadline_ms\0\u{3}policy_version\0\u{1}step\0\u{3}started_at_ms\0\u{3}target_ms\0\u{3}fulfilled_at_ms\0\u{3}late_by_ms\0\u{1}channel\0\u{3}agent_id\0\u{3}team_id\0\u{1}receivers\0\u{3}ladder_step\0\u{3}at_ms\0\u{1}reason\0\u{1}figure\0")
 
   fileprivate class _StorageClass {
     var _tenant: String = String()
@@ -299,6 +458,7 @@ nonisolated extension ProtoAlert: SwiftProtobuf.Message, SwiftProtobuf._MessageI
     var _ladderStep: UInt32 = 0
     var _atMs: Int64 = 0
     var _reason: ProtoAlert.Reason = .unspecified
+    var _figure: ProtoFigureAlert? = nil
 
       // This property is used as the initial default value for new instances of the type.
       // The type itself is protecting the reference to its storage via CoW semantics.
@@ -328,6 +488,7 @@ nonisolated extension ProtoAlert: SwiftProtobuf.Message, SwiftProtobuf._MessageI
       _ladderStep = source._ladderStep
       _atMs = source._atMs
       _reason = source._reason
+      _figure = source._figure
     }
   }
 
@@ -365,6 +526,7 @@ nonisolated extension ProtoAlert: SwiftProtobuf.Message, SwiftProtobuf._MessageI
         case 17: try { try decoder.decodeSingularUInt32Field(value: &_storage._ladderStep) }()
         case 18: try { try decoder.decodeSingularInt64Field(value: &_storage._atMs) }()
         case 19: try { try decoder.decodeSingularEnumField(value: &_storage._reason) }()
+        case 20: try { try decoder.decodeSingularMessageField(value: &_storage._figure) }()
         default: break
         }
       }
@@ -434,6 +596,9 @@ nonisolated extension ProtoAlert: SwiftProtobuf.Message, SwiftProtobuf._MessageI
       if _storage._reason != .unspecified {
         try visitor.visitSingularEnumField(value: _storage._reason, fieldNumber: 19)
       }
+      try { if let v = _storage._figure {
+        try visitor.visitSingularMessageField(value: v, fieldNumber: 20)
+      } }()
     }
     try unknownFields.traverse(visitor: &visitor)
   }
@@ -462,6 +627,7 @@ nonisolated extension ProtoAlert: SwiftProtobuf.Message, SwiftProtobuf._MessageI
         if _storage._ladderStep != rhs_storage._ladderStep {return false}
         if _storage._atMs != rhs_storage._atMs {return false}
         if _storage._reason != rhs_storage._reason {return false}
+        if _storage._figure != rhs_storage._figure {return false}
         return true
       }
       if !storagesAreEqual {return false}
@@ -476,5 +642,201 @@ nonisolated extension ProtoAlert.Reason: SwiftProtobuf._ProtoNameProviding {
 }
 
 nonisolated extension ProtoAlert.Step: SwiftProtobuf._ProtoNameProviding {
-  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{2}\0STEP_UNSPECIFIED\0\u{1}STEP_APPROACHING\0\u{1}STEP_BREACHED\0\u{1}STEP_ESCALATED\0\u{1}STEP_CLEARED\0\u{1}STEP_RETRACTED\0")
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{2}\0STEP_UNSPECIFIED\0\u{1}STEP_APPROACHING\0\u{1}STEP_BREACHED\0\u{1}STEP_ESCALATED\0\u{1}STEP_CLEARED\0\u{1}STEP_RETRACTED\0\u{1}STEP_RAISED\0")
+}
+
+nonisolated extension ProtoFigureAlert: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  package static let protoMessageName: String = _protobuf_package + ".FigureAlert"
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}threshold\0\u{1}figure\0\u{1}window\0\u{3}start_ms\0\u{3}end_ms\0\u{3}window_label\0\u{1}value\0\u{1}counted\0\u{1}least\0\u{1}target\0\u{1}usual\0\u{3}alert_line\0\u{3}return_line\0\u{3}next_fact_offset\0")
+
+  fileprivate class _StorageClass {
+    var _threshold: String = String()
+    var _figure: String = String()
+    var _window: ProtoWindowKind = .unspecified
+    var _startMs: Int64 = 0
+    var _endMs: Int64 = 0
+    var _windowLabel: String = String()
+    var _value: ProtoFraction? = nil
+    var _counted: Int64 = 0
+    var _least: Int64 = 0
+    var _target: ProtoFraction? = nil
+    var _usual: ProtoFraction? = nil
+    var _alertLine: ProtoFraction? = nil
+    var _returnLine: ProtoFraction? = nil
+    var _nextFactOffset: Int64 = 0
+
+      // This property is used as the initial default value for new instances of the type.
+      // The type itself is protecting the reference to its storage via CoW semantics.
+      // This will force a copy to be made of this reference when the first mutation occurs;
+      // hence, it is safe to mark this as `nonisolated(unsafe)`.
+      static nonisolated(unsafe) let defaultInstance = _StorageClass()
+
+    private init() {}
+
+    init(copying source: _StorageClass) {
+      _threshold = source._threshold
+      _figure = source._figure
+      _window = source._window
+      _startMs = source._startMs
+      _endMs = source._endMs
+      _windowLabel = source._windowLabel
+      _value = source._value
+      _counted = source._counted
+      _least = source._least
+      _target = source._target
+      _usual = source._usual
+      _alertLine = source._alertLine
+      _returnLine = source._returnLine
+      _nextFactOffset = source._nextFactOffset
+    }
+  }
+
+  fileprivate mutating func _uniqueStorage() -> _StorageClass {
+    if !isKnownUniquelyReferenced(&_storage) {
+      _storage = _StorageClass(copying: _storage)
+    }
+    return _storage
+  }
+
+  package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    _ = _uniqueStorage()
+    try withExtendedLifetime(_storage) { (_storage: _StorageClass) in
+      while let fieldNumber = try decoder.nextFieldNumber() {
+        // The use of inline closures is to circumvent an issue where the compiler
+        // allocates stack space for every case branch when no optimizations are
+        // enabled. https://github.com/apple/swift-protobuf/issues/1034
+        switch fieldNumber {
+        case 1: try { try decoder.decodeSingularStringField(value: &_storage._threshold) }()
+        case 2: try { try decoder.decodeSingularStringField(value: &_storage._figure) }()
+        case 3: try { try decoder.decodeSingularEnumField(value: &_storage._window) }()
+        case 4: try { try decoder.decodeSingularInt64Field(value: &_storage._startMs) }()
+        case 5: try { try decoder.decodeSingularInt64Field(value: &_storage._endMs) }()
+        case 6: try { try decoder.decodeSingularStringField(value: &_storage._windowLabel) }()
+        case 7: try { try decoder.decodeSingularMessageField(value: &_storage._value) }()
+        case 8: try { try decoder.decodeSingularSInt64Field(value: &_storage._counted) }()
+        case 9: try { try decoder.decodeSingularInt64Field(value: &_storage._least) }()
+        case 10: try { try decoder.decodeSingularMessageField(value: &_storage._target) }()
+        case 11: try { try decoder.decodeSingularMessageField(value: &_storage._usual) }()
+        case 12: try { try decoder.decodeSingularMessageField(value: &_storage._alertLine) }()
+        case 13: try { try decoder.decodeSingularMessageField(value: &_storage._returnLine) }()
+        case 14: try { try decoder.decodeSingularInt64Field(value: &_storage._nextFactOffset) }()
+        default: break
+        }
+      }
+    }
+  }
+
+  package func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    try withExtendedLifetime(_storage) { (_storage: _StorageClass) in
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every if/case branch local when no optimizations
+      // are enabled. https://github.com/apple/swift-protobuf/issues/1034 and
+      // https://github.com/apple/swift-protobuf/issues/1182
+      if !_storage._threshold.isEmpty {
+        try visitor.visitSingularStringField(value: _storage._threshold, fieldNumber: 1)
+      }
+      if !_storage._figure.isEmpty {
+        try visitor.visitSingularStringField(value: _storage._figure, fieldNumber: 2)
+      }
+      if _storage._window != .unspecified {
+        try visitor.visitSingularEnumField(value: _storage._window, fieldNumber: 3)
+      }
+      if _storage._startMs != 0 {
+        try visitor.visitSingularInt64Field(value: _storage._startMs, fieldNumber: 4)
+      }
+      if _storage._endMs != 0 {
+        try visitor.visitSingularInt64Field(value: _storage._endMs, fieldNumber: 5)
+      }
+      if !_storage._windowLabel.isEmpty {
+        try visitor.visitSingularStringField(value: _storage._windowLabel, fieldNumber: 6)
+      }
+      try { if let v = _storage._value {
+        try visitor.visitSingularMessageField(value: v, fieldNumber: 7)
+      } }()
+      if _storage._counted != 0 {
+        try visitor.visitSingularSInt64Field(value: _storage._counted, fieldNumber: 8)
+      }
+      if _storage._least != 0 {
+        try visitor.visitSingularInt64Field(value: _storage._least, fieldNumber: 9)
+      }
+      try { if let v = _storage._target {
+        try visitor.visitSingularMessageField(value: v, fieldNumber: 10)
+      } }()
+      try { if let v = _storage._usual {
+        try visitor.visitSingularMessageField(value: v, fieldNumber: 11)
+      } }()
+      try { if let v = _storage._alertLine {
+        try visitor.visitSingularMessageField(value: v, fieldNumber: 12)
+      } }()
+      try { if let v = _storage._returnLine {
+        try visitor.visitSingularMessageField(value: v, fieldNumber: 13)
+      } }()
+      if _storage._nextFactOffset != 0 {
+        try visitor.visitSingularInt64Field(value: _storage._nextFactOffset, fieldNumber: 14)
+      }
+    }
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  package static func ==(lhs: ProtoFigureAlert, rhs: ProtoFigureAlert) -> Bool {
+    if lhs._storage !== rhs._storage {
+      let storagesAreEqual: Bool = withExtendedLifetime((lhs._storage, rhs._storage)) { (_args: (_StorageClass, _StorageClass)) in
+        let _storage = _args.0
+        let rhs_storage = _args.1
+        if _storage._threshold != rhs_storage._threshold {return false}
+        if _storage._figure != rhs_storage._figure {return false}
+        if _storage._window != rhs_storage._window {return false}
+        if _storage._startMs != rhs_storage._startMs {return false}
+        if _storage._endMs != rhs_storage._endMs {return false}
+        if _storage._windowLabel != rhs_storage._windowLabel {return false}
+        if _storage._value != rhs_storage._value {return false}
+        if _storage._counted != rhs_storage._counted {return false}
+        if _storage._least != rhs_storage._least {return false}
+        if _storage._target != rhs_storage._target {return false}
+        if _storage._usual != rhs_storage._usual {return false}
+        if _storage._alertLine != rhs_storage._alertLine {return false}
+        if _storage._returnLine != rhs_storage._returnLine {return false}
+        if _storage._nextFactOffset != rhs_storage._nextFactOffset {return false}
+        return true
+      }
+      if !storagesAreEqual {return false}
+    }
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension ProtoFraction: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  package static let protoMessageName: String = _protobuf_package + ".Fraction"
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}numerator\0\u{1}denominator\0")
+
+  package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeSingularSInt64Field(value: &self.numerator) }()
+      case 2: try { try decoder.decodeSingularInt64Field(value: &self.denominator) }()
+      default: break
+      }
+    }
+  }
+
+  package func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    if self.numerator != 0 {
+      try visitor.visitSingularSInt64Field(value: self.numerator, fieldNumber: 1)
+    }
+    if self.denominator != 0 {
+      try visitor.visitSingularInt64Field(value: self.denominator, fieldNumber: 2)
+    }
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  package static func ==(lhs: ProtoFraction, rhs: ProtoFraction) -> Bool {
+    if lhs.numerator != rhs.numerator {return false}
+    if lhs.denominator != rhs.denominator {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
 }

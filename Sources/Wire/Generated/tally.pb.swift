@@ -119,69 +119,114 @@ package nonisolated struct ProtoFact: Sendable {
 }
 
 /// The state of one subject and window: the newest record of a key replaces the others.
-package nonisolated struct ProtoTally: Sendable {
+package nonisolated struct ProtoTally: @unchecked Sendable {
   // SwiftProtobuf.Message conformance is added in an extension below. See the
   // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
   // methods supported on all messages.
 
   /// As in ConversationEvent.
-  package var tenant: String = String()
+  package var tenant: String {
+    get {_storage._tenant}
+    set {_uniqueStorage()._tenant = newValue}
+  }
 
   /// What it is about, as in Fact.
-  package var subject: String = String()
+  package var subject: String {
+    get {_storage._subject}
+    set {_uniqueStorage()._subject = newValue}
+  }
 
   /// The window's length.
-  package var window: ProtoWindowKind = .unspecified
+  package var window: ProtoWindowKind {
+    get {_storage._window}
+    set {_uniqueStorage()._window = newValue}
+  }
 
   /// Start of the window, as an instant: milliseconds since 1970-01-01T00:00:00Z.
-  package var startMs: Int64 = 0
+  package var startMs: Int64 {
+    get {_storage._startMs}
+    set {_uniqueStorage()._startMs = newValue}
+  }
 
   /// End of the window, exclusive, likewise.
-  package var endMs: Int64 = 0
+  package var endMs: Int64 {
+    get {_storage._endMs}
+    set {_uniqueStorage()._endMs = newValue}
+  }
 
   /// The sums.
   package var measures: ProtoMeasures {
-    get {_measures ?? ProtoMeasures()}
-    set {_measures = newValue}
+    get {_storage._measures ?? ProtoMeasures()}
+    set {_uniqueStorage()._measures = newValue}
   }
   /// Returns true if `measures` has been explicitly set.
-  package var hasMeasures: Bool {self._measures != nil}
+  package var hasMeasures: Bool {_storage._measures != nil}
   /// Clears the value of `measures`. Subsequent reads from it will return its default value.
-  package mutating func clearMeasures() {self._measures = nil}
+  package mutating func clearMeasures() {_uniqueStorage()._measures = nil}
 
   /// Offset in the facts partition of the next fact that is not contained (the tally is its own checkpoint).
-  package var nextFactOffset: Int64 = 0
+  package var nextFactOffset: Int64 {
+    get {_storage._nextFactOffset}
+    set {_uniqueStorage()._nextFactOffset = newValue}
+  }
 
   /// Percentiles of the first response by a human, from the histogram; not set without an answer.
   package var firstResponseHuman: ProtoPercentiles {
-    get {_firstResponseHuman ?? ProtoPercentiles()}
-    set {_firstResponseHuman = newValue}
+    get {_storage._firstResponseHuman ?? ProtoPercentiles()}
+    set {_uniqueStorage()._firstResponseHuman = newValue}
   }
   /// Returns true if `firstResponseHuman` has been explicitly set.
-  package var hasFirstResponseHuman: Bool {self._firstResponseHuman != nil}
+  package var hasFirstResponseHuman: Bool {_storage._firstResponseHuman != nil}
   /// Clears the value of `firstResponseHuman`. Subsequent reads from it will return its default value.
-  package mutating func clearFirstResponseHuman() {self._firstResponseHuman = nil}
+  package mutating func clearFirstResponseHuman() {_uniqueStorage()._firstResponseHuman = nil}
 
   /// Percentiles of the first response by anyone.
   package var firstResponseAny: ProtoPercentiles {
-    get {_firstResponseAny ?? ProtoPercentiles()}
-    set {_firstResponseAny = newValue}
+    get {_storage._firstResponseAny ?? ProtoPercentiles()}
+    set {_uniqueStorage()._firstResponseAny = newValue}
   }
   /// Returns true if `firstResponseAny` has been explicitly set.
-  package var hasFirstResponseAny: Bool {self._firstResponseAny != nil}
+  package var hasFirstResponseAny: Bool {_storage._firstResponseAny != nil}
   /// Clears the value of `firstResponseAny`. Subsequent reads from it will return its default value.
-  package mutating func clearFirstResponseAny() {self._firstResponseAny = nil}
+  package mutating func clearFirstResponseAny() {_uniqueStorage()._firstResponseAny = nil}
 
   /// Percentiles of the other clocks that were answered, in the order of measures.clocks.
-  package var clocks: [ProtoClockPercentiles] = []
+  package var clocks: [ProtoClockPercentiles] {
+    get {_storage._clocks}
+    set {_uniqueStorage()._clocks = newValue}
+  }
+
+  /// The thresholds that were ever raised in this window, by name ascending.
+  package var thresholds: [ProtoThresholdState] {
+    get {_storage._thresholds}
+    set {_uniqueStorage()._thresholds = newValue}
+  }
 
   package var unknownFields = SwiftProtobuf.UnknownStorage()
 
   package init() {}
 
-  fileprivate var _measures: ProtoMeasures? = nil
-  fileprivate var _firstResponseHuman: ProtoPercentiles? = nil
-  fileprivate var _firstResponseAny: ProtoPercentiles? = nil
+  fileprivate var _storage = _StorageClass.defaultInstance
+}
+
+/// Where a threshold of the policy stands in a window.
+package nonisolated struct ProtoThresholdState: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  /// The threshold's name.
+  package var name: String = String()
+
+  /// How often it was raised.
+  package var cycle: UInt32 = 0
+
+  /// Whether it is raised now.
+  package var raised: Bool = false
+
+  package var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  package init() {}
 }
 
 /// Additive figures. Rates and means are computed from them at the edge.
@@ -563,7 +608,147 @@ nonisolated extension ProtoFact: SwiftProtobuf.Message, SwiftProtobuf._MessageIm
 
 nonisolated extension ProtoTally: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   package static let protoMessageName: String = _protobuf_package + ".Tally"
-  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}tenant\0\u{1}subject\0\u{1}window\0\u{3}start_ms\0\u{3}end_ms\0\u{1}measures\0\u{3}next_fact_offset\0\u{3}first_response_human\0\u{3}first_response_any\0\u{1}clocks\0")
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}tenant\0\u{1}subject\0\u{1}window\0\u{3}start_ms\0\u{3}end_ms\0\u{1}measures\0\u{3}next_fact_offset\0\u{3}first_response_human\0\u{3}first_response_any\0\u{1}clocks\0\u{1}thresholds\0")
+
+  fileprivate class _StorageClass {
+    var _tenant: String = String()
+    var _subject: String = String()
+    var _window: ProtoWindowKind = .unspecified
+    var _startMs: Int64 = 0
+    var _endMs: Int64 = 0
+    var _measures: ProtoMeasures? = nil
+    var _nextFactOffset: Int64 = 0
+    var _firstResponseHuman: ProtoPercentiles? = nil
+    var _firstResponseAny: ProtoPercentiles? = nil
+    var _clocks: [ProtoClockPercentiles] = []
+    var _thresholds: [ProtoThresholdState] = []
+
+      // This property is used as the initial default value for new instances of the type.
+      // The type itself is protecting the reference to its storage via CoW semantics.
+      // This will force a copy to be made of this reference when the first mutation occurs;
+      // hence, it is safe to mark this as `nonisolated(unsafe)`.
+      static nonisolated(unsafe) let defaultInstance = _StorageClass()
+
+    private init() {}
+
+    init(copying source: _StorageClass) {
+      _tenant = source._tenant
+      _subject = source._subject
+      _window = source._window
+      _startMs = source._startMs
+      _endMs = source._endMs
+      _measures = source._measures
+      _nextFactOffset = source._nextFactOffset
+      _firstResponseHuman = source._firstResponseHuman
+      _firstResponseAny = source._firstResponseAny
+      _clocks = source._clocks
+      _thresholds = source._thresholds
+    }
+  }
+
+  fileprivate mutating func _uniqueStorage() -> _StorageClass {
+    if !isKnownUniquelyReferenced(&_storage) {
+      _storage = _StorageClass(copying: _storage)
+    }
+    return _storage
+  }
+
+  package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    _ = _uniqueStorage()
+    try withExtendedLifetime(_storage) { (_storage: _StorageClass) in
+      while let fieldNumber = try decoder.nextFieldNumber() {
+        // The use of inline closures is to circumvent an issue where the compiler
+        // allocates stack space for every case branch when no optimizations are
+        // enabled. https://github.com/apple/swift-protobuf/issues/1034
+        switch fieldNumber {
+        case 1: try { try decoder.decodeSingularStringField(value: &_storage._tenant) }()
+        case 2: try { try decoder.decodeSingularStringField(value: &_storage._subject) }()
+        case 3: try { try decoder.decodeSingularEnumField(value: &_storage._window) }()
+        case 4: try { try decoder.decodeSingularInt64Field(value: &_storage._startMs) }()
+        case 5: try { try decoder.decodeSingularInt64Field(value: &_storage._endMs) }()
+        case 6: try { try decoder.decodeSingularMessageField(value: &_storage._measures) }()
+        case 7: try { try decoder.decodeSingularInt64Field(value: &_storage._nextFactOffset) }()
+        case 8: try { try decoder.decodeSingularMessageField(value: &_storage._firstResponseHuman) }()
+        case 9: try { try decoder.decodeSingularMessageField(value: &_storage._firstResponseAny) }()
+        case 10: try { try decoder.decodeRepeatedMessageField(value: &_storage._clocks) }()
+        case 11: try { try decoder.decodeRepeatedMessageField(value: &_storage._thresholds) }()
+        default: break
+        }
+      }
+    }
+  }
+
+  package func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    try withExtendedLifetime(_storage) { (_storage: _StorageClass) in
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every if/case branch local when no optimizations
+      // are enabled. https://github.com/apple/swift-protobuf/issues/1034 and
+      // https://github.com/apple/swift-protobuf/issues/1182
+      if !_storage._tenant.isEmpty {
+        try visitor.visitSingularStringField(value: _storage._tenant, fieldNumber: 1)
+      }
+      if !_storage._subject.isEmpty {
+        try visitor.visitSingularStringField(value: _storage._subject, fieldNumber: 2)
+      }
+      if _storage._window != .unspecified {
+        try visitor.visitSingularEnumField(value: _storage._window, fieldNumber: 3)
+      }
+      if _storage._startMs != 0 {
+        try visitor.visitSingularInt64Field(value: _storage._startMs, fieldNumber: 4)
+      }
+      if _storage._endMs != 0 {
+        try visitor.visitSingularInt64Field(value: _storage._endMs, fieldNumber: 5)
+      }
+      try { if let v = _storage._measures {
+        try visitor.visitSingularMessageField(value: v, fieldNumber: 6)
+      } }()
+      if _storage._nextFactOffset != 0 {
+        try visitor.visitSingularInt64Field(value: _storage._nextFactOffset, fieldNumber: 7)
+      }
+      try { if let v = _storage._firstResponseHuman {
+        try visitor.visitSingularMessageField(value: v, fieldNumber: 8)
+      } }()
+      try { if let v = _storage._firstResponseAny {
+        try visitor.visitSingularMessageField(value: v, fieldNumber: 9)
+      } }()
+      if !_storage._clocks.isEmpty {
+        try visitor.visitRepeatedMessageField(value: _storage._clocks, fieldNumber: 10)
+      }
+      if !_storage._thresholds.isEmpty {
+        try visitor.visitRepeatedMessageField(value: _storage._thresholds, fieldNumber: 11)
+      }
+    }
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  package static func ==(lhs: ProtoTally, rhs: ProtoTally) -> Bool {
+    if lhs._storage !== rhs._storage {
+      let storagesAreEqual: Bool = withExtendedLifetime((lhs._storage, rhs._storage)) { (_args: (_StorageClass, _StorageClass)) in
+        let _storage = _args.0
+        let rhs_storage = _args.1
+        if _storage._tenant != rhs_storage._tenant {return false}
+        if _storage._subject != rhs_storage._subject {return false}
+        if _storage._window != rhs_storage._window {return false}
+        if _storage._startMs != rhs_storage._startMs {return false}
+        if _storage._endMs != rhs_storage._endMs {return false}
+        if _storage._measures != rhs_storage._measures {return false}
+        if _storage._nextFactOffset != rhs_storage._nextFactOffset {return false}
+        if _storage._firstResponseHuman != rhs_storage._firstResponseHuman {return false}
+        if _storage._firstResponseAny != rhs_storage._firstResponseAny {return false}
+        if _storage._clocks != rhs_storage._clocks {return false}
+        if _storage._thresholds != rhs_storage._thresholds {return false}
+        return true
+      }
+      if !storagesAreEqual {return false}
+    }
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension ProtoThresholdState: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  package static let protoMessageName: String = _protobuf_package + ".ThresholdState"
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}name\0\u{1}cycle\0\u{1}raised\0")
 
   package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -571,70 +756,31 @@ nonisolated extension ProtoTally: SwiftProtobuf.Message, SwiftProtobuf._MessageI
       // allocates stack space for every case branch when no optimizations are
       // enabled. https://github.com/apple/swift-protobuf/issues/1034
       switch fieldNumber {
-      case 1: try { try decoder.decodeSingularStringField(value: &self.tenant) }()
-      case 2: try { try decoder.decodeSingularStringField(value: &self.subject) }()
-      case 3: try { try decoder.decodeSingularEnumField(value: &self.window) }()
-      case 4: try { try decoder.decodeSingularInt64Field(value: &self.startMs) }()
-      case 5: try { try decoder.decodeSingularInt64Field(value: &self.endMs) }()
-      case 6: try { try decoder.decodeSingularMessageField(value: &self._measures) }()
-      case 7: try { try decoder.decodeSingularInt64Field(value: &self.nextFactOffset) }()
-      case 8: try { try decoder.decodeSingularMessageField(value: &self._firstResponseHuman) }()
-      case 9: try { try decoder.decodeSingularMessageField(value: &self._firstResponseAny) }()
-      case 10: try { try decoder.decodeRepeatedMessageField(value: &self.clocks) }()
+      case 1: try { try decoder.decodeSingularStringField(value: &self.name) }()
+      case 2: try { try decoder.decodeSingularUInt32Field(value: &self.cycle) }()
+      case 3: try { try decoder.decodeSingularBoolField(value: &self.raised) }()
       default: break
       }
     }
   }
 
   package func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
-    // The use of inline closures is to circumvent an issue where the compiler
-    // allocates stack space for every if/case branch local when no optimizations
-    // are enabled. https://github.com/apple/swift-protobuf/issues/1034 and
-    // https://github.com/apple/swift-protobuf/issues/1182
-    if !self.tenant.isEmpty {
-      try visitor.visitSingularStringField(value: self.tenant, fieldNumber: 1)
+    if !self.name.isEmpty {
+      try visitor.visitSingularStringField(value: self.name, fieldNumber: 1)
     }
-    if !self.subject.isEmpty {
-      try visitor.visitSingularStringField(value: self.subject, fieldNumber: 2)
+    if self.cycle != 0 {
+      try visitor.visitSingularUInt32Field(value: self.cycle, fieldNumber: 2)
     }
-    if self.window != .unspecified {
-      try visitor.visitSingularEnumField(value: self.window, fieldNumber: 3)
-    }
-    if self.startMs != 0 {
-      try visitor.visitSingularInt64Field(value: self.startMs, fieldNumber: 4)
-    }
-    if self.endMs != 0 {
-      try visitor.visitSingularInt64Field(value: self.endMs, fieldNumber: 5)
-    }
-    try { if let v = self._measures {
-      try visitor.visitSingularMessageField(value: v, fieldNumber: 6)
-    } }()
-    if self.nextFactOffset != 0 {
-      try visitor.visitSingularInt64Field(value: self.nextFactOffset, fieldNumber: 7)
-    }
-    try { if let v = self._firstResponseHuman {
-      try visitor.visitSingularMessageField(value: v, fieldNumber: 8)
-    } }()
-    try { if let v = self._firstResponseAny {
-      try visitor.visitSingularMessageField(value: v, fieldNumber: 9)
-    } }()
-    if !self.clocks.isEmpty {
-      try visitor.visitRepeatedMessageField(value: self.clocks, fieldNumber: 10)
+    if self.raised != false {
+      try visitor.visitSingularBoolField(value: self.raised, fieldNumber: 3)
     }
     try unknownFields.traverse(visitor: &visitor)
   }
 
-  package static func ==(lhs: ProtoTally, rhs: ProtoTally) -> Bool {
-    if lhs.tenant != rhs.tenant {return false}
-    if lhs.subject != rhs.subject {return false}
-    if lhs.window != rhs.window {return false}
-    if lhs.startMs != rhs.startMs {return false}
-    if lhs.endMs != rhs.endMs {return false}
-    if lhs._measures != rhs._measures {return false}
-    if lhs.nextFactOffset != rhs.nextFactOffset {return false}
-    if lhs._firstResponseHuman != rhs._firstResponseHuman {return false}
-    if lhs._firstResponseAny != rhs._firstResponseAny {return false}
-    if lhs.clocks != rhs.clocks {return false}
+  package static func ==(lhs: ProtoThresholdState, rhs: ProtoThresholdState) -> Bool {
+    if lhs.name != rhs.name {return false}
+    if lhs.cycle != rhs.cycle {return false}
+    if lhs.raised != rhs.raised {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }

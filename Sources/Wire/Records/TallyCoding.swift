@@ -19,11 +19,13 @@ package struct Tally: Hashable, Sendable {
     package var measures: Measures
     /// Offset of the next fact that is not contained.
     package var nextFact: Int64
+    /// The thresholds that were ever raised in the window, by name ascending.
+    package var thresholds: [ThresholdState]
 
     /// A tally.
     package init(
         tenant: String, subject: String, kind: WindowKind, start: Instant, end: Instant, measures: Measures,
-        nextFact: Int64
+        nextFact: Int64, thresholds: [ThresholdState] = []
     ) {
         self.tenant = tenant
         self.subject = subject
@@ -32,6 +34,7 @@ package struct Tally: Hashable, Sendable {
         self.end = end
         self.measures = measures
         self.nextFact = nextFact
+        self.thresholds = thresholds
     }
 
     /// Appends the tally's bytes, percentiles included, and returns where they are.
@@ -51,6 +54,13 @@ package struct Tally: Hashable, Sendable {
             writer.message(10) { writer in
                 writer.string(1, entry.kind.word)
                 writer.percentiles(2, entry.responses.histogram)
+            }
+        }
+        for state in thresholds {
+            writer.message(11) { writer in
+                writer.string(1, state.name)
+                writer.unsigned(2, UInt64(state.cycle))
+                writer.unsigned(3, state.isRaised ? 1 : 0)
             }
         }
         bytes = writer.bytes
@@ -87,6 +97,9 @@ package struct Tally: Hashable, Sendable {
                 try reader.expect(.lengthDelimited, tag)
                 tally.measures = try reader.measures()
             case 7: tally.nextFact = Int64(bitPattern: try reader.unsigned(tag))
+            case 11:
+                try reader.expect(.lengthDelimited, tag)
+                tally.thresholds.append(try reader.threshold(buffer))
             default: try reader.skip(tag.type)
             }
         }
@@ -112,6 +125,21 @@ extension ProtobufWriter {
 }
 
 extension ProtobufReader {
+    /// A `ThresholdState` message in the next field's bytes.
+    fileprivate mutating func threshold(_ buffer: UnsafeRawBufferPointer) throws(DecodeError) -> ThresholdState {
+        var reader = try nested()
+        var state = ThresholdState(name: "", cycle: 0, isRaised: false)
+        while let tag = try reader.next() {
+            switch tag.field {
+            case 1: state.name = try reader.text(tag, buffer)
+            case 2: state.cycle = UInt32(clamping: try reader.unsigned(tag))
+            case 3: state.isRaised = try reader.unsigned(tag) != 0
+            default: try reader.skip(tag.type)
+            }
+        }
+        return state
+    }
+
     /// An unsigned varint field.
     mutating func unsigned(_ tag: Tag) throws(DecodeError) -> UInt64 {
         try expect(.varint, tag)

@@ -60,13 +60,11 @@ struct DemoBoard {
     }
 
     private mutating func take(_ alert: ProtoAlert) {
-        guard
-            seenAlerts.insert(
-                "\(alert.conversationID)/\(alert.episode)/\(alert.clock)/\(alert.cycle)/\(alert.step.rawValue)/\(alert.ladderStep)"
-            ).inserted
-        else {
-            return
-        }
+        let figure = alert.hasFigure ? "\(alert.figure.threshold)/\(alert.figure.window)/\(alert.figure.startMs)" : ""
+        let identity =
+            "\(alert.conversationID)/\(alert.episode)/\(alert.clock)/\(alert.cycle)/\(figure)/\(alert.step.rawValue)"
+            + "/\(alert.ladderStep)"
+        guard seenAlerts.insert(identity).inserted else { return }
         alerts += 1
         latestAlerts = Array(([alert] + latestAlerts).prefix(DemoBoard.shownAlerts))
     }

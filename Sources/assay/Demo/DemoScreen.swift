@@ -53,6 +53,7 @@ struct DemoScreen {
     }
 
     private func line(_ alert: ProtoAlert) -> String {
+        if alert.hasFigure { return line(alert.figure, of: alert.conversationID, alert.step) }
         let what =
             switch alert.step {
             case .approaching: "\((alert.deadlineMs - alert.atMs) / 1000) s left of \(alert.targetMs / 1000) s"
@@ -65,6 +66,17 @@ struct DemoScreen {
             }
         return "    \(alert.conversationID)  \(alert.clock)  \(what)"
             + (alert.agentID.isEmpty ? "" : "  \(alert.agentID) \(alert.teamID)")
+    }
+
+    private func line(_ alert: ProtoFigureAlert, of subject: String, _ step: ProtoAlert.Step) -> String {
+        let unit = Figure.Kind.allCases.first { $0.word == alert.figure }?.unit ?? .number
+        func written(_ name: String, _ number: ProtoFraction) -> String {
+            Fraction(number).map { "  \(name)\(unit.written($0))" } ?? ""
+        }
+        return
+            "    \(subject)  \(alert.threshold) of \(alert.windowLabel)  \(step == .raised ? "beyond its line" : "is back")"
+            + written("", alert.value) + "  of \(alert.counted)" + written("target ", alert.target)
+            + written("usually ", alert.usual) + written("line ", alert.alertLine)
     }
 
     private func describe(_ evaluation: ProtoEvaluation) -> [String] {

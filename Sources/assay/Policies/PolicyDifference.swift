@@ -28,7 +28,8 @@ struct PolicyDifference {
     /// The differences as lines; none when there are none besides names and versions.
     var lines: [String] {
         let sections = [
-            ("policy", settings), ("clocks", clocks), ("dimensions", dimensions), ("criteria", criteria),
+            ("policy", settings), ("clocks", clocks), ("thresholds", thresholds), ("dimensions", dimensions),
+            ("criteria", criteria),
             ("lexicons", lexicons),
         ]
         return sections.flatMap { title, lines in lines.isEmpty ? [] : ["", title] + lines.map { "  \($0)" } }
@@ -70,6 +71,19 @@ struct PolicyDifference {
             case (let old?, nil): return ["- \(kind.word): \(words(old))"]
             case (nil, let new?): return ["+ \(kind.word): \(words(new))"]
             case (let old?, let new?): return change(kind.word, words(old), words(new))
+            }
+        }
+    }
+
+    private var thresholds: [String] {
+        let names = Set((before.thresholds + after.thresholds).map(\.name)).sorted()
+        return names.flatMap { name -> [String] in
+            let old = before.thresholds.first { $0.name == name }.map(beforeWording.threshold)
+            let new = after.thresholds.first { $0.name == name }.map(beforeWording.threshold)
+            switch (old, new) {
+            case (let old?, nil): return ["- \(name): \(old)"]
+            case (nil, let new?): return ["+ \(name): \(new)"]
+            default: return pair(name, old ?? "", new ?? "")
             }
         }
     }

@@ -52,6 +52,10 @@ struct RubricPage {
         facts += policy.clocks.map { clock in
             entry("时钟", "Clock", ([clock.kind.word] + wordings.map { $0.clock(clock) }).joined(separator: " · "))
         }
+        facts += policy.thresholds.map { threshold in
+            let lines = wordings.map { $0.threshold(threshold) }
+            return entry("阈值", "Threshold", ([threshold.name] + lines).joined(separator: " · "))
+        }
         facts.append(
             entry("问卷窗口", "Survey window", wordings.map { $0.span(policy.surveys.window) }.joined(separator: " · ")))
         return facts

@@ -32,6 +32,8 @@ struct AlertLedger {
     /// Takes one alert.
     mutating func take(_ alert: ProtoAlert, _ findings: inout Findings) {
         alerts += 1
+        // Those about figures are a matter of facts.
+        if alert.hasFigure { return }
         let cycle = Cycle(
             episode: EpisodeKey(tenant: alert.tenant, conversation: alert.conversationID, episode: alert.episode),
             clock: alert.clock, cycle: alert.cycle, deadline: alert.deadlineMs, version: alert.policyVersion)

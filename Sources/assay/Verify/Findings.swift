@@ -17,7 +17,7 @@ struct Findings {
             case .revisions: "every revision was published once, and none is missing"
             case .facts: "facts add up to the newest evaluations"
             case .tallies: "tallies add up to the facts"
-            case .alerts: "breaches were told once, and agree with the evaluations"
+            case .alerts: "alerts were told once, and agree with the evaluations and the facts"
             case .records: "every input record is evaluated, held, a dead letter or a repetition"
             }
         }

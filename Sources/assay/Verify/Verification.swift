@@ -16,6 +16,7 @@ struct Verification {
     private var evaluations: EvaluationLedger
     private var figures: FigureLedger
     private var alerts: AlertLedger
+    private var figureAlerts: FigureAlertLedger
     private var input = InputLedger()
     private(set) var findings = Findings()
     /// Topics that do not reach back to their first record: sums over them prove nothing.
@@ -34,6 +35,7 @@ struct Verification {
         evaluations = EvaluationLedger(allowsCopies: allowsCopies)
         figures = FigureLedger(zone: policies.zone, range: range)
         alerts = AlertLedger(allowsCopies: allowsCopies)
+        figureAlerts = FigureAlertLedger(policies: policies, range: range, allowsCopies: allowsCopies)
     }
 
     /// Takes the records of a batch: of one topic, those of each partition in their order.
@@ -71,9 +73,15 @@ struct Verification {
         case .evaluations:
             let content = Array(bytes[value])
             evaluations.take(try ProtoEvaluation(protobuf: content), content, &findings)
-        case .facts: figures.take(try Fact.read(bytes, value), offset: offset)
+        case .facts:
+            let fact = try Fact.read(bytes, value)
+            figures.take(fact, offset: offset)
+            figureAlerts.take(fact, offset: offset)
         case .tallies: figures.take(try Tally.read(bytes, value))
-        case .alerts: alerts.take(try ProtoAlert(protobuf: Array(bytes[value])), &findings)
+        case .alerts:
+            let alert = try ProtoAlert(protobuf: Array(bytes[value]))
+            if alert.hasFigure { figureAlerts.take(alert) }
+            alerts.take(alert, &findings)
         case .deadLetters:
             let letter = try ProtoDeadLetter(protobuf: Array(bytes[value]))
             input.take(deadLetter: letter, allowsCopies: allowsCopies, &findings)
@@ -124,6 +132,7 @@ struct Verification {
             figures.compare(with: evaluations.contributions(zone: policies.zone, range: range), &findings)
         }
         if !shortened.contains(.facts) { figures.compareTallies(&findings) }
+        if shortened.isDisjoint(with: [.facts, .alerts]) { figureAlerts.compare(&findings) }
         alerts.compare(with: evaluations, range: range, &findings)
         if !shortened.contains(.alerts) {
             alerts.compareBreaches(of: evaluations, policies: policies, range: range, &findings)

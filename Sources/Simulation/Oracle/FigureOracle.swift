@@ -1,0 +1,139 @@
+// The oracle of figures: what has to be told about them, from the facts in their order.
+// SPDX-License-Identifier: Apache-2.0
+
+import Pipeline
+package import Quality
+package import Wire
+
+/// Adds up facts partition by partition, and tells after each one which thresholds are crossed. Plain and slow: it knows no commits
+/// and no restarts, and shares with the tasks only the arithmetic of a figure and of its lines.
+package struct FigureOracle {
+    /// A subject and window.
+    package struct Place: Hashable, Sendable {
+        /// The tenant.
+        package var tenant: String
+        /// The subject.
+        package var subject: String
+        /// The window's length.
+        package var kind: WindowKind
+        /// Where the window starts.
+        package var start: Instant
+    }
+
+    /// Something that must be told, or was.
+    package struct Statement: Hashable, Sendable {
+        /// Of which subject and window.
+        package var place: Place
+        /// By what it is recognised.
+        package var identity: String
+        /// What it says: the figure, its lines, and after which facts.
+        package var text: String
+    }
+
+    private let policies: PolicySet
+    private var sums: [Place: Measures] = [:]
+    private var causes: Set<UInt64> = []
+    /// Where the thresholds stand that were ever raised.
+    package private(set) var states: [Place: [ThresholdState]] = [:]
+    /// What must be told, in the order in which it must.
+    package private(set) var statements: [Statement] = []
+
+    /// An oracle that has seen no facts.
+    package init(policies: PolicySet) { self.policies = policies }
+
+    /// Takes the next fact of its partition; one that comes twice counts once.
+    package mutating func take(_ fact: Fact, offset: Int64) {
+        guard fact.cause == 0 || causes.insert(fact.cause).inserted else { return }
+        for kind in WindowKind.allCases {
+            let window = Window(kind, containing: fact.hour, zone: policies.zone)
+            let place = Place(tenant: fact.tenant, subject: fact.subject, kind: kind, start: window.start)
+            sums[place, default: Measures()].add(fact.measures)
+            let policy = policies.versions[policies.index(at: window.start)]
+            for threshold in policy.thresholds
+            where threshold.isAbout(SubjectKinds(ofSubject: fact.subject), kind) {
+                look(at: threshold, of: place, window, policy.version, next: offset + 1)
+            }
+        }
+    }
+
+    private mutating func look(
+        at threshold: Threshold, of place: Place, _ window: Window, _ version: String, next: Int64
+    ) {
+        let sample = threshold.figure.sample(of: sums[place] ?? Measures())
+        let lines = threshold.lines { weeks in
+            var earlier = place
+            earlier.start = window.start(weeksBefore: weeks, zone: policies.zone)
+            return sums[earlier]
+        }
+        var state =
+            states[place]?.first { $0.name == threshold.name }
+            ?? ThresholdState(name: threshold.name, cycle: 0, isRaised: false)
+        let wasRaised = state.isRaised
+        if let sample, let lines {
+            if threshold.isWorse(sample.value, than: lines.alert) {
+                state.isRaised = wasRaised || sample.counted >= threshold.least
+            } else if !threshold.isWorse(sample.value, than: lines.clear) {
+                state.isRaised = false
+            }
+        } else if sample == nil {
+            state.isRaised = false
+        }
+        guard state.isRaised != wasRaised else { return }
+        if state.isRaised { state.cycle += 1 }
+        let others = (states[place] ?? []).filter { $0.name != state.name }
+        states[place] = (others + [state]).sorted { $0.name < $1.name }
+        let figure = figure(sample, lines, next: next)
+        let alert = alert(about: threshold, of: place, version, state, figure)
+        if let statement = Statement(alert) { statements.append(statement) }
+    }
+
+    private func figure(_ sample: Figure.Sample?, _ lines: Threshold.Lines?, next: Int64) -> ProtoFigureAlert {
+        var figure = ProtoFigureAlert()
+        figure.value.numerator = sample?.value.numerator ?? 0
+        figure.value.denominator = sample?.value.denominator ?? 0
+        figure.counted = sample?.counted ?? 0
+        figure.alertLine.numerator = lines?.alert.numerator ?? 0
+        figure.alertLine.denominator = lines?.alert.denominator ?? 0
+        figure.nextFactOffset = next
+        return figure
+    }
+
+    private func alert(
+        about threshold: Threshold, of place: Place, _ version: String, _ state: ThresholdState,
+        _ figure: ProtoFigureAlert
+    ) -> ProtoAlert {
+        var alert = ProtoAlert()
+        alert.tenant = place.tenant
+        alert.conversationID = place.subject
+        alert.clock = threshold.figure.clock?.word ?? ""
+        alert.cycle = state.cycle
+        alert.policyVersion = version
+        alert.step = state.isRaised ? .raised : .cleared
+        alert.receivers = threshold.receivers
+        alert.figure = figure
+        alert.figure.threshold = threshold.name
+        alert.figure.window = ProtoWindowKind(rawValue: Int(place.kind.rawValue)) ?? .unspecified
+        alert.figure.startMs = place.start.milliseconds
+        return alert
+    }
+}
+
+extension FigureOracle.Statement {
+    /// What an alert says about a figure; nil for other alerts, and for those about thresholds that were withdrawn: these are no
+    /// matter of facts.
+    package init?(_ alert: ProtoAlert) {
+        guard alert.hasFigure, alert.reason != .withdrawn else { return nil }
+        let figure = alert.figure
+        guard let kind = WindowKind(rawValue: UInt8(clamping: figure.window.rawValue)) else { return nil }
+        place = FigureOracle.Place(
+            tenant: alert.tenant, subject: alert.conversationID, kind: kind,
+            start: Instant(milliseconds: figure.startMs))
+        identity =
+            "\(alert.tenant)/\(alert.conversationID)/\(kind.word) from \(figure.startMs) ms \(figure.threshold)"
+            + " \(alert.clock) \(alert.cycle) \(alert.policyVersion) \(alert.step)"
+        text =
+            "\(figure.value.numerator)/\(figure.value.denominator) of \(figure.counted), line "
+            + "\(figure.alertLine.numerator)/\(figure.alertLine.denominator), before fact \(figure.nextFactOffset), for "
+            + alert.receivers.joined(separator: ", ")
+    }
+}
