@@ -61,7 +61,88 @@ struct ClockAlertTests {
         #expect(bench.results(endedAt: 30).map(\.outcome) == [.cancelled, .cancelled])
     }
 
+    @Test(
+        "a clock that has no target at first gets one with the class, from the episode's start, unless somebody has replied"
+    )
+    func lateGoal() {
+        let rules = [TargetRule(conditions: [.init(kind: .urgencyClass, values: ["A"])], target: .seconds(600))]
+        var bench = ClockBench([.clock(.resolution, nil, rules: rules)])
+        #expect(bench.clocks.cycles.isEmpty)
+        bench.retarget(at: 100, .urgency("A"))
+        bench.decide(at: 2_000)
+        #expect(bench.lines == ["resolution 1 breached 600"])
+        var late = ClockBench([.clock(.resolution, nil, rules: rules)])
+        late.retarget(at: 900, .urgency("A"))
+        late.decide(at: 2_000)
+        #expect(late.lines == ["resolution 1 breached 900"], "not before the class was known (T47)")
+        var raised = ClockBench([.clock(.resolution, 7_200, rules: byClass)])
+        raised.retarget(at: 10, .urgency("D"))
+        raised.retarget(at: 20, .urgency("A"))
+        #expect(raised.results(endedAt: nil, known: 30).map(\.outcome) == [.cancelled, .open])
+        var answered = ClockBench([.clock(.firstResponseHuman, nil, rules: rules)])
+        answered.take(.agent, at: 5)
+        answered.retarget(at: 100, .urgency("A"))
+        #expect(answered.clocks.cycles.isEmpty)
+    }
+
+    @Test(
+        "T60: a change that is dated before a breach which was told retracts it; of the new deadline all is told anew")
+    func changesInThePast() {
+        var paused = ClockBench([.clock(.resolution, 600, pausesIn: 1, approaching: 60)])
+        paused.decide(at: 700)
+        paused.pause(0, at: 500)
+        paused.pause(nil, at: 1_500)
+        paused.decide(at: 5_000)
+        #expect(
+            paused.lines == [
+                "resolution 1 approaching 540", "resolution 1 breached 600", "resolution 1 retracted 500",
+                "resolution 1 approaching 1540", "resolution 1 breached 1600",
+            ])
+        #expect(paused.said[2].clock.deadline == paused.time(600), "of the deadline that was told")
+        var withdrawn = ClockBench([.clock(.resolution, 600)])
+        withdrawn.decide(at: 700)
+        withdrawn.merge(at: 550)
+        #expect(withdrawn.lines == ["resolution 1 breached 600", "resolution 1 retracted 550"])
+        #expect(withdrawn.results(endedAt: 700).map(\.outcome) == [.cancelled])
+    }
+
+    @Test("T55: what changes at the deadline itself tells no breach before the reply of that instant")
+    func changeAtTheDeadline() {
+        var bench = ClockBench([.clock(.firstResponseHuman, 30, rules: byClass, pausesIn: 1)])
+        bench.retarget(at: 30, .urgency("B"))
+        bench.pause(0, at: 30)
+        bench.take(.agent, at: 30)
+        bench.decide(at: 900)
+        #expect(bench.lines.isEmpty && bench.results(endedAt: 900).map(\.outcome) == [.met])
+    }
+
+    @Test("a rule with the same target moves no deadline and tells nothing twice")
+    func sameTarget() {
+        let rules = [
+            TargetRule(conditions: [.init(kind: .urgencyClass, values: ["B"])], target: .seconds(100), receivers: ["b"])
+        ]
+        var bench = ClockBench([.clock(.resolution, 100, rules: rules, approaching: 20)])
+        bench.decide(at: 85)
+        bench.retarget(at: 90, .urgency("B"))
+        bench.decide(at: 500)
+        #expect(bench.lines == ["resolution 1 approaching 80", "resolution 1 breached 100"])
+    }
+
     // MARK: Pauses
+
+    @Test("T67: a change of state that comes later than the one after it changes nothing any more")
+    func lateStates() {
+        var bench = ClockBench([.clock(.resolution, 600, pausesIn: 1)])
+        bench.pause(nil, at: 100)
+        bench.pause(0, at: 50, isLate: true)
+        bench.decide(at: 5_000)
+        #expect(bench.lines == ["resolution 1 breached 600"])
+        var paused = ClockBench([.clock(.resolution, 600, pausesIn: 1)])
+        paused.pause(0, at: 100)
+        paused.pause(nil, at: 50, isLate: true)
+        paused.decide(at: 5_000)
+        #expect(paused.lines.isEmpty)
+    }
 
     @Test("T67: while a clock stands still nothing is breached; what was left is left")
     func pauses() {

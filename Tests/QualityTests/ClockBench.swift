@@ -35,16 +35,21 @@ struct ClockBench {
 
     mutating func decide(at seconds: Int64) { said += clocks.decide(at: time(seconds), policies) }
 
-    mutating func pause(_ reason: UInt8?, at seconds: Int64) {
-        said += clocks.pause(for: reason, at: time(seconds), policies)
+    mutating func pause(_ reason: UInt8?, at seconds: Int64, isLate: Bool = false) {
+        said += clocks.pause(
+            for: reason, at: time(seconds), certain: time(seconds) - Milliseconds(1), isLate: isLate, policies)
     }
 
     mutating func retarget(at seconds: Int64, _ contact: ContactAttributes) {
         self.contact = contact
-        said += clocks.retarget(at: time(seconds), policies, contact)
+        said += clocks.retarget(
+            at: time(seconds), certain: time(seconds) - Milliseconds(1), episodeStart: origin, policies, contact)
     }
 
-    mutating func merge(at seconds: Int64) { said += clocks.cancelAll(at: time(seconds), policies) }
+    mutating func merge(at seconds: Int64) {
+        said += clocks.cancelAll(
+            at: time(seconds), certain: time(seconds) - Milliseconds(1), policies)
+    }
 
     /// The results of an episode that ended then.
     func results(endedAt seconds: Int64?, known: Int64 = 0) -> [ClockResult] {

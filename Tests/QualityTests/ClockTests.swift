@@ -165,6 +165,15 @@ struct ClockTests {
         #expect(bench.results(endedAt: 60).map(\.elapsed) == [.seconds(5), .seconds(50)])
     }
 
+    @Test("F26: handling counts from the acceptance")
+    func handling() {
+        var bench = ClockBench([.clock(.acceptance, 60), .clock(.handling, 300)])
+        bench.take(.acceptance, at: 40)
+        bench.take(.acceptance, at: 90)
+        bench.take(.end, at: 300)
+        #expect(bench.results(endedAt: 300).map(\.elapsed) == [.seconds(40), .seconds(260)])
+    }
+
     @Test("S3-010, S3-011: words of an agent fulfil what waits for them")
     func words() {
         var need = ClockPolicy.clock(.needIdentification, 60)
@@ -223,6 +232,28 @@ struct ClockTests {
         bench.decide(at: 500)
         #expect(bench.results(endedAt: 500).map(\.outcome) == [.met, .breached])
         #expect(bench.lines == ["next-response 2 breached 230"])
+    }
+
+    @Test("a complaint that comes late has its clocks all the same; its late withdrawal leaves a newer one alone")
+    func lateComplaints() {
+        var bench = ClockBench([.clock(.complaintClose, 600), .clock(.acceptance, 60, gap: 5)])
+        bench.take(.agent, at: 100)
+        bench.take(.complaint, at: 98, isLate: true)
+        bench.take(.complaintEnd, at: 200)
+        bench.take(.complaint, at: 300)
+        bench.take(.complaintWithdrawal, at: 150, isLate: true)
+        bench.decide(at: 5_000)
+        #expect(bench.lines.contains("complaint-close 2 breached 900"))
+        #expect(
+            bench.results(endedAt: 5_000).filter { $0.kind == .complaintClose }.map(\.outcome) == [.met, .breached])
+    }
+
+    @Test("T65: without a reply there is no session whose gap could end")
+    func gapWithoutReply() {
+        var bench = ClockBench([.clock(.acceptance, 60, gap: 600)])
+        bench.take(.acceptance, at: 20)
+        bench.take(.customer, at: 30)
+        #expect(bench.clocks.cycles.count == 1)
     }
 
     @Test("F22: a question that comes late was answered by what came after it")

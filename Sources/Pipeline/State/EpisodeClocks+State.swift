@@ -19,6 +19,7 @@ extension EpisodeClocks {
             writer.byte(pause.reason)
         }
         writer.instant(repliedAt, from: base)
+        writer.instant(stateChangedAt, from: base)
     }
 
     /// The clocks of an episode that the policy judges.
@@ -48,7 +49,8 @@ extension EpisodeClocks {
             pauses.append(Pause(start: start, end: end, reason: reason))
         }
         self.init(
-            latest: latest, earlier: earlier, pauses: pauses, repliedAt: try reader.instant(from: base), policy.clocks)
+            latest: latest, earlier: earlier, pauses: pauses, repliedAt: try reader.instant(from: base),
+            stateChangedAt: try reader.instant(from: base), policy.clocks)
     }
 }
 
@@ -62,6 +64,7 @@ extension Clock {
         writer.byte(rule)
         writer.instant(deadline, from: startedAt)
         if state != .running { writer.instant(endedAt, from: startedAt) }
+        if isRetargeted { writer.instant(retargetedAt, from: startedAt) }
         if said.contains(.breached) { writer.byte(steps) }
     }
 
@@ -73,7 +76,6 @@ extension Clock {
         guard let state = State(rawValue: head & 3) else { throw .malformed("a clock of the state is in no state") }
         self.state = state
         guard state != .none else { return }
-        isRetargeted = head & 4 != 0
         said = Said(rawValue: head >> 3)
         cycle = try reader.number(as: UInt32.self)
         startedAt = try reader.instant(from: base)
@@ -84,6 +86,13 @@ extension Clock {
         }
         deadline = try reader.instant(from: startedAt)
         if state != .running { endedAt = try reader.instant(from: startedAt) }
+        if head & 4 != 0 { retargetedAt = try reader.instant(from: startedAt) }
         if said.contains(.breached) { steps = try reader.byte() }
+        let instants = [startedAt, deadline, endedAt, retargetedAt]
+        let bounds = Instant.distantPast...Instant.distantFuture
+        guard instants.allSatisfy(bounds.contains), (.zero...Clock.longestTarget).contains(target), cycle < .max / 2
+        else {
+            throw .malformed("a clock of the state is out of bounds")
+        }
     }
 }

@@ -31,28 +31,41 @@ extension EvaluationTask {
         let policy = policies.versions[conversation.state.episode.header.policyIndex]
         guard policy.hasTargetRules else { return }
         let contact = contact(conversation, policy)
-        let announcements = conversation.state.episode.header.clocks.retarget(at: time, policy.clocks, contact)
+        let certain = certain(before: time, conversation)
+        let start = conversation.state.episode.header.startedAt
+        let announcements = conversation.state.episode.header.clocks.retarget(
+            at: time, certain: certain, episodeStart: start, policy.clocks, contact)
         alert(announcements, conversation, &outbox)
         setTimer(conversation)
     }
 
     /// Lets clocks stand still that the reason of the new state stops, and others go on.
     func pause(
-        _ reason: String, at time: Instant, _ conversation: Conversation, _ outbox: inout Outbox
+        _ reason: String, at time: Instant, isLate: Bool, _ conversation: Conversation, _ outbox: inout Outbox
     ) {
         guard conversation.state.isOpen else { return }
         let policy = policies.versions[conversation.state.episode.header.policyIndex]
         guard !policy.pauseReasons.isEmpty else { return }
         let place = policy.pauseReasons.firstIndex(of: reason).map { UInt8($0) }
-        let announcements = conversation.state.episode.header.clocks.pause(for: place, at: time, policy.clocks)
+        let certain = certain(before: time, conversation)
+        let announcements = conversation.state.episode.header.clocks.pause(
+            for: place, at: time, certain: certain, isLate: isLate, policy.clocks)
         alert(announcements, conversation, &outbox)
         setTimer(conversation)
     }
 
+    /// As far as nothing is still to come when the source says what happened at a time: not further than what waits for its turn.
+    private func certain(before time: Instant, _ conversation: Conversation) -> Instant {
+        min(time, conversation.firstPending) - Milliseconds(1)
+    }
+
+    /// Withdraws the clocks of the open episode.
     func cancelClocks(at time: Instant, _ conversation: Conversation, _ outbox: inout Outbox) {
         guard conversation.state.isOpen else { return }
         let policy = policies.versions[conversation.state.episode.header.policyIndex]
-        let announcements = conversation.state.episode.header.clocks.cancelAll(at: time, policy.clocks)
+        let certain = certain(before: time, conversation)
+        let announcements = conversation.state.episode.header.clocks.cancelAll(
+            at: time, certain: certain, policy.clocks)
         alert(announcements, conversation, &outbox)
     }
 }

@@ -213,7 +213,8 @@ extension EvaluationTask {
             mark(.assigned, event, conversation, bytes)
             assign(agent, team, conversation, bytes)
             clocks(.assignment)
-            if let acceptedAt { clocks(.acceptance, at: acceptedAt) }
+            // It was accepted by now, whatever the source's clock says (T62).
+            if let acceptedAt { clocks(.acceptance, at: min(acceptedAt, event.at)) }
         case .transferred(let transfer):
             if conversation.state.isOpen { conversation.state.episode.count(transferWithNote: transfer.hasNote) }
             let kind = EventKind(hasNote: transfer.hasNote, isEscalation: transfer.isEscalation)
@@ -229,7 +230,7 @@ extension EvaluationTask {
         case .classified(let classification):
             classify(classification, conversation, bytes)
             retarget(at: event.at, conversation, &outbox)
-        case .stateChanged(let reason): pause(bytes.string(reason), at: event.at, conversation, &outbox)
+        case .stateChanged(let reason): pause(bytes.string(reason), at: event.at, isLate: isLate, conversation, &outbox)
         case .consented(let isGiven):
             mark(isGiven ? .consentGiven : .consentWithdrawn, event, conversation, bytes)
         case .lookedUp: mark(.lookup, event, conversation, bytes)

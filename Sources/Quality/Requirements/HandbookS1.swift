@@ -31,7 +31,7 @@ extension Requirement {
             .criterion, .clock("hand-over-response")),
         Requirement(
             "S1-022", "Obey the response and handling times", [.events], [.serviceLevels],
-            .clock("first-response-human"), .later(.serviceLevels, "handling-time targets")),
+            .clock("first-response-human"), .clock("handling, with targets by task type")),
         Requirement(
             "S1-030", "Emotion control and stress resistance", [.organisation], [],
             .outside("a trait of people; what it does to wording is S1-001")),
@@ -50,7 +50,7 @@ extension Requirement {
             .metric("first-response-human mean")),
         Requirement(
             "S1-051", "Average handling time from accept to end", [.events], [.aggregation],
-            .later(.serviceLevels, "handling time from accept")),
+            .clock("handling"), .metric("handling times")),
         Requirement(
             "S1-052", "Resolution rate", [.events], [.aggregation],
             .later(.serviceLevels, "resolved share of episodes")),

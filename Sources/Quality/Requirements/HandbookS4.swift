@@ -44,13 +44,13 @@ extension Requirement {
             .humanReview("overall impression on the score sheet"), .later(.satisfactionAndPay, "item mean")),
         Requirement(
             "S4-020", "Simple task mean 5 minutes", [.events], [.aggregation],
-            .later(.serviceLevels, "handling time by task type")),
+            .clock("handling, with targets by task type"), .later(.serviceLevels, "means by task type")),
         Requirement(
             "S4-021", "Complex task mean 2 hours", [.events], [.aggregation],
-            .later(.serviceLevels, "handling time by task type")),
+            .clock("handling, with targets by task type"), .later(.serviceLevels, "means by task type")),
         Requirement(
             "S4-022", "Urgent task mean 30 minutes", [.events], [.aggregation],
-            .later(.serviceLevels, "handling time by task type")),
+            .clock("handling, with targets by task type"), .later(.serviceLevels, "means by task type")),
         Requirement(
             "S4-023", "Handling time by task type", [.events], [.aggregation],
             .schema("task type"), .later(.serviceLevels, "handling time by task type")),

@@ -90,8 +90,8 @@ package struct Clock: Hashable, Sendable {
     package var steps: UInt8 = 0
     /// The rule that gave its target, as in `ClockPolicy.Goal`.
     package var rule: UInt8 = 0
-    /// Whether its target was changed while it ran (T45, T47).
-    package var isRetargeted = false
+    /// When its target was changed while it ran (T45, T47); `distantPast` when it was not.
+    package var retargetedAt = Instant.distantPast
 
     /// No cycle, of the clock at a place of the policy's.
     package static func none(place: Int) -> Clock {
@@ -99,6 +99,9 @@ package struct Clock: Hashable, Sendable {
             startedAt: .distantPast, target: .zero, deadline: .distantFuture, cycle: 0, place: UInt8(place),
             state: .none)
     }
+
+    /// Whether its target was changed while it ran.
+    package var isRetargeted: Bool { retargetedAt != .distantPast }
 
     /// When it was fulfilled; nil while it is not.
     package var fulfilledAt: Instant? { state == .fulfilled ? endedAt : nil }
@@ -113,6 +116,9 @@ package struct Clock: Hashable, Sendable {
         }
     }
 
+    /// No target is longer: ten years of 366 days.
+    package static let longestTarget = Milliseconds.hours(24 * 3660)
+
     // MARK: Course
 
     /// Begins the next cycle.
@@ -120,7 +126,7 @@ package struct Clock: Hashable, Sendable {
         self = Clock(
             startedAt: at, target: goal.target, deadline: .distantFuture, cycle: cycle + 1, place: place,
             state: .running, rule: goal.rule)
-        setDeadline(notBefore: .distantPast, policy, pauses)
+        _ = setDeadline(changedAt: at, policy, pauses)
     }
 
     /// An answer was written at `at`.
@@ -130,37 +136,52 @@ package struct Clock: Hashable, Sendable {
         endedAt = at
         defer { setNextMoment(policy, pauses) }
         guard said.contains(.breached), !said.contains(.retracted) else { return [] }
-        if at <= deadline {
-            said.insert(.retracted)
-            return [ClockAnnouncement(clock: self, step: .retracted, at: at)]
-        }
+        if at <= deadline { return retract(at: at) }
         // An earlier answer may still be on its way: what is late and not told yet is told when time is known to have passed.
         guard !said.contains(.cleared) else { return [] }
         return say(by: at, policy, pauses)
     }
 
-    /// It was withdrawn at `at`: a breach before that stands.
-    mutating func cancel(at: Instant, _ policy: ClockPolicy, _ pauses: PauseSet) {
-        guard state == .running else { return }
+    /// It was withdrawn at `at`: a breach before that stands; one that was told and is not before that is retracted.
+    mutating func cancel(at: Instant, _ policy: ClockPolicy, _ pauses: PauseSet) -> [ClockAnnouncement] {
+        guard state == .running else { return [] }
         state = .cancelled
         endedAt = at
-        setNextMoment(policy, pauses)
+        defer { setNextMoment(policy, pauses) }
+        return at <= deadline ? retract(at: at) : []
+    }
+
+    /// Says that a breach which was told is none; nothing when none was told.
+    private mutating func retract(at: Instant) -> [ClockAnnouncement] {
+        guard said.contains(.breached), !said.contains(.retracted) else { return [] }
+        said.insert(.retracted)
+        return [ClockAnnouncement(clock: self, step: .retracted, at: at)]
     }
 
     /// The target is another one from `at` on: the business time that went by counts (T45), and there is no breach before that (T47).
-    mutating func retarget(to goal: ClockPolicy.Goal, at: Instant, _ policy: ClockPolicy, _ pauses: PauseSet) {
-        guard state == .running, deadline > at, goal != ClockPolicy.Goal(target: target, rule: rule) else { return }
+    mutating func retarget(
+        to goal: ClockPolicy.Goal, at: Instant, _ policy: ClockPolicy, _ pauses: PauseSet
+    ) -> [ClockAnnouncement] {
+        guard state == .running, deadline > at, goal != ClockPolicy.Goal(target: target, rule: rule) else { return [] }
         (target, rule) = (goal.target, goal.rule)
-        isRetargeted = true
-        // Of the new deadline it is told anew that it is near.
-        said.remove(.approaching)
-        setDeadline(notBefore: at, policy, pauses)
+        retargetedAt = at
+        return setDeadline(changedAt: at, policy, pauses)
     }
 
-    /// The pauses are others now.
-    mutating func setDeadline(notBefore at: Instant, _ policy: ClockPolicy, _ pauses: PauseSet) {
-        deadline = min(.distantFuture, max(at, policy.deadline(from: startedAt, target, rule: rule, pauses)))
-        setNextMoment(policy, pauses)
+    /// The target or the pauses are others since `at`. When that moves the deadline, what was told of the old one is over: a breach
+    /// is retracted, and of the new one everything is told anew.
+    mutating func setDeadline(
+        changedAt at: Instant, _ policy: ClockPolicy, _ pauses: PauseSet
+    ) -> [ClockAnnouncement] {
+        defer { setNextMoment(policy, pauses) }
+        let moved = policy.deadline(from: startedAt, target, rule: rule, pauses)
+        let new = min(.distantFuture, max(retargetedAt, moved))
+        guard new != deadline else { return [] }
+        let announcements = retract(at: at)
+        deadline = new
+        said = []
+        steps = 0
+        return announcements
     }
 
     /// It is certain that no answer of `time` or before is still to come.
@@ -200,8 +221,9 @@ package struct Clock: Hashable, Sendable {
         guard policy.alerts, state != .none, deadline < .distantFuture, !said.contains(.retracted) else { return nil }
         if !said.contains(.breached) {
             if !said.contains(.approaching), let lead = policy.approaching, lead < target {
-                let near = policy.deadline(
-                    from: startedAt, Milliseconds(target.count - lead.count), rule: rule, pauses)
+                let near = max(
+                    retargetedAt,
+                    policy.deadline(from: startedAt, Milliseconds(target.count - lead.count), rule: rule, pauses))
                 if near < deadline { return near < endedAt ? (.approaching, near) : nil }
             }
             return deadline < endedAt ? (.breached, deadline) : nil

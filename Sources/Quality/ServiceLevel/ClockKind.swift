@@ -36,6 +36,8 @@ package enum ClockKind: UInt8, Sendable, CaseIterable {
     case needIdentification = 14
     /// From the episode's start until an agent says words that recommend a plan (S3-011).
     case planRecommendation = 15
+    /// From an agent's acceptance to the episode's end (F26, S1-051, S4-020 to S4-022).
+    case handling = 16
 
     /// The clock's name in results and policies.
     package var word: String {
@@ -56,6 +58,7 @@ package enum ClockKind: UInt8, Sendable, CaseIterable {
         case .technicalSupport: "technical-support"
         case .needIdentification: "need-identification"
         case .planRecommendation: "plan-recommendation"
+        case .handling: "handling"
         }
     }
 
@@ -82,6 +85,7 @@ package enum ClockKind: UInt8, Sendable, CaseIterable {
                 starts: .complaint, fulfils: .complaintEnd, cancels: .complaintWithdrawal, startsAgain: true)
         case .handOverResponse: ClockConditions(starts: .handOver, fulfils: .agent, startsAgain: true)
         case .technicalSupport: ClockConditions(starts: .escalation, fulfils: .agent, startsAgain: true)
+        case .handling: ClockConditions(starts: .acceptance, fulfils: .end)
         case .needIdentification, .planRecommendation: ClockConditions(starts: .start, fulfils: [])
         }
     }

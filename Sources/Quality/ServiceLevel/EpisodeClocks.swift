@@ -48,6 +48,8 @@ package struct EpisodeClocks: Hashable, Sendable {
     package private(set) var pauses: [Pause] = []
     /// The latest public word of an agent or bot; `distantPast` without one.
     package private(set) var repliedAt = Instant.distantPast
+    /// When the state changed last; `distantPast` when it did not.
+    package private(set) var stateChangedAt = Instant.distantPast
     /// The next instant about which something may have to be said, and that of the earlier cycles.
     package private(set) var nextMoment = Instant.distantFuture
     private var earlierMoment = Instant.distantFuture
@@ -57,12 +59,14 @@ package struct EpisodeClocks: Hashable, Sendable {
 
     /// Saved clocks, one latest cycle for each of the policies.
     package init(
-        latest: [Clock], earlier: [Clock], pauses: [Pause], repliedAt: Instant, _ policies: [ClockPolicy]
+        latest: [Clock], earlier: [Clock], pauses: [Pause], repliedAt: Instant, stateChangedAt: Instant,
+        _ policies: [ClockPolicy]
     ) {
         self.latest = latest
         self.earlier = earlier
         self.pauses = pauses
         self.repliedAt = repliedAt
+        self.stateChangedAt = stateChangedAt
         for index in latest.indices {
             self.latest[index].setNextMoment(policies[index], self.pauses(of: policies[index]))
         }
@@ -101,7 +105,10 @@ package struct EpisodeClocks: Hashable, Sendable {
             if !events.isDisjoint(with: conditions.fulfils) || occurrence.said.intersects(policies[place].words) {
                 announcements += fulfil(place, occurrence, policies[place])
             }
-            if !events.isDisjoint(with: conditions.cancels) { cancel(place, at: occurrence.at, policies[place]) }
+            let isTooEarly = occurrence.isLate && occurrence.at < latest[place].startedAt
+            if !events.isDisjoint(with: conditions.cancels), !isTooEarly {
+                announcements += cancel(place, at: occurrence.at, policies[place])
+            }
             let mayStart =
                 !events.isDisjoint(with: conditions.starts)
                 || events.contains(.customer) && isNewSession(place, at: occurrence.at, policies[place])
@@ -120,16 +127,20 @@ package struct EpisodeClocks: Hashable, Sendable {
     private func starts(_ place: Int, _ occurrence: Occurrence, _ policy: ClockPolicy, _ episode: UInt32) -> Bool {
         if policy.conditions.isFirstEpisodeOnly, episode != 1 { return false }
         if policy.conditions.needsReply, repliedAt == .distantPast { return false }
-        // A question that comes too late was answered by what came after it.
-        if occurrence.isLate, occurrence.at < max(repliedAt, latest[place].startedAt) { return false }
+        // What comes too late is not before the cycle there is, and a question was answered by what came after it.
+        if occurrence.isLate, occurrence.at < latest[place].startedAt { return false }
+        let waitsForReplies = !policy.conditions.fulfils.isDisjoint(with: [.agent, .bot])
+        if occurrence.isLate, waitsForReplies, occurrence.at < repliedAt { return false }
         return latest[place].state == .none || policy.conditions.startsAgain
             || isNewSession(place, at: occurrence.at, policy)
     }
 
     /// Whether the customer's message begins a new session (T65).
     private func isNewSession(_ place: Int, at time: Instant, _ policy: ClockPolicy) -> Bool {
-        guard let gap = policy.sessionGap, latest[place].state == .fulfilled else { return false }
-        return time - repliedAt >= gap
+        guard let gap = policy.sessionGap, latest[place].state == .fulfilled, repliedAt > .distantPast else {
+            return false
+        }
+        return time - max(repliedAt, latest[place].endedAt) >= gap
     }
 
     private mutating func start(_ place: Int, at: Instant, _ goal: ClockPolicy.Goal, _ policy: ClockPolicy) {
@@ -160,29 +171,44 @@ package struct EpisodeClocks: Hashable, Sendable {
         return earlier[index].fulfil(at: at, policy, pauses(of: policy))
     }
 
-    private mutating func cancel(_ place: Int, at time: Instant, _ policy: ClockPolicy) {
+    private mutating func cancel(_ place: Int, at time: Instant, _ policy: ClockPolicy) -> [ClockAnnouncement] {
         latest[place].cancel(at: time, policy, pauses(of: policy))
     }
 
     /// Withdraws all clocks that run: the conversation was merged into another one (T50).
-    package mutating func cancelAll(at time: Instant, _ policies: [ClockPolicy]) -> [ClockAnnouncement] {
-        let announcements = decide(at: time, policies)
-        for place in latest.indices { cancel(place, at: time, policies[place]) }
+    ///
+    /// What was due up to `certain` is told first, here as in the other changes: nothing before it is still to come.
+    package mutating func cancelAll(
+        at time: Instant, certain: Instant, _ policies: [ClockPolicy]
+    ) -> [ClockAnnouncement] {
+        var announcements = decide(at: certain, policies)
+        for place in latest.indices { announcements += cancel(place, at: time, policies[place]) }
         setNextMoment()
         return announcements
     }
 
     /// The conversation is another one from `at` on, to those who choose targets (T45, T47). A clock that no longer runs for it
-    /// is withdrawn. What was due before is told first: the source's own order proves that nothing came.
+    /// is withdrawn; one that runs for it only now counts from the episode's start, if nobody has replied yet.
     package mutating func retarget(
-        at time: Instant, _ policies: [ClockPolicy], _ contact: ContactAttributes
+        at time: Instant, certain: Instant, episodeStart: Instant, _ policies: [ClockPolicy],
+        _ contact: ContactAttributes
     ) -> [ClockAnnouncement] {
-        let announcements = decide(at: time, policies)
-        for place in latest.indices where !policies[place].rules.isEmpty && latest[place].state == .running {
-            if let goal = policies[place].goal(for: contact) {
-                latest[place].retarget(to: goal, at: time, policies[place], pauses(of: policies[place]))
-            } else {
-                cancel(place, at: time, policies[place])
+        var announcements = decide(at: certain, policies)
+        for place in latest.indices where !policies[place].rules.isEmpty {
+            let policy = policies[place]
+            guard let goal = policy.goal(for: contact) else {
+                announcements += cancel(place, at: time, policy)
+                continue
+            }
+            switch latest[place].state {
+            case .running:
+                announcements += latest[place].retarget(to: goal, at: time, policy, pauses(of: policy))
+            case .none, .cancelled:
+                guard policy.conditions.starts.contains(.start), repliedAt == .distantPast else { continue }
+                start(place, at: episodeStart, goal, policy)
+                latest[place].retargetedAt = time
+                announcements += latest[place].setDeadline(changedAt: time, policy, pauses(of: policy))
+            case .fulfilled: continue
             }
         }
         setNextMoment()
@@ -191,11 +217,14 @@ package struct EpisodeClocks: Hashable, Sendable {
 
     // MARK: Pauses
 
-    /// The state changed: one in which clocks stand still begins, or, with no reason, ends. What was due before is told first.
+    /// The state changed: one in which clocks stand still begins, or, with no reason, ends. A change that comes later than the one
+    /// after it changes nothing any more.
     package mutating func pause(
-        for reason: UInt8?, at time: Instant, _ policies: [ClockPolicy]
+        for reason: UInt8?, at time: Instant, certain: Instant, isLate: Bool = false, _ policies: [ClockPolicy]
     ) -> [ClockAnnouncement] {
-        let announcements = decide(at: time, policies)
+        guard !isLate || time >= stateChangedAt else { return [] }
+        stateChangedAt = max(stateChangedAt, time)
+        var announcements = decide(at: certain, policies)
         if let last = pauses.last, last.end == .distantFuture {
             guard last.reason != reason else { return announcements }
             pauses[pauses.count - 1].end = max(time, last.start)
@@ -204,7 +233,8 @@ package struct EpisodeClocks: Hashable, Sendable {
         for place in latest.indices where latest[place].state == .running && policies[place].pausesIn != 0 {
             // A deadline that has passed stays where it is.
             guard latest[place].deadline > time else { continue }
-            latest[place].setDeadline(notBefore: .distantPast, policies[place], pauses(of: policies[place]))
+            announcements += latest[place].setDeadline(
+                changedAt: time, policies[place], pauses(of: policies[place]))
         }
         setNextMoment()
         return announcements

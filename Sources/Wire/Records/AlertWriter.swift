@@ -84,7 +84,7 @@ package struct ClockAlert: Sendable {
         case .retracted:
             alert.step = .retracted
             alert.reason = .lateEvent
-            alert.fulfilledAtMs = announcement.at.milliseconds
+            if let fulfilledAt = clock.fulfilledAt { alert.fulfilledAtMs = fulfilledAt.milliseconds }
         }
         return encoded(alert)
     }
