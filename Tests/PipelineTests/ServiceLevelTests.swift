@@ -170,6 +170,22 @@ struct ServiceLevelTests {
         #expect(bench.evaluations.map { $0.clocks.map(\.elapsedMs) }.first == [100_000, 100_000])
     }
 
+    @Test("F10: an alert names who held the conversation at the deadline, whoever holds it when the breach is told")
+    func holder() throws {
+        let bench = bench([Self.clock(.firstResponseHuman, 30)])
+        var chat = Chat("c")
+        var assigned = ProtoAssigned()
+        assigned.agentID = "A1"
+        assigned.teamID = "T1"
+        try bench.apply(chat.customer(at: 0), chat.event(at: 5, .assigned(assigned)))
+        try bench.apply(chat.message(.agent, "您好", at: 33, by: "A2"))
+        try bench.advance(to: at(40))
+        #expect(lines(bench) == ["first-response-human 1 breached 30", "first-response-human 1 cleared 33"])
+        #expect(bench.alerts.map(\.agentID) == ["A1", "A1"] && bench.alerts.map(\.teamID) == ["T1", "T1"])
+        try bench.apply(chat.resolved(at: 50))
+        #expect(bench.evaluations.first?.agentID == "A2", "the credit is that of who answered (C27)")
+    }
+
     @Test(
         "T38: thanks after the end begin no episode, where the policy says so; a question does, and so do late thanks")
     func gratitude() throws {

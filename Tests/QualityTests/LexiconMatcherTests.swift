@@ -35,6 +35,14 @@ struct LexiconMatcherTests {
         #expect(hits("аyyds", slang) == [])
     }
 
+    @Test("what keeps one start of a pattern off leaves its other starts")
+    func starts() throws {
+        let refusal = try lexicon("不{..6}退款", exempt: ["不得不"])
+        #expect(hits("不得不说不能退款", refusal) == ["p:不能退款"])
+        let plain = try lexicon("不{..6}退款")
+        #expect(hits("不不退款也不给我退款", plain) == ["p:不不退款", "p:不给我退款"])
+    }
+
     @Test("a pattern hits as a whole, with gaps up to their width and within a sentence")
     func patterns() throws {
         let request = try lexicon("{请|麻烦}您{..6}提供{..4}{身份证|银行卡}")

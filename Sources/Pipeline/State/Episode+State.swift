@@ -15,6 +15,12 @@ extension Episode {
         writer.text(names.string(header.team))
         writer.byte((header.agentAnswered ? 1 : 0) | (header.hasEstimatedTimes ? 2 : 0) | (header.hasGaps ? 4 : 0))
         header.counts.write(to: &writer)
+        writer.count(header.holders.count)
+        for holder in header.holders {
+            writer.instant(holder.since, from: start)
+            writer.text(names.string(holder.agent))
+            writer.text(names.string(holder.team))
+        }
         header.clocks.write(to: &writer, base: start)
         writer.count(marks.count)
         var before = start
@@ -56,11 +62,18 @@ extension Episode {
         let team = try reader.name(&names)
         let flags = try reader.byte()
         let counts = try EpisodeCounts(from: &reader)
+        var holders: [Holder] = []
+        for _ in 0..<(try reader.count(bytesEach: 3)) {
+            let since = try reader.instant(from: start)
+            let agent = try reader.name(&names)
+            holders.append(Holder(since: since, agent: agent, team: try reader.name(&names)))
+        }
         var header = EpisodeHeader(
             number: number, policyIndex: policyIndex, startedAt: start, lastAt: lastAt,
             clocks: try EpisodeClocks(from: &reader, base: start, policies.versions[policyIndex]))
         header.agent = agent
         header.team = team
+        header.holders = holders
         header.agentAnswered = flags & 1 != 0
         header.hasEstimatedTimes = flags & 2 != 0
         header.hasGaps = flags & 4 != 0

@@ -174,7 +174,8 @@ extension EvaluationTask {
         episode.header.counts.records = conversation.state.waitingRecords
         episode.header.hasGaps = conversation.state.hasGap
         conversation.state.hasGap = false
-        episode.assign(agent: conversation.state.assignedAgent, team: conversation.state.assignedTeam)
+        episode.assign(
+            agent: conversation.state.assignedAgent, team: conversation.state.assignedTeam, at: event.at)
         conversation.state.waitingRecords = 0
         conversation.state.episode = episode
         conversation.state.isOpen = true
@@ -211,7 +212,7 @@ extension EvaluationTask {
         case .message(let message): perform(message, at: event.at, conversation, bytes, isLate: isLate, &outbox)
         case .assigned(let agent, let team, let acceptedAt):
             mark(.assigned, event, conversation, bytes)
-            assign(agent, team, conversation, bytes)
+            assign(agent, team, at: event.at, conversation, bytes)
             clocks(.assignment)
             // It was accepted by now, whatever the source's clock says (T62).
             if let acceptedAt { clocks(.acceptance, at: min(acceptedAt, event.at)) }
@@ -219,7 +220,7 @@ extension EvaluationTask {
             if conversation.state.isOpen { conversation.state.episode.count(transferWithNote: transfer.hasNote) }
             let kind = EventKind(hasNote: transfer.hasNote, isEscalation: transfer.isEscalation)
             mark(kind, event, conversation, bytes)
-            assign(transfer.agent, transfer.team, conversation, bytes)
+            assign(transfer.agent, transfer.team, at: event.at, conversation, bytes)
             var events = ClockEvents.handOver
             if transfer.isEscalation { events.insert(.escalation) }
             if transfer.isFromBot { events.insert(.handOverFromBot) }
@@ -324,10 +325,14 @@ extension EvaluationTask {
         if conversation.state.episode.header.clocks.nextMoment < conversation.timer { setTimer(conversation) }
     }
 
-    private func assign(_ agent: ByteRange, _ team: ByteRange, _ conversation: Conversation, _ bytes: [UInt8]) {
+    private func assign(
+        _ agent: ByteRange, _ team: ByteRange, at time: Instant, _ conversation: Conversation, _ bytes: [UInt8]
+    ) {
         let agent = names.name(bytes, agent)
         let team = names.name(bytes, team)
-        guard !conversation.state.isOpen else { return conversation.state.episode.assign(agent: agent, team: team) }
+        guard !conversation.state.isOpen else {
+            return conversation.state.episode.assign(agent: agent, team: team, at: time)
+        }
         conversation.state.assignedAgent = agent
         conversation.state.assignedTeam = team
     }

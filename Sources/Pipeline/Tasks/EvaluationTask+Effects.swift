@@ -54,10 +54,13 @@ extension EvaluationTask {
             let clock = policy.clocks[Int(announcement.clock.place)]
             save(conversation)
             guard isLive else { return noteReplayFault("an alert about \(subject.conversation)") }
+            // Who held it when the deadline passed, whoever holds it when that is told.
+            let moment = announcement.step == .approaching ? announcement.at : announcement.clock.deadline
+            let holder = conversation.state.episode.holder(at: moment)
             let alert = ClockAlert(
                 tenant: subject.tenant, conversation: subject.conversation, episode: header.number,
                 announcement: announcement, kind: clock.kind, policyVersion: policy.version,
-                channel: subject.channel, agent: names.string(header.agent), team: names.string(header.team),
+                channel: subject.channel, agent: names.string(holder.agent), team: names.string(holder.team),
                 receivers: clock.receivers(of: announcement.step, rule: announcement.clock.rule),
                 lateBy: header.clocks.lateBy(announcement.clock, policy.clocks))
             outbox.append(.alerts, key: conversation.key) { $0.appendRange(alert.bytes) }

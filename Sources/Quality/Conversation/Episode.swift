@@ -1,6 +1,23 @@
 // One stretch of a conversation, from the customer's first message to its resolution or closing.
 // SPDX-License-Identifier: Apache-2.0
 
+/// Who holds a conversation from an instant on; without an agent it is in a queue.
+package struct Holder: Hashable, Sendable {
+    /// From when on.
+    package var since: Instant
+    /// The agent.
+    package var agent: NameID
+    /// The agent's team, or the queue's.
+    package var team: NameID
+
+    /// A holder.
+    package init(since: Instant, agent: NameID, team: NameID) {
+        self.since = since
+        self.agent = agent
+        self.team = team
+    }
+}
+
 /// The parts of an episode that have a fixed size: cheap to keep as an old value.
 package struct EpisodeHeader: Hashable, Sendable {
     /// The episode's number in the conversation, from 1.
@@ -15,6 +32,8 @@ package struct EpisodeHeader: Hashable, Sendable {
     package var agent: NameID = .none
     /// That agent's team.
     package var team: NameID = .none
+    /// Who held the conversation since when, in that order: those it was assigned or handed to, and those who answered.
+    package var holders: [Holder] = []
     /// Whether `agent` wrote a public message (then an assignment does not replace it as the credited one).
     package var agentAnswered = false
     /// What the episode consisted of.
@@ -212,17 +231,31 @@ package struct Episode: Hashable, Sendable {
             if message.author != .none {
                 if message.team != .none || header.agent != message.author { header.team = message.team }
                 header.agent = message.author
+                hold(message.author, header.team, since: message.at)
             }
             header.agentAnswered = true
         }
     }
 
     /// The conversation got an agent, or was handed over to one or to a queue.
-    package mutating func assign(agent: NameID, team: NameID) {
+    package mutating func assign(agent: NameID, team: NameID, at time: Instant) {
+        hold(agent, team, since: time)
         if !header.agentAnswered || agent == header.agent {
             header.agent = agent
             header.team = team
         }
+    }
+
+    /// Notes who holds the conversation from now on.
+    private mutating func hold(_ agent: NameID, _ team: NameID, since time: Instant) {
+        if let last = header.holders.last, last.agent == agent, last.team == team { return }
+        guard header.holders.count < Episode.mostMessages else { return }
+        header.holders.append(Holder(since: time, agent: agent, team: team))
+    }
+
+    /// Who held the conversation at an instant (F10); nobody before it was assigned.
+    package func holder(at time: Instant) -> Holder {
+        header.holders.last { $0.since <= time } ?? Holder(since: .distantPast, agent: .none, team: .none)
     }
 
     /// Time is known to have passed `time` without another event: decides the clocks.

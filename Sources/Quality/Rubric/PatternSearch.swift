@@ -7,6 +7,8 @@ struct Detected: Sendable {
     private(set) var hits: [DetectorHit] = []
     /// For each hit the last end of those up to it.
     private var ends: [UInt32] = []
+    /// The starts that were put by.
+    private(set) var starts: [UInt32] = []
     private var isCurrent = false
 
     /// Forgets the text.
@@ -85,10 +87,9 @@ struct PatternSearch {
         _ hits: inout [PhraseHit]
     ) {
         let entry = table.entries[number]
-        var first = start
         if entry.looksBackFirst {
-            guard let found = back(entry, from: start, &reach, &detected) else { return }
-            first = found
+            guard back(entry, from: start, &reach, &detected) else { return }
+            reach.putStartsBy()
         }
         reach.begin(at: end)
         var element = entry.anchor + 1
@@ -100,26 +101,30 @@ struct PatternSearch {
         if !entry.looksBackFirst {
             // The ends are put by while what is before is looked for.
             reach.putEndsBy()
-            guard let found = back(entry, from: start, &reach, &detected) else { return }
-            first = found
+            guard back(entry, from: start, &reach, &detected) else { return }
+            reach.putStartsBy()
             reach.takeEnds()
         }
-        for end in reach.places { hits.append(PhraseHit(lexicon: entry.lexicon, entry: 0, start: first, end: end)) }
+        // All of them: what stands in the way of the first one need not stand in that of another.
+        for start in reach.starts {
+            for end in reach.places {
+                hits.append(PhraseHit(lexicon: entry.lexicon, entry: 0, start: start, end: end))
+            }
+        }
     }
 
-    /// The first start that the elements before the anchor reach; nil when one of them is not there.
+    /// Reaches the starts of the elements before the anchor; false when one of them is not there.
     private func back(
         _ entry: PatternTable.Entry, from start: UInt32, _ reach: inout PatternReach, _ detected: inout Detected
-    ) -> UInt32? {
+    ) -> Bool {
         var element = entry.anchor
-        guard element > entry.elements.lowerBound else { return start }
         reach.begin(at: start)
         while element > entry.elements.lowerBound {
             element -= 1
             backward(element, &reach, &detected)
-            guard reach.advance() else { return nil }
+            guard reach.advance() else { return false }
         }
-        return reach.places.first
+        return true
     }
 
     // MARK: One element
@@ -204,6 +209,8 @@ struct PatternReach: Sendable {
     /// Those that the next one reaches.
     private var next: [UInt32] = []
     private var ends: [UInt32] = []
+    /// The starts that were put by.
+    private(set) var starts: [UInt32] = []
 
     /// Begins anew at one place.
     mutating func begin(at place: UInt32) {
@@ -231,6 +238,9 @@ struct PatternReach: Sendable {
         next.removeAll(keepingCapacity: true)
         return !places.isEmpty
     }
+
+    /// Keeps the places as starts.
+    mutating func putStartsBy() { swap(&places, &starts) }
 
     /// Keeps the places as ends, and takes them back.
     mutating func putEndsBy() { swap(&places, &ends) }

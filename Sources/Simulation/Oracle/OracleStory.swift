@@ -81,11 +81,11 @@ struct OracleStory {
         if open == nil { waiting += 1 } else { open?.count(recordAt: at) }
         switch event.body {
         case .message(let message): tell(message, at)
-        case .assigned(let assigned): assign(assigned.agentID, assigned.teamID)
+        case .assigned(let assigned): assign(assigned.agentID, assigned.teamID, at)
         case .transferred(let transferred):
             open?.count(transferWithNote: transferred.hasNote_p)
             mark(EventKind(hasNote: transferred.hasNote_p, isEscalation: transferred.escalation), at, event.eventID)
-            assign(transferred.toAgentID, transferred.toTeamID)
+            assign(transferred.toAgentID, transferred.toTeamID, at)
             clocks(.handOver, at)
             if open != nil { happened.append(Happening(kind: .handOver, at: at)) }
         case .opened(let opened):
@@ -122,7 +122,7 @@ struct OracleStory {
         var episode = Episode(
             number: episodes, start: at, policyIndex: index, policy: policies.versions[index], contact: contact)
         episode.header.counts.records = waiting
-        episode.assign(agent: agent, team: team)
+        episode.assign(agent: agent, team: team, at: at)
         open = episode
         happened = []
         waiting = 0
@@ -167,11 +167,11 @@ struct OracleStory {
         return flags
     }
 
-    private mutating func assign(_ agent: String, _ team: String) {
+    private mutating func assign(_ agent: String, _ team: String, _ at: Instant) {
         let agent = names.number(agent)
         let team = names.number(team)
         if open != nil {
-            open?.assign(agent: agent, team: team)
+            open?.assign(agent: agent, team: team, at: at)
         } else {
             self.agent = agent
             self.team = team

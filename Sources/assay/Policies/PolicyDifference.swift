@@ -70,7 +70,7 @@ struct PolicyDifference {
             case (nil, nil): return []
             case (let old?, nil): return ["- \(kind.word): \(words(old))"]
             case (nil, let new?): return ["+ \(kind.word): \(words(new))"]
-            case (let old?, let new?): return change(kind.word, words(old), words(new))
+            case (let old?, let new?): return change(kind.word, words(old), afterWording.clock(new))
             }
         }
     }

@@ -16,6 +16,8 @@ package enum WordingLanguage: String, CaseIterable, Sendable {
 package struct CheckWording: Sendable {
     /// The names of the policy's lexicons, by their numbers.
     let lexicons: [String]
+    /// The reasons of states in which clocks stand still.
+    let pauseReasons: [String]
     /// The targets of its clocks.
     let targets: [ClockKind: Milliseconds]
     /// The language of the sentences.
@@ -24,6 +26,7 @@ package struct CheckWording: Sendable {
     /// The wording of a policy's checks.
     package init(_ policy: Policy, in language: WordingLanguage) {
         lexicons = policy.lexicons.map(\.name)
+        pauseReasons = policy.pauseReasons
         targets = Dictionary(
             policy.clocks.compactMap { clock in clock.target.map { (clock.kind, $0) } },
             uniquingKeysWith: { first, _ in first })
