@@ -208,8 +208,9 @@ final class Conversation {
     /// Transaction in which it grew first, and in which anything else of it was changed first.
     var grownIn: UInt32
     var changedIn: UInt32
-    /// The earliest timer that is set for it.
+    /// The earliest timer that is set for it, and one behind that which is set, too: far deadlines are not set again and again.
     var timer: Instant = .distantFuture
+    var laterTimer: Instant = .distantFuture
     /// Whether it must be saved with the next commit.
     var mustSave = false
     /// Whether the checkpoints topic may hold a record of it.

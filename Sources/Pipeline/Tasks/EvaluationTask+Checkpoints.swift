@@ -195,6 +195,7 @@ extension EvaluationTask {
         conversation.state = state
         conversation.isSaved = true
         conversation.timer = .distantFuture
+        conversation.laterTimer = .distantFuture
         setTimer(conversation)
         waitForCompanions(conversation)
         freeze(conversation, frozen)

@@ -48,7 +48,7 @@ extension EvaluationTask {
             guard let conversation = conversations.held(timer.slot, generation: timer.generation),
                 conversation.timer == timer.at
             else { continue }
-            conversation.timer = .distantFuture
+            (conversation.timer, conversation.laterTimer) = (conversation.laterTimer, .distantFuture)
             thaw(conversation)
             settle(conversation, time, &outbox)
         }
@@ -122,6 +122,7 @@ extension EvaluationTask {
     func setTimer(_ conversation: Conversation) {
         let next = conversation.nextTimer
         guard next < conversation.timer else { return }
+        if conversation.timer < .distantFuture { conversation.laterTimer = conversation.timer }
         conversation.timer = next
         deadlines.set(Deadlines.Timer(at: next, slot: conversation.slot, generation: conversation.generation))
     }

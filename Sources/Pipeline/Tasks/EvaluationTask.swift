@@ -196,6 +196,7 @@ package final class EvaluationTask: PartitionTask {
         for conversation in touched {
             conversation.leavingSince = nil
             conversation.timer = .distantFuture
+            conversation.laterTimer = .distantFuture
             setTimer(conversation)
             waitForCompanions(conversation)
         }

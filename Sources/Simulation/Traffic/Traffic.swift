@@ -1,4 +1,4 @@
-// A seeded stream of conversations and surveys, in the order of their event times.
+// A seeded stream of conversations and surveys, in the order in which they arrive.
 // SPDX-License-Identifier: Apache-2.0
 
 import HeapModule
@@ -83,10 +83,13 @@ package struct Traffic: Sendable {
             var records = script.records
             addDuplicates(&records)
             addBad(&records)
-            for record in records {
+            let isLagging = settings.laggingRate > 0 && random.chance(perMille: settings.laggingRate)
+            for (index, record) in records.enumerated() {
                 order += 1
                 self.records[order] = record
-                waiting.insert(Waiting(at: record.at, order: order))
+                // The first two are the opening and the customer's first message.
+                let lag = isLagging && index > 1 ? settings.lag : .zero
+                waiting.insert(Waiting(at: record.at + lag, order: order))
             }
             nextStart = nextStart + settings.conversationInterval
         }

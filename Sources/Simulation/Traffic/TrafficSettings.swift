@@ -33,6 +33,11 @@ package struct TrafficSettings: Sendable {
     package var badRate = 2
     /// Records written as JSON.
     package var jsonRate = 20
+    /// Conversations of which all behind the customer's first message arrives late: a reply that was in time comes when its breach
+    /// has been told.
+    package var laggingRate = 0
+    /// How late that is.
+    package var lag = Milliseconds.seconds(60)
 
     /// The defaults.
     package init() {}

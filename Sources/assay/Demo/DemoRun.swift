@@ -76,6 +76,8 @@ final class DemoRun {
     private static func traffic(_ demo: Demo) -> TrafficSettings {
         var settings = TrafficSettings()
         settings.seed = demo.seed
+        // Some sources lag: what they report in time, but late, takes breaches back.
+        settings.laggingRate = 15
         var now = timespec()
         clock_gettime(CLOCK_REALTIME, &now)
         settings.start = Instant(milliseconds: Int64(now.tv_sec) * 1000 - Int64(demo.duration) * 1000 * pace)

@@ -61,7 +61,7 @@ struct DemoScreen {
                 "still no answer, \((alert.atMs - alert.deadlineMs) / 1000) s late: told \(alert.receivers.joined(separator: ", "))"
             case .breached: "no answer within \(alert.targetMs / 1000) s"
             case .cleared: "answered, \((alert.lateByMs + 500) / 1000) s late"
-            case .retracted: "withdrawn: answered in time after all"
+            case .retracted: "taken back: answered in time after all"
             default: "\(alert.step)"
             }
         return "    \(alert.conversationID)  \(alert.clock)  \(what)"
