@@ -170,6 +170,20 @@ struct ServiceLevelTests {
         #expect(bench.evaluations.map { $0.clocks.map(\.elapsedMs) }.first == [100_000, 100_000])
     }
 
+    @Test("a source that changes the state for ever is refused with a reason, and the clocks go on")
+    func loop() throws {
+        let bench = bench([Self.clock(.resolution, 100, pausesIn: 3)], pauseReasons: ["a", "b"])
+        var chat = Chat("c")
+        try bench.apply(chat.customer(at: 0))
+        for second in 0..<(EpisodeClocks.mostPauses + 5) {
+            try bench.apply(chat.state(second % 2 == 0 ? "a" : "b", at: 10 + second))
+        }
+        #expect(bench.letters.count == 5)
+        #expect(bench.letters.first?.detail.contains("has 1000 pauses already") == true)
+        try bench.apply(chat.resolved(at: 5_000))
+        #expect(bench.evaluations.first?.clocks.first?.elapsedMs == 10_000)
+    }
+
     @Test("F10: an alert names who held the conversation at the deadline, whoever holds it when the breach is told")
     func holder() throws {
         let bench = bench([Self.clock(.firstResponseHuman, 30)])

@@ -89,15 +89,22 @@ extension EvaluationTask {
     private func refuseTooMany(_ event: ConversationEvent, _ conversation: Conversation) throws(Complaint) {
         let isFull = conversation.state.seen.count >= EvaluationTask.mostEvents
         let messages = conversation.state.episode.marks.count + conversation.state.pending.count
-        guard isFull || messages >= Episode.mostMessages else { return }
-        if case .message = event.body {} else if !isFull { return }
+        let hasMostPauses = conversation.state.episode.header.clocks.pauses.count >= EpisodeClocks.mostPauses
+        guard isFull || messages >= Episode.mostMessages || hasMostPauses else { return }
+        switch event.body {
+        case .message where messages >= Episode.mostMessages: break
+        case .stateChanged where hasMostPauses: break
+        default: guard isFull else { return }
+        }
         conversations.willChange(conversation)
         noteChange(conversation)
         save(conversation)
         if event.sequence == conversation.state.trail.nextSequence { conversation.state.trail.nextSequence &+= 1 }
         let what =
             isFull
-            ? "conversation has \(EvaluationTask.mostEvents) events" : "episode has \(Episode.mostMessages) messages"
+            ? "conversation has \(EvaluationTask.mostEvents) events"
+            : hasMostPauses
+                ? "episode has \(EpisodeClocks.mostPauses) pauses" : "episode has \(Episode.mostMessages) messages"
         throw Complaint(.refused, "the \(what) already, the most there may be: is the source in a loop?")
     }
 

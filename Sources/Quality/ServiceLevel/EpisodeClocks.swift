@@ -40,6 +40,9 @@ package struct EpisodeClocks: Hashable, Sendable {
         }
     }
 
+    /// An episode has at most so many pauses: a source in a loop must not take a lane's time.
+    package static let mostPauses = 1_000
+
     /// The latest cycle of each clock.
     package private(set) var latest: [Clock] = []
     /// The cycles before those, in the order in which they ended.
