@@ -79,10 +79,14 @@ struct ClockAlertTests {
         raised.retarget(at: 10, .urgency("D"))
         raised.retarget(at: 20, .urgency("A"))
         #expect(raised.results(endedAt: nil, known: 30).map(\.outcome) == [.cancelled, .open])
-        var answered = ClockBench([.clock(.firstResponseHuman, nil, rules: rules)])
+        var answered = ClockBench([
+            .clock(.firstResponseHuman, nil, rules: rules), .clock(.acceptance, nil, rules: rules),
+            .clock(.resolution, nil, rules: rules),
+        ])
         answered.take(.agent, at: 5)
         answered.retarget(at: 100, .urgency("A"))
-        #expect(answered.clocks.cycles.isEmpty)
+        answered.decide(at: 2_000)
+        #expect(answered.lines == ["resolution 1 breached 600"], "of the others it is not known")
     }
 
     @Test(
@@ -126,6 +130,27 @@ struct ClockAlertTests {
         bench.retarget(at: 90, .urgency("B"))
         bench.decide(at: 500)
         #expect(bench.lines == ["resolution 1 approaching 80", "resolution 1 breached 100"])
+    }
+
+    @Test(
+        "what was breached, or withdrawn by an event, does not start over with the class; nor the first resolution later on"
+    )
+    func noStartOver() {
+        var breached = ClockBench([.clock(.resolution, 600, rules: byClass)], contact: .urgency("A"))
+        breached.retarget(at: 700, .urgency("D"))
+        breached.retarget(at: 800, .urgency("A"))
+        breached.decide(at: 5_000)
+        #expect(breached.results(endedAt: 5_000).map(\.outcome) == [.breached])
+        var policy = ClockPolicy.clock(.resolution, 7_200, rules: byClass)
+        policy.conditions.cancels = .note
+        var withdrawn = ClockBench([policy])
+        withdrawn.take(.note, at: 50)
+        withdrawn.retarget(at: 60, .urgency("A"))
+        #expect(withdrawn.results(endedAt: nil, known: 70).map(\.outcome) == [.cancelled])
+        let only = [TargetRule(conditions: [.init(kind: .urgencyClass, values: ["A"])], target: .seconds(600))]
+        var second = ClockBench([.clock(.firstResolution, nil, rules: only)], episode: 2)
+        second.retarget(at: 60, .urgency("A"))
+        #expect(second.clocks.cycles.isEmpty)
     }
 
     // MARK: Pauses

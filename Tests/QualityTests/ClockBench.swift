@@ -43,7 +43,8 @@ struct ClockBench {
     mutating func retarget(at seconds: Int64, _ contact: ContactAttributes) {
         self.contact = contact
         said += clocks.retarget(
-            at: time(seconds), certain: time(seconds) - Milliseconds(1), episodeStart: origin, policies, contact)
+            at: time(seconds), certain: time(seconds) - Milliseconds(1), episode: episode, startedAt: origin, policies,
+            contact)
     }
 
     mutating func merge(at seconds: Int64) {

@@ -32,9 +32,9 @@ extension EvaluationTask {
         guard policy.hasTargetRules else { return }
         let contact = contact(conversation, policy)
         let certain = certain(before: time, conversation)
-        let start = conversation.state.episode.header.startedAt
+        let (number, start) = (conversation.state.episode.header.number, conversation.state.episode.header.startedAt)
         let announcements = conversation.state.episode.header.clocks.retarget(
-            at: time, certain: certain, episodeStart: start, policy.clocks, contact)
+            at: time, certain: certain, episode: number, startedAt: start, policy.clocks, contact)
         alert(announcements, conversation, &outbox)
         setTimer(conversation)
     }

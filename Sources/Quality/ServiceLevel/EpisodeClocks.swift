@@ -191,31 +191,44 @@ package struct EpisodeClocks: Hashable, Sendable {
     }
 
     /// The conversation is another one from `at` on, to those who choose targets (T45, T47). A clock that no longer runs for it
-    /// is withdrawn; one that runs for it only now counts from the episode's start, if nobody has replied yet.
+    /// is withdrawn; one that runs for it only now counts from the episode's start, where it is known that nothing has fulfilled it.
     package mutating func retarget(
-        at time: Instant, certain: Instant, episodeStart: Instant, _ policies: [ClockPolicy],
+        at time: Instant, certain: Instant, episode: UInt32, startedAt: Instant, _ policies: [ClockPolicy],
         _ contact: ContactAttributes
     ) -> [ClockAnnouncement] {
         var announcements = decide(at: certain, policies)
         for place in latest.indices where !policies[place].rules.isEmpty {
             let policy = policies[place]
             guard let goal = policy.goal(for: contact) else {
+                if latest[place].state == .running { latest[place].retargetedAt = time }
                 announcements += cancel(place, at: time, policy)
                 continue
             }
-            switch latest[place].state {
-            case .running:
+            if latest[place].state == .running {
                 announcements += latest[place].retarget(to: goal, at: time, policy, pauses(of: policy))
-            case .none, .cancelled:
-                guard policy.conditions.starts.contains(.start), repliedAt == .distantPast else { continue }
-                start(place, at: episodeStart, goal, policy)
+            } else if mayStartOver(place, policy, episode) {
+                start(place, at: startedAt, goal, policy)
                 latest[place].retargetedAt = time
                 announcements += latest[place].setDeadline(changedAt: time, policy, pauses(of: policy))
-            case .fulfilled: continue
             }
         }
         setNextMoment()
         return announcements
+    }
+
+    /// Whether a clock that did not run for the conversation, or was withdrawn in time because it did not, runs for it from the
+    /// episode's start.
+    private func mayStartOver(_ place: Int, _ policy: ClockPolicy, _ episode: UInt32) -> Bool {
+        guard policy.conditions.starts.contains(.start), episode == 1 || !policy.conditions.isFirstEpisodeOnly else {
+            return false
+        }
+        // Only where it is known that nothing has fulfilled it yet.
+        let isAtTheEnd = policy.conditions.fulfils == .end && policy.words.isEmpty
+        let waitsForReplies = policy.conditions.fulfils.isSubset(of: [.agent, .bot, .substance])
+        guard isAtTheEnd || waitsForReplies && repliedAt == .distantPast else { return false }
+        let clock = latest[place]
+        let isWithdrawn = clock.state == .cancelled && clock.endedAt == clock.retargetedAt
+        return clock.state == .none || isWithdrawn && clock.endedAt <= clock.deadline
     }
 
     // MARK: Pauses

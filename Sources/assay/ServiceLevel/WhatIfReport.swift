@@ -32,7 +32,7 @@ struct WhatIfReport {
         func row(_ name: String, _ outcomes: ClockComparison.Outcomes) -> [String] {
             [
                 name, "\(outcomes.started)", "\(outcomes.met)", "\(outcomes.breached)", "\(outcomes.abandoned)",
-                "\(outcomes.cancelled)", "\(outcomes.open)", outcomes.inTime.map { "\($0.decimalHundredths) %" } ?? "-",
+                "\(outcomes.cancelled)", "\(outcomes.open)", outcomes.inTime.map { "\($0.writtenHundredths) %" } ?? "-",
             ]
         }
         if against != nil { rows.append(row("before", total.before)) }
@@ -72,13 +72,5 @@ struct WhatIfReport {
             ("zone", .string(policy.zone.identifier)), ("episodes", .integer(clocks.episodes)),
             ("clocks", .array(list)),
         ]).text + "\n"
-    }
-}
-
-extension Int64 {
-    /// Hundredths with two decimals.
-    fileprivate var decimalHundredths: String {
-        let rest = self % 100
-        return "\(self / 100).\(rest < 10 ? "0" : "")\(rest)"
     }
 }
