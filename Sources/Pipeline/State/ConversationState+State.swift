@@ -18,7 +18,8 @@ extension ConversationState {
     func write(to writer: inout StateWriter, policies: PolicySet, names: NameTable) {
         let hasAttributes = attributes != AttributeNames()
         writer.byte(
-            (isOpen ? 1 : 0) | (countsForCustomers ? 2 : 0) | (hasGap ? 4 : 0) | (hasAttributes ? 8 : 0))
+            (isOpen ? 1 : 0) | (countsForCustomers ? 2 : 0) | (hasGap ? 4 : 0) | (hasAttributes ? 8 : 0)
+                | (followUps.isEmpty ? 0 : 16))
         if hasAttributes { attributes.write(to: &writer, names: names) }
         writer.text(names.string(channel))
         writer.text(names.string(assignedAgent))
@@ -37,6 +38,7 @@ extension ConversationState {
         for event in parked { event.write(to: &writer) }
         writer.count(pending.count)
         for event in pending { event.write(to: &writer) }
+        if !followUps.isEmpty { followUps.write(to: &writer, policies: policies) }
     }
 
     init(from reader: inout StateReader, _ context: StateContext, names: inout NameTable) throws(DecodeError) {
@@ -65,6 +67,7 @@ extension ConversationState {
         }
         for _ in 0..<(try reader.count()) { parked.append(try ParkedEvent(from: &reader, context)) }
         for _ in 0..<(try reader.count()) { pending.append(try PendingEvent(from: &reader)) }
+        if flags & 16 != 0 { followUps = try FollowUps(from: &reader, context.policies) }
         guard reader.isAtEnd else { throw .malformed("the state goes on behind its end") }
     }
 }

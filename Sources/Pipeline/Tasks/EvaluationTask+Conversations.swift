@@ -69,43 +69,9 @@ extension EvaluationTask {
         counted.heldRecords += 1
         let hasGap = turn == .late && event.sequence != 0
         take(event, batch.bytes, conversation, hasGap: hasGap, isLate: turn == .late, &outbox)
+        guard !conversation.state.pending.isEmpty else { return }
         release(until: recordTime, conversation, &outbox)
-    }
-
-    /// Refuses an event that would open an episode in the past.
-    ///
-    /// Looks at the parts of the state one by one: naming the whole would copy it.
-    private func refuseLate(_ event: ConversationEvent, _ turn: Turn, _ conversation: Conversation) throws(Complaint) {
-        guard turn == .late, !conversation.state.isOpen, event.at < conversation.state.lastEnd else { return }
-        save(conversation)
-        throw Complaint(
-            .late,
-            "it came after the allowed lateness of \(allowedSkew.count) ms: the episode that it belongs to ended at "
-                + "\(conversation.state.lastEnd.milliseconds) and is judged; send events in their order, or judge the "
-                + "conversation again by hand")
-    }
-
-    /// Refuses an event more than a conversation or an episode may have.
-    private func refuseTooMany(_ event: ConversationEvent, _ conversation: Conversation) throws(Complaint) {
-        let isFull = conversation.state.seen.count >= EvaluationTask.mostEvents
-        let messages = conversation.state.episode.marks.count + conversation.state.pending.count
-        let hasMostPauses = conversation.state.episode.header.clocks.pauses.count >= EpisodeClocks.mostPauses
-        guard isFull || messages >= Episode.mostMessages || hasMostPauses else { return }
-        switch event.body {
-        case .message where messages >= Episode.mostMessages: break
-        case .stateChanged where hasMostPauses: break
-        default: guard isFull else { return }
-        }
-        conversations.willChange(conversation)
-        noteChange(conversation)
-        save(conversation)
-        if event.sequence == conversation.state.trail.nextSequence { conversation.state.trail.nextSequence &+= 1 }
-        let what =
-            isFull
-            ? "conversation has \(EvaluationTask.mostEvents) events"
-            : hasMostPauses
-                ? "episode has \(EpisodeClocks.mostPauses) pauses" : "episode has \(Episode.mostMessages) messages"
-        throw Complaint(.refused, "the \(what) already, the most there may be: is the source in a loop?")
+        joinDue(conversation, &outbox)
     }
 
     /// A record that comes when the conversation is forgotten by the time of the stream begins it anew, whether it is still
@@ -187,6 +153,7 @@ extension EvaluationTask {
         conversation.state.episode = episode
         conversation.state.isOpen = true
         counted.open += 1
+        tellFollowUps(.start, at: event.at, conversation)
         setTimer(conversation)
     }
 
@@ -214,6 +181,7 @@ extension EvaluationTask {
         func clocks(_ events: ClockEvents, at time: Instant? = nil) {
             let occurrence = EpisodeClocks.Occurrence(events, at: time ?? event.at, isLate: isLate)
             tellClocks(occurrence, conversation, &outbox)
+            tellFollowUps(events, at: time ?? event.at, isLate: isLate, conversation)
         }
         switch event.body {
         case .message(let message): perform(message, at: event.at, conversation, bytes, isLate: isLate, &outbox)
@@ -252,7 +220,12 @@ extension EvaluationTask {
             clocks(.end)
             endEpisode(at: event.at, conversation, &outbox)
         case .closed(let isMerged):
-            if isMerged { cancelClocks(at: event.at, conversation, &outbox) } else { clocks(.end) }
+            if isMerged {
+                cancelClocks(at: event.at, conversation, &outbox)
+                tellFollowUps(.merge, at: event.at, conversation)
+            } else {
+                clocks(.end)
+            }
             endEpisode(at: event.at, conversation, &outbox)
         case .reopened, .noted: break
         }
@@ -311,7 +284,12 @@ extension EvaluationTask {
         isLate: Bool,
         _ outbox: inout Outbox
     ) {
-        guard conversation.state.isOpen else { return }
+        guard conversation.state.isOpen else {
+            if message.role == .agent, message.flags.isDisjoint(with: .neverAnswers) {
+                tellFollowUps(.callBack, at: time, isLate: isLate, conversation)
+            }
+            return
+        }
         let policy = policies.versions[conversation.state.episode.header.policyIndex]
         policy.scan(
             bytes, message.text, by: message.role, message.flags, edition: edition(of: conversation, policy),
@@ -351,7 +329,8 @@ extension EvaluationTask {
         let episode = conversation.state.episode
         let header = episode.header
         let policy = policies.versions[header.policyIndex]
-        let evaluation = episode.evaluation(of: subject(conversation), policy: policy, endedAt: end, names: names)
+        var evaluation = episode.evaluation(of: subject(conversation), policy: policy, endedAt: end, names: names)
+        evaluation.clocks += conversation.state.followUps.results(of: header.number, policies)
         let credit = Credit(
             tenant: conversation.state.tenant, agent: header.agent, team: header.team,
             channel: conversation.state.channel, hour: Window.hourStart(of: header.startedAt, zone: policy.zone))
@@ -365,6 +344,7 @@ extension EvaluationTask {
             EndedEpisode(
                 evaluation: state(of: evaluation), number: header.number, endedAt: end, credit: credit,
                 expires: max(end, streamTime) + policy.episodeWindow))
+        keepForFollowUps(conversation.state.ended.count - 1, policy, conversation)
         publish(evaluation, replacing: nil, credit: credit, conversation, &outbox)
         joinDue(conversation, &outbox)
         keepIdle(conversation, from: end)
@@ -379,11 +359,4 @@ extension EvaluationTask {
             countsForCustomers: conversation.state.countsForCustomers,
             attributes: conversation.state.attributes.values(names))
     }
-}
-
-extension Complaint {
-    /// The record's key does not name the conversation of its value.
-    static let foreignKey = Complaint(
-        .keyMismatch,
-        "the key must be <tenant>/<conversation id> of the value; produce the record again under that key")
 }

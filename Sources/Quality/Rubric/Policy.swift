@@ -53,8 +53,12 @@ package final class Policy: Sendable {
     package let rubric: Rubric
     /// The lexicons, at most 64.
     package let lexicons: [Lexicon]
-    /// The clocks, at most 32.
+    /// The clocks of episodes, at most 32.
     package let clocks: [ClockPolicy]
+    /// The clocks that outlive their episodes, in the policy's order.
+    package let followUps: [ClockPolicy]
+    /// What starts, fulfils or cancels some of these.
+    package let followUpEvents: ClockEvents
     /// The reasons of states in which some clock stands still; clocks name them by their places.
     package let pauseReasons: [String]
     /// What some clock waits for: nothing else needs to be told to them.
@@ -112,12 +116,12 @@ package final class Policy: Sendable {
         self.zone = zone
         self.rubric = rubric
         self.lexicons = lexicons
-        self.clocks = clocks
+        self.clocks = clocks.filter { !$0.kind.outlivesEpisode }
+        followUps = clocks.filter(\.kind.outlivesEpisode)
+        followUpEvents = followUps.reduce(into: []) { $0.formUnion($1.conditions.events) }
         self.pauseReasons = pauseReasons
         clockEvents = clocks.reduce(into: []) { events, clock in
-            events.formUnion(clock.conditions.starts)
-            events.formUnion(clock.conditions.fulfils)
-            events.formUnion(clock.conditions.cancels)
+            if !clock.kind.outlivesEpisode { events.formUnion(clock.conditions.events) }
             if clock.sessionGap != nil { events.formUnion([.customer, .agent, .bot]) }
             if clock.conditions.needsReply { events.formUnion([.agent, .bot]) }
             if !clock.words.isEmpty { events.insert(.agent) }
@@ -170,11 +174,14 @@ package final class Policy: Sendable {
     package func changed(rubric: Rubric? = nil, clocks: [ClockPolicy]? = nil) -> Policy {
         Policy(
             name: name, version: version, effectiveFrom: effectiveFrom, zone: zone, rubric: rubric ?? self.rubric,
-            lexicons: lexicons, clocks: clocks ?? self.clocks, pauseReasons: pauseReasons, courtesies: courtesies,
+            lexicons: lexicons, clocks: clocks ?? allClocks, pauseReasons: pauseReasons, courtesies: courtesies,
             surveys: surveys, keeping: keeping, reviews: reviews, scoring: scoring,
             countsSensitiveNumbers: countsSensitiveNumbers, gratitude: gratitude, thresholds: thresholds,
             allowedSkew: allowedSkew)
     }
+
+    /// All clocks: those of episodes, then those that outlive these.
+    package var allClocks: [ClockPolicy] { clocks + followUps }
 
     /// Finds the words in a message that some check looks for there, into the room's hits. Messages that are not public are
     /// judged by no words.

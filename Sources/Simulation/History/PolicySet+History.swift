@@ -42,6 +42,11 @@ extension Policy {
                     approaching: version == "1" ? nil : .seconds(1),
                     ladder: [LadderStep(delay: .seconds(2), receivers: ["manager"])]),
                 ClockPolicy(kind: .handOverResponse, target: .seconds(3), alerts: version == "2", receivers: ["desk"]),
+                ClockPolicy(
+                    kind: .recordEntry, target: .seconds(4), alerts: true, receivers: ["leader"],
+                    approaching: .seconds(1), ladder: [LadderStep(delay: .seconds(3), receivers: ["manager"])]),
+                ClockPolicy(kind: .callBack, target: .seconds(6), alerts: version == "1", receivers: ["desk"]),
+                ClockPolicy(kind: .surveySend, target: .seconds(5), alerts: true, receivers: ["surveys"]),
             ],
             surveys: SurveyPolicy(window: surveyWindow),
             reviews: ReviewPolicy(

@@ -75,10 +75,28 @@ extension PolicyReader {
         for key in ["approaching", "ladder"] where !alerts && fields[key] != nil {
             refuse(node, "\(what) has '\(key)' and does not alert", "write 'alerts: true', or drop '\(key)'")
         }
+        if kind.outlivesEpisode { checkFollowUp(policy, fields, node, what) }
         if policy.conditions.startsAgain, let node = fields["session-gap"] {
             refuse(node, "\(what) starts again by itself", "drop 'session-gap'")
         }
         return policy
+    }
+
+    /// A clock that outlives its episode: what is said in an episode is nothing to it, and nothing lets it stand still.
+    private mutating func checkFollowUp(
+        _ policy: ClockPolicy, _ fields: [String: Node], _ node: Node, _ what: String
+    ) {
+        for key in ["pauses", "session-gap", "courtesies", "said"] {
+            guard let node = fields[key] else { continue }
+            refuse(node, "\(what) goes on when the episode has ended: '\(key)' is nothing to it", "drop '\(key)'")
+        }
+        let others = policy.conditions.events.subtracting(.ofFollowUps)
+        for (name, events) in ClockEvents.named where !others.isDisjoint(with: events) {
+            let known = ClockEvents.named.filter { ClockEvents.ofFollowUps.contains($0.events) }.map(\.name)
+            refuse(
+                node, "\(what) goes on when the episode has ended: it cannot wait for '\(name)'",
+                "wait for one of \(known.joined(separator: ", "))")
+        }
     }
 
     /// The calendars of the file, which clocks can then name.

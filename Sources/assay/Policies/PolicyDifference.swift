@@ -63,8 +63,8 @@ struct PolicyDifference {
 
     private var clocks: [String] {
         ClockKind.allCases.flatMap { kind -> [String] in
-            let old = before.clocks.first { $0.kind == kind }
-            let new = after.clocks.first { $0.kind == kind }
+            let old = before.allClocks.first { $0.kind == kind }
+            let new = after.allClocks.first { $0.kind == kind }
             func words(_ clock: ClockPolicy) -> String { beforeWording.clock(clock) }
             switch (old, new) {
             case (nil, nil): return []

@@ -49,7 +49,7 @@ struct RubricPage {
             )
             facts.append(entry("致命项不合格时", "A fatal failure", text))
         }
-        facts += policy.clocks.map { clock in
+        facts += policy.allClocks.map { clock in
             entry("时钟", "Clock", ([clock.kind.word] + wordings.map { $0.clock(clock) }).joined(separator: " · "))
         }
         facts += policy.thresholds.map { threshold in

@@ -87,7 +87,7 @@ struct AlertLedger {
             guard let policy = policies.versions.first(where: { $0.version == evaluation.policyVersion }) else {
                 continue
             }
-            let alerting = policy.clocks.filter(\.alerts).map(\.kind.word)
+            let alerting = policy.allClocks.filter(\.alerts).map(\.kind.word)
             for clock in evaluation.clocks
             where clock.outcome == .breached && alerting.contains(clock.clock)
                 && !told.contains(Told(episode: episode, clock: clock.clock, cycle: clock.cycle))
