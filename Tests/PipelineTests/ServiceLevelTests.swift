@@ -256,4 +256,38 @@ struct ServiceLevelTests {
             #expect(bench.evaluations == whole.evaluations)
         }
     }
+
+    @Test("F22: a first message that comes late moves the episode's start back, and the reply was late after all")
+    func lateFirstMessage() throws {
+        let bench = bench([Self.clock(.firstResponseHuman, 30)])
+        var chat = Chat("c")
+        let (first, second, reply) = (chat.customer(at: 85), chat.customer(at: 100), chat.agent(at: 120))
+        try bench.apply(second, reply)
+        try bench.advance(to: at(130))
+        #expect(bench.alerts.isEmpty)
+        try bench.apply(first, arrivingAfter: .seconds(60))
+        try bench.apply(chat.resolved(at: 150))
+        try bench.advance(to: at(200))
+        #expect(lines(bench) == ["first-response-human 1 breached 115", "first-response-human 1 cleared 120"])
+        let evaluation = try #require(bench.evaluations.first)
+        #expect(evaluation.startedAtMs == at(85).milliseconds && evaluation.clocks.map(\.elapsedMs) == [35_000])
+        #expect(evaluation.clocks.map(\.outcome) == [.breached])
+    }
+
+    @Test("T51: a conversation that was split off waits since its first message, and its breach is the deadline's")
+    func split() throws {
+        let bench = bench([Self.clock(.firstResponseHuman, 600)])
+        var parent = Chat("parent")
+        var child = Chat("child")
+        try bench.apply(parent.customer(at: 0), parent.agent(at: 60), parent.customer("退款呢", at: 100))
+        // At 400 the second question becomes a conversation of its own; its message keeps its time.
+        try bench.apply(parent.agent(at: 400))
+        try bench.apply(child.customer("退款呢", at: 100), arrivingAfter: .seconds(300))
+        try bench.advance(to: at(699))
+        #expect(bench.alerts.isEmpty)
+        try bench.advance(to: at(700))
+        #expect(bench.alerts.map(\.conversationID) == ["child"])
+        #expect(bench.alerts.map(\.startedAtMs) == [at(100).milliseconds])
+        #expect(bench.alerts.map(\.deadlineMs) == [at(700).milliseconds])
+    }
 }

@@ -13,7 +13,10 @@ extension Episode {
         writer.instant(header.lastAt, from: start)
         writer.text(names.string(header.agent))
         writer.text(names.string(header.team))
-        writer.byte((header.agentAnswered ? 1 : 0) | (header.hasEstimatedTimes ? 2 : 0) | (header.hasGaps ? 4 : 0))
+        writer.byte(
+            (header.agentAnswered ? 1 : 0) | (header.hasEstimatedTimes ? 2 : 0) | (header.hasGaps ? 4 : 0)
+                | (header.fatalTold != 0 ? 8 : 0))
+        if header.fatalTold != 0 { writer.bits(header.fatalTold) }
         header.counts.write(to: &writer)
         writer.count(header.holders.count)
         for holder in header.holders {
@@ -61,6 +64,7 @@ extension Episode {
         let agent = try reader.name(&names)
         let team = try reader.name(&names)
         let flags = try reader.byte()
+        let fatalTold = flags & 8 != 0 ? try reader.bits() : 0
         let counts = try EpisodeCounts(from: &reader)
         var holders: [Holder] = []
         for _ in 0..<(try reader.count(bytesEach: 3)) {
@@ -77,6 +81,7 @@ extension Episode {
         header.agentAnswered = flags & 1 != 0
         header.hasEstimatedTimes = flags & 2 != 0
         header.hasGaps = flags & 4 != 0
+        header.fatalTold = fatalTold
         header.counts = counts
         let count = try reader.count(bytesEach: 5)
         var marks: [Mark] = []

@@ -104,6 +104,13 @@ struct AttributeNames: Hashable {
     var language: NameID = .none
     var stage = ConversationEvent.Stage.unknown
 
+    /// Their values and the channel.
+    func values(_ names: NameTable, channel: NameID) -> ContactAttributes {
+        var values = values(names)
+        values[.channel] = names.string(channel)
+        return values
+    }
+
     /// Their values.
     func values(_ names: NameTable) -> ContactAttributes {
         var values = ContactAttributes()

@@ -302,10 +302,17 @@ extension EvaluationTask {
         if policy.countsSensitiveNumbers {
             conversation.state.episode.count(policy.sensitiveNumbers(bytes, message.text, &room))
         }
+        if isLate, message.role == .customer { beginEarlier(at: time, message, policy, conversation, &outbox) }
         let contact = contact(conversation, policy)
         let announcements = conversation.state.episode.record(
             read, id: bytes[message.id], hits: room.hits, policy: policy, contact: contact)
         alert(announcements, conversation, &outbox)
+        if message.role == .agent, !policy.scoring.fatalReceivers.isEmpty {
+            let subject = conversation.state.attributes.values(names, channel: conversation.state.channel)
+            tell(
+                conversation.state.episode.newFatalFailures(room.hits, of: subject, policy: policy), at: time,
+                conversation, &outbox)
+        }
         // A cheap look first: most messages bring no deadline.
         if conversation.state.episode.header.clocks.nextMoment < conversation.timer { setTimer(conversation) }
     }
@@ -331,6 +338,10 @@ extension EvaluationTask {
         let policy = policies.versions[header.policyIndex]
         var evaluation = episode.evaluation(of: subject(conversation), policy: policy, endedAt: end, names: names)
         evaluation.clocks += conversation.state.followUps.results(of: header.number, policies)
+        if !policy.scoring.fatalReceivers.isEmpty {
+            let failures = episode.fatalFailures(atEnd: evaluation, policy: policy)
+            tell(failures, at: end, conversation, &outbox)
+        }
         let credit = Credit(
             tenant: conversation.state.tenant, agent: header.agent, team: header.team,
             channel: conversation.state.channel, hour: Window.hourStart(of: header.startedAt, zone: policy.zone))

@@ -71,25 +71,27 @@ extension EvaluationTask {
 
     /// Takes the first thing that happened: all topics are known up to it.
     func takeHappening(_ conversation: Conversation, _ outbox: inout Outbox) {
-        let at = conversation.state.followUps.nextHappening
-        tell(conversation.state.followUps.takeFirst(policies), at: at, conversation, &outbox)
+        let before = conversation.state.followUps.nextHappening - Milliseconds(1)
+        tell(conversation.state.followUps.takeFirst(policies), passed: before, conversation, &outbox)
     }
 
     /// Decides what is due at a time.
     func decideFollowUps(at time: Instant, _ conversation: Conversation, _ outbox: inout Outbox) {
-        tell(conversation.state.followUps.decide(at: time, policies), at: time, conversation, &outbox)
+        tell(conversation.state.followUps.decide(at: time, policies), passed: time, conversation, &outbox)
     }
 
     /// An invitation to a survey was sent for an episode.
     func invite(_ episode: UInt32, at time: Instant, _ conversation: Conversation, _ outbox: inout Outbox) {
         guard !conversation.state.followUps.cycles.isEmpty else { return }
         let happening = FollowUps.Happening(.surveySent, at: time, episode: episode)
-        tell(conversation.state.followUps.take(happening, policies), at: time, conversation, &outbox)
+        let told = conversation.state.followUps.take(happening, policies)
+        tell(told, passed: time - Milliseconds(1), conversation, &outbox)
     }
 
-    /// Publishes what follow-ups say, and the revisions of evaluations that show it.
+    /// Publishes what follow-ups say, and the revisions of evaluations that show it. Deadlines up to `time` have passed: those of the
+    /// instant at which something happens come behind it.
     private func tell(
-        _ told: [FollowUps.Told], at time: Instant, _ conversation: Conversation, _ outbox: inout Outbox
+        _ told: [FollowUps.Told], passed time: Instant, _ conversation: Conversation, _ outbox: inout Outbox
     ) {
         // How far the topics are known is nothing that a replay brings again.
         save(conversation)

@@ -44,6 +44,8 @@ package struct EpisodeHeader: Hashable, Sendable {
     package var hasEstimatedTimes = false
     /// Whether an event that the source counted had not come when it was needed: what comes after it was taken without.
     package var hasGaps = false
+    /// The fatal criteria that were told to have failed, by their numbers in the policy.
+    package var fatalTold: UInt64 = 0
 
     /// The header of an episode in which nothing has happened yet.
     package init(
@@ -171,6 +173,13 @@ package struct Episode: Hashable, Sendable {
             EpisodeClocks.Occurrence(events, at: message.at, said: said, isLate: message.isLate), policy.clocks,
             contact,
             episode: header.number)
+    }
+
+    /// A message of the customer came late that is older than the first one that was known: the episode began with it (F22).
+    package mutating func begin(at start: Instant, policy: Policy) -> [ClockAnnouncement] {
+        let known = header.startedAt
+        header.startedAt = start
+        return header.clocks.begin(at: start, insteadOf: known, policy.clocks)
     }
 
     /// Lets clocks take what is no message.

@@ -100,6 +100,8 @@ package final class Policy: Sendable {
     /// The rubric's weights and checks, dimension by dimension.
     let weights: [Points]
     let checks: [[CriterionCheck]]
+    /// The fatal criteria.
+    let fatal: FatalCriteria
 
     /// A policy. The loader in `Wire` has validated the parts. Without a policy of keeping, reviews and reopenings have
     /// the window of surveys; without one of reviews, there is one rater.
@@ -162,6 +164,7 @@ package final class Policy: Sendable {
         wantsRepetition = subjects.contains { subject in
             if case .messages(let measure, _) = subject { measure.isRepeated != nil } else { false }
         }
+        fatal = FatalCriteria(rubric)
         weights = rubric.dimensions.map(\.weight)
         checks = rubric.dimensions.map { dimension in
             dimension.criteria.map {
@@ -170,12 +173,14 @@ package final class Policy: Sendable {
         }
     }
 
-    /// The same policy with another rubric, or other clocks.
-    package func changed(rubric: Rubric? = nil, clocks: [ClockPolicy]? = nil) -> Policy {
+    /// The same policy with another rubric, other clocks or other rules of scoring.
+    package func changed(
+        rubric: Rubric? = nil, clocks: [ClockPolicy]? = nil, scoring: ScoringPolicy? = nil
+    ) -> Policy {
         Policy(
             name: name, version: version, effectiveFrom: effectiveFrom, zone: zone, rubric: rubric ?? self.rubric,
             lexicons: lexicons, clocks: clocks ?? allClocks, pauseReasons: pauseReasons, courtesies: courtesies,
-            surveys: surveys, keeping: keeping, reviews: reviews, scoring: scoring,
+            surveys: surveys, keeping: keeping, reviews: reviews, scoring: scoring ?? self.scoring,
             countsSensitiveNumbers: countsSensitiveNumbers, gratitude: gratitude, thresholds: thresholds,
             allowedSkew: allowedSkew)
     }

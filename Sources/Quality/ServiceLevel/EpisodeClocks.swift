@@ -112,6 +112,9 @@ package struct EpisodeClocks: Hashable, Sendable {
             if !events.isDisjoint(with: conditions.cancels), !isTooEarly {
                 announcements += cancel(place, at: occurrence.at, policies[place])
             }
+            if occurrence.isLate, !events.isDisjoint(with: conditions.starts.intersection(.customer)) {
+                announcements += askEarlier(place, at: occurrence.at, policies[place])
+            }
             let mayStart =
                 !events.isDisjoint(with: conditions.starts)
                 || events.contains(.customer) && isNewSession(place, at: occurrence.at, policies[place])
@@ -122,6 +125,34 @@ package struct EpisodeClocks: Hashable, Sendable {
             }
         }
         if !occurrence.events.isDisjoint(with: [.agent, .bot]) { repliedAt = max(repliedAt, occurrence.at) }
+        setNextMoment()
+        return announcements
+    }
+
+    /// A question came late that is older than the one a cycle waits for, and no reply lies between: it has waited since then (F22, T42).
+    private mutating func askEarlier(
+        _ place: Int, at time: Instant, _ policy: ClockPolicy
+    ) -> [ClockAnnouncement] {
+        guard latest[place].state == .running, time < latest[place].startedAt, repliedAt < time else { return [] }
+        return latest[place].begin(at: time, policy, pauses(of: policy))
+    }
+
+    /// The episode began earlier than was known: its first message came late. What counts from its start does so (F22).
+    package mutating func begin(
+        at start: Instant, insteadOf known: Instant, _ policies: [ClockPolicy]
+    ) -> [ClockAnnouncement] {
+        var announcements: [ClockAnnouncement] = []
+        for place in latest.indices where policies[place].conditions.starts.contains(.start) {
+            let policy = policies[place]
+            if let index = earlier.firstIndex(where: {
+                Int($0.place) == place && $0.cycle == 1 && $0.startedAt == known
+            }) {
+                announcements += earlier[index].begin(at: start, policy, pauses(of: policy))
+            } else if latest[place].cycle == 1, latest[place].startedAt == known {
+                announcements += latest[place].begin(at: start, policy, pauses(of: policy))
+            }
+        }
+        setEarlierMoment()
         setNextMoment()
         return announcements
     }

@@ -106,7 +106,7 @@ struct HistoryScript {
         if random.chance(perMille: 200) { message(.agent, "内部", isInternal: true) }
         if random.chance(perMille: 200) { transfer() }
         pass(random.chance(perMille: 100) ? 6_000...8_000 : 300...4_000)
-        message(.agent, random.pick(["yyds", "抱歉", "好的"]))
+        message(.agent, random.chance(perMille: 40) ? "保证治好" : random.pick(["yyds", "抱歉", "好的"]))
     }
 
     private mutating func end() {

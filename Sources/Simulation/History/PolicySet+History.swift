@@ -27,6 +27,7 @@ extension Policy {
                 Lexicon(name: "closing", phrases: ["再见"], exempt: []),
                 Lexicon(name: "anger", phrases: ["投诉"], exempt: []),
                 Lexicon(name: "comfort", phrases: ["抱歉"], exempt: []),
+                Lexicon(name: "cure", phrases: ["保证治好"], exempt: []),
             ],
             clocks: [
                 ClockPolicy(
@@ -52,6 +53,7 @@ extension Policy {
             reviews: ReviewPolicy(
                 window: surveyWindow, raters: version == "1" ? 1...3 : 2...3, quorum: 2, combination: .mean,
                 disagreement: points(20), appeal: .seconds(6), ruling: .seconds(4)),
+            scoring: ScoringPolicy(fatalScore: points(20), fatalReceivers: ["supervisor"]),
             thresholds: thresholds(isSecond: version == "2"), allowedSkew: .seconds(5))
     }
 
@@ -90,7 +92,10 @@ extension Policy {
                         id: "brand-closing", title: Criterion.Title(chinese: "brand", english: "brand"),
                         requirements: [], points: points(10), when: .attribute(.brand, ["acme"]),
                         check: .expects(.finds(words(2, .agent)))),
-                    criterion("slang", 30, .forbids(lexicons: LexiconSet([1]), each: points(10))),
+                    criterion("slang", 20, .forbids(lexicons: LexiconSet([1]), each: points(10))),
+                    Criterion(
+                        id: "cure", title: Criterion.Title(chinese: "cure", english: "cure"), requirements: [],
+                        points: points(10), isFatal: true, check: .forbids(lexicons: LexiconSet([5]), each: points(10))),
                 ]),
             Dimension(
                 id: "service", weight: Points(hundredths: 4_000),

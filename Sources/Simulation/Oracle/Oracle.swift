@@ -152,6 +152,15 @@ package struct Oracle {
         var story = OracleStory(policies: policies)
         for event in heard.events.sorted(by: { $0.sequence < $1.sequence }) { story.tell(event) }
         for alert in story.alerts { say(alert, of: key) }
+        for fatal in story.fatal {
+            outcome.say(
+                "alert \(key) episode \(fatal.episode) cure \(ProtoAlert.Step.raised)",
+                .statement([
+                    Outcome.Field("at", fatal.at.milliseconds), Outcome.Field("message", fatal.message),
+                    Outcome.Field("by", fatal.agent), Outcome.Field("policy", fatal.policyVersion),
+                    Outcome.Field("receivers", ["supervisor"]),
+                ]))
+        }
         var followUps = OracleFollowUps(story.ends)
         var newest = story.evaluations
         for index in newest.indices {

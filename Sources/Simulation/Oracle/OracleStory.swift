@@ -20,6 +20,15 @@ struct OracleStory {
         var answeredAt: Instant?
     }
 
+    /// A message with words that are fatal.
+    struct Fatal {
+        var episode: UInt32
+        var at: Instant
+        var message: String
+        var agent: String
+        var policyVersion: String
+    }
+
     /// Names as they come.
     private struct Names: NameLookup {
         var list: [String] = []
@@ -63,6 +72,8 @@ struct OracleStory {
     private var open: Episode?
     private var happened: [Happening] = []
     private var hasAnswer = false
+    /// The first words of each episode that are fatal.
+    private(set) var fatal: [Fatal] = []
     /// The ends behind which clocks go on, and what may fulfil these, in the order that the source counted.
     private(set) var ends: [OracleFollowUps.End] = []
     private(set) var deeds: [OracleFollowUps.Deed] = []
@@ -160,12 +171,21 @@ struct OracleStory {
             contact: contact)
         guard isPublic(message) else { return }
         if role == .agent || role == .bot { hasAnswer = true }
+        if role == .agent, message.text.contains("保证治好") { noteFatal(message, at) }
         switch role {
         case .customer: happened.append(Happening(kind: .customer, at: at))
         case .agent: happened.append(Happening(kind: .agent, at: at))
         case .bot: happened.append(Happening(kind: .bot, at: at))
         case .system: break
         }
+    }
+
+    private mutating func noteFatal(_ message: ProtoMessage, _ at: Instant) {
+        guard let header = open?.header, !fatal.contains(where: { $0.episode == header.number }) else { return }
+        fatal.append(
+            Fatal(
+                episode: header.number, at: at, message: message.messageID, agent: message.agentID,
+                policyVersion: policies.versions[header.policyIndex].version))
     }
 
     private func isPublic(_ message: ProtoMessage) -> Bool { flags(of: message).isDisjoint(with: .neverAnswers) }

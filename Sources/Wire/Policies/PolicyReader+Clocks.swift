@@ -127,7 +127,7 @@ extension PolicyReader {
         return name == "always" ? (name, nil) : (name, calendar)
     }
 
-    private mutating func receivers(_ node: Node?, of what: String) -> [String] {
+    mutating func receivers(_ node: Node?, of what: String) -> [String] {
         list(node, of: "'receivers' of \(what)").compactMap { identifier($0, "a receiver of \(what)") }
     }
 

@@ -47,6 +47,9 @@ struct PolicyDifference {
         func scoring(_ policy: Policy) -> String {
             policy.scoring.notApplicable == .redistribute ? "redistribute" : "blank"
         }
+        func receivers(_ policy: Policy) -> String {
+            policy.scoring.fatalReceivers.isEmpty ? "nobody" : policy.scoring.fatalReceivers.joined(separator: ", ")
+        }
         return change("policy", before.name, after.name)
             + change("version", before.version, after.version)
             + change(
@@ -59,6 +62,7 @@ struct PolicyDifference {
             + change("allowed skew", span(before.allowedSkew), span(after.allowedSkew))
             + change("dimensions in which nothing applies", scoring(before), scoring(after))
             + change("fatal score", before.scoring.fatalScore.written, after.scoring.fatalScore.written)
+            + change("fatal failures are told to", receivers(before), receivers(after))
     }
 
     private var clocks: [String] {

@@ -32,8 +32,8 @@ struct AlertLedger {
     /// Takes one alert.
     mutating func take(_ alert: ProtoAlert, _ findings: inout Findings) {
         alerts += 1
-        // Those about figures are a matter of facts.
-        if alert.hasFigure { return }
+        // Those about figures are a matter of facts, those about fatal failures one of scores.
+        if alert.hasFigure || !alert.criterion.isEmpty { return }
         let cycle = Cycle(
             episode: EpisodeKey(tenant: alert.tenant, conversation: alert.conversationID, episode: alert.episode),
             clock: alert.clock, cycle: alert.cycle, deadline: alert.deadlineMs, version: alert.policyVersion)
