@@ -290,4 +290,35 @@ struct ServiceLevelTests {
         #expect(bench.alerts.map(\.startedAtMs) == [at(100).milliseconds])
         #expect(bench.alerts.map(\.deadlineMs) == [at(700).milliseconds])
     }
+
+    @Test("T45: a transfer to a team with another target re-targets what runs: the time that went by counts")
+    func transferToATeam() throws {
+        let rule = TargetRule(conditions: [.init(kind: .team, values: ["T2"])], target: .seconds(90))
+        let bench = bench([Self.clock(.resolution, 300, rules: [rule])])
+        var chat = Chat("c")
+        func hand(to team: String, at time: Int) -> ProtoConversationEvent {
+            var transferred = ProtoTransferred()
+            transferred.toTeamID = team
+            return chat.event(at: time, .transferred(transferred))
+        }
+        try bench.apply(chat.customer(at: 0), hand(to: "T1", at: 5), hand(to: "T2", at: 60))
+        try bench.advance(to: at(89))
+        #expect(bench.alerts.isEmpty)
+        try bench.advance(to: at(95))
+        try bench.apply(hand(to: "T1", at: 100))
+        try bench.advance(to: at(200))
+        #expect(lines(bench) == ["resolution 1 breached 90"])
+        #expect(bench.alerts[0].teamID == "T2" && bench.alerts[0].targetMs == 90_000)
+        // A message of another team's agent is no less a change of hands.
+        var other = Chat("other")
+        var message = ProtoMessage()
+        message.messageID = "m"
+        message.role = .agent
+        message.agentID = "A2"
+        message.teamID = "T2"
+        message.text = "您好"
+        try bench.apply(other.customer(at: 200), other.event(at: 210, .message(message)))
+        try bench.advance(to: at(400))
+        #expect(bench.alerts.last?.deadlineMs == at(290).milliseconds)
+    }
 }

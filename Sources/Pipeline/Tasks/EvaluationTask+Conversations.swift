@@ -188,6 +188,7 @@ extension EvaluationTask {
         case .assigned(let agent, let team, let acceptedAt):
             mark(.assigned, event, conversation, bytes)
             assign(agent, team, at: event.at, conversation, bytes)
+            retargetTeam(at: event.at, conversation, &outbox)
             clocks(.assignment)
             // It was accepted by now, whatever the source's clock says (T62).
             if let acceptedAt { clocks(.acceptance, at: min(acceptedAt, event.at)) }
@@ -196,6 +197,7 @@ extension EvaluationTask {
             let kind = EventKind(hasNote: transfer.hasNote, isEscalation: transfer.isEscalation)
             mark(kind, event, conversation, bytes)
             assign(transfer.agent, transfer.team, at: event.at, conversation, bytes)
+            retargetTeam(at: event.at, conversation, &outbox)
             var events = ClockEvents.handOver
             if transfer.isEscalation { events.insert(.escalation) }
             if transfer.isFromBot { events.insert(.handOverFromBot) }
@@ -307,6 +309,7 @@ extension EvaluationTask {
         let announcements = conversation.state.episode.record(
             read, id: bytes[message.id], hits: room.hits, policy: policy, contact: contact)
         alert(announcements, conversation, &outbox)
+        if message.role == .agent { retargetTeam(at: time, conversation, &outbox) }
         if message.role == .agent, !policy.scoring.fatalReceivers.isEmpty {
             let subject = conversation.state.attributes.values(names, channel: conversation.state.channel)
             tell(

@@ -67,6 +67,10 @@ package final class Policy: Sendable {
     package let clockWords: LexiconSet
     /// Whether the target of some clock depends on what the conversation is.
     package let hasTargetRules: Bool
+    /// Whether it depends on the team.
+    package let hasTeamRules: Bool
+    /// Whether a criterion depends on the team.
+    let asksTeam: Bool
     /// The lexicons whose words are mere courtesy: what is beyond them is substance (F17). Empty where no clock asks for it.
     package let courtesies: LexiconSet
     /// Surveys.
@@ -129,6 +133,7 @@ package final class Policy: Sendable {
             if !clock.words.isEmpty { events.insert(.agent) }
         }
         hasTargetRules = clocks.contains { !$0.rules.isEmpty }
+        hasTeamRules = clocks.contains { $0.rules.contains { $0.conditions.contains { $0.kind == .team } } }
         self.courtesies = courtesies
         clockWords = clocks.reduce(into: LexiconSet()) { $0.formUnion($1.words) }
         let forClocks = clockWords
@@ -156,6 +161,7 @@ package final class Policy: Sendable {
             let lexicons = lexicons.map { $0.edition(edition) }
             return wanted.map { $0.isEmpty ? nil : LexiconMatcher(lexicons, wanted: $0) }
         }
+        asksTeam = criteria.flatMap(\.conditions).contains { $0.asks(.team) }
         readsRecords = wanted.last?.isEmpty == false
         let subjects = criteria.flatMap(\.conditions).flatMap(\.subjects)
         wantedEvents = subjects.reduce(into: EventKindSet(readsRecords ? [.record] : [])) { set, subject in
