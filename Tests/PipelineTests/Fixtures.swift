@@ -20,7 +20,7 @@ extension Policy {
     static func fixture(
         version: String = "1", effectiveFrom: Instant = .distantPast, target: Milliseconds = .seconds(30),
         reviews: ReviewPolicy? = nil, clocks: [ClockPolicy]? = nil, pauseReasons: [String] = [],
-        gratitude: GratitudePolicy? = nil
+        gratitude: GratitudePolicy? = nil, lexicons: [Lexicon]? = nil
     ) -> Policy {
         func criterion(_ id: String, _ points: Int32, _ check: Check) -> Criterion {
             Criterion(
@@ -36,7 +36,7 @@ extension Policy {
         return Policy(
             name: "fixture", version: version, effectiveFrom: effectiveFrom, zone: .utc,
             rubric: Rubric(dimensions: [dimension]),
-            lexicons: [
+            lexicons: lexicons ?? [
                 Lexicon(name: "greeting", phrases: ["您好"], exempt: []),
                 Lexicon(name: "slang", phrases: ["yyds"], exempt: []),
             ],

@@ -321,4 +321,26 @@ struct ServiceLevelTests {
         try bench.advance(to: at(400))
         #expect(bench.alerts.last?.deadlineMs == at(290).milliseconds)
     }
+
+    @Test("T69: a promise is a clock of its own: the time that was named, until the agent writes again")
+    func promises() throws {
+        var policy = Self.clock(.promise, 86_400)
+        policy.words = LexiconSet([0])
+        let lexicons = [
+            Lexicon(name: "wait", patterns: try Pattern.read("<duration>{内|之内}{..10}回复")),
+            Lexicon(name: "slang", phrases: ["yyds"]),
+        ]
+        let policies = PolicySet([.fixture(clocks: [policy], lexicons: lexicons)])
+        let bench = TaskBench(policies: policies)
+        var chat = Chat("c")
+        try bench.apply(
+            chat.customer(at: 0), chat.agent("我们在2小时内回复您", at: 10), chat.agent("已查到", at: 3_610),
+            chat.agent("半小时内给您回复", at: 4_000), chat.agent("三个工作日内回复", at: 6_000), chat.agent("两天内回复", at: 6_100),
+            chat.resolved(at: 6_200))
+        try bench.advance(to: at(7_000))
+        #expect(lines(bench) == ["promise 2 breached 5800", "promise 2 cleared 6000"])
+        let clocks = try #require(bench.evaluations.first?.clocks)
+        #expect(clocks.map(\.targetMs) == [7_200_000, 1_800_000])
+        #expect(clocks.map(\.outcome) == [.met, .breached])
+    }
 }

@@ -300,7 +300,8 @@ extension EvaluationTask {
             at: time, role: message.role, author: names.name(bytes, message.author),
             team: names.name(bytes, message.team),
             flags: message.flags, length: message.length, textHash: policy.textHash(bytes, message.text),
-            isSubstantive: policy.isSubstantive(message.text, by: message.role, room.hits), isLate: isLate)
+            isSubstantive: policy.isSubstantive(message.text, by: message.role, room.hits), isLate: isLate,
+            promised: message.role == .agent ? policy.promised(bytes, message.text, room.hits) : nil)
         if policy.countsSensitiveNumbers {
             conversation.state.episode.count(policy.sensitiveNumbers(bytes, message.text, &room))
         }

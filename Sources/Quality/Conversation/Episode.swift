@@ -79,12 +79,15 @@ package struct ReadMessage: Sendable {
     package var isSubstantive: Bool
     /// Whether it comes later than allowed: what happened after it was taken before.
     package var isLate: Bool
+    /// The time that it promises, where a clock asks for it (T69).
+    package var promised: Milliseconds?
 
     /// A message whose text was read.
     package init(
         at: Instant, role: Role, author: NameID, team: NameID, flags: MessageFlags, length: UInt32,
-        textHash: UInt32 = 0, isSubstantive: Bool = false, isLate: Bool = false
+        textHash: UInt32 = 0, isSubstantive: Bool = false, isLate: Bool = false, promised: Milliseconds? = nil
     ) {
+        self.promised = promised
         self.at = at
         self.role = role
         self.author = author
@@ -170,9 +173,9 @@ package struct Episode: Hashable, Sendable {
         var said = LexiconSet()
         if events.contains(.agent), !policy.clockWords.isEmpty { for hit in found { said.insert(hit.lexicon) } }
         return header.clocks.take(
-            EpisodeClocks.Occurrence(events, at: message.at, said: said, isLate: message.isLate), policy.clocks,
-            contact,
-            episode: header.number)
+            EpisodeClocks.Occurrence(
+                events, at: message.at, said: said, isLate: message.isLate, promised: message.promised),
+            policy.clocks, contact, episode: header.number)
     }
 
     /// A message of the customer came late that is older than the first one that was known: the episode began with it (F22).

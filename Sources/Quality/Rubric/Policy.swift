@@ -65,6 +65,8 @@ package final class Policy: Sendable {
     package let clockEvents: ClockEvents
     /// The words of agents that some clock waits for.
     package let clockWords: LexiconSet
+    /// Of these, the words that promise an answer within a time (T69).
+    let promiseWords: LexiconSet
     /// Whether the target of some clock depends on what the conversation is.
     package let hasTargetRules: Bool
     /// Whether it depends on the team.
@@ -137,6 +139,7 @@ package final class Policy: Sendable {
         self.courtesies = courtesies
         clockWords = clocks.reduce(into: LexiconSet()) { $0.formUnion($1.words) }
         let forClocks = clockWords
+        promiseWords = clocks.reduce(into: LexiconSet()) { if $1.kind == .promise { $0.formUnion($1.words) } }
         self.surveys = surveys
         self.keeping = keeping ?? KeepingPolicy(reviews: surveys.window, reopening: surveys.window)
         self.scoring = scoring

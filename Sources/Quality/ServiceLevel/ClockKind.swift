@@ -46,6 +46,9 @@ package enum ClockKind: UInt8, Sendable, CaseIterable {
     case complaintCallBack = 19
     /// From the episode's end until a survey's invitation is sent (S4-078).
     case surveySend = 20
+    /// From an agent's words that promise to answer within a time to the agent's side's next public message: the target is that time
+    /// (T69). A heuristic.
+    case promise = 21
 
     /// The clock's name in results and policies.
     package var word: String {
@@ -71,6 +74,7 @@ package enum ClockKind: UInt8, Sendable, CaseIterable {
         case .callBack: "call-back"
         case .complaintCallBack: "complaint-call-back"
         case .surveySend: "survey-send"
+        case .promise: "promise"
         }
     }
 
@@ -107,6 +111,7 @@ package enum ClockKind: UInt8, Sendable, CaseIterable {
         case .technicalSupport: ClockConditions(starts: .escalation, fulfils: .agent, startsAgain: true)
         case .handling: ClockConditions(starts: .acceptance, fulfils: .end)
         case .needIdentification, .planRecommendation: ClockConditions(starts: .start, fulfils: [])
+        case .promise: ClockConditions(starts: [], fulfils: .agent, startsAgain: true)
         case .recordEntry: ClockConditions(starts: .end, fulfils: .entry, needsReply: true)
         case .callBack: ClockConditions(starts: .end, fulfils: .callBack, needsReply: true)
         case .complaintCallBack: ClockConditions(starts: .complaintEnd, fulfils: .callBack, startsAgain: true)

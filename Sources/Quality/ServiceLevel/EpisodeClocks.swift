@@ -30,9 +30,15 @@ package struct EpisodeClocks: Hashable, Sendable {
         package var said: LexiconSet
         /// Whether it comes later than allowed: what happened after it was taken before.
         package var isLate: Bool
+        /// The time that an agent promised, where some clock asks for it (T69).
+        package var promised: Milliseconds?
 
         /// An occurrence.
-        package init(_ events: ClockEvents, at: Instant, said: LexiconSet = LexiconSet(), isLate: Bool = false) {
+        package init(
+            _ events: ClockEvents, at: Instant, said: LexiconSet = LexiconSet(), isLate: Bool = false,
+            promised: Milliseconds? = nil
+        ) {
+            self.promised = promised
             self.events = events
             self.said = said
             self.at = at
@@ -105,7 +111,9 @@ package struct EpisodeClocks: Hashable, Sendable {
         for place in latest.indices {
             let conditions = policies[place].conditions
             let events = occurrence.events
-            if !events.isDisjoint(with: conditions.fulfils) || occurrence.said.intersects(policies[place].words) {
+            let isPromise = policies[place].kind == .promise
+            let isSaid = !isPromise && occurrence.said.intersects(policies[place].words)
+            if !events.isDisjoint(with: conditions.fulfils) || isSaid {
                 announcements += fulfil(place, occurrence, policies[place])
             }
             let isTooEarly = occurrence.isLate && occurrence.at < latest[place].startedAt
@@ -116,10 +124,10 @@ package struct EpisodeClocks: Hashable, Sendable {
                 announcements += askEarlier(place, at: occurrence.at, policies[place])
             }
             let mayStart =
-                !events.isDisjoint(with: conditions.starts)
+                !events.isDisjoint(with: conditions.starts) || isPromise && occurrence.promised != nil
                 || events.contains(.customer) && isNewSession(place, at: occurrence.at, policies[place])
             if mayStart, latest[place].state != .running, starts(place, occurrence, policies[place], episode),
-                let goal = policies[place].goal(for: contact)
+                let goal = policies[place].goal(for: contact, promised: occurrence.promised)
             {
                 start(place, at: occurrence.at, goal, policies[place])
             }

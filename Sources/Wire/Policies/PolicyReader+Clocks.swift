@@ -62,6 +62,17 @@ extension PolicyReader {
             }
         }
         if let words = lexiconSet(fields["said"], of: "'said' of \(what)") { policy.words = words }
+        if kind == .promise {
+            if fields["said"] == nil {
+                refuse(node, "\(what) names no words that promise", "add 'said: [waiting-notice]', their lexicons")
+            }
+            for key in ["targets", "starts"] {
+                guard let node = fields[key] else { continue }
+                refuse(
+                    node, "\(what) has the time that was promised for its target, and begins then",
+                    "drop '\(key)'; 'target' is the longest promise that is watched")
+            }
+        }
         if policy.conditions.fulfils.isEmpty, fields["said"] == nil {
             refuse(
                 node, "nothing fulfils \(what)", "add 'said: [lexicon]', the words of agents that do, or 'fulfilled-by'"
