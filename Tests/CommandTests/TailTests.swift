@@ -131,7 +131,7 @@ struct TailTests {
         let value = [
             #""value":{"tenant":"acme","conversationId":"team:T1","clock":"first-response-human","cycle":2,"policyVersion":"1","#,
             #""step":"STEP_RAISED","teamId":"T1","receivers":["leader"],"atMs":"5","figure":{"threshold":"timely","#,
-            #""figure":"timeliness","window":"WINDOW_KIND_DAY","startMs":"5","endMs":"9","windowLabel":"2026-11-11","#,
+            #""figure":"clock-timeliness","window":"WINDOW_KIND_DAY","startMs":"5","endMs":"9","windowLabel":"2026-11-11","#,
             #""value":{"numerator":"8","denominator":"10"},"counted":"10","least":"10","#,
             #""target":{"numerator":"95","denominator":"100"},"alertLine":{"numerator":"90","denominator":"100"},"#,
             #""returnLine":{"numerator":"95","denominator":"100"},"nextFactOffset":"7"}}"#,

@@ -166,7 +166,7 @@ struct VerifyTests {
             let preset = try await AssayProcess.run(["policy", "show", "pharma-v2", "--format", "yaml"])
             let thresholds = """
                 thresholds:
-                  late: { figure: overtime-rate, clock: first-response-human, abandoned: counted, of: [all, agent, team], windows: [hour, day],
+                  late: { figure: clock-overtime-rate, clock: first-response-human, abandoned: counted, of: [all, agent, team], windows: [hour, day],
                     target: 1, alert: 5, clear: 4, least: 2, receivers: [quality] }
                 standard-lexicons:
                 """
@@ -265,7 +265,7 @@ struct VerificationLedgerTests {
             tenant: "acme", subject: "all", hour: Instant(milliseconds: 3_600_000), measures: measures, source: 0)
         var oracle = FigureOracle(policies: policies)
         oracle.take(fact, offset: 0)
-        #expect(oracle.statements.map(\.place.kind) == [.hour, .day, .month])
+        #expect(oracle.statements.map(\.place.kind) == [.hour, .day, .week, .month])
         func told(_ kind: ProtoWindowKind, start: Int64, change: (inout ProtoAlert) -> Void = { _ in }) -> ProtoAlert {
             var alert = ProtoAlert()
             alert.tenant = "acme"
@@ -298,7 +298,8 @@ struct VerificationLedgerTests {
         }
         let day = Int64(-8 * 3_600_000)
         let right = [
-            told(.hour, start: 3_600_000), told(.day, start: day), told(.month, start: day),
+            told(.hour, start: 3_600_000), told(.day, start: day), told(.week, start: day - 3 * 86_400_000),
+            told(.month, start: day),
         ]
         #expect(count(right) == 0)
         #expect(count(Array(right.dropLast())) == 1)
@@ -312,7 +313,7 @@ struct VerificationLedgerTests {
         var clocks = AlertLedger(allowsCopies: false)
         var findings = Findings()
         for alert in right { clocks.take(alert, &findings) }
-        #expect(findings.isEmpty && clocks.alerts == 3)
+        #expect(findings.isEmpty && clocks.alerts == 4)
     }
 
     @Test("more findings than are shown are counted")

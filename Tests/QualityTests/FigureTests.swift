@@ -17,6 +17,11 @@ struct FigureTests {
         measures.firstResponseHuman.cancelled = 5
         measures.firstResponseHuman.answered = 8
         measures.firstResponseHuman.elapsed = 200_001
+        measures.firstResponseHuman.histogram.record(20, times: 8)
+        measures.episodes.timely = 3
+        measures.episodes.partlyAbandoned = 1
+        measures.episodes.late = 2
+        measures.episodes.abandoned = 4
         measures.otherClocks[.nextResponse].breached = 4
         measures.otherClocks[.nextResponse].met = 1
         measures.ratings = Ratings([1, 2, 3, 4, 5])
@@ -37,6 +42,9 @@ struct FigureTests {
             (Figure(.overtimeRate, of: .firstResponseHuman, countsAbandoned: true), 2, 10),
             (Figure(.overtimeRate, of: .nextResponse), 4, 5),
             (Figure(.meanResponse, of: .firstResponseHuman), 200_001, 8),
+            (Figure(.winsorisedResponse, of: .firstResponseHuman), 160, 8),
+            (Figure(.unansweredRate, of: .firstResponseHuman), 7, 15),
+            (Figure(.episodeTimeliness), 4, 6), (Figure(.episodeTimeliness, countsAbandoned: true), 3, 10),
             (Figure(.goodRate), 9, 15), (Figure(.badRate), 3, 15), (Figure(.meanRating), 55, 15),
             (Figure(.netPromoters), -3, 7), (Figure(.meanScore), 25_001, 3), (Figure(.maskingCoverage), 9, 10),
         ] as [(Figure, Int64, Int64)])
@@ -62,9 +70,13 @@ struct FigureTests {
         #expect(Figure(.timeliness, of: .firstResponseAny).sample(of: measures) == nil)
         measures.firstResponseAny.met = .max
         measures.firstResponseAny.breached = .max
+        measures.firstResponseAny.histogram.record(1, times: .max)
+        measures.firstResponseAny.histogram.record(1 << 40, times: .max)
         measures.ratings = Ratings([.max, .max, .max, .max, .max])
         for kind in Figure.Kind.allCases {
-            _ = Figure(kind, of: kind.isOfClock ? .firstResponseAny : nil, countsAbandoned: true).sample(of: measures)
+            let clock: ClockKind? = kind.isOfClock ? .firstResponseAny : nil
+            let figure = Figure(kind, of: clock, countsAbandoned: true, above: kind.hasLimit ? .hours(1) : nil)
+            _ = figure.sample(of: measures)
         }
     }
 

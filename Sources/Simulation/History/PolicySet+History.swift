@@ -69,6 +69,15 @@ extension Policy {
                 "late", Figure(.overtimeRate, of: .firstResponseAny, countsAbandoned: isSecond),
                 [.all, .agent, .team, .channel], percent(20), alert: percent(40), clear: percent(30), least: 2),
             threshold(
+                "unanswered", Figure(.unansweredRate, of: .nextResponse), [.all, .agent], percent(30),
+                alert: percent(50), clear: percent(40), least: 1),
+            threshold(
+                "untimely", Figure(.episodeTimeliness, countsAbandoned: isSecond), [.all, .channel], percent(80),
+                alert: percent(60), clear: percent(70), least: 2),
+            threshold(
+                "slowest", Figure(.response90, of: .firstResponseAny), [.team], Fraction(2_000, over: 1),
+                alert: Fraction(4_000, over: 1), clear: Fraction(3_000, over: 1), least: 2),
+            threshold(
                 "disliked", Figure(.meanRating), [.all, .team, .channel], Fraction(4, over: 1),
                 alert: Fraction(4, over: 1), clear: Fraction(4, over: 1), least: 1),
         ]

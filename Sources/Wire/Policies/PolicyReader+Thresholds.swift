@@ -26,7 +26,7 @@ extension PolicyReader {
         guard
             let fields = fields(
                 node, of: what, required: ["figure", "of", "windows", "least", "receivers"],
-                optional: ["clock", "abandoned", "target", "alert", "clear", "weeks", "worse-by"])
+                optional: ["clock", "abandoned", "above", "target", "alert", "clear", "weeks", "worse-by"])
         else { return nil }
         let figure = figure(fields, node, of: what)
         let subjects = subjects(fields["of"], of: what)
@@ -57,6 +57,7 @@ extension PolicyReader {
                 "abandoned", kind.countsOutcomes,
                 "add 'abandoned: counted' or 'abandoned: left-out': clocks whose episode ended first"
             ),
+            ("above", kind.hasLimit, "add 'above: …': answers that took longer are outliers"),
         ] {
             if isNeeded, fields[key] == nil { refuse(node, "\(what) has no '\(key)'", remedy) }
             if !isNeeded, let field = fields[key] {
@@ -64,9 +65,12 @@ extension PolicyReader {
             }
         }
         let counts = countsAbandoned(fields["abandoned"], of: what)
-        guard kind.isOfClock else { return Figure(kind) }
+        let limit = fields["above"].flatMap { duration($0, "'above' of \(what)") }
+        guard !kind.hasLimit || limit != nil else { return nil }
+        let countsAbandoned = counts && kind.countsOutcomes
+        guard kind.isOfClock else { return Figure(kind, countsAbandoned: countsAbandoned) }
         guard let clock = clock(fields["clock"], of: what) else { return nil }
-        return Figure(kind, of: clock, countsAbandoned: counts && kind.countsOutcomes)
+        return Figure(kind, of: clock, countsAbandoned: countsAbandoned, above: kind.hasLimit ? limit : nil)
     }
 
     private mutating func countsAbandoned(_ node: Node?, of what: String) -> Bool {
@@ -186,7 +190,7 @@ extension PolicyReader {
         if windows.contains(.month), let node = fields["windows"] {
             refuse(
                 node, "\(what) holds months against earlier weeks",
-                "only hours and days have the like of them in other weeks")
+                "only hours, days and weeks have the like of them earlier")
         }
         if figure.kind.unit == .netShare, let node = fields["figure"] {
             refuse(

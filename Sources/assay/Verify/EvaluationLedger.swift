@@ -121,6 +121,14 @@ extension Measures {
             case nil: break
             }
         }
+        let outcomes = Set(evaluation.clocks.map(\.outcome))
+        if outcomes.contains(.breached) {
+            episodes.late = 1
+        } else if outcomes.contains(.met) {
+            if outcomes.contains(.abandoned) { episodes.partlyAbandoned = 1 } else { episodes.timely = 1 }
+        } else if outcomes.contains(.abandoned) {
+            episodes.abandoned = 1
+        }
         for answer in evaluation.surveys {
             if answer.hasRating, (1...5).contains(answer.rating) { ratings.add(1, to: Int(answer.rating)) }
             guard answer.hasRecommend else { continue }
