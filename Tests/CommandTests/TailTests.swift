@@ -115,7 +115,7 @@ struct TailTests {
     func figureAlert() throws {
         let figure = Figure(.timeliness, of: .firstResponseHuman)
         let threshold = Threshold(
-            name: "timely", figure: figure, subjects: .team, windows: [.day],
+            name: "timely", figure: figure, subjects: [.team], windows: [.day],
             yardstick: .target(Fraction(95, over: 100), alert: Fraction(90, over: 100), clear: Fraction(95, over: 100)),
             least: 10, receivers: ["leader"])
         let alert = FigureAlert(

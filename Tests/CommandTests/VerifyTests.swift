@@ -207,6 +207,36 @@ struct VerificationLedgerTests {
         return evaluation
     }
 
+    @Test("S3-081: what evaluations contribute to further subjects is told from their own attributes")
+    func furtherSubjects() throws {
+        let policies = PolicySet.history(secondFrom: .distantPast, surveyWindow: .hours(1))
+        var evaluation = evaluation(1)
+        evaluation.policyVersion = "2"
+        evaluation.ended = true
+        evaluation.agentID = "A+1"
+        evaluation.channel = "chat"
+        var brand = ProtoAttribute()
+        brand.name = "brand"
+        brand.value = "ac+me"
+        evaluation.attributes = [brand]
+        func subjects() -> [String] {
+            var findings = Findings()
+            var ledger = EvaluationLedger(allowsCopies: false)
+            ledger.take(evaluation, evaluation.protobuf, &findings)
+            let sums = ledger.contributions(policies: policies, range: .distantPast..<Instant.distantFuture)
+            return sums.keys.map(\.subject).sorted()
+        }
+        #expect(
+            subjects() == [
+                "agent+channel:A%2B1+chat", "agent:A+1", "all", "brand:ac+me", "channel+brand:chat+ac%2Bme",
+                "channel:chat",
+            ])
+        evaluation.attributes = []
+        #expect(subjects() == ["agent+channel:A%2B1+chat", "agent:A+1", "all", "channel:chat"])
+        evaluation.policyVersion = "1"
+        #expect(subjects() == ["agent:A+1", "all", "channel:chat"])
+    }
+
     @Test("A01: a missing, repeated or reordered revision is found", arguments: [true, false])
     func revisions(allowsCopies: Bool) {
         func count(_ revisions: [UInt32]) -> Int {

@@ -164,7 +164,7 @@ extension Policy {
             lexicons: plain.lexicons, clocks: plain.clocks, surveys: plain.surveys,
             thresholds: [
                 Threshold(
-                    name: "timely", figure: Figure(.timeliness, of: .firstResponseHuman), subjects: .team,
+                    name: "timely", figure: Figure(.timeliness, of: .firstResponseHuman), subjects: [.team],
                     windows: [.hour, .day],
                     yardstick: .target(percent(95), alert: percent(alert), clear: percent(95)), least: 10,
                     receivers: ["leader"]),

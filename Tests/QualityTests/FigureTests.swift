@@ -96,7 +96,7 @@ struct FigureTests {
     ) -> Threshold {
         func percent(_ number: Int64) -> Fraction { Fraction(number, over: 100) }
         return Threshold(
-            name: "t", figure: figure, subjects: .team, windows: [.day],
+            name: "t", figure: figure, subjects: [.team], windows: [.day],
             yardstick: .target(percent(target), alert: percent(alert), clear: percent(clear ?? target)), least: least,
             receivers: ["leader"])
     }
@@ -173,7 +173,7 @@ struct FigureTests {
             return measures
         }
         let threshold = Threshold(
-            name: "slow", figure: Figure(.meanResponse, of: .firstResponseHuman), subjects: .team, windows: [.hour],
+            name: "slow", figure: Figure(.meanResponse, of: .firstResponseHuman), subjects: [.team], windows: [.hour],
             yardstick: .earlierWeeks(3, alert: Fraction(15, over: 10), clear: Fraction(11, over: 10)), least: 10,
             receivers: ["quality"])
         // (6 · 10 s + 4 · 20 s) / 10 = 14 s: alert beyond 21 s, back at 15.4 s.
@@ -203,12 +203,5 @@ struct FigureTests {
         #expect(
             Window(.day, containing: day.start(weeksBefore: 2, zone: zone), zone: zone).start
                 == day.start(weeksBefore: 2, zone: zone))
-    }
-
-    @Test("subjects by kind")
-    func subjects() {
-        #expect(SubjectKinds(ofSubject: "all") == .all && SubjectKinds(ofSubject: "agent:all") == .agent)
-        #expect(SubjectKinds(ofSubject: "team:a:b") == .team && SubjectKinds(ofSubject: "channel:phone") == .channel)
-        #expect(SubjectKinds(ofSubject: "criterion:greeting").isEmpty && SubjectKinds(ofSubject: "").isEmpty)
     }
 }

@@ -17,9 +17,12 @@ extension ConversationState {
 
     func write(to writer: inout StateWriter, policies: PolicySet, names: NameTable) {
         let hasAttributes = attributes != AttributeNames()
+        let hasRegion = attributes.region != .none
         writer.byte(
-            (isOpen ? 1 : 0) | (countsForCustomers ? 2 : 0) | (hasGap ? 4 : 0) | (hasAttributes ? 8 : 0))
+            (isOpen ? 1 : 0) | (countsForCustomers ? 2 : 0) | (hasGap ? 4 : 0) | (hasAttributes ? 8 : 0)
+                | (hasRegion ? 16 : 0))
         if hasAttributes { attributes.write(to: &writer, names: names) }
+        if hasRegion { writer.text(names.string(attributes.region)) }
         writer.text(names.string(channel))
         writer.text(names.string(assignedAgent))
         writer.text(names.string(assignedTeam))
@@ -46,6 +49,7 @@ extension ConversationState {
         countsForCustomers = flags & 2 != 0
         hasGap = flags & 4 != 0
         if flags & 8 != 0 { attributes = try AttributeNames(from: &reader, names: &names) }
+        if flags & 16 != 0 { attributes.region = try reader.name(&names) }
         channel = try reader.name(&names)
         assignedAgent = try reader.name(&names)
         assignedTeam = try reader.name(&names)

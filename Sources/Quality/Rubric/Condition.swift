@@ -185,6 +185,8 @@ package enum AttributeKind: UInt8, CaseIterable, Sendable {
     case taskType
     /// The language, a BCP 47 tag.
     case language
+    /// The region (S3-081).
+    case region
 }
 
 /// Events of an episode, beside messages, that conditions may ask for.

@@ -47,13 +47,18 @@ extension Policy {
             reviews: ReviewPolicy(
                 window: surveyWindow, raters: version == "1" ? 1...3 : 2...3, quorum: 2, combination: .mean,
                 disagreement: points(20), appeal: .seconds(6), ruling: .seconds(4)),
-            thresholds: thresholds(isSecond: version == "2"), allowedSkew: .seconds(5))
+            thresholds: thresholds(isSecond: version == "2"),
+            tallySubjects: [SubjectKind([.brand])]
+                + (version == "2" ? [strata, SubjectKind([.agent, .channel])] : []),
+            allowedSkew: .seconds(5))
     }
+
+    private static let strata = SubjectKind([.channel, .brand])
 
     /// Lines that small histories cross, and come back behind.
     private static func thresholds(isSecond: Bool) -> [Threshold] {
         func threshold(
-            _ name: String, _ figure: Figure, _ subjects: SubjectKinds, _ target: Fraction, alert: Fraction,
+            _ name: String, _ figure: Figure, _ subjects: [SubjectKind], _ target: Fraction, alert: Fraction,
             clear: Fraction, least: Int64
         ) -> Threshold {
             Threshold(
@@ -72,7 +77,8 @@ extension Policy {
                 "unanswered", Figure(.unansweredRate, of: .nextResponse), [.all, .agent], percent(30),
                 alert: percent(50), clear: percent(40), least: 1),
             threshold(
-                "untimely", Figure(.episodeTimeliness, countsAbandoned: isSecond), [.all, .channel], percent(80),
+                "untimely", Figure(.episodeTimeliness, countsAbandoned: isSecond), [.all, .channel, strata],
+                percent(80),
                 alert: percent(60), clear: percent(70), least: 2),
             threshold(
                 "slowest", Figure(.response90, of: .firstResponseAny), [.team], Fraction(2_000, over: 1),

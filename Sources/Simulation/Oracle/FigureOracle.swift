@@ -59,8 +59,8 @@ package struct FigureOracle {
             let kind = window.kind
             sums[place, default: Measures()].add(fact.measures)
             let policy = policies.versions[policies.index(at: window.start)]
-            for threshold in policy.thresholds
-            where threshold.isAbout(SubjectKinds(ofSubject: fact.subject), kind) {
+            guard let subject = SubjectKind(ofSubject: fact.subject) else { continue }
+            for threshold in policy.thresholds where threshold.isAbout(subject, kind) {
                 look(at: threshold, of: place, window, policy.version, next: offset + 1)
             }
         }

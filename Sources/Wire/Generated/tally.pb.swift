@@ -92,7 +92,11 @@ package nonisolated struct ProtoFact: Sendable {
   /// As in ConversationEvent.
   package var tenant: String = String()
 
-  /// What it is about: "agent:A17", "team:T3", "channel:phone", "all", or, for reviews, "criterion:greeting".
+  /// What it is about: "agent:A17", "team:T3", "channel:phone", "all", or, for reviews, "criterion:greeting". Policies may keep
+  /// tallies of further subjects (S3-081): each value of a dimension, "region:华东", or each combination of two or three, in
+  /// the order agent, team, channel, brand, stage, scene, tier, class, task-type, region: "channel+region:phone+华东". In the
+  /// values of a combination "%" is written "%25" and "+" "%2B", and nothing else is. An episode whose value is not known counts
+  /// with no such subject.
   package var subject: String = String()
 
   /// Start of the hour in the tenant's zone, as an instant: milliseconds since 1970-01-01T00:00:00Z.

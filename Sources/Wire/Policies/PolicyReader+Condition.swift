@@ -280,6 +280,7 @@ extension AttributeKind {
         case .urgencyClass: "class"
         case .taskType: "task-type"
         case .language: "language"
+        case .region: "region"
         }
     }
 }

@@ -16,8 +16,7 @@ extension CheckWording {
         if let limit = figure.limit {
             parts.append(said("超过", "above") + " " + Figure.Unit.milliseconds.written(Fraction(limit.count, over: 1)))
         }
-        let subjects = SubjectKinds.named.filter { !threshold.subjects.isDisjoint(with: $0.kinds) }.map(\.name)
-        parts.append(said("对象", "of") + " " + subjects.joined(separator: "/"))
+        parts.append(said("对象", "of") + " " + threshold.subjects.map(\.word).joined(separator: "/"))
         parts.append(said("窗口", "windows") + " " + threshold.windows.map(\.word).joined(separator: "/"))
         let unit = figure.kind.unit
         switch threshold.yardstick {
