@@ -115,7 +115,7 @@ struct TailTests {
     func figureAlert() throws {
         let figure = Figure(.timeliness, of: .firstResponseHuman)
         let threshold = Threshold(
-            name: "timely", figure: figure, subjects: .team, windows: [.day],
+            name: "timely", figure: figure, subjects: [.team], windows: [.day],
             yardstick: .target(Fraction(95, over: 100), alert: Fraction(90, over: 100), clear: Fraction(95, over: 100)),
             least: 10, receivers: ["leader"])
         let alert = FigureAlert(
@@ -131,7 +131,7 @@ struct TailTests {
         let value = [
             #""value":{"tenant":"acme","conversationId":"team:T1","clock":"first-response-human","cycle":2,"policyVersion":"1","#,
             #""step":"STEP_RAISED","teamId":"T1","receivers":["leader"],"atMs":"5","figure":{"threshold":"timely","#,
-            #""figure":"timeliness","window":"WINDOW_KIND_DAY","startMs":"5","endMs":"9","windowLabel":"2026-11-11","#,
+            #""figure":"clock-timeliness","window":"WINDOW_KIND_DAY","startMs":"5","endMs":"9","windowLabel":"2026-11-11","#,
             #""value":{"numerator":"8","denominator":"10"},"counted":"10","least":"10","#,
             #""target":{"numerator":"95","denominator":"100"},"alertLine":{"numerator":"90","denominator":"100"},"#,
             #""returnLine":{"numerator":"95","denominator":"100"},"nextFactOffset":"7"}}"#,

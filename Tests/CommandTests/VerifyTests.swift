@@ -166,7 +166,7 @@ struct VerifyTests {
             let preset = try await AssayProcess.run(["policy", "show", "pharma-v2", "--format", "yaml"])
             let thresholds = """
                 thresholds:
-                  late: { figure: overtime-rate, clock: first-response-human, abandoned: counted, of: [all, agent, team], windows: [hour, day],
+                  late: { figure: clock-overtime-rate, clock: first-response-human, abandoned: counted, of: [all, agent, team], windows: [hour, day],
                     target: 1, alert: 5, clear: 4, least: 2, receivers: [quality] }
                 standard-lexicons:
                 """
@@ -205,6 +205,36 @@ struct VerificationLedgerTests {
         evaluation.episode = 1
         evaluation.revision = revision
         return evaluation
+    }
+
+    @Test("S3-081: what evaluations contribute to further subjects is told from their own attributes")
+    func furtherSubjects() throws {
+        let policies = PolicySet.history(secondFrom: .distantPast, surveyWindow: .hours(1))
+        var evaluation = evaluation(1)
+        evaluation.policyVersion = "2"
+        evaluation.ended = true
+        evaluation.agentID = "A+1"
+        evaluation.channel = "chat"
+        var brand = ProtoAttribute()
+        brand.name = "brand"
+        brand.value = "ac+me"
+        evaluation.attributes = [brand]
+        func subjects() -> [String] {
+            var findings = Findings()
+            var ledger = EvaluationLedger(allowsCopies: false)
+            ledger.take(evaluation, evaluation.protobuf, &findings)
+            let sums = ledger.contributions(policies: policies, range: .distantPast..<Instant.distantFuture)
+            return sums.keys.map(\.subject).sorted()
+        }
+        #expect(
+            subjects() == [
+                "agent+channel:A%2B1+chat", "agent:A+1", "all", "brand:ac+me", "channel+brand:chat+ac%2Bme",
+                "channel:chat",
+            ])
+        evaluation.attributes = []
+        #expect(subjects() == ["agent+channel:A%2B1+chat", "agent:A+1", "all", "channel:chat"])
+        evaluation.policyVersion = "1"
+        #expect(subjects() == ["agent:A+1", "all", "channel:chat"])
     }
 
     @Test("A01: a missing, repeated or reordered revision is found", arguments: [true, false])
@@ -265,7 +295,7 @@ struct VerificationLedgerTests {
             tenant: "acme", subject: "all", hour: Instant(milliseconds: 3_600_000), measures: measures, source: 0)
         var oracle = FigureOracle(policies: policies)
         oracle.take(fact, offset: 0)
-        #expect(oracle.statements.map(\.place.kind) == [.hour, .day, .month])
+        #expect(oracle.statements.map(\.place.kind) == [.hour, .day, .week, .month])
         func told(_ kind: ProtoWindowKind, start: Int64, change: (inout ProtoAlert) -> Void = { _ in }) -> ProtoAlert {
             var alert = ProtoAlert()
             alert.tenant = "acme"
@@ -298,7 +328,8 @@ struct VerificationLedgerTests {
         }
         let day = Int64(-8 * 3_600_000)
         let right = [
-            told(.hour, start: 3_600_000), told(.day, start: day), told(.month, start: day),
+            told(.hour, start: 3_600_000), told(.day, start: day), told(.week, start: day - 3 * 86_400_000),
+            told(.month, start: day),
         ]
         #expect(count(right) == 0)
         #expect(count(Array(right.dropLast())) == 1)
@@ -312,7 +343,7 @@ struct VerificationLedgerTests {
         var clocks = AlertLedger(allowsCopies: false)
         var findings = Findings()
         for alert in right { clocks.take(alert, &findings) }
-        #expect(findings.isEmpty && clocks.alerts == 3)
+        #expect(findings.isEmpty && clocks.alerts == 4)
     }
 
     @Test("more findings than are shown are counted")

@@ -103,6 +103,33 @@ struct FactTests {
         var outbox = Outbox()
         task.apply(&batch, batch.records.indices, into: &outbox)
         task.rollBack()
-        #expect(try apply(batch, to: task).count == 9)
+        #expect(try apply(batch, to: task).count == 3 * WindowKind.allCases.count)
+    }
+
+    @Test("a fact whose sums cannot be added is a dead letter that says so, and changes no tally")
+    func beyondNumbers() throws {
+        var fact = try #require(try facts(commits: 0).first)
+        fact.cause = 0
+        fact.measures.records = (1 << 61) - 1
+        var damaged = fact
+        damaged.measures.records = 1 << 61
+        var twice = fact
+        twice.measures.firstResponseAny.histogram.buckets = [3, 3]
+        twice.measures.firstResponseAny.histogram.counts = [1, 1]
+        let task = TallyTask(partition: 0, policies: .fixture)
+        var batch = batch([fact, fact, damaged, twice], from: 0)
+        var outbox = Outbox()
+        task.apply(&batch, batch.records.indices, into: &outbox)
+        let letters = try outbox.effects.filter { $0.topic == .deadLetters }.map {
+            try ProtoDeadLetter(protobuf: Array(outbox.bytes[$0.value ?? .empty]))
+        }
+        #expect(letters.map(\.offset) == [1, 2, 3] && letters.map(\.reason) == [.refused, .invalid, .invalid])
+        #expect(letters.map(\.detail).allSatisfy { $0.contains("2^61") || $0.contains("ascending") })
+        task.prepareCommit(into: &outbox)
+        let tallies = try outbox.effects.filter { $0.topic == .tallies }.map {
+            try ProtoTally(protobuf: Array(outbox.bytes[$0.value ?? .empty]))
+        }
+        #expect(tallies.count == WindowKind.allCases.count)
+        #expect(tallies.allSatisfy { $0.measures.records == fact.measures.records && $0.nextFactOffset == 1 })
     }
 }

@@ -20,7 +20,8 @@ extension Policy {
     static func fixture(
         version: String = "1", effectiveFrom: Instant = .distantPast, target: Milliseconds = .seconds(30),
         reviews: ReviewPolicy? = nil, clocks: [ClockPolicy]? = nil, pauseReasons: [String] = [],
-        gratitude: GratitudePolicy? = nil, lexicons: [Lexicon]? = nil
+        gratitude: GratitudePolicy? = nil, lexicons: [Lexicon]? = nil,
+        tallySubjects: [SubjectKind] = []
     ) -> Policy {
         func criterion(_ id: String, _ points: Int32, _ check: Check) -> Criterion {
             Criterion(
@@ -44,7 +45,9 @@ extension Policy {
                 ClockPolicy(kind: .firstResponseHuman, target: target, alerts: true, receivers: ["leader"]),
                 ClockPolicy(kind: .firstResponseAny, target: .seconds(30), alerts: false, receivers: []),
             ], pauseReasons: pauseReasons,
-            surveys: SurveyPolicy(window: .hours(1)), reviews: reviews, gratitude: gratitude, allowedSkew: .seconds(5))
+            surveys: SurveyPolicy(window: .hours(1)), reviews: reviews, gratitude: gratitude,
+            tallySubjects: tallySubjects,
+            allowedSkew: .seconds(5))
     }
 }
 

@@ -32,7 +32,7 @@ struct ThresholdTests {
         #expect(alert.clock == "first-response-human" && alert.policyVersion == "1" && alert.receivers == ["leader"])
         #expect(alert.agentID.isEmpty && alert.channel.isEmpty && alert.episode == 0 && alert.deadlineMs == 0)
         let figure = alert.figure
-        #expect(figure.threshold == "timely" && figure.figure == "timeliness" && figure.least == 10)
+        #expect(figure.threshold == "timely" && figure.figure == "clock-timeliness" && figure.least == 10)
         #expect(figure.value.numerator == 8 && figure.value.denominator == 10 && figure.counted == 10)
         #expect(figure.target.numerator == 9_500 && figure.target.denominator == 10_000 && !figure.hasUsual)
         #expect(figure.alertLine.numerator == 9_000 && figure.returnLine.numerator == 9_500)
@@ -164,7 +164,7 @@ extension Policy {
             lexicons: plain.lexicons, clocks: plain.clocks, surveys: plain.surveys,
             thresholds: [
                 Threshold(
-                    name: "timely", figure: Figure(.timeliness, of: .firstResponseHuman), subjects: .team,
+                    name: "timely", figure: Figure(.timeliness, of: .firstResponseHuman), subjects: [.team],
                     windows: [.hour, .day],
                     yardstick: .target(percent(95), alert: percent(alert), clear: percent(95)), least: 10,
                     receivers: ["leader"]),

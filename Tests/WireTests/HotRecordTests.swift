@@ -22,7 +22,7 @@ struct RandomMessages {
     mutating func flag() -> Bool { number() % 2 == 0 }
 
     /// Small and large numbers alike.
-    mutating func signed() -> Int64 { Int64(bitPattern: number()) >> Int64(number(below: 63)) }
+    mutating func signed() -> Int64 { Int64(bitPattern: number()) >> Int64(3 + number(below: 60)) }
 
     mutating func text(_ lengths: ClosedRange<Int>) -> String {
         let letters = ["a", "Z", "7", "您", "好", "é", "😀", " ", "药"]
@@ -125,6 +125,10 @@ struct RandomMessages {
         measures.promoters = signed()
         measures.passives = signed()
         measures.detractors = signed()
+        measures.episodes.timely = signed()
+        measures.episodes.partlyAbandoned = signed()
+        measures.episodes.late = signed()
+        measures.episodes.abandoned = signed()
         measures.firstResponseHuman = responses()
         measures.firstResponseAny = responses()
         for kind in ClockKind.allCases.dropFirst(2) where flag() { measures.otherClocks[kind] = responses() }

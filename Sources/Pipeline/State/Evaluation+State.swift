@@ -17,7 +17,17 @@ extension Evaluation {
         writer.text(team)
         writer.instant(startedAt, from: Instant(milliseconds: 0))
         writer.instant(endedAt, from: startedAt)
-        writer.byte((isEnded ? 1 : 0) | (hasEstimatedTimes ? 2 : 0) | (hasGaps ? 4 : 0) | (countsForCustomers ? 8 : 0))
+        let told = AttributeKind.allCases.filter { !attributes[$0].isEmpty }
+        writer.byte(
+            (isEnded ? 1 : 0) | (hasEstimatedTimes ? 2 : 0) | (hasGaps ? 4 : 0) | (countsForCustomers ? 8 : 0)
+                | (told.isEmpty ? 0 : 16))
+        if !told.isEmpty {
+            writer.count(told.count)
+            for kind in told {
+                writer.byte(kind.rawValue)
+                writer.text(attributes[kind])
+            }
+        }
         writer.optional(score.map { Int64($0.hundredths) })
         writer.count(dimensions.count)
         for dimension in dimensions {
@@ -58,6 +68,13 @@ extension Evaluation {
         let startedAt = try reader.instant(from: Instant(milliseconds: 0))
         let endedAt = try reader.instant(from: startedAt)
         let flags = try reader.byte()
+        var attributes = ContactAttributes.unknown
+        if flags & 16 != 0 {
+            for _ in 0..<(try reader.count()) {
+                let kind = try reader.choice(AttributeKind.self)
+                attributes[kind] = try reader.text()
+            }
+        }
         let score = try Points(optional: reader.optional())
         var dimensions: [DimensionScore] = []
         for _ in 0..<(try reader.count()) {
@@ -101,6 +118,7 @@ extension Evaluation {
             hasEstimatedTimes: flags & 2 != 0, hasGaps: flags & 4 != 0, countsForCustomers: flags & 8 != 0,
             sheet: try ScoreSheet(from: &reader, criteria: criteria))
         self.automaticScore = automaticScore
+        self.attributes = attributes
         if try reader.flag() { review = try Review(from: &reader, base: endedAt, criteria: criteria) }
     }
 }

@@ -102,6 +102,7 @@ struct AttributeNames: Hashable {
     var urgencyClass: NameID = .none
     var taskType: NameID = .none
     var language: NameID = .none
+    var region: NameID = .none
     var stage = ConversationEvent.Stage.unknown
 
     /// Their values and the channel.
@@ -121,6 +122,7 @@ struct AttributeNames: Hashable {
         values[.urgencyClass] = names.string(urgencyClass)
         values[.taskType] = names.string(taskType)
         values[.language] = names.string(language)
+        values[.region] = names.string(region)
         values[.stage] = stage.word
         return values
     }

@@ -243,6 +243,7 @@ extension EvaluationTask {
         set(opening.scene, \.scene)
         set(opening.tier, \.tier)
         set(opening.language, \.language)
+        set(opening.region, \.region)
         if opening.stage != .unknown { conversation.state.attributes.stage = opening.stage }
     }
 

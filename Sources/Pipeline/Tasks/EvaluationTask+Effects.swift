@@ -23,8 +23,9 @@ extension EvaluationTask {
     }
 
     private func count(_ evaluation: Evaluation, _ credit: Credit, times: Int64, cause: UInt64) {
-        facts.add(evaluation, credit: credit, times: times, cause: cause)
-        for (criterion, measures) in evaluation.criterionMeasures(policies.versions[evaluation.policyIndex]) {
+        let policy = policies.versions[evaluation.policyIndex]
+        facts.add(evaluation, policy.tallySubjects, credit: credit, times: times, cause: cause)
+        for (criterion, measures) in evaluation.criterionMeasures(policy) {
             let name = Array(criterion.utf8)
             facts.add(
                 criterion: names.name(name, ByteRange(0..<name.count)), measures, credit: credit, times: times,

@@ -9,13 +9,13 @@ import Wire
 struct FactTable {
     private struct Key: Hashable {
         var tenant: NameID
-        var subject: SubjectKind
+        var subject: StandardKind
         var name: NameID
         var hour: Instant
         var cause: UInt64
     }
 
-    private enum SubjectKind: UInt8, Hashable {
+    private enum StandardKind: UInt8, Hashable {
         case all
         case agent
         case team
@@ -23,12 +23,23 @@ struct FactTable {
         case criterion
     }
 
+    /// A subject that a policy names beside the standard ones.
+    private struct FurtherKey: Hashable {
+        var tenant: NameID
+        var subject: String
+        var hour: Instant
+        var cause: UInt64
+    }
+
     private var sums: [Key: Measures] = [:]
+    private var furtherSums: [FurtherKey: Measures] = [:]
 
     /// Adds what an evaluation contributes, so many times; −1 takes it away. Contributions of different causes are kept apart.
-    mutating func add(_ evaluation: Evaluation, credit: Credit, times: Int64, cause: UInt64) {
+    ///
+    /// - Parameter kinds: the further kinds of subjects that its policy keeps tallies of.
+    mutating func add(_ evaluation: Evaluation, _ kinds: [SubjectKind], credit: Credit, times: Int64, cause: UInt64) {
         guard evaluation.countsForCustomers, evaluation.isEnded else { return }
-        func add(_ subject: SubjectKind, _ name: NameID) {
+        func add(_ subject: StandardKind, _ name: NameID) {
             let key = Key(tenant: credit.tenant, subject: subject, name: name, hour: credit.hour, cause: cause)
             sums[key, default: Measures()].add(evaluation, times: times)
         }
@@ -36,6 +47,11 @@ struct FactTable {
         if credit.agent != .none { add(.agent, credit.agent) }
         if credit.team != .none { add(.team, credit.team) }
         if credit.channel != .none { add(.channel, credit.channel) }
+        for kind in kinds {
+            guard let subject = kind.subject(of: evaluation) else { continue }
+            let key = FurtherKey(tenant: credit.tenant, subject: subject, hour: credit.hour, cause: cause)
+            furtherSums[key, default: Measures()].add(evaluation, times: times)
+        }
     }
 
     /// Adds figures of a criterion so many times; −1 takes them away.
@@ -46,12 +62,21 @@ struct FactTable {
 
     /// The facts, in an order that does not depend on the process.
     func facts(names: NameTable, source: Int32) -> [Fact] {
-        sums.filter { !$0.value.isZero }.map { key, measures in
+        func fact(_ tenant: NameID, _ subject: String, _ hour: Instant, _ measures: Measures, _ cause: UInt64) -> Fact {
+            Fact(
+                tenant: names.string(tenant), subject: subject, hour: hour, measures: measures, source: UInt32(source),
+                cause: cause == 0 ? 0 : FactTable.cause(cause, subject))
+        }
+        let standard = sums.filter { !$0.value.isZero }.map { key, measures in
             let subject = FactTable.subject(key.subject, names.string(key.name))
-            return Fact(
-                tenant: names.string(key.tenant), subject: subject, hour: key.hour, measures: measures,
-                source: UInt32(source), cause: key.cause == 0 ? 0 : FactTable.cause(key.cause, subject))
-        }.sorted { ($0.tenant, $0.subject, $0.hour, $0.cause) < ($1.tenant, $1.subject, $1.hour, $1.cause) }
+            return fact(key.tenant, subject, key.hour, measures, key.cause)
+        }
+        let further = furtherSums.filter { !$0.value.isZero }.map { key, measures in
+            fact(key.tenant, key.subject, key.hour, measures, key.cause)
+        }
+        return (standard + further).sorted {
+            ($0.tenant, $0.subject, $0.hour, $0.cause) < ($1.tenant, $1.subject, $1.hour, $1.cause)
+        }
     }
 
     /// A number for a revision's contribution to a subject; never 0.
@@ -62,7 +87,7 @@ struct FactTable {
         return max(1, ByteHash.hash(writer.bytes, ByteRange(0..<writer.bytes.count)))
     }
 
-    private static func subject(_ kind: SubjectKind, _ name: String) -> String {
+    private static func subject(_ kind: StandardKind, _ name: String) -> String {
         switch kind {
         case .all: "all"
         case .agent: "agent:" + name
@@ -72,5 +97,8 @@ struct FactTable {
         }
     }
 
-    mutating func removeAll() { sums.removeAll(keepingCapacity: true) }
+    mutating func removeAll() {
+        sums.removeAll(keepingCapacity: true)
+        furtherSums.removeAll(keepingCapacity: true)
+    }
 }

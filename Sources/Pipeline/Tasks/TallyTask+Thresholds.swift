@@ -13,8 +13,10 @@ extension TallyTask {
     func decideThresholds(of tally: inout Tally, _ window: Window, _ outbox: inout Outbox) {
         guard hasThresholds || !tally.thresholds.isEmpty else { return }
         let policy = policies.versions[policies.index(at: window.start)]
-        let subject = SubjectKinds(ofSubject: tally.subject)
-        let thresholds = policy.thresholds.filter { $0.isAbout(subject, window.kind) }
+        let subject = SubjectKind(ofSubject: tally.subject)
+        let thresholds = policy.thresholds.filter { threshold in
+            subject.map { threshold.isAbout($0, window.kind) } ?? false
+        }
         let (tenant, name) = (tally.tenant, tally.subject)
         let notices = tally.thresholds.decide(thresholds, tally.measures) { weeks in
             let start = window.start(weeksBefore: weeks, zone: policies.zone)

@@ -127,23 +127,37 @@ package final class TallyTask: PartitionTask {
             return
         }
         guard replayEndOffset == nil else { return }
-        for window in windows(of: fact.hour) { add(fact, window, record.offset, &outbox) }
+        let windows = windows(of: fact.hour)
+        var sums: [Tally?] = []
+        for window in windows { sums.append(try sum(fact, window, record.offset)) }
+        for case (let window, var tally?) in zip(windows, sums) {
+            let key = key(of: tally)
+            if oldValues[key] == nil { oldValues.updateValue(tallies[key], forKey: key) }
+            decideThresholds(of: &tally, window, &outbox)
+            tallies[key] = tally
+        }
     }
 
-    private func add(_ fact: Fact, _ window: Window, _ offset: Int64, _ outbox: inout Outbox) {
+    /// The tally of a window with a fact added; nil when it contains the fact already.
+    ///
+    /// - Throws: `Complaint`: a number would be beyond its bounds. Nothing has been changed then.
+    private func sum(_ fact: Fact, _ window: Window, _ offset: Int64) throws(Complaint) -> Tally? {
         let key = Key(tenant: fact.tenant, subject: fact.subject, kind: window.kind, start: window.start)
-        let held = tallies[key]
-        if let held, held.nextFact > offset { return }
-        if oldValues[key] == nil { oldValues.updateValue(held, forKey: key) }
         var tally =
-            held
+            tallies[key]
             ?? Tally(
                 tenant: fact.tenant, subject: fact.subject, kind: window.kind, start: window.start, end: window.end,
                 measures: Measures(), nextFact: 0)
+        guard tally.nextFact <= offset else { return nil }
         tally.measures.add(fact.measures)
+        guard tally.measures.isAddable else {
+            throw Complaint(
+                .refused,
+                "a number of the tally \(fact.subject)/\(window.kind.word)/\(window.label) would be 2^61 or more away from 0: "
+                    + "one of its facts is damaged; produce the opposite of that one, and then this one again")
+        }
         tally.nextFact = offset + 1
-        decideThresholds(of: &tally, window, &outbox)
-        tallies[key] = tally
+        return tally
     }
 
     private func windows(of hour: Instant) -> [Window] {

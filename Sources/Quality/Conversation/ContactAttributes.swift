@@ -17,4 +17,11 @@ package struct ContactAttributes: Hashable, Sendable {
         get { values[Int(kind.rawValue)] }
         set { values[Int(kind.rawValue)] = newValue }
     }
+
+    /// These values alone, and nothing of the others.
+    package func only(_ kinds: [AttributeKind]) -> ContactAttributes {
+        kinds.reduce(into: .unknown) { attributes, kind in
+            if !self[kind].isEmpty { attributes[kind] = self[kind] }
+        }
+    }
 }

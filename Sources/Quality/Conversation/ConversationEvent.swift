@@ -117,6 +117,8 @@ package struct ConversationEvent: Sendable {
         package var brand = ByteRange.empty
         /// The customer's tier.
         package var tier = ByteRange.empty
+        /// The region.
+        package var region = ByteRange.empty
         /// The language tag.
         package var language = ByteRange.empty
         /// The stage of the purchase.

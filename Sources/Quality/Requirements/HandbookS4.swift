@@ -14,7 +14,7 @@ extension Requirement {
         Requirement(
             "S4-010", "Online response 15 s, robot greeting counts, 5 % overtime",
             [.events], [.serviceLevels, .aggregation],
-            .clock("first-response-any"), .metric("first-response-any"), .policy("threshold overtime-rate")),
+            .clock("first-response-any"), .metric("first-response-any"), .policy("threshold clock-overtime-rate")),
         Requirement(
             "S4-011", "Repair confirmed in 2 office hours, 3 % overtime", [.events], [.serviceLevels],
             .clock("first-response-human of sla/platform, in the calendar cn-office")),

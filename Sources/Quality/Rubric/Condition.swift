@@ -193,6 +193,8 @@ package enum AttributeKind: UInt8, CaseIterable, Sendable {
     case language
     /// The team: of a clock's target, that which holds the conversation (T45); of a criterion, the credited one.
     case team
+    /// The region (S3-081).
+    case region
 }
 
 /// Events of an episode, beside messages, that conditions may ask for.

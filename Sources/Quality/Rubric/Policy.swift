@@ -85,6 +85,10 @@ package final class Policy: Sendable {
     package let countsSensitiveNumbers: Bool
     /// The lines that figures should not cross, in any order; their names differ. A window is judged by those in force at its start.
     package let thresholds: [Threshold]
+    /// What tallies are kept of beside everything, agents, teams and channels.
+    package let tallySubjects: [SubjectKind]
+    /// The attributes that these are told apart by.
+    package let tallyAttributes: [AttributeKind]
     private let scanner = TextScanner()
     /// What does not begin an episode; nil when every public message of a customer does.
     package let gratitude: GratitudePolicy?
@@ -116,7 +120,8 @@ package final class Policy: Sendable {
         clocks: [ClockPolicy], pauseReasons: [String] = [], courtesies: LexiconSet = LexiconSet(),
         surveys: SurveyPolicy, keeping: KeepingPolicy? = nil, reviews: ReviewPolicy? = nil,
         scoring: ScoringPolicy = ScoringPolicy(), countsSensitiveNumbers: Bool = false,
-        gratitude: GratitudePolicy? = nil, thresholds: [Threshold] = [], allowedSkew: Milliseconds
+        gratitude: GratitudePolicy? = nil, thresholds: [Threshold] = [], tallySubjects: [SubjectKind] = [],
+        allowedSkew: Milliseconds
     ) {
         self.name = name
         self.version = version
@@ -146,6 +151,9 @@ package final class Policy: Sendable {
         self.countsSensitiveNumbers = countsSensitiveNumbers
         self.gratitude = gratitude
         self.thresholds = thresholds
+        self.tallySubjects = tallySubjects
+        let told = Set(tallySubjects.flatMap(\.dimensions).compactMap(\.attribute))
+        tallyAttributes = AttributeKind.allCases.filter(told.contains)
         self.reviews = reviews ?? .oneRater(window: self.keeping.reviews)
         self.allowedSkew = allowedSkew
         let criteria = rubric.dimensions.flatMap(\.criteria)

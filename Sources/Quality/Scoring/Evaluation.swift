@@ -211,6 +211,8 @@ package struct Evaluation: Hashable, Sendable {
     package var hasGaps: Bool
     /// Whether it counts in customer figures: not for mystery shoppers, simulations, tests and spam (T53).
     package var countsForCustomers: Bool
+    /// What tallies count it by, beside agent, team and channel: of the attributes only those that its policy names for that.
+    package var attributes = ContactAttributes.unknown
     /// The automatic score, whatever people said later.
     package var automaticScore: Points?
     /// What the automatic checks found, criterion by criterion: what people's reviews set out from.

@@ -44,7 +44,7 @@ extension Episode {
         if policy.asksTeam { attributes[.team] = names.string(header.team) }
         let findings = Finding.all(in: self, of: attributes, clocks: clocks, policy: policy)
         let scored = Score(findings: findings, policy: policy)
-        return Evaluation(
+        var evaluation = Evaluation(
             tenant: subject.tenant, conversation: subject.conversation, episode: header.number, revision: 1,
             cause: .ended, policyIndex: header.policyIndex, channel: subject.channel,
             agent: names.string(header.agent), team: names.string(header.team), startedAt: header.startedAt,
@@ -54,6 +54,8 @@ extension Episode {
             clocks: header.hasEstimatedTimes ? [] : clocks, surveys: [], counts: header.counts,
             hasEstimatedTimes: header.hasEstimatedTimes, hasGaps: header.hasGaps,
             countsForCustomers: subject.countsForCustomers, sheet: ScoreSheet(findings, policy))
+        if !policy.tallyAttributes.isEmpty { evaluation.attributes = subject.attributes.only(policy.tallyAttributes) }
+        return evaluation
     }
 }
 

@@ -4,100 +4,25 @@
 /// A figure of a subject and window, exactly, from its measures.
 package struct Figure: Hashable, Sendable {
     /// What is computed.
-    package enum Kind: CaseIterable, Sendable {
-        /// Clocks that were met, of those that ended (S3-100).
-        case timeliness
-        /// Clocks that were breached, of those that ended (S4-010…012, S4-067).
-        case overtimeRate
-        /// Mean business time of clocks that were answered (S0-040).
-        case meanResponse
-        /// Ratings of 4 and 5, of all answers (S3-103, X15).
-        case goodRate
-        /// Ratings of 1 and 2, of all answers.
-        case badRate
-        /// Mean rating (S4-019, S4-057).
-        case meanRating
-        /// Promoters less detractors, of all who said whether they would recommend (S3-104, C17).
-        case netPromoters
-        /// Mean score.
-        case meanScore
-        /// Masked ones of all sensitive numbers (S4-064).
-        case maskingCoverage
-        /// Episodes that ended.
-        case conversations
-
-        /// The figure's name in policies and alerts.
-        package var word: String {
-            switch self {
-            case .timeliness: "timeliness"
-            case .overtimeRate: "overtime-rate"
-            case .meanResponse: "mean-response"
-            case .goodRate: "csat-good-rate"
-            case .badRate: "csat-bad-rate"
-            case .meanRating: "csat-mean"
-            case .netPromoters: "nps"
-            case .meanScore: "mean-score"
-            case .maskingCoverage: "masking-coverage"
-            case .conversations: "conversations"
-            }
-        }
-
-        /// What its numbers are.
-        package var unit: Unit {
-            switch self {
-            case .timeliness, .overtimeRate, .goodRate, .badRate, .maskingCoverage: .share
-            case .netPromoters: .netShare
-            case .meanResponse: .milliseconds
-            case .meanRating: .rating
-            case .meanScore: .hundredths
-            case .conversations: .number
-            }
-        }
-
-        /// Whether it is better the higher it is.
-        package var isBetterHigher: Bool {
-            switch self {
-            case .timeliness, .goodRate, .meanRating, .netPromoters, .meanScore, .maskingCoverage: true
-            case .overtimeRate, .meanResponse, .badRate, .conversations: false
-            }
-        }
-
-        /// Whether it is the figure of a clock.
-        package var isOfClock: Bool { [.timeliness, .overtimeRate, .meanResponse].contains(self) }
-
-        /// Whether clocks whose episode ended first may count among those that ended.
-        package var countsOutcomes: Bool { [.timeliness, .overtimeRate].contains(self) }
-    }
-
-    /// What the numbers of a figure are.
-    package enum Unit: Sendable {
-        /// 1 is 100 %.
-        case share
-        /// −1 to 1.
-        case netShare
-        /// Business time.
-        case milliseconds
-        /// A rating from 1 to 5.
-        case rating
-        /// Hundredths of a point.
-        case hundredths
-        /// How many.
-        case number
-    }
-
-    /// What is computed.
     package var kind: Kind
     /// Of which clock, where it is a clock's.
     package var clock: ClockKind?
     /// Whether clocks whose episode ended first are among those that ended: neither met nor breached.
     package var countsAbandoned: Bool
+    /// Business time beyond which an answer is an outlier, where these are counted.
+    package var limit: Milliseconds?
 
     /// A figure.
-    package init(_ kind: Kind, of clock: ClockKind? = nil, countsAbandoned: Bool = false) {
+    package init(
+        _ kind: Kind, of clock: ClockKind? = nil, countsAbandoned: Bool = false, above limit: Milliseconds? = nil
+    ) {
         precondition(kind.isOfClock == (clock != nil), "figures of clocks, and no others, name their clock")
+        precondition(
+            kind.hasLimit == (limit != nil), "figures that are counted beyond a limit, and no others, have one")
         self.kind = kind
         self.clock = clock
         self.countsAbandoned = countsAbandoned
+        self.limit = limit
     }
 
     /// A figure as it stands.
@@ -115,17 +40,36 @@ package struct Figure: Hashable, Sendable {
     }
 
     /// The figure of measures; nil when it rests on nothing.
-    package func sample(of measures: Measures) -> Sample? { sample(parts(of: measures), windows: 1) }
+    package func sample(of measures: Measures) -> Sample? { sample(of: CollectionOfOne(measures), windows: 1) }
 
     /// The figure of several windows together, each weighing as much as it counted; of those in which nothing happened there
-    /// are no measures. Of conversations it is the mean over `windows`.
-    package func sample(of measures: [Measures], windows: Int) -> Sample? {
+    /// are no measures. A number of something is the mean over `windows`.
+    package func sample(of measures: some Collection<Measures>, windows: Int) -> Sample? {
+        if kind == .winsorisedResponse || kind.percent != nil { return sample(ofHistograms: measures) }
         var sum = Parts(sum: 0, counted: 0)
         for part in measures.lazy.map(parts) {
             sum.sum &+= part.sum
             sum.counted &+= part.counted
         }
-        return sample(sum, windows: windows)
+        guard sum.counted > 0 else { return nil }
+        let divisor = kind.unit == .number ? Int64(windows) : sum.counted
+        return Sample(value: Fraction(sum.sum, over: divisor), counted: sum.counted)
+    }
+
+    /// What is winsorised, as percentiles: what lies outside counts as these.
+    package static let winsorised: ClosedRange<Int64> = 5...95
+
+    private func sample(ofHistograms measures: some Collection<Measures>) -> Sample? {
+        var merged = measures.first.map { responses($0).histogram } ?? Histogram()
+        for part in measures.dropFirst() { merged.merge(responses(part).histogram) }
+        let counted = merged.count
+        guard counted > 0 else { return nil }
+        if let percent = kind.percent {
+            return merged.percentile(percent).map { Sample(value: Fraction($0, over: 1), counted: counted) }
+        }
+        return merged.winsorisedSum(Figure.winsorised).map {
+            Sample(value: Fraction($0, over: counted), counted: counted)
+        }
     }
 
     private struct Parts {
@@ -133,19 +77,20 @@ package struct Figure: Hashable, Sendable {
         var counted: Int64
     }
 
-    private func sample(_ parts: Parts, windows: Int) -> Sample? {
-        guard parts.counted > 0 else { return nil }
-        let divisor = kind == .conversations ? Int64(windows) : parts.counted
-        return Sample(value: Fraction(parts.sum, over: divisor), counted: parts.counted)
-    }
-
     /// Sums wrap around: facts beyond all numbers make a figure wrong, and must not stop a partition.
     private func parts(of measures: Measures) -> Parts {
         switch kind {
         case .timeliness: outcomes(measures, \.met)
         case .overtimeRate: outcomes(measures, \.breached)
+        case .episodeTimeliness: episodes(measures.episodes)
+        case .unanswered, .unansweredRate:
+            Parts(sum: responses(measures).unanswered, counted: responses(measures).started)
         case .meanResponse:
             Parts(sum: responses(measures).elapsed, counted: responses(measures).answered)
+        case .outliers:
+            Parts(
+                sum: responses(measures).histogram.count(above: limit?.count ?? .max),
+                counted: responses(measures).answered)
         case .goodRate: ratings(measures, [0, 0, 0, 1, 1])
         case .badRate: ratings(measures, [1, 1, 0, 0, 0])
         case .meanRating: ratings(measures, [1, 2, 3, 4, 5])
@@ -157,7 +102,17 @@ package struct Figure: Hashable, Sendable {
         case .maskingCoverage:
             Parts(sum: measures.sensitiveMasked, counted: measures.sensitiveClear &+ measures.sensitiveMasked)
         case .conversations: Parts(sum: measures.conversations, counted: measures.conversations)
+        case .winsorisedResponse, .medianResponse, .response90, .response95, .response99: Parts(sum: 0, counted: 0)
         }
+    }
+
+    /// Counted, abandoned clocks were not met.
+    private func episodes(_ episodes: EpisodeMeasures) -> Parts {
+        let (timely, partly) = (episodes.timely, episodes.partlyAbandoned)
+        let decided = timely &+ partly &+ episodes.late
+        return countsAbandoned
+            ? Parts(sum: timely, counted: decided &+ episodes.abandoned)
+            : Parts(sum: timely &+ partly, counted: decided)
     }
 
     private func responses(_ measures: Measures) -> ResponseMeasures {

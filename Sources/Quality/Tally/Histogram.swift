@@ -45,7 +45,7 @@ package struct Histogram: Hashable, Sendable {
         return (Int64(32 + bucket % 32) << shift) + ((1 << shift) - 1) / 2
     }
 
-    /// Adds to the count of one bucket.
+    /// Adds to the count of one bucket. Counts wrap around: those of facts are bounded (`Measures.isAddable`).
     package mutating func add(_ count: Int64, to index: UInt32) {
         var position = buckets.count
         while position > 0, buckets[position - 1].index >= index { position -= 1 }
@@ -53,7 +53,7 @@ package struct Histogram: Hashable, Sendable {
             if count != 0 { buckets.insert(Bucket(index: index, count: count), at: position) }
             return
         }
-        buckets[position].count += count
+        buckets[position].count &+= count
         if buckets[position].count == 0 { buckets.remove(at: position) }
     }
 
@@ -62,20 +62,20 @@ package struct Histogram: Hashable, Sendable {
 
     /// Adds all counts of another histogram, so many times.
     package mutating func merge(_ other: Histogram, times: Int64 = 1) {
-        for bucket in other.buckets { add(bucket.count * times, to: bucket.index) }
+        for bucket in other.buckets { add(bucket.count &* times, to: bucket.index) }
     }
 
     /// How many values.
-    package var count: Int64 { buckets.reduce(0) { $0 + $1.count } }
+    package var count: Int64 { buckets.reduce(0) { $0 &+ $1.count } }
 
     /// The least value that at least `percent` percent of the values do not exceed, as its bucket's midpoint; nil when empty.
     package func percentile(_ percent: Int64) -> Int64? {
         let total = count
         guard total > 0 else { return nil }
-        let rank = max(1, (total * percent + 99) / 100)
-        var seen: Int64 = 0
+        let rank = max(1, (Int128(total) * Int128(percent) + 99) / 100)
+        var seen: Int128 = 0
         for bucket in buckets {
-            seen += bucket.count
+            seen += Int128(bucket.count)
             if seen >= rank { return Histogram.midpoint(of: bucket.index) }
         }
         return buckets.last.map { Histogram.midpoint(of: $0.index) }

@@ -1,94 +1,6 @@
 // The additive figures of a subject and window.
 // SPDX-License-Identifier: Apache-2.0
 
-/// How a clock went.
-package struct ResponseMeasures: Hashable, Sendable {
-    /// Clocks that were met.
-    package var met: Int64 = 0
-    /// Clocks that were breached.
-    package var breached: Int64 = 0
-    /// Clocks whose episode ended first.
-    package var abandoned: Int64 = 0
-    /// Clocks withdrawn by rule.
-    package var cancelled: Int64 = 0
-    /// Clocks that were fulfilled, in time or late.
-    package var answered: Int64 = 0
-    /// Sum of their business time.
-    package var elapsed: Int64 = 0
-    /// Histogram of it.
-    package var histogram = Histogram()
-
-    /// Nothing.
-    package init() {}
-
-    /// Adds other measures so many times; −1 takes them away.
-    package mutating func add(_ other: ResponseMeasures, times: Int64) {
-        met += other.met * times
-        breached += other.breached * times
-        abandoned += other.abandoned * times
-        cancelled += other.cancelled * times
-        answered += other.answered * times
-        elapsed += other.elapsed * times
-        histogram.merge(other.histogram, times: times)
-    }
-
-    /// Adds one clock so many times.
-    package mutating func add(_ clock: ClockResult, times: Int64) {
-        switch clock.outcome {
-        case .met: met += times
-        case .breached: breached += times
-        case .abandoned: abandoned += times
-        case .cancelled: cancelled += times
-        case .open: break
-        }
-        guard let span = clock.elapsed else { return }
-        answered += times
-        elapsed += span.count * times
-        histogram.record(span.count, times: times)
-    }
-}
-
-/// How clocks went, by kind; kinds of which nothing is known are not there.
-package struct ClockMeasures: Hashable, Sendable {
-    /// One kind's.
-    package struct Entry: Hashable, Sendable {
-        /// The kind.
-        package var kind: ClockKind
-        /// How its clocks went.
-        package var responses: ResponseMeasures
-    }
-
-    /// By kind, ascending.
-    package private(set) var entries: [Entry] = []
-
-    /// Nothing.
-    package init() {}
-
-    /// How the clocks of a kind went.
-    package subscript(kind: ClockKind) -> ResponseMeasures {
-        get { entries.first { $0.kind == kind }?.responses ?? ResponseMeasures() }
-        set {
-            let index = entries.firstIndex { $0.kind.rawValue >= kind.rawValue } ?? entries.count
-            let isThere = index < entries.count && entries[index].kind == kind
-            if newValue == ResponseMeasures() {
-                if isThere { entries.remove(at: index) }
-            } else if isThere {
-                entries[index].responses = newValue
-            } else {
-                entries.insert(Entry(kind: kind, responses: newValue), at: index)
-            }
-        }
-    }
-
-    /// Adds others so many times; −1 takes them away.
-    package mutating func add(_ other: ClockMeasures, times: Int64) {
-        for entry in other.entries { self[entry.kind].add(entry.responses, times: times) }
-    }
-
-    /// Adds one clock so many times.
-    package mutating func add(_ clock: ClockResult, times: Int64) { self[clock.kind].add(clock, times: times) }
-}
-
 /// Counts, sums and histograms that add up: a quarter is the sum of its months, and a correction is a compensation.
 package struct Measures: Hashable, Sendable {
     /// Episodes that ended.
@@ -105,6 +17,8 @@ package struct Measures: Hashable, Sendable {
     package var firstResponseAny = ResponseMeasures()
     /// The other clocks.
     package var otherClocks = ClockMeasures()
+    /// How the clocks of each episode went together.
+    package var episodes = EpisodeMeasures()
     /// Answers that rated 1 to 5.
     package var ratings = Ratings()
     /// Answers of 9 and 10 to "would you recommend us" (C17).
@@ -128,7 +42,7 @@ package struct Measures: Hashable, Sendable {
     /// Whether it adds nothing.
     package var isZero: Bool { self == Measures() }
 
-    /// Adds other measures.
+    /// Adds other measures. Both are addable.
     package mutating func add(_ other: Measures) {
         agreement.add(other.agreement)
         accuracy.add(other.accuracy)
@@ -139,6 +53,7 @@ package struct Measures: Hashable, Sendable {
         firstResponseHuman.add(other.firstResponseHuman, times: 1)
         firstResponseAny.add(other.firstResponseAny, times: 1)
         otherClocks.add(other.otherClocks, times: 1)
+        episodes.add(other.episodes, times: 1)
         ratings.add(other.ratings)
         promoters += other.promoters
         passives += other.passives
@@ -171,6 +86,7 @@ package struct Measures: Hashable, Sendable {
             default: otherClocks.add(clock, times: times)
             }
         }
+        episodes.add(evaluation, times: times)
         for answer in evaluation.surveys { add(answer, times: times) }
     }
 
@@ -209,6 +125,9 @@ package struct Ratings: Hashable, Sendable {
 
     /// The counts as a list of five.
     package var list: [Int64] { (0..<5).map { counts[$0] } }
+
+    /// The bits that the distance of any count from 0 has.
+    var magnitudes: UInt64 { (0..<5).reduce(0) { $0 | counts[$1].magnitude } }
 
     /// How many answers.
     package var answers: Int64 { counts.wrappedSum() }

@@ -1,32 +1,6 @@
 // Thresholds: lines that a figure should not cross.
 // SPDX-License-Identifier: Apache-2.0
 
-/// The subjects of tallies, by kind.
-package struct SubjectKinds: OptionSet, Hashable, Sendable {
-    package let rawValue: UInt8
-    package init(rawValue: UInt8) { self.rawValue = rawValue }
-
-    /// Everything together.
-    package static let all = SubjectKinds(rawValue: 1)
-    /// Each agent.
-    package static let agent = SubjectKinds(rawValue: 2)
-    /// Each team.
-    package static let team = SubjectKinds(rawValue: 4)
-    /// Each channel.
-    package static let channel = SubjectKinds(rawValue: 8)
-
-    /// All, by their names in policies.
-    package static let named: [(name: String, kinds: SubjectKinds)] = [
-        ("all", .all), ("agent", .agent), ("team", .team), ("channel", .channel),
-    ]
-
-    /// The kind of a subject, "agent:A17" for instance; empty for others, as criteria.
-    package init(ofSubject subject: String) {
-        let word = subject.prefix { $0 != ":" }
-        self = SubjectKinds.named.first { $0.name == word }?.kinds ?? []
-    }
-}
-
 /// A line that a figure of some subjects should not cross, and who is told when it does (S3-110).
 package struct Threshold: Hashable, Sendable {
     /// What the figure is held against. Nil values: it cannot be told.
@@ -54,7 +28,7 @@ package struct Threshold: Hashable, Sendable {
     /// The figure.
     package var figure: Figure
     /// Whose.
-    package var subjects: SubjectKinds
+    package var subjects: [SubjectKind]
     /// Of which windows.
     package var windows: [WindowKind]
     /// What it is held against.
@@ -67,7 +41,8 @@ package struct Threshold: Hashable, Sendable {
     /// A threshold. The reader in `Wire` has validated it: the alert line is not better than the target, nor than the clear
     /// line.
     package init(
-        name: String, figure: Figure, subjects: SubjectKinds, windows: [WindowKind], yardstick: Yardstick, least: Int64,
+        name: String, figure: Figure, subjects: [SubjectKind], windows: [WindowKind], yardstick: Yardstick,
+        least: Int64,
         receivers: [String]
     ) {
         self.name = name
@@ -80,8 +55,8 @@ package struct Threshold: Hashable, Sendable {
     }
 
     /// Whether it is about such a subject and window.
-    package func isAbout(_ subject: SubjectKinds, _ window: WindowKind) -> Bool {
-        !subjects.isDisjoint(with: subject) && windows.contains(window)
+    package func isAbout(_ subject: SubjectKind, _ window: WindowKind) -> Bool {
+        subjects.contains(subject) && windows.contains(window)
     }
 
     /// Whether a number of the figure is worse than another one; equal ones are not.

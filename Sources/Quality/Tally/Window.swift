@@ -1,4 +1,4 @@
-// Windows of time: hours, days and months of a zone.
+// Windows of time: hours, days, weeks and months of a zone.
 // SPDX-License-Identifier: Apache-2.0
 
 /// Length of a window.
@@ -7,6 +7,8 @@ package enum WindowKind: UInt8, Hashable, Sendable, CaseIterable {
     case hour = 1
     /// A local day: 23, 24 or 25 hours (F28).
     case day = 2
+    /// An ISO week: Monday to Sunday (F29).
+    case week = 4
     /// A calendar month.
     case month = 3
 
@@ -15,6 +17,7 @@ package enum WindowKind: UInt8, Hashable, Sendable, CaseIterable {
         switch self {
         case .hour: "hour"
         case .day: "day"
+        case .week: "week"
         case .month: "month"
         }
     }
@@ -28,8 +31,8 @@ package struct Window: Hashable, Sendable {
     package var start: Instant
     /// Where the next one starts.
     package var end: Instant
-    /// Its start in local time, "2026-11-11T09", "2026-11-11" or "2026-11"; the second of two hours of the same name, when
-    /// clocks go back, says its offset: "2026-10-25T02+01:00" (T10, F28).
+    /// Its start in local time, "2026-11-11T09", "2026-11-11" or "2026-11", of a week its ISO 8601 name "2026-W46"; the second
+    /// of two hours of the same name, when clocks go back, says its offset: "2026-10-25T02+01:00" (T10, F28).
     package var label: String
 
     private static let hour: Int64 = 3_600_000
@@ -53,6 +56,11 @@ package struct Window: Hashable, Sendable {
             start = zone.instant(local: dayNumber * Window.day)
             end = zone.instant(local: (dayNumber + 1) * Window.day)
             label = date.label
+        case .week:
+            let monday = date.monday
+            start = zone.instant(local: monday * Window.day)
+            end = zone.instant(local: (monday + 7) * Window.day)
+            label = CivilDate(dayNumber: monday).weekLabel
         case .month:
             start = zone.instant(local: CivilDate(year: date.year, month: date.month, day: 1).dayNumber * Window.day)
             let next =
@@ -64,7 +72,7 @@ package struct Window: Hashable, Sendable {
         }
     }
 
-    /// Where the window of the same hour or day so many weeks before starts, by local time: an hour that the clock skips then is
+    /// Where the window of the same hour, day or week so many weeks before starts, by local time: an hour that the clock skips then is
     /// the one behind it.
     package func start(weeksBefore weeks: Int, zone: ZoneRules) -> Instant {
         zone.instant(local: (start + zone.offset(at: start)).milliseconds - Int64(weeks) * 7 * Window.day)
@@ -115,6 +123,19 @@ package struct CivilDate: Hashable, Sendable {
         let yearOfEra = shiftedYear - era * 400
         let dayOfYear = Int64((153 * (month > 2 ? month - 3 : month + 9) + 2) / 5 + day - 1)
         return era * 146_097 + yearOfEra * 365 + yearOfEra / 4 - yearOfEra / 100 + dayOfYear - 719_468
+    }
+
+    /// Days from 1970-01-01 to the Monday of its week.
+    fileprivate var monday: Int64 {
+        // 1970-01-01 was a Thursday.
+        (dayNumber + 3).dividedDown(by: 7) * 7 - 3
+    }
+
+    /// The ISO 8601 name of its week, "2026-W46": the week belongs to the year of its Thursday.
+    package var weekLabel: String {
+        let thursday = CivilDate(dayNumber: monday + 3)
+        let week = (thursday.dayNumber - CivilDate(year: thursday.year, month: 1, day: 1).dayNumber) / 7 + 1
+        return "\(thursday.year)-W\(twoDigits(Int(week)))"
     }
 
     /// "2026-11-11".

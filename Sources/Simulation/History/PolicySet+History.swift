@@ -54,13 +54,18 @@ extension Policy {
                 window: surveyWindow, raters: version == "1" ? 1...3 : 2...3, quorum: 2, combination: .mean,
                 disagreement: points(20), appeal: .seconds(6), ruling: .seconds(4)),
             scoring: ScoringPolicy(fatalScore: points(20), fatalReceivers: ["supervisor"]),
-            thresholds: thresholds(isSecond: version == "2"), allowedSkew: .seconds(5))
+            thresholds: thresholds(isSecond: version == "2"),
+            tallySubjects: [SubjectKind([.brand])]
+                + (version == "2" ? [strata, SubjectKind([.agent, .channel])] : []),
+            allowedSkew: .seconds(5))
     }
+
+    private static let strata = SubjectKind([.channel, .brand])
 
     /// Lines that small histories cross, and come back behind.
     private static func thresholds(isSecond: Bool) -> [Threshold] {
         func threshold(
-            _ name: String, _ figure: Figure, _ subjects: SubjectKinds, _ target: Fraction, alert: Fraction,
+            _ name: String, _ figure: Figure, _ subjects: [SubjectKind], _ target: Fraction, alert: Fraction,
             clear: Fraction, least: Int64
         ) -> Threshold {
             Threshold(
@@ -75,6 +80,16 @@ extension Policy {
             threshold(
                 "late", Figure(.overtimeRate, of: .firstResponseAny, countsAbandoned: isSecond),
                 [.all, .agent, .team, .channel], percent(20), alert: percent(40), clear: percent(30), least: 2),
+            threshold(
+                "unanswered", Figure(.unansweredRate, of: .nextResponse), [.all, .agent], percent(30),
+                alert: percent(50), clear: percent(40), least: 1),
+            threshold(
+                "untimely", Figure(.episodeTimeliness, countsAbandoned: isSecond), [.all, .channel, strata],
+                percent(80),
+                alert: percent(60), clear: percent(70), least: 2),
+            threshold(
+                "slowest", Figure(.response90, of: .firstResponseAny), [.team], Fraction(2_000, over: 1),
+                alert: Fraction(4_000, over: 1), clear: Fraction(3_000, over: 1), least: 2),
             threshold(
                 "disliked", Figure(.meanRating), [.all, .team, .channel], Fraction(4, over: 1),
                 alert: Fraction(4, over: 1), clear: Fraction(4, over: 1), least: 1),

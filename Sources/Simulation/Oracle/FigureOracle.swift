@@ -44,13 +44,23 @@ package struct FigureOracle {
     /// Takes the next fact of its partition; one that comes twice counts once.
     package mutating func take(_ fact: Fact, offset: Int64) {
         guard fact.cause == 0 || causes.insert(fact.cause).inserted else { return }
-        for kind in WindowKind.allCases {
-            let window = Window(kind, containing: fact.hour, zone: policies.zone)
-            let place = Place(tenant: fact.tenant, subject: fact.subject, kind: kind, start: window.start)
+        let windows = WindowKind.allCases.map { Window($0, containing: fact.hour, zone: policies.zone) }
+        func place(_ window: Window) -> Place {
+            Place(tenant: fact.tenant, subject: fact.subject, kind: window.kind, start: window.start)
+        }
+        // What cannot be added to all of its tallies is a dead letter.
+        let isAddable = windows.allSatisfy { window in
+            var sum = sums[place(window)] ?? Measures()
+            return sum.addIfAddable(fact.measures)
+        }
+        guard isAddable else { return }
+        for window in windows {
+            let place = place(window)
+            let kind = window.kind
             sums[place, default: Measures()].add(fact.measures)
             let policy = policies.versions[policies.index(at: window.start)]
-            for threshold in policy.thresholds
-            where threshold.isAbout(SubjectKinds(ofSubject: fact.subject), kind) {
+            guard let subject = SubjectKind(ofSubject: fact.subject) else { continue }
+            for threshold in policy.thresholds where threshold.isAbout(subject, kind) {
                 look(at: threshold, of: place, window, policy.version, next: offset + 1)
             }
         }

@@ -274,6 +274,14 @@ package struct Oracle {
         if !evaluation.agent.isEmpty { subjects.append("agent:\(evaluation.agent)") }
         if !evaluation.team.isEmpty { subjects.append("team:\(evaluation.team)") }
         if !evaluation.channel.isEmpty { subjects.append("channel:\(evaluation.channel)") }
+        // The histories have these only, in this order, and no values that are escaped.
+        let values = [
+            ("agent", evaluation.agent), ("channel", evaluation.channel), ("brand", evaluation.attributes[.brand]),
+        ]
+        for kind in policies.versions[evaluation.policyIndex].tallySubjects {
+            let told = values.filter { kind.word.split(separator: "+").map(String.init).contains($0.0) }.map(\.1)
+            if !told.contains("") { subjects.append("\(kind.word):" + told.joined(separator: "+")) }
+        }
         var measures = Measures()
         measures.add(evaluation, times: 1)
         for subject in subjects { add(measures, to: subject, of: evaluation) }

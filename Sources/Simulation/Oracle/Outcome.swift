@@ -188,7 +188,7 @@ extension Outcome.Value {
             clock("by a human", measures.firstResponseHuman), clock("by anyone", measures.firstResponseAny),
             clock("next", measures.otherClocks[.nextResponse]),
             clock("behind hand-overs", measures.otherClocks[.handOverResponse]),
-            Outcome.Field("ratings", measures.ratings.list),
+            Outcome.Field("episodes", measures.episodes), Outcome.Field("ratings", measures.ratings.list),
             Outcome.Field("recommend", [measures.promoters, measures.passives, measures.detractors]),
             Outcome.Field("agreement", measures.agreement), Outcome.Field("accuracy", measures.accuracy),
         ]

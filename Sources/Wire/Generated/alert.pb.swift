@@ -310,9 +310,10 @@ package nonisolated struct ProtoAlert: @unchecked Sendable {
 
 /// A figure of a tally that crossed a line, as it stood when the facts before next_fact_offset were counted.
 ///
-/// The unit of fractions is the figure's: shares are 1 for 100 % ("timeliness", "overtime-rate", "csat-good-rate", "csat-bad-rate",
-/// "masking-coverage"), "nps" is -1 to 1, "csat-mean" a rating of 1 to 5, "mean-score" hundredths of a point, "mean-response"
-/// milliseconds of business time, "conversations" a number of them.
+/// The unit of fractions is the figure's: shares are 1 for 100 % ("clock-timeliness", "clock-overtime-rate", "episode-timeliness",
+/// "unanswered-rate", "csat-good-rate", "csat-bad-rate", "masking-coverage"), "nps" is -1 to 1, "csat-mean" a rating of 1 to 5,
+/// "mean-score" hundredths of a point, "…-answered-only" milliseconds of business time; "conversations", "unanswered" and
+/// "outliers" are numbers of them.
 package nonisolated struct ProtoFigureAlert: @unchecked Sendable {
   // SwiftProtobuf.Message conformance is added in an extension below. See the
   // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
@@ -324,7 +325,7 @@ package nonisolated struct ProtoFigureAlert: @unchecked Sendable {
     set {_uniqueStorage()._threshold = newValue}
   }
 
-  /// Which figure: "timeliness", …; empty when the policy has the threshold no longer.
+  /// Which figure: "clock-timeliness", …; empty when the policy has the threshold no longer.
   package var figure: String {
     get {_storage._figure}
     set {_uniqueStorage()._figure = newValue}
@@ -348,7 +349,7 @@ package nonisolated struct ProtoFigureAlert: @unchecked Sendable {
     set {_uniqueStorage()._endMs = newValue}
   }
 
-  /// The window in local time: "2026-11-11T09", "2026-11-11", "2026-11".
+  /// The window in local time: "2026-11-11T09", "2026-11-11", "2026-W46", "2026-11".
   package var windowLabel: String {
     get {_storage._windowLabel}
     set {_uniqueStorage()._windowLabel = newValue}

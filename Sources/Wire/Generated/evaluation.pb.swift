@@ -219,6 +219,13 @@ package nonisolated struct ProtoEvaluation: @unchecked Sendable {
   /// Clears the value of `review`. Subsequent reads from it will return its default value.
   package mutating func clearReview() {_uniqueStorage()._review = nil}
 
+  /// What tallies count the episode by, beside agent, team and channel: the attributes that the policy names under "tallies",
+  /// as they were known when the episode ended; unknown ones are not there.
+  package var attributes: [ProtoAttribute] {
+    get {_storage._attributes}
+    set {_uniqueStorage()._attributes = newValue}
+  }
+
   package var unknownFields = SwiftProtobuf.UnknownStorage()
 
   /// Why there is a revision.
@@ -287,6 +294,23 @@ package nonisolated struct ProtoEvaluation: @unchecked Sendable {
   package init() {}
 
   fileprivate var _storage = _StorageClass.defaultInstance
+}
+
+/// What an episode may be told apart by.
+package nonisolated struct ProtoAttribute: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  /// Its name in policies: "brand", "stage", "scene", "tier", "class", "task-type", "region".
+  package var name: String = String()
+
+  /// Its value.
+  package var value: String = String()
+
+  package var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  package init() {}
 }
 
 /// Result of one dimension of the rubric.
@@ -995,7 +1019,7 @@ fileprivate nonisolated let _protobuf_package = "assay.v1"
 
 nonisolated extension ProtoEvaluation: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   package static let protoMessageName: String = _protobuf_package + ".Evaluation"
-  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}tenant\0\u{3}conversation_id\0\u{1}episode\0\u{1}revision\0\u{1}cause\0\u{1}policy\0\u{3}policy_version\0\u{1}channel\0\u{3}agent_id\0\u{3}team_id\0\u{3}started_at_ms\0\u{3}ended_at_ms\0\u{1}ended\0\u{1}score\0\u{1}dimensions\0\u{1}deductions\0\u{1}clocks\0\u{1}surveys\0\u{1}counts\0\u{3}times_estimated\0\u{1}excluded\0\u{3}has_gaps\0\u{1}awards\0\u{1}fatal\0\u{4}\u{6}automatic_score\0\u{3}human_score\0\u{1}review\0")
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}tenant\0\u{3}conversation_id\0\u{1}episode\0\u{1}revision\0\u{1}cause\0\u{1}policy\0\u{3}policy_version\0\u{1}channel\0\u{3}agent_id\0\u{3}team_id\0\u{3}started_at_ms\0\u{3}ended_at_ms\0\u{1}ended\0\u{1}score\0\u{1}dimensions\0\u{1}deductions\0\u{1}clocks\0\u{1}surveys\0\u{1}counts\0\u{3}times_estimated\0\u{1}excluded\0\u{3}has_gaps\0\u{1}awards\0\u{1}fatal\0\u{4}\u{6}automatic_score\0\u{3}human_score\0\u{1}review\0\u{1}attributes\0")
 
   fileprivate class _StorageClass {
     var _tenant: String = String()
@@ -1025,6 +1049,7 @@ nonisolated extension ProtoEvaluation: SwiftProtobuf.Message, SwiftProtobuf._Mes
     var _automaticScore: Double? = nil
     var _humanScore: Double? = nil
     var _review: ProtoReview? = nil
+    var _attributes: [ProtoAttribute] = []
 
       // This property is used as the initial default value for new instances of the type.
       // The type itself is protecting the reference to its storage via CoW semantics.
@@ -1062,6 +1087,7 @@ nonisolated extension ProtoEvaluation: SwiftProtobuf.Message, SwiftProtobuf._Mes
       _automaticScore = source._automaticScore
       _humanScore = source._humanScore
       _review = source._review
+      _attributes = source._attributes
     }
   }
 
@@ -1107,6 +1133,7 @@ nonisolated extension ProtoEvaluation: SwiftProtobuf.Message, SwiftProtobuf._Mes
         case 30: try { try decoder.decodeSingularDoubleField(value: &_storage._automaticScore) }()
         case 31: try { try decoder.decodeSingularDoubleField(value: &_storage._humanScore) }()
         case 32: try { try decoder.decodeSingularMessageField(value: &_storage._review) }()
+        case 33: try { try decoder.decodeRepeatedMessageField(value: &_storage._attributes) }()
         default: break
         }
       }
@@ -1200,6 +1227,9 @@ nonisolated extension ProtoEvaluation: SwiftProtobuf.Message, SwiftProtobuf._Mes
       try { if let v = _storage._review {
         try visitor.visitSingularMessageField(value: v, fieldNumber: 32)
       } }()
+      if !_storage._attributes.isEmpty {
+        try visitor.visitRepeatedMessageField(value: _storage._attributes, fieldNumber: 33)
+      }
     }
     try unknownFields.traverse(visitor: &visitor)
   }
@@ -1236,6 +1266,7 @@ nonisolated extension ProtoEvaluation: SwiftProtobuf.Message, SwiftProtobuf._Mes
         if _storage._automaticScore != rhs_storage._automaticScore {return false}
         if _storage._humanScore != rhs_storage._humanScore {return false}
         if _storage._review != rhs_storage._review {return false}
+        if _storage._attributes != rhs_storage._attributes {return false}
         return true
       }
       if !storagesAreEqual {return false}
@@ -1247,6 +1278,41 @@ nonisolated extension ProtoEvaluation: SwiftProtobuf.Message, SwiftProtobuf._Mes
 
 nonisolated extension ProtoEvaluation.Cause: SwiftProtobuf._ProtoNameProviding {
   package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{2}\0CAUSE_UNSPECIFIED\0\u{1}CAUSE_ENDED\0\u{1}CAUSE_SURVEY\0\u{1}CAUSE_REVIEW\0\u{1}CAUSE_LATE_EVENT\0\u{1}CAUSE_FOLLOW_UP\0")
+}
+
+nonisolated extension ProtoAttribute: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  package static let protoMessageName: String = _protobuf_package + ".Attribute"
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}name\0\u{1}value\0")
+
+  package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeSingularStringField(value: &self.name) }()
+      case 2: try { try decoder.decodeSingularStringField(value: &self.value) }()
+      default: break
+      }
+    }
+  }
+
+  package func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    if !self.name.isEmpty {
+      try visitor.visitSingularStringField(value: self.name, fieldNumber: 1)
+    }
+    if !self.value.isEmpty {
+      try visitor.visitSingularStringField(value: self.value, fieldNumber: 2)
+    }
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  package static func ==(lhs: ProtoAttribute, rhs: ProtoAttribute) -> Bool {
+    if lhs.name != rhs.name {return false}
+    if lhs.value != rhs.value {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
 }
 
 nonisolated extension ProtoDimensionScore: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {

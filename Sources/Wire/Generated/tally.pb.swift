@@ -39,8 +39,11 @@ package nonisolated enum ProtoWindowKind: SwiftProtobuf.Enum, Swift.CaseIterable
   /// A day of the tenant's zone: 23, 24 or 25 hours (F28).
   case day // = 2
 
-  /// A calendar month of the tenant's zone.
+  /// A calendar month of the tenant's zone. Quarters, half-years and years are sums of months.
   case month // = 3
+
+  /// An ISO week of the tenant's zone, from Monday on: "2026-W48" in keys (F29).
+  case week // = 4
   case UNRECOGNIZED(Int)
 
   package init() {
@@ -53,6 +56,7 @@ package nonisolated enum ProtoWindowKind: SwiftProtobuf.Enum, Swift.CaseIterable
     case 1: self = .hour
     case 2: self = .day
     case 3: self = .month
+    case 4: self = .week
     default: self = .UNRECOGNIZED(rawValue)
     }
   }
@@ -63,6 +67,7 @@ package nonisolated enum ProtoWindowKind: SwiftProtobuf.Enum, Swift.CaseIterable
     case .hour: return 1
     case .day: return 2
     case .month: return 3
+    case .week: return 4
     case .UNRECOGNIZED(let i): return i
     }
   }
@@ -73,6 +78,7 @@ package nonisolated enum ProtoWindowKind: SwiftProtobuf.Enum, Swift.CaseIterable
     .hour,
     .day,
     .month,
+    .week,
   ]
 
 }
@@ -86,7 +92,11 @@ package nonisolated struct ProtoFact: Sendable {
   /// As in ConversationEvent.
   package var tenant: String = String()
 
-  /// What it is about: "agent:A17", "team:T3", "channel:phone", "all", or, for reviews, "criterion:greeting".
+  /// What it is about: "agent:A17", "team:T3", "channel:phone", "all", or, for reviews, "criterion:greeting". Policies may keep
+  /// tallies of further subjects (S3-081): each value of a dimension, "region:华东", or each combination of two or three, in
+  /// the order agent, team, channel, brand, stage, scene, tier, class, task-type, region: "channel+region:phone+华东". In the
+  /// values of a combination "%" is written "%25" and "+" "%2B", and nothing else is. An episode whose value is not known counts
+  /// with no such subject.
   package var subject: String = String()
 
   /// Start of the hour in the tenant's zone, as an instant: milliseconds since 1970-01-01T00:00:00Z.
@@ -202,11 +212,57 @@ package nonisolated struct ProtoTally: @unchecked Sendable {
     set {_uniqueStorage()._thresholds = newValue}
   }
 
+  /// What the measures say of each clock that was started.
+  package var clockFigures: [ProtoClockFigures] {
+    get {_storage._clockFigures}
+    set {_uniqueStorage()._clockFigures = newValue}
+  }
+
   package var unknownFields = SwiftProtobuf.UnknownStorage()
 
   package init() {}
 
   fileprivate var _storage = _StorageClass.defaultInstance
+}
+
+/// Figures of one clock, computed from the measures. Means leave out what was never answered: see unanswered (F11).
+package nonisolated struct ProtoClockFigures: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  /// Which clock.
+  package var clock: String = String()
+
+  /// Clocks that were started and are over: met, breached, abandoned and cancelled.
+  package var started: Int64 = 0
+
+  /// Of these, clocks that were never answered.
+  package var unanswered: Int64 = 0
+
+  /// Mean business time in milliseconds, rounded down.
+  package var meanAnsweredOnlyMs: Int64 = 0
+
+  /// The mean in which the slowest and the fastest twentieth count as the 95th and the 5th percentile (F16), rounded down. From
+  /// the histogram: off by at most 1.6 %.
+  package var winsorisedMeanAnsweredOnlyMs: Int64 = 0
+
+  /// Outliers, listed: the buckets of the histogram that are far out by Tukey's rule, more than three times the interquartile
+  /// range above the upper quartile. They are not dropped: every figure counts them, too.
+  package var farOut: ProtoHistogram {
+    get {_farOut ?? ProtoHistogram()}
+    set {_farOut = newValue}
+  }
+  /// Returns true if `farOut` has been explicitly set.
+  package var hasFarOut: Bool {self._farOut != nil}
+  /// Clears the value of `farOut`. Subsequent reads from it will return its default value.
+  package mutating func clearFarOut() {self._farOut = nil}
+
+  package var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  package init() {}
+
+  fileprivate var _farOut: ProtoHistogram? = nil
 }
 
 /// Where a threshold of the policy stands in a window.
@@ -343,11 +399,47 @@ package nonisolated struct ProtoMeasures: @unchecked Sendable {
     set {_uniqueStorage()._clocks = newValue}
   }
 
+  /// How the clocks of each episode went together.
+  package var episodes: ProtoEpisodeOutcomes {
+    get {_storage._episodes ?? ProtoEpisodeOutcomes()}
+    set {_uniqueStorage()._episodes = newValue}
+  }
+  /// Returns true if `episodes` has been explicitly set.
+  package var hasEpisodes: Bool {_storage._episodes != nil}
+  /// Clears the value of `episodes`. Subsequent reads from it will return its default value.
+  package mutating func clearEpisodes() {_uniqueStorage()._episodes = nil}
+
   package var unknownFields = SwiftProtobuf.UnknownStorage()
 
   package init() {}
 
   fileprivate var _storage = _StorageClass.defaultInstance
+}
+
+/// How the clocks of each episode went together: the unit is the episode, where that of Responses is the clock (F33). Every episode
+/// of which a clock was met, breached or abandoned counts in one of the four. An episode is timely when all of its clocks were
+/// met: timely / (timely + partly_abandoned + late + abandoned), or, with abandoned clocks left out,
+/// (timely + partly_abandoned) / (timely + partly_abandoned + late).
+package nonisolated struct ProtoEpisodeOutcomes: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  /// Episodes all of whose clocks were met.
+  package var timely: Int64 = 0
+
+  /// Some clocks met, none breached, some abandoned.
+  package var partlyAbandoned: Int64 = 0
+
+  /// A clock breached.
+  package var late: Int64 = 0
+
+  /// The episode ended before any of its clocks was decided.
+  package var abandoned: Int64 = 0
+
+  package var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  package init() {}
 }
 
 /// How the cycles of one clock went.
@@ -544,7 +636,7 @@ package nonisolated struct ProtoPercentiles: Sendable {
 fileprivate nonisolated let _protobuf_package = "assay.v1"
 
 nonisolated extension ProtoWindowKind: SwiftProtobuf._ProtoNameProviding {
-  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{2}\0WINDOW_KIND_UNSPECIFIED\0\u{1}WINDOW_KIND_HOUR\0\u{1}WINDOW_KIND_DAY\0\u{1}WINDOW_KIND_MONTH\0")
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{2}\0WINDOW_KIND_UNSPECIFIED\0\u{1}WINDOW_KIND_HOUR\0\u{1}WINDOW_KIND_DAY\0\u{1}WINDOW_KIND_MONTH\0\u{1}WINDOW_KIND_WEEK\0")
 }
 
 nonisolated extension ProtoFact: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
@@ -608,7 +700,7 @@ nonisolated extension ProtoFact: SwiftProtobuf.Message, SwiftProtobuf._MessageIm
 
 nonisolated extension ProtoTally: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   package static let protoMessageName: String = _protobuf_package + ".Tally"
-  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}tenant\0\u{1}subject\0\u{1}window\0\u{3}start_ms\0\u{3}end_ms\0\u{1}measures\0\u{3}next_fact_offset\0\u{3}first_response_human\0\u{3}first_response_any\0\u{1}clocks\0\u{1}thresholds\0")
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}tenant\0\u{1}subject\0\u{1}window\0\u{3}start_ms\0\u{3}end_ms\0\u{1}measures\0\u{3}next_fact_offset\0\u{3}first_response_human\0\u{3}first_response_any\0\u{1}clocks\0\u{1}thresholds\0\u{4}\u{9}clock_figures\0")
 
   fileprivate class _StorageClass {
     var _tenant: String = String()
@@ -622,6 +714,7 @@ nonisolated extension ProtoTally: SwiftProtobuf.Message, SwiftProtobuf._MessageI
     var _firstResponseAny: ProtoPercentiles? = nil
     var _clocks: [ProtoClockPercentiles] = []
     var _thresholds: [ProtoThresholdState] = []
+    var _clockFigures: [ProtoClockFigures] = []
 
       // This property is used as the initial default value for new instances of the type.
       // The type itself is protecting the reference to its storage via CoW semantics.
@@ -643,6 +736,7 @@ nonisolated extension ProtoTally: SwiftProtobuf.Message, SwiftProtobuf._MessageI
       _firstResponseAny = source._firstResponseAny
       _clocks = source._clocks
       _thresholds = source._thresholds
+      _clockFigures = source._clockFigures
     }
   }
 
@@ -672,6 +766,7 @@ nonisolated extension ProtoTally: SwiftProtobuf.Message, SwiftProtobuf._MessageI
         case 9: try { try decoder.decodeSingularMessageField(value: &_storage._firstResponseAny) }()
         case 10: try { try decoder.decodeRepeatedMessageField(value: &_storage._clocks) }()
         case 11: try { try decoder.decodeRepeatedMessageField(value: &_storage._thresholds) }()
+        case 20: try { try decoder.decodeRepeatedMessageField(value: &_storage._clockFigures) }()
         default: break
         }
       }
@@ -717,6 +812,9 @@ nonisolated extension ProtoTally: SwiftProtobuf.Message, SwiftProtobuf._MessageI
       if !_storage._thresholds.isEmpty {
         try visitor.visitRepeatedMessageField(value: _storage._thresholds, fieldNumber: 11)
       }
+      if !_storage._clockFigures.isEmpty {
+        try visitor.visitRepeatedMessageField(value: _storage._clockFigures, fieldNumber: 20)
+      }
     }
     try unknownFields.traverse(visitor: &visitor)
   }
@@ -737,10 +835,70 @@ nonisolated extension ProtoTally: SwiftProtobuf.Message, SwiftProtobuf._MessageI
         if _storage._firstResponseAny != rhs_storage._firstResponseAny {return false}
         if _storage._clocks != rhs_storage._clocks {return false}
         if _storage._thresholds != rhs_storage._thresholds {return false}
+        if _storage._clockFigures != rhs_storage._clockFigures {return false}
         return true
       }
       if !storagesAreEqual {return false}
     }
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension ProtoClockFigures: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  package static let protoMessageName: String = _protobuf_package + ".ClockFigures"
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}clock\0\u{1}started\0\u{1}unanswered\0\u{3}mean_answered_only_ms\0\u{3}winsorised_mean_answered_only_ms\0\u{3}far_out\0")
+
+  package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeSingularStringField(value: &self.clock) }()
+      case 2: try { try decoder.decodeSingularSInt64Field(value: &self.started) }()
+      case 3: try { try decoder.decodeSingularSInt64Field(value: &self.unanswered) }()
+      case 4: try { try decoder.decodeSingularInt64Field(value: &self.meanAnsweredOnlyMs) }()
+      case 5: try { try decoder.decodeSingularInt64Field(value: &self.winsorisedMeanAnsweredOnlyMs) }()
+      case 6: try { try decoder.decodeSingularMessageField(value: &self._farOut) }()
+      default: break
+      }
+    }
+  }
+
+  package func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    // The use of inline closures is to circumvent an issue where the compiler
+    // allocates stack space for every if/case branch local when no optimizations
+    // are enabled. https://github.com/apple/swift-protobuf/issues/1034 and
+    // https://github.com/apple/swift-protobuf/issues/1182
+    if !self.clock.isEmpty {
+      try visitor.visitSingularStringField(value: self.clock, fieldNumber: 1)
+    }
+    if self.started != 0 {
+      try visitor.visitSingularSInt64Field(value: self.started, fieldNumber: 2)
+    }
+    if self.unanswered != 0 {
+      try visitor.visitSingularSInt64Field(value: self.unanswered, fieldNumber: 3)
+    }
+    if self.meanAnsweredOnlyMs != 0 {
+      try visitor.visitSingularInt64Field(value: self.meanAnsweredOnlyMs, fieldNumber: 4)
+    }
+    if self.winsorisedMeanAnsweredOnlyMs != 0 {
+      try visitor.visitSingularInt64Field(value: self.winsorisedMeanAnsweredOnlyMs, fieldNumber: 5)
+    }
+    try { if let v = self._farOut {
+      try visitor.visitSingularMessageField(value: v, fieldNumber: 6)
+    } }()
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  package static func ==(lhs: ProtoClockFigures, rhs: ProtoClockFigures) -> Bool {
+    if lhs.clock != rhs.clock {return false}
+    if lhs.started != rhs.started {return false}
+    if lhs.unanswered != rhs.unanswered {return false}
+    if lhs.meanAnsweredOnlyMs != rhs.meanAnsweredOnlyMs {return false}
+    if lhs.winsorisedMeanAnsweredOnlyMs != rhs.winsorisedMeanAnsweredOnlyMs {return false}
+    if lhs._farOut != rhs._farOut {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }
@@ -788,7 +946,7 @@ nonisolated extension ProtoThresholdState: SwiftProtobuf.Message, SwiftProtobuf.
 
 nonisolated extension ProtoMeasures: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   package static let protoMessageName: String = _protobuf_package + ".Measures"
-  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}conversations\0\u{1}scored\0\u{3}score_hundredths\0\u{1}records\0\u{3}first_response_human\0\u{3}first_response_any\0\u{1}ratings\0\u{1}promoters\0\u{1}passives\0\u{1}detractors\0\u{1}agreement\0\u{1}accuracy\0\u{3}sensitive_clear\0\u{3}sensitive_masked\0\u{1}clocks\0")
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}conversations\0\u{1}scored\0\u{3}score_hundredths\0\u{1}records\0\u{3}first_response_human\0\u{3}first_response_any\0\u{1}ratings\0\u{1}promoters\0\u{1}passives\0\u{1}detractors\0\u{1}agreement\0\u{1}accuracy\0\u{3}sensitive_clear\0\u{3}sensitive_masked\0\u{1}clocks\0\u{2}\u{5}episodes\0")
 
   fileprivate class _StorageClass {
     var _conversations: Int64 = 0
@@ -806,6 +964,7 @@ nonisolated extension ProtoMeasures: SwiftProtobuf.Message, SwiftProtobuf._Messa
     var _sensitiveClear: Int64 = 0
     var _sensitiveMasked: Int64 = 0
     var _clocks: [ProtoClockMeasures] = []
+    var _episodes: ProtoEpisodeOutcomes? = nil
 
       // This property is used as the initial default value for new instances of the type.
       // The type itself is protecting the reference to its storage via CoW semantics.
@@ -831,6 +990,7 @@ nonisolated extension ProtoMeasures: SwiftProtobuf.Message, SwiftProtobuf._Messa
       _sensitiveClear = source._sensitiveClear
       _sensitiveMasked = source._sensitiveMasked
       _clocks = source._clocks
+      _episodes = source._episodes
     }
   }
 
@@ -864,6 +1024,7 @@ nonisolated extension ProtoMeasures: SwiftProtobuf.Message, SwiftProtobuf._Messa
         case 13: try { try decoder.decodeSingularSInt64Field(value: &_storage._sensitiveClear) }()
         case 14: try { try decoder.decodeSingularSInt64Field(value: &_storage._sensitiveMasked) }()
         case 15: try { try decoder.decodeRepeatedMessageField(value: &_storage._clocks) }()
+        case 20: try { try decoder.decodeSingularMessageField(value: &_storage._episodes) }()
         default: break
         }
       }
@@ -921,6 +1082,9 @@ nonisolated extension ProtoMeasures: SwiftProtobuf.Message, SwiftProtobuf._Messa
       if !_storage._clocks.isEmpty {
         try visitor.visitRepeatedMessageField(value: _storage._clocks, fieldNumber: 15)
       }
+      try { if let v = _storage._episodes {
+        try visitor.visitSingularMessageField(value: v, fieldNumber: 20)
+      } }()
     }
     try unknownFields.traverse(visitor: &visitor)
   }
@@ -945,10 +1109,56 @@ nonisolated extension ProtoMeasures: SwiftProtobuf.Message, SwiftProtobuf._Messa
         if _storage._sensitiveClear != rhs_storage._sensitiveClear {return false}
         if _storage._sensitiveMasked != rhs_storage._sensitiveMasked {return false}
         if _storage._clocks != rhs_storage._clocks {return false}
+        if _storage._episodes != rhs_storage._episodes {return false}
         return true
       }
       if !storagesAreEqual {return false}
     }
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension ProtoEpisodeOutcomes: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  package static let protoMessageName: String = _protobuf_package + ".EpisodeOutcomes"
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}timely\0\u{3}partly_abandoned\0\u{1}late\0\u{1}abandoned\0")
+
+  package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeSingularSInt64Field(value: &self.timely) }()
+      case 2: try { try decoder.decodeSingularSInt64Field(value: &self.partlyAbandoned) }()
+      case 3: try { try decoder.decodeSingularSInt64Field(value: &self.late) }()
+      case 4: try { try decoder.decodeSingularSInt64Field(value: &self.abandoned) }()
+      default: break
+      }
+    }
+  }
+
+  package func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    if self.timely != 0 {
+      try visitor.visitSingularSInt64Field(value: self.timely, fieldNumber: 1)
+    }
+    if self.partlyAbandoned != 0 {
+      try visitor.visitSingularSInt64Field(value: self.partlyAbandoned, fieldNumber: 2)
+    }
+    if self.late != 0 {
+      try visitor.visitSingularSInt64Field(value: self.late, fieldNumber: 3)
+    }
+    if self.abandoned != 0 {
+      try visitor.visitSingularSInt64Field(value: self.abandoned, fieldNumber: 4)
+    }
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  package static func ==(lhs: ProtoEpisodeOutcomes, rhs: ProtoEpisodeOutcomes) -> Bool {
+    if lhs.timely != rhs.timely {return false}
+    if lhs.partlyAbandoned != rhs.partlyAbandoned {return false}
+    if lhs.late != rhs.late {return false}
+    if lhs.abandoned != rhs.abandoned {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }

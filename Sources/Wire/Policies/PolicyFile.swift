@@ -7,7 +7,7 @@ import Yams
 /// One version of a policy as a YAML file. `deploy/policies.md` documents the language; a test reads its examples.
 ///
 /// What people are paid by has no silent default: all keys but `keeping`, `clocks`, `standard-lexicons`, `lexicons`,
-/// `scoring` and `thresholds` are required.
+/// `scoring`, `thresholds` and `tallies` are required.
 package enum PolicyFile {
     /// The policy of one file; `file` is its name in messages.
     ///
@@ -51,7 +51,7 @@ extension PolicyReader {
             "keeping", "reviews", "calendars", "service-levels", "clocks", "gratitude", "standard-lexicons", "lexicons",
             "scoring",
             "sensitive-numbers",
-            "thresholds",
+            "thresholds", "tallies",
         ]
         guard let fields = fields(root, of: "a policy", required: required, optional: optional) else { return nil }
         let name = identifier(fields["policy"], "the policy")
@@ -68,7 +68,8 @@ extension PolicyReader {
         let clocks = clocks(fields["clocks"], preset: serviceLevels(fields["service-levels"]))
         refuseUnusedCalendars(fields["calendars"])
         let gratitude = gratitude(fields["gratitude"])
-        let thresholds = thresholds(fields["thresholds"])
+        let tallySubjects = tallySubjects(fields["tallies"])
+        let thresholds = thresholds(fields["thresholds"], kept: tallySubjects)
         let scoring = scoring(fields["scoring"])
         let counts = fields["sensitive-numbers"].map { isCounted($0) } ?? false
         let rubric = rubric(fields["rubric"])
@@ -83,7 +84,7 @@ extension PolicyReader {
             lexicons: own + standardLexicons, clocks: clocks.policies, pauseReasons: clocks.pauseReasons,
             courtesies: clocks.courtesies, surveys: surveys, keeping: keeping, reviews: reviews,
             scoring: scoring, countsSensitiveNumbers: counts, gratitude: gratitude, thresholds: thresholds,
-            allowedSkew: allowedSkew)
+            tallySubjects: tallySubjects, allowedSkew: allowedSkew)
         return PolicyFile.Decoded(
             policy: policy, name: nameNode, version: versionNode, effectiveFrom: instantNode, zone: zoneNode)
     }

@@ -281,6 +281,7 @@ extension AttributeKind {
         case .taskType: "task-type"
         case .language: "language"
         case .team: "team"
+        case .region: "region"
         }
     }
 }

@@ -6,7 +6,9 @@ import Yams
 
 extension PolicyReader {
     /// The thresholds by name, in the order of the file. The clocks have been read.
-    mutating func thresholds(_ node: Node?) -> [Threshold] {
+    ///
+    /// - Parameter kept: the kinds of subjects of which there are tallies beside the standard ones.
+    mutating func thresholds(_ node: Node?, kept: [SubjectKind]) -> [Threshold] {
         let entries = entries(node, of: "thresholds") ?? []
         if entries.count > PolicyReader.mostThresholds, let node {
             refuse(
@@ -14,22 +16,22 @@ extension PolicyReader {
                 "keep the \(PolicyReader.mostThresholds) that matter most: each is decided for each fact")
         }
         return entries.compactMap { name, key, value in
-            identifier(key, "the threshold").flatMap { threshold($0, value) }
+            identifier(key, "the threshold").flatMap { threshold($0, value, SubjectKind.standard + kept) }
         }
     }
 
     /// The most thresholds of a policy.
     private static let mostThresholds = 64
 
-    private mutating func threshold(_ name: String, _ node: Node) -> Threshold? {
+    private mutating func threshold(_ name: String, _ node: Node, _ kept: [SubjectKind]) -> Threshold? {
         let what = "the threshold '\(name)'"
         guard
             let fields = fields(
                 node, of: what, required: ["figure", "of", "windows", "least", "receivers"],
-                optional: ["clock", "abandoned", "target", "alert", "clear", "weeks", "worse-by"])
+                optional: ["clock", "abandoned", "above", "target", "alert", "clear", "weeks", "worse-by"])
         else { return nil }
         let figure = figure(fields, node, of: what)
-        let subjects = subjects(fields["of"], of: what)
+        let subjects = subjects(fields["of"], among: kept, of: what)
         let windows = windows(fields["windows"], of: what)
         let least = count(fields["least"], "'least' of \(what)", in: 1...1_000_000_000)
         let receivers = list(fields["receivers"], of: "'receivers' of \(what)").compactMap {
@@ -57,6 +59,7 @@ extension PolicyReader {
                 "abandoned", kind.countsOutcomes,
                 "add 'abandoned: counted' or 'abandoned: left-out': clocks whose episode ended first"
             ),
+            ("above", kind.hasLimit, "add 'above: …': answers that took longer are outliers"),
         ] {
             if isNeeded, fields[key] == nil { refuse(node, "\(what) has no '\(key)'", remedy) }
             if !isNeeded, let field = fields[key] {
@@ -64,9 +67,12 @@ extension PolicyReader {
             }
         }
         let counts = countsAbandoned(fields["abandoned"], of: what)
-        guard kind.isOfClock else { return Figure(kind) }
+        let limit = fields["above"].flatMap { duration($0, "'above' of \(what)") }
+        guard !kind.hasLimit || limit != nil else { return nil }
+        let countsAbandoned = counts && kind.countsOutcomes
+        guard kind.isOfClock else { return Figure(kind, countsAbandoned: countsAbandoned) }
         guard let clock = clock(fields["clock"], of: what) else { return nil }
-        return Figure(kind, of: clock, countsAbandoned: counts && kind.countsOutcomes)
+        return Figure(kind, of: clock, countsAbandoned: countsAbandoned, above: kind.hasLimit ? limit : nil)
     }
 
     private mutating func countsAbandoned(_ node: Node?, of what: String) -> Bool {
@@ -77,13 +83,15 @@ extension PolicyReader {
         return word == "counted"
     }
 
-    private mutating func subjects(_ node: Node?, of what: String) -> SubjectKinds {
+    private mutating func subjects(_ node: Node?, among kept: [SubjectKind], of what: String) -> [SubjectKind] {
         list(node, of: "'of' of \(what)").reduce(into: []) { kinds, node in
-            guard let word = text(node, "'of' of \(what)") else { return }
-            guard let named = SubjectKinds.named.first(where: { $0.name == word }) else {
-                return refuse(node, unknown: "subject", word, among: SubjectKinds.named.map(\.name))
+            guard let kind = subjectKind(node, "'of' of \(what)") else { return }
+            if !kept.contains(kind) {
+                refuse(
+                    node, "\(what) is about \(kind.word), of which no tallies are kept",
+                    "add it to the policy: 'tallies: { by: [\(kind.word)] }'")
             }
-            kinds.formUnion(named.kinds)
+            if !kinds.contains(kind) { kinds.append(kind) }
         }
     }
 
@@ -186,7 +194,7 @@ extension PolicyReader {
         if windows.contains(.month), let node = fields["windows"] {
             refuse(
                 node, "\(what) holds months against earlier weeks",
-                "only hours and days have the like of them in other weeks")
+                "only hours, days and weeks have the like of them earlier")
         }
         if figure.kind.unit == .netShare, let node = fields["figure"] {
             refuse(

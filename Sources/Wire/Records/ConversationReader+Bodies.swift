@@ -12,6 +12,7 @@ extension ConversationReader {
             case 2: opening.scene = try name(&reader, tag, "scene")
             case 3: opening.stage = try stage(&reader, tag)
             case 5: opening.tier = try name(&reader, tag, "customer_tier")
+            case 7: opening.region = try name(&reader, tag, "region")
             case 8: opening.brand = try name(&reader, tag, "brand")
             case 10: opening.countsForCustomers = try number(&reader, tag) <= 1
             case 11: opening.language = try name(&reader, tag, "language")

@@ -59,6 +59,12 @@ package enum EvaluationWriter {
             writer.repeatedString(24, policy.rubric.dimensions[place.dimension].criteria[place.criterion].id)
         }
         writeReview(of: evaluation, policy: policy, to: &writer)
+        for kind in policy.tallyAttributes where !evaluation.attributes[kind].isEmpty {
+            writer.message(33) { writer in
+                writer.string(1, kind.word)
+                writer.string(2, evaluation.attributes[kind])
+            }
+        }
     }
 
     private static func write(_ award: Award, rubric: Rubric, to writer: inout ProtobufWriter) {

@@ -83,6 +83,9 @@ package struct Fact: Hashable, Sendable {
         guard (0..<ConversationReader.Limit.time).contains(fact.hour.milliseconds) else {
             throw .invalid("hour_start_ms must be a time in milliseconds since 1970")
         }
+        guard fact.measures.isAddable else {
+            throw .invalid("a number of the measures is 2^61 or more away from 0: write what the fact adds")
+        }
         return fact
     }
 }

@@ -31,7 +31,7 @@ package struct FigureAlert: Sendable {
         alert.cycle = notice.cycle
         alert.policyVersion = policyVersion
         let name = String(tally.subject.drop { $0 != ":" }.dropFirst())
-        switch SubjectKinds(ofSubject: tally.subject) {
+        switch SubjectKind(ofSubject: tally.subject) {
         case .agent: alert.agentID = name
         case .team: alert.teamID = name
         case .channel: alert.channel = name

@@ -27,6 +27,7 @@ extension ProtobufWriter {
                     writer.responses(2, entry.responses)
                 }
             }
+            writer.episodes(20, measures.episodes)
         }
     }
 
@@ -60,11 +61,16 @@ extension ProtobufWriter {
             writer.zigzag(4, responses.cancelled)
             writer.zigzag(5, responses.answered)
             writer.zigzag(6, responses.elapsed)
-            guard !responses.histogram.buckets.isEmpty else { return }
-            writer.message(7) { writer in
-                writer.packed(1, responses.histogram.buckets.lazy.map { UInt64($0.index) })
-                writer.packedZigzag(2, responses.histogram.buckets.lazy.map(\.count))
-            }
+            writer.histogram(7, responses.histogram)
+        }
+    }
+
+    /// A `Histogram` message; nothing when it is empty.
+    mutating func histogram(_ field: UInt32, _ histogram: Histogram) {
+        guard !histogram.buckets.isEmpty else { return }
+        message(field) { writer in
+            writer.packed(1, histogram.buckets.lazy.map { UInt64($0.index) })
+            writer.packedZigzag(2, histogram.buckets.lazy.map(\.count))
         }
     }
 }
@@ -91,13 +97,14 @@ extension ProtobufReader {
             case 13: measures.sensitiveClear = try reader.zigzag(tag)
             case 14: measures.sensitiveMasked = try reader.zigzag(tag)
             case 15: try reader.clock(tag, of: &measures)
+            case 20: measures.episodes = try reader.episodes(tag)
             default: try reader.skip(tag.type)
             }
         }
         return measures
     }
 
-    private mutating func zigzag(_ tag: Tag) throws(DecodeError) -> Int64 {
+    mutating func zigzag(_ tag: Tag) throws(DecodeError) -> Int64 {
         try expect(.varint, tag)
         return try signedVarint()
     }
@@ -199,10 +206,11 @@ extension ProtobufReader {
                 }
             }
         }
-        guard indices.count == counts.count, indices.count <= Histogram.mostBuckets,
-            indices.allSatisfy({ $0 < Histogram.mostBuckets })
+        guard indices.count == counts.count, indices.last.map({ $0 < Histogram.mostBuckets }) ?? true,
+            zip(indices, indices.dropFirst()).allSatisfy({ $0 < $1 })
         else {
-            throw .invalid("a histogram needs as many counts as buckets, of numbers below \(Histogram.mostBuckets)")
+            throw .invalid(
+                "a histogram needs as many counts as buckets, these ascending and below \(Histogram.mostBuckets)")
         }
         var histogram = Histogram()
         for (index, count) in zip(indices, counts) { histogram.add(count, to: index) }

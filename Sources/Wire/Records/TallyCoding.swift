@@ -63,6 +63,9 @@ package struct Tally: Hashable, Sendable {
                 writer.unsigned(3, state.isRaised ? 1 : 0)
             }
         }
+        writer.figures(.firstResponseHuman, measures.firstResponseHuman)
+        writer.figures(.firstResponseAny, measures.firstResponseAny)
+        for entry in measures.otherClocks.entries { writer.figures(entry.kind, entry.responses) }
         bytes = writer.bytes
         return ByteRange(first..<bytes.count)
     }
@@ -107,6 +110,7 @@ package struct Tally: Hashable, Sendable {
         else {
             throw .invalid("a tally needs a tenant, a subject and a window")
         }
+        guard tally.measures.isAddable else { throw .invalid("a number of the tally is 2^61 or more away from 0") }
         tally.kind = known
         return tally
     }
@@ -120,6 +124,23 @@ extension ProtobufWriter {
             writer.signed(2, histogram.percentile(90) ?? 0)
             writer.signed(3, histogram.percentile(95) ?? 0)
             writer.signed(4, histogram.percentile(99) ?? 0)
+        }
+    }
+}
+
+extension ProtobufWriter {
+    /// A `ClockFigures` message; nothing when no clock was started.
+    fileprivate mutating func figures(_ kind: ClockKind, _ responses: ResponseMeasures) {
+        guard responses.started > 0 else { return }
+        message(20) { writer in
+            writer.string(1, kind.word)
+            writer.zigzag(2, responses.started)
+            writer.zigzag(3, responses.unanswered)
+            guard responses.answered > 0, responses.histogram.count > 0 else { return }
+            writer.signed(4, responses.elapsed / responses.answered)
+            let sum = responses.histogram.winsorisedSum(Figure.winsorised) ?? 0
+            writer.signed(5, sum / responses.histogram.count)
+            writer.histogram(6, responses.histogram.farOut)
         }
     }
 }

@@ -59,10 +59,15 @@ struct PolicyDifference {
             + change("window of surveys", span(before.surveys.window), span(after.surveys.window))
             + change("reviews are waited for", span(before.keeping.reviews), span(after.keeping.reviews))
             + change("reopening is waited for", span(before.keeping.reopening), span(after.keeping.reopening))
+            + change("further tallies by", subjects(before), subjects(after))
             + change("allowed skew", span(before.allowedSkew), span(after.allowedSkew))
             + change("dimensions in which nothing applies", scoring(before), scoring(after))
             + change("fatal score", before.scoring.fatalScore.written, after.scoring.fatalScore.written)
             + change("fatal failures are told to", receivers(before), receivers(after))
+    }
+
+    private func subjects(_ policy: Policy) -> String {
+        policy.tallySubjects.isEmpty ? "nothing" : policy.tallySubjects.map(\.word).joined(separator: ", ")
     }
 
     private var clocks: [String] {

@@ -57,6 +57,10 @@ struct RubricPage {
             let lines = wordings.map { $0.threshold(threshold) }
             return entry("阈值", "Threshold", ([threshold.name] + lines).joined(separator: " · "))
         }
+        if !policy.tallySubjects.isEmpty {
+            let kinds = policy.tallySubjects.map(\.word).joined(separator: ", ")
+            facts.append(entry("另按以下统计", "Further tallies by", kinds))
+        }
         facts.append(
             entry("问卷窗口", "Survey window", wordings.map { $0.span(policy.surveys.window) }.joined(separator: " · ")))
         return facts

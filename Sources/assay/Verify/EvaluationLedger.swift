@@ -77,7 +77,9 @@ struct EvaluationLedger {
     func newest(_ key: EpisodeKey) -> ProtoEvaluation? { episodes[key]?.newest }
 
     /// What the newest revisions contribute to each subject and hour, added up from what was published.
-    func contributions(zone: ZoneRules, range: Range<Instant>) -> [SubjectHour: Measures] {
+    func contributions(policies: PolicySet, range: Range<Instant>) -> [SubjectHour: Measures] {
+        let zone = policies.zone
+        let further = policies.versions.reduce(into: [:]) { $0[$1.version] = $1.tallySubjects }
         var sums: [SubjectHour: Measures] = [:]
         for (_, evaluation) in newest where evaluation.ended {
             let hour = Window.hourStart(of: Instant(milliseconds: evaluation.startedAtMs), zone: zone)
@@ -92,12 +94,26 @@ struct EvaluationLedger {
             if !evaluation.agentID.isEmpty { subjects.append("agent:" + evaluation.agentID) }
             if !evaluation.teamID.isEmpty { subjects.append("team:" + evaluation.teamID) }
             if !evaluation.channel.isEmpty { subjects.append("channel:" + evaluation.channel) }
+            subjects += (further[evaluation.policyVersion] ?? []).compactMap(evaluation.subject)
             for subject in subjects {
                 let key = SubjectHour(tenant: evaluation.tenant, subject: subject, hour: hour)
                 sums[key, default: Measures()].add(measures)
             }
         }
         return sums
+    }
+}
+
+extension ProtoEvaluation {
+    /// The subject of a kind that it counts with, by its own fields alone; nil where a value is not known.
+    fileprivate func subject(_ kind: SubjectKind) -> String? {
+        var values = [("agent", agentID), ("team", teamID), ("channel", channel)]
+        values += attributes.map { ($0.name, $0.value) }
+        let names = kind.word.split(separator: "+")
+        let found = names.compactMap { name in values.first { $0.0 == name && !$0.1.isEmpty }?.1 }
+        guard found.count == names.count else { return nil }
+        let escaped = found.map { $0.replacing("%", with: "%25").replacing("+", with: "%2B") }
+        return kind.word + ":" + (found.count == 1 ? found : escaped).joined(separator: "+")
     }
 }
 
@@ -120,6 +136,14 @@ extension Measures {
             case let kind?: otherClocks[kind].add(clock)
             case nil: break
             }
+        }
+        let outcomes = Set(evaluation.clocks.map(\.outcome))
+        if outcomes.contains(.breached) {
+            episodes.late = 1
+        } else if outcomes.contains(.met) {
+            if outcomes.contains(.abandoned) { episodes.partlyAbandoned = 1 } else { episodes.timely = 1 }
+        } else if outcomes.contains(.abandoned) {
+            episodes.abandoned = 1
         }
         for answer in evaluation.surveys {
             if answer.hasRating, (1...5).contains(answer.rating) { ratings.add(1, to: Int(answer.rating)) }

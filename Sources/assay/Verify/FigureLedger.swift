@@ -45,7 +45,8 @@ struct FigureLedger {
     mutating func take(_ fact: Fact, offset: Int64) {
         facts += 1
         let key = SubjectHour(tenant: fact.tenant, subject: fact.subject, hour: fact.hour)
-        sums[key, default: Measures()].add(fact.measures)
+        // What cannot be added is a dead letter of the tally task.
+        _ = sums[key, default: Measures()].addIfAddable(fact.measures)
         for kind in WindowKind.allCases {
             let window = Window(kind, containing: fact.hour, zone: zone)
             let key = TallyKey(tenant: fact.tenant, subject: fact.subject, kind: kind, start: window.start)
@@ -80,7 +81,11 @@ struct FigureLedger {
             var sum = Measures()
             var waiting = 0
             for placed in placed[key] ?? [] {
-                if placed.offset < tally?.nextFact ?? 0 { sum.add(placed.fact.measures) } else { waiting += 1 }
+                if placed.offset < tally?.nextFact ?? 0 {
+                    _ = sum.addIfAddable(placed.fact.measures)
+                } else {
+                    waiting += 1
+                }
             }
             if let tally, tally.measures != sum {
                 findings.add(

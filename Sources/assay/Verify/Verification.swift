@@ -132,7 +132,7 @@ struct Verification {
     /// Compares everything with everything else, after the last record.
     mutating func conclude() {
         if shortened.isDisjoint(with: [.facts, .evaluations]) {
-            figures.compare(with: evaluations.contributions(zone: policies.zone, range: range), &findings)
+            figures.compare(with: evaluations.contributions(policies: policies, range: range), &findings)
         }
         if !shortened.contains(.facts) { figures.compareTallies(&findings) }
         if shortened.isDisjoint(with: [.facts, .alerts]) { figureAlerts.compare(&findings) }

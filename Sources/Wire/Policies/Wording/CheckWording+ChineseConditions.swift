@@ -95,6 +95,7 @@ extension CheckWording {
         case .taskType: "任务类型"
         case .language: "语言"
         case .team: "团队"
+        case .region: "地区"
         }
     }
 

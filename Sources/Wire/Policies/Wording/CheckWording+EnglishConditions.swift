@@ -136,6 +136,7 @@ extension CheckWording {
         case .taskType: "task type"
         case .language: "language"
         case .team: "team"
+        case .region: "region"
         }
     }
 

@@ -13,8 +13,10 @@ extension CheckWording {
                 figure.countsAbandoned ? ("计入放弃", "abandoned counted") : ("不计放弃", "abandoned left out")
             parts.append(said(chinese, english))
         }
-        let subjects = SubjectKinds.named.filter { !threshold.subjects.isDisjoint(with: $0.kinds) }.map(\.name)
-        parts.append(said("对象", "of") + " " + subjects.joined(separator: "/"))
+        if let limit = figure.limit {
+            parts.append(said("超过", "above") + " " + Figure.Unit.milliseconds.written(Fraction(limit.count, over: 1)))
+        }
+        parts.append(said("对象", "of") + " " + threshold.subjects.map(\.word).joined(separator: "/"))
         parts.append(said("窗口", "windows") + " " + threshold.windows.map(\.word).joined(separator: "/"))
         let unit = figure.kind.unit
         switch threshold.yardstick {

@@ -1,0 +1,136 @@
+// The kinds of figures, their names and units.
+// SPDX-License-Identifier: Apache-2.0
+
+extension Figure {
+    /// What is computed.
+    package enum Kind: CaseIterable, Sendable {
+        /// Clocks that were met, of those that ended (S3-100).
+        case timeliness
+        /// Clocks that were breached, of those that ended (S4-010…012, S4-067).
+        case overtimeRate
+        /// Episodes all of whose clocks were met, of those that had clocks which ended (F33).
+        case episodeTimeliness
+        /// Clocks that were never answered (F11).
+        case unanswered
+        /// Clocks that were never answered, of all that were started.
+        case unansweredRate
+        /// Mean business time of clocks that were answered (S0-040).
+        case meanResponse
+        /// The same mean, in which the slowest and the fastest twentieth count as the 95th and the 5th percentile (F16).
+        case winsorisedResponse
+        /// Median business time of clocks that were answered.
+        case medianResponse
+        /// Its 90th percentile.
+        case response90
+        /// Its 95th percentile.
+        case response95
+        /// Its 99th percentile.
+        case response99
+        /// Clocks that were answered after more than a limit (F16).
+        case outliers
+        /// Ratings of 4 and 5, of all answers (S3-103, X15).
+        case goodRate
+        /// Ratings of 1 and 2, of all answers.
+        case badRate
+        /// Mean rating (S4-019, S4-057).
+        case meanRating
+        /// Promoters less detractors, of all who said whether they would recommend (S3-104, C17).
+        case netPromoters
+        /// Mean score.
+        case meanScore
+        /// Masked ones of all sensitive numbers (S4-064).
+        case maskingCoverage
+        /// Episodes that ended.
+        case conversations
+
+        /// The figure's name in policies and alerts.
+        package var word: String {
+            switch self {
+            case .timeliness: "clock-timeliness"
+            case .overtimeRate: "clock-overtime-rate"
+            case .episodeTimeliness: "episode-timeliness"
+            case .unanswered: "unanswered"
+            case .unansweredRate: "unanswered-rate"
+            case .meanResponse: "mean-response-answered-only"
+            case .winsorisedResponse: "winsorised-mean-response-answered-only"
+            case .medianResponse: "p50-response-answered-only"
+            case .response90: "p90-response-answered-only"
+            case .response95: "p95-response-answered-only"
+            case .response99: "p99-response-answered-only"
+            case .outliers: "outliers"
+            case .goodRate: "csat-good-rate"
+            case .badRate: "csat-bad-rate"
+            case .meanRating: "csat-mean"
+            case .netPromoters: "nps"
+            case .meanScore: "mean-score"
+            case .maskingCoverage: "masking-coverage"
+            case .conversations: "conversations"
+            }
+        }
+
+        /// What its numbers are.
+        package var unit: Unit {
+            switch self {
+            case .timeliness, .overtimeRate, .episodeTimeliness, .unansweredRate, .goodRate, .badRate,
+                .maskingCoverage:
+                .share
+            case .netPromoters: .netShare
+            case .meanResponse, .winsorisedResponse, .medianResponse, .response90, .response95, .response99:
+                .milliseconds
+            case .meanRating: .rating
+            case .meanScore: .hundredths
+            case .conversations, .unanswered, .outliers: .number
+            }
+        }
+
+        /// Whether it is better the higher it is.
+        package var isBetterHigher: Bool {
+            switch self {
+            case .timeliness, .episodeTimeliness, .goodRate, .meanRating, .netPromoters, .meanScore, .maskingCoverage:
+                true
+            default: false
+            }
+        }
+
+        /// Whether it is the figure of a clock.
+        package var isOfClock: Bool {
+            switch self {
+            case .timeliness, .overtimeRate, .unanswered, .unansweredRate, .outliers: true
+            default: unit == .milliseconds
+            }
+        }
+
+        /// Whether it is counted beyond a limit.
+        package var hasLimit: Bool { self == .outliers }
+
+        /// Which percentile it is.
+        var percent: Int64? {
+            switch self {
+            case .medianResponse: 50
+            case .response90: 90
+            case .response95: 95
+            case .response99: 99
+            default: nil
+            }
+        }
+
+        /// Whether clocks whose episode ended first may count among those that ended.
+        package var countsOutcomes: Bool { [.timeliness, .overtimeRate, .episodeTimeliness].contains(self) }
+    }
+
+    /// What the numbers of a figure are.
+    package enum Unit: Sendable {
+        /// 1 is 100 %.
+        case share
+        /// −1 to 1.
+        case netShare
+        /// Business time.
+        case milliseconds
+        /// A rating from 1 to 5.
+        case rating
+        /// Hundredths of a point.
+        case hundredths
+        /// How many.
+        case number
+    }
+}

@@ -1,0 +1,53 @@
+// The bounds within which measures add up.
+// SPDX-License-Identifier: Apache-2.0
+
+extension Measures {
+    /// Whether they may be added to others of which the same holds: every number is less than 2^61 away from 0, so no sum of
+    /// two exceeds what a number can hold. Only damaged facts are beyond.
+    package var isAddable: Bool { magnitudes < 1 << 61 }
+
+    /// Adds others where the sum is addable, too; else nothing changes and it is false.
+    package mutating func addIfAddable(_ other: Measures) -> Bool {
+        guard isAddable, other.isAddable else { return false }
+        var sum = self
+        sum.add(other)
+        guard sum.isAddable else { return false }
+        self = sum
+        return true
+    }
+
+    /// The bits that the distance of any number from 0 has.
+    private var magnitudes: UInt64 {
+        let counts = bits([
+            conversations, scored, scoreHundredths, records, promoters, passives, detractors, sensitiveClear,
+            sensitiveMasked,
+        ])
+        let clocks = firstResponseHuman.magnitudes | firstResponseAny.magnitudes
+        let others = otherClocks.entries.reduce(0) { $0 | $1.responses.magnitudes }
+        return counts | ratings.magnitudes | clocks | others | episodes.magnitudes | agreement.magnitudes
+            | accuracy.magnitudes
+    }
+}
+
+extension ResponseMeasures {
+    fileprivate var magnitudes: UInt64 {
+        bits([met, breached, abandoned, cancelled, answered, elapsed])
+            | histogram.buckets.reduce(0) { $0 | $1.count.magnitude }
+    }
+}
+
+extension EpisodeMeasures {
+    fileprivate var magnitudes: UInt64 { bits([timely, partlyAbandoned, late, abandoned]) }
+}
+
+extension AgreementMeasures {
+    fileprivate var magnitudes: UInt64 { bits([values, sum, squares, pairs]) }
+}
+
+extension AccuracyMeasures {
+    fileprivate var magnitudes: UInt64 { bits([compared, absolute, difference, falsePositives, falseNegatives]) }
+}
+
+private func bits<let count: Int>(_ numbers: InlineArray<count, Int64>) -> UInt64 {
+    numbers.indices.reduce(0) { $0 | numbers[$1].magnitude }
+}

@@ -1,0 +1,81 @@
+// The further subjects of a policy file: read, and what can be wrong with them.
+// SPDX-License-Identifier: Apache-2.0
+
+import Quality
+import Testing
+
+@testable import Wire
+
+@Suite("tallies of a policy file")
+struct PolicyTalliesTests {
+    private static let line = "surveys: { window: 24h }"
+
+    private static func text(_ tallies: String) -> String {
+        PolicySample.with(line, as: "\(line)\ntallies: \(tallies)")
+    }
+
+    private static func issues(_ text: String) -> [PolicyError.Issue] {
+        do throws(PolicyError) {
+            _ = try PolicyFile.decode(yaml: text, file: "sample.yaml")
+            return []
+        } catch {
+            return error.issues
+        }
+    }
+
+    @Test("S3-081, S4-023: they are read; left out, there are none, and nothing is kept for them")
+    func read() throws {
+        let policy = try PolicyFile.decode(
+            yaml: Self.text("{ by: [task-type, region+channel, agent+channel, class+stage+brand] }"),
+            file: "sample.yaml")
+        #expect(
+            policy.tallySubjects.map(\.word) == ["task-type", "channel+region", "agent+channel", "brand+stage+class"])
+        #expect(policy.tallyAttributes == [.brand, .stage, .urgencyClass, .taskType, .region])
+        let plain = try PolicyFile.decode(yaml: PolicySample.text, file: "sample.yaml")
+        #expect(plain.tallySubjects.isEmpty && plain.tallyAttributes.isEmpty)
+    }
+
+    @Test("thresholds may be about them")
+    func thresholds() throws {
+        func text(_ of: String) -> String {
+            Self.text("{ by: [region+channel, task-type] }")
+                + "\nthresholds:\n  it: { figure: mean-score, of: [\(of)], windows: [week], target: 85, alert: 80, least: 9, "
+                + "receivers: [leader] }\n"
+        }
+        let policy = try PolicyFile.decode(yaml: text("channel+region, task-type, all"), file: "sample.yaml")
+        let threshold = try #require(policy.thresholds.first)
+        #expect(threshold.subjects.map(\.word) == ["channel+region", "task-type", "all"])
+        #expect(CheckWording(policy, in: .english).threshold(threshold).contains("of channel+region/task-type/all"))
+        let issues = Self.issues(text("region"))
+        #expect(issues.map(\.problem) == ["the threshold 'it' is about region, of which no tallies are kept"])
+        #expect(issues.map(\.remedy) == ["add it to the policy: 'tallies: { by: [region] }'"])
+    }
+
+    @Test(
+        "every mistake is named",
+        arguments: [
+            ("{}", "has no 'by'", "add 'by: …'"), ("{ by: [] }", "is empty", "name at least one"),
+            ("{ by: [regions] }", "unknown subject 'regions'", "did you mean 'region'?"),
+            ("{ by: [channel+where] }", "unknown subject 'where'", "valid: all, agent"),
+            ("{ by: [agent] }", "names agent", "there always are tallies of it"),
+            ("{ by: [all] }", "names all", "there always are tallies of it"),
+            ("{ by: [all+agent] }", "unknown subject 'all'", "valid: all, agent"),
+            ("{ by: [region+region] }", "is 'region+region'", "two or three different dimensions"),
+            ("{ by: [agent+team+channel+region] }", "is 'agent+team+channel+region'", "two or three"),
+            ("{ by: [channel+region, region+channel] }", "names channel+region twice", "drop one"),
+            ("{ by: [[channel, region]] }", "is not a text", "on the line of its key"),
+        ])
+    func mistakes(tallies: String, problem: String, remedy: String) {
+        let issues = Self.issues(Self.text(tallies))
+        #expect(issues.count == 1 && issues[0].problem.contains(problem), "\(issues)")
+        #expect(issues.first?.remedy.contains(remedy) == true, "\(issues)")
+    }
+
+    @Test("there are so many at most")
+    func many() {
+        let agents = SubjectDimension.allCases.dropFirst().map { "agent+\($0.word)" }
+        let teams = SubjectDimension.allCases.dropFirst(2).map { "team+\($0.word)" }
+        let text = Self.text("{ by: [\((agents + teams).joined(separator: ", "))] }")
+        #expect(Self.issues(text).map(\.problem) == ["'tallies' names 17 kinds of subjects"])
+    }
+}
