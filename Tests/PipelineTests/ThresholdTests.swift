@@ -66,6 +66,52 @@ struct ThresholdTests {
         #expect(other.newest == plain.newest)
     }
 
+    private static let withDuties = PolicySet([
+        .withThresholds(duties: [
+            Duty(kind: .analysis, within: .hours(24), receivers: ["quality"]),
+            Duty(kind: .mending, within: .hours(72), receivers: ["head"]),
+        ])
+    ])
+
+    /// The day of the fixtures ends at 16 hours from their epoch.
+    private let dayEnd = 16 * 3_600
+
+    @Test("S3-120, S3-121: an analysis is due a day after the window's end, mending after three")
+    func duties() throws {
+        let bench = TallyBench(Self.withDuties)
+        try bench.take(met: 0, breached: 30)
+        try bench.pass(to: dayEnd + 86_399)
+        let before = bench.alerts.count
+        try bench.restart()
+        try bench.pass(to: dayEnd + 86_400)
+        try bench.pass(to: dayEnd + 86_500)
+        #expect(bench.alerts.dropFirst(before).map { "\($0.clock) \($0.step)" }.suffix(1) == ["analysis breached"])
+        let alert = try #require(bench.alerts.last)
+        #expect(alert.receivers == ["quality"] && alert.figure.threshold == "timely" && alert.teamID == "T1")
+        #expect(alert.deadlineMs == at(dayEnd + 86_400).milliseconds && alert.targetMs == 86_400_000)
+        try bench.supplement(.analysis, at: dayEnd + 90_000)
+        #expect(bench.alerts.last?.step == .cleared && bench.alerts.last?.lateByMs == 3_600_000)
+        try bench.supplement(.mended, at: dayEnd + 100_000)
+        let told = bench.alerts.count
+        try bench.pass(to: dayEnd + 500_000)
+        #expect(bench.alerts.count == told, "it was mended in time")
+    }
+
+    @Test("S3-120: what came late was in time, what is back needs nothing, and the rest is an orphan")
+    func dutiesTakenBack() throws {
+        let bench = TallyBench(Self.withDuties)
+        try bench.take(met: 0, breached: 30)
+        try bench.pass(to: dayEnd + 90_000)
+        try bench.supplement(.analysis, at: dayEnd + 80_000)
+        #expect(bench.alerts.last?.step == .retracted && bench.alerts.last?.reason == .lateEvent)
+        try bench.pass(to: dayEnd + 300_000)
+        #expect(bench.alerts.last?.clock == "mending" && bench.alerts.last?.step == .breached)
+        try bench.take(met: 2_000, breached: 0)
+        #expect(bench.alerts.contains { $0.clock == "mending" && $0.step == .cleared && $0.reason == .withdrawn })
+        try bench.supplement(.analysis, at: dayEnd + 300_000)
+        #expect(bench.letters.map(\.reason) == [.orphan])
+    }
+
     @Test("a late fact of a window that is over decides as any other")
     func lateFacts() throws {
         let bench = TallyBench(Self.policies)
@@ -155,7 +201,7 @@ struct ThresholdTests {
 extension Policy {
     /// The fixture with lines for the figures of teams: hours and days should be timely, and hours as fast as in the two weeks before.
     fileprivate static func withThresholds(
-        version: String = "1", effectiveFrom: Instant = .distantPast, alert: Int64 = 90
+        version: String = "1", effectiveFrom: Instant = .distantPast, alert: Int64 = 90, duties: [Duty] = []
     ) -> Policy {
         let plain = Policy.fixture()
         func percent(_ number: Int64) -> Fraction { Fraction(number * 100, over: 10_000) }
@@ -165,9 +211,9 @@ extension Policy {
             thresholds: [
                 Threshold(
                     name: "timely", figure: Figure(.timeliness, of: .firstResponseHuman), subjects: [.team],
-                    windows: [.hour, .day],
+                    windows: duties.isEmpty ? [.hour, .day] : [.day],
                     yardstick: .target(percent(95), alert: percent(alert), clear: percent(95)), least: 10,
-                    receivers: ["leader"]),
+                    receivers: ["leader"], duties: duties),
                 Threshold(
                     name: "usual", figure: Figure(.meanResponse, of: .firstResponseHuman), subjects: [.team, .all],
                     windows: [.hour], yardstick: .earlierWeeks(2, alert: percent(150), clear: percent(110)), least: 10,
@@ -183,6 +229,8 @@ private final class TallyBench {
     private var facts: [Fact] = []
     private var committed = 0
     private var metadata = ""
+    private var supplements: Int64 = 0
+    private(set) var letters: [ProtoDeadLetter] = []
     private var topic: [[UInt8]] = []
     /// What was committed.
     private(set) var alerts: [ProtoAlert] = []
@@ -245,10 +293,47 @@ private final class TallyBench {
         }
         var outbox = Outbox()
         task.apply(&batch, batch.records.indices, into: &outbox)
-        for effect in outbox.effects where effect.topic == .alerts {
+        try hear(outbox)
+    }
+
+    private func hear(_ outbox: Outbox) throws {
+        for effect in outbox.effects {
+            let value = Array(outbox.bytes[effect.value ?? .empty])
+            if effect.topic == .deadLetters { letters.append(try ProtoDeadLetter(protobuf: value)) }
+            guard effect.topic == .alerts else { continue }
             #expect(outbox.bytes.string(effect.key ?? .empty).hasPrefix("acme/"))
-            pending.append(try ProtoAlert(protobuf: Array(outbox.bytes[effect.value ?? .empty])))
+            pending.append(try ProtoAlert(protobuf: value))
         }
+    }
+
+    /// The supplements are known up to a second, and what that decides is committed.
+    func pass(to seconds: Int) throws {
+        var outbox = Outbox()
+        task.advance(.supplements, to: at(seconds), into: &outbox)
+        try hear(outbox)
+        try commit()
+    }
+
+    /// Something due about the team's day is done.
+    func supplement(_ kind: ProtoSupplement.Kind, at seconds: Int) throws {
+        var supplement = ProtoSupplement()
+        supplement.tenant = "acme"
+        supplement.subject = "team:T1"
+        supplement.supplementID = "s\(supplements)"
+        supplement.atMs = at(seconds).milliseconds
+        supplement.kind = kind
+        supplement.threshold = "timely"
+        supplement.window = .day
+        supplement.startMs = Window(.day, containing: at(0), zone: policies.zone).start.milliseconds
+        var batch = RecordBatch()
+        batch.append(
+            origin: TopicPartition(.supplements, 0), offset: supplements, timestamp: at(seconds),
+            key: Array("acme/team:T1".utf8), value: supplement.protobuf)
+        supplements += 1
+        var outbox = Outbox()
+        task.apply(&batch, 0..<1, into: &outbox)
+        try hear(outbox)
+        try commit()
     }
 
     func commit() throws {

@@ -21,8 +21,14 @@ package final class TallyTask: PartitionTask {
 
     let policies: PolicySet
     let hasThresholds: Bool
+    let values = ValueReader()
     private let zone: ZoneRules
-    private(set) var tallies: [Key: Tally] = [:]
+    var tallies: [Key: Tally] = [:]
+    /// By when something is due about thresholds that were crossed.
+    var dutyWaits: [Key: Instant] = [:]
+    /// How far the supplements are known.
+    var supplementTime = CompanionTime()
+    private var savedSupplementTime = CompanionTime()
     /// What tallies were before they were first touched since the last commit; nil for new ones.
     private var oldValues: [Key: Tally?] = [:]
     /// Tallies behind whose newest record an older one stands in the topic: they are written once more, as readers take the
@@ -76,6 +82,7 @@ package final class TallyTask: PartitionTask {
             let next = position?.next
             progress[topic] = next
             savedProgress[topic] = next
+            if topic == .supplements { supplementTime = CompanionTime(position?.metadata ?? "") }
             guard topic == .facts, let next, let from = RecentFacts.oldest(in: position?.metadata ?? ""), from < next
             else { return (origin, next) }
             replayEndOffset = next
@@ -88,6 +95,7 @@ package final class TallyTask: PartitionTask {
     package func endRestore() throws(LogError) {
         if let end = replayEndOffset { progress[.facts] = max(end, progress[.facts] ?? end) }
         replayEndOffset = nil
+        for key in tallies.keys { waitForDuties(key) }
         commit()
     }
 
@@ -96,11 +104,11 @@ package final class TallyTask: PartitionTask {
             let record = batch.records[index]
             if replayEndOffset == nil {
                 counted.records += 1
-                counted.factRecords += 1
+                if record.origin.topic == .facts { counted.factRecords += 1 }
             }
             progress[record.origin.topic] = record.offset + 1
             do throws(Complaint) {
-                try apply(record, batch, &outbox)
+                try apply(record, &batch, &outbox)
             } catch {
                 guard replayEndOffset == nil else { continue }
                 counted.deadLetters += 1
@@ -110,11 +118,8 @@ package final class TallyTask: PartitionTask {
         }
     }
 
-    private func apply(_ record: Record, _ batch: RecordBatch, _ outbox: inout Outbox) throws(Complaint) {
-        guard record.origin.topic == .facts else {
-            throw Complaint(
-                .refused, "this version of Assay does not apply supplements; replay the dead letter with one that does")
-        }
+    private func apply(_ record: Record, _ batch: inout RecordBatch, _ outbox: inout Outbox) throws(Complaint) {
+        guard record.origin.topic == .facts else { return try applySupplement(record, &batch, &outbox) }
         guard let value = record.value else { throw Complaint(.tombstone, "a fact has a value") }
         let fact: Fact
         do throws(DecodeError) {
@@ -132,8 +137,9 @@ package final class TallyTask: PartitionTask {
         for window in windows { sums.append(try sum(fact, window, record.offset)) }
         for case (let window, var tally?) in zip(windows, sums) {
             let key = key(of: tally)
-            if oldValues[key] == nil { oldValues.updateValue(tallies[key], forKey: key) }
+            touch(key)
             decideThresholds(of: &tally, window, &outbox)
+            decideDuties(of: &tally, &outbox)
             tallies[key] = tally
         }
     }
@@ -167,17 +173,23 @@ package final class TallyTask: PartitionTask {
         return list
     }
 
-    private func key(of tally: Tally) -> Key {
+    func key(of tally: Tally) -> Key {
         Key(tenant: tally.tenant, subject: tally.subject, kind: tally.kind, start: tally.start)
     }
 
     package func advance(to time: Instant, into outbox: inout Outbox) {}
 
-    package func advance(_ companion: Topic, to time: Instant, into outbox: inout Outbox) {}
+    package func advance(_ companion: Topic, to time: Instant, into outbox: inout Outbox) {
+        guard companion == .supplements else { return }
+        supplementTime.know(time)
+        decideDueDuties(&outbox)
+    }
 
-    package func known(_ companion: Topic) -> Instant { .distantFuture }
+    package func known(_ companion: Topic) -> Instant {
+        companion == .supplements ? supplementTime.known : .distantFuture
+    }
 
-    package var nextWait: Instant? { nil }
+    package var nextWait: Instant? { dutyWaits.values.min() }
 
     package var nextDeadline: Instant? { nil }
 
@@ -200,7 +212,12 @@ package final class TallyTask: PartitionTask {
         }
     }
 
-    private static func precedes(_ left: Key, _ right: Key) -> Bool {
+    /// Notes what a tally is before it is first touched since the last commit.
+    func touch(_ key: Key) {
+        if oldValues[key] == nil { oldValues.updateValue(tallies[key], forKey: key) }
+    }
+
+    static func precedes(_ left: Key, _ right: Key) -> Bool {
         (left.tenant, left.subject, left.kind.rawValue, left.start)
             < (right.tenant, right.subject, right.kind.rawValue, right.start)
     }
@@ -210,7 +227,7 @@ package final class TallyTask: PartitionTask {
             progress[topic].map { next in
                 Position(
                     partition: TopicPartition(topic, partition), next: next,
-                    metadata: topic == .facts ? recent.metadata : "")
+                    metadata: topic == .facts ? recent.metadata : supplementTime.metadata(next: next))
             }
         }
     }
@@ -221,11 +238,16 @@ package final class TallyTask: PartitionTask {
         rewritten.removeAll()
         recent.commit(next: progress[.facts] ?? 0)
         savedProgress = progress
+        savedSupplementTime = supplementTime
         savedCounts = counted
     }
 
     package func rollBack() {
-        for (key, old) in oldValues { tallies[key] = old }
+        for (key, old) in oldValues {
+            tallies[key] = old
+            waitForDuties(key)
+        }
+        supplementTime = savedSupplementTime
         oldValues.removeAll(keepingCapacity: true)
         rewritten.removeAll()
         recent.rollBack()

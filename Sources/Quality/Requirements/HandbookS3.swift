@@ -206,10 +206,10 @@ extension Requirement {
             .workflow("reviews of kind mystery; pass mark by policy")),
         Requirement(
             "S3-120", "Missed target: analysis within 24 hours", [.events], [.alerts],
-            .later(.serviceLevels, "follow-up clock of an alert")),
+            .clock("analysis of a threshold")),
         Requirement(
             "S3-121", "Not mended in 3 days: head minus 5 %", [.otherInputs], [.alerts, .pay],
-            .later(.serviceLevels, "follow-up clock"), .later(.satisfactionAndPay, "proposal that people confirm")),
+            .clock("mending of a threshold"), .later(.satisfactionAndPay, "proposal that people confirm")),
         Requirement(
             "S3-122", "Ten complaints of slowness in a month start improvement", [.text, .surveys], [.alerts],
             .later(.satisfactionAndPay, "theme burst")),

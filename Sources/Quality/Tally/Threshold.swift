@@ -37,14 +37,17 @@ package struct Threshold: Hashable, Sendable {
     package var least: Int64
     /// Who is told, as roles.
     package var receivers: [String]
+    /// What is due when it is raised at the end of its window.
+    package var duties: [Duty]
 
     /// A threshold. The reader in `Wire` has validated it: the alert line is not better than the target, nor than the clear
     /// line.
     package init(
         name: String, figure: Figure, subjects: [SubjectKind], windows: [WindowKind], yardstick: Yardstick,
         least: Int64,
-        receivers: [String]
+        receivers: [String], duties: [Duty] = []
     ) {
+        self.duties = duties
         self.name = name
         self.figure = figure
         self.subjects = subjects

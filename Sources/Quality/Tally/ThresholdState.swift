@@ -9,12 +9,15 @@ package struct ThresholdState: Hashable, Sendable {
     package var cycle: UInt32
     /// Whether it is raised now.
     package var isRaised: Bool
+    /// How far what is due about it is done.
+    package var duties: DutyStates
 
     /// A state.
-    package init(name: String, cycle: UInt32, isRaised: Bool) {
+    package init(name: String, cycle: UInt32, isRaised: Bool, duties: DutyStates = DutyStates()) {
         self.name = name
         self.cycle = cycle
         self.isRaised = isRaised
+        self.duties = duties
     }
 }
 

@@ -129,10 +129,10 @@ package struct FigureOracle {
 }
 
 extension FigureOracle.Statement {
-    /// What an alert says about a figure; nil for other alerts, and for those about thresholds that were withdrawn: these are no
-    /// matter of facts.
+    /// What an alert says about a figure; nil for other alerts, and for those about thresholds that were withdrawn, or about what is
+    /// due: these are no matter of facts.
     package init?(_ alert: ProtoAlert) {
-        guard alert.hasFigure, alert.reason != .withdrawn else { return nil }
+        guard alert.hasFigure, alert.reason != .withdrawn, alert.deadlineMs == 0 else { return nil }
         let figure = alert.figure
         guard let kind = WindowKind(rawValue: UInt8(clamping: figure.window.rawValue)) else { return nil }
         place = FigureOracle.Place(

@@ -153,7 +153,8 @@ package nonisolated struct ProtoAlert: @unchecked Sendable {
     set {_uniqueStorage()._reason = newValue}
   }
 
-  /// The figure, for an alert about one; not set in others.
+  /// The figure, for an alert about one; not set in others. Of an alert about what is due when a threshold was crossed (clock
+  /// "analysis" or "mending", with a deadline) it has the threshold and the window alone.
   package var figure: ProtoFigureAlert {
     get {_storage._figure ?? ProtoFigureAlert()}
     set {_uniqueStorage()._figure = newValue}

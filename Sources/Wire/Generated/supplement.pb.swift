@@ -58,6 +58,15 @@ package nonisolated struct ProtoSupplement: Sendable {
   /// Who gave it: the rater for teamwork (X37), the examiner for exams.
   package var source: String = String()
 
+  /// For KIND_ANALYSIS and KIND_MENDED: the threshold, as in the alert about it.
+  package var threshold: String = String()
+
+  /// Likewise the window's length.
+  package var window: ProtoWindowKind = .unspecified
+
+  /// Likewise the start of the window: milliseconds since 1970-01-01T00:00:00Z.
+  package var startMs: Int64 = 0
+
   package var unknownFields = SwiftProtobuf.UnknownStorage()
 
   /// What a supplement states; the unit stands behind it.
@@ -84,6 +93,12 @@ package nonisolated struct ProtoSupplement: Sendable {
 
     /// System availability, minutes of downtime (S4-040).
     case downtime // = 6
+
+    /// The analysis of a threshold that was crossed was handed in at at_ms (S3-120); no unit.
+    case analysis // = 7
+
+    /// What made a figure cross its threshold was mended at at_ms (S3-121); no unit.
+    case mended // = 8
     case UNRECOGNIZED(Int)
 
     package init() {
@@ -99,6 +114,8 @@ package nonisolated struct ProtoSupplement: Sendable {
       case 4: self = .teamwork
       case 5: self = .training
       case 6: self = .downtime
+      case 7: self = .analysis
+      case 8: self = .mended
       default: self = .UNRECOGNIZED(rawValue)
       }
     }
@@ -112,6 +129,8 @@ package nonisolated struct ProtoSupplement: Sendable {
       case .teamwork: return 4
       case .training: return 5
       case .downtime: return 6
+      case .analysis: return 7
+      case .mended: return 8
       case .UNRECOGNIZED(let i): return i
       }
     }
@@ -125,6 +144,8 @@ package nonisolated struct ProtoSupplement: Sendable {
       .teamwork,
       .training,
       .downtime,
+      .analysis,
+      .mended,
     ]
 
   }
@@ -138,7 +159,7 @@ fileprivate nonisolated let _protobuf_package = "assay.v1"
 
 nonisolated extension ProtoSupplement: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   package static let protoMessageName: String = _protobuf_package + ".Supplement"
-  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}tenant\0\u{1}subject\0\u{3}supplement_id\0\u{3}at_ms\0\u{3}first_day\0\u{3}last_day\0\u{1}kind\0\u{3}value_hundredths\0\u{1}source\0")
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}tenant\0\u{1}subject\0\u{3}supplement_id\0\u{3}at_ms\0\u{3}first_day\0\u{3}last_day\0\u{1}kind\0\u{3}value_hundredths\0\u{1}source\0\u{1}threshold\0\u{1}window\0\u{3}start_ms\0")
 
   package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -155,6 +176,9 @@ nonisolated extension ProtoSupplement: SwiftProtobuf.Message, SwiftProtobuf._Mes
       case 7: try { try decoder.decodeSingularEnumField(value: &self.kind) }()
       case 8: try { try decoder.decodeSingularSInt64Field(value: &self.valueHundredths) }()
       case 9: try { try decoder.decodeSingularStringField(value: &self.source) }()
+      case 10: try { try decoder.decodeSingularStringField(value: &self.threshold) }()
+      case 11: try { try decoder.decodeSingularEnumField(value: &self.window) }()
+      case 12: try { try decoder.decodeSingularInt64Field(value: &self.startMs) }()
       default: break
       }
     }
@@ -188,6 +212,15 @@ nonisolated extension ProtoSupplement: SwiftProtobuf.Message, SwiftProtobuf._Mes
     if !self.source.isEmpty {
       try visitor.visitSingularStringField(value: self.source, fieldNumber: 9)
     }
+    if !self.threshold.isEmpty {
+      try visitor.visitSingularStringField(value: self.threshold, fieldNumber: 10)
+    }
+    if self.window != .unspecified {
+      try visitor.visitSingularEnumField(value: self.window, fieldNumber: 11)
+    }
+    if self.startMs != 0 {
+      try visitor.visitSingularInt64Field(value: self.startMs, fieldNumber: 12)
+    }
     try unknownFields.traverse(visitor: &visitor)
   }
 
@@ -201,11 +234,14 @@ nonisolated extension ProtoSupplement: SwiftProtobuf.Message, SwiftProtobuf._Mes
     if lhs.kind != rhs.kind {return false}
     if lhs.valueHundredths != rhs.valueHundredths {return false}
     if lhs.source != rhs.source {return false}
+    if lhs.threshold != rhs.threshold {return false}
+    if lhs.window != rhs.window {return false}
+    if lhs.startMs != rhs.startMs {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }
 }
 
 nonisolated extension ProtoSupplement.Kind: SwiftProtobuf._ProtoNameProviding {
-  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{2}\0KIND_UNSPECIFIED\0\u{1}KIND_EFFECTIVE_HOURS\0\u{1}KIND_ATTENDANCE\0\u{1}KIND_EXAM\0\u{1}KIND_TEAMWORK\0\u{1}KIND_TRAINING\0\u{1}KIND_DOWNTIME\0")
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{2}\0KIND_UNSPECIFIED\0\u{1}KIND_EFFECTIVE_HOURS\0\u{1}KIND_ATTENDANCE\0\u{1}KIND_EXAM\0\u{1}KIND_TEAMWORK\0\u{1}KIND_TRAINING\0\u{1}KIND_DOWNTIME\0\u{1}KIND_ANALYSIS\0\u{1}KIND_MENDED\0")
 }

@@ -280,6 +280,48 @@ package nonisolated struct ProtoThresholdState: Sendable {
   /// Whether it is raised now.
   package var raised: Bool = false
 
+  /// How far its analysis is (S3-120), and its mending (S3-121); not set while nothing is done and nothing was told.
+  package var analysis: ProtoDutyState {
+    get {_analysis ?? ProtoDutyState()}
+    set {_analysis = newValue}
+  }
+  /// Returns true if `analysis` has been explicitly set.
+  package var hasAnalysis: Bool {self._analysis != nil}
+  /// Clears the value of `analysis`. Subsequent reads from it will return its default value.
+  package mutating func clearAnalysis() {self._analysis = nil}
+
+  package var mending: ProtoDutyState {
+    get {_mending ?? ProtoDutyState()}
+    set {_mending = newValue}
+  }
+  /// Returns true if `mending` has been explicitly set.
+  package var hasMending: Bool {self._mending != nil}
+  /// Clears the value of `mending`. Subsequent reads from it will return its default value.
+  package mutating func clearMending() {self._mending = nil}
+
+  package var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  package init() {}
+
+  fileprivate var _analysis: ProtoDutyState? = nil
+  fileprivate var _mending: ProtoDutyState? = nil
+}
+
+/// How far something is that is due about a threshold that was crossed.
+package nonisolated struct ProtoDutyState: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  /// When it was done; not set while it is not: milliseconds since 1970-01-01T00:00:00Z.
+  package var doneAtMs: Int64 = 0
+
+  /// Whether it was told to be overdue.
+  package var overdueTold: Bool = false
+
+  /// Whether it was told that this is over.
+  package var endTold: Bool = false
+
   package var unknownFields = SwiftProtobuf.UnknownStorage()
 
   package init() {}
@@ -906,7 +948,7 @@ nonisolated extension ProtoClockFigures: SwiftProtobuf.Message, SwiftProtobuf._M
 
 nonisolated extension ProtoThresholdState: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   package static let protoMessageName: String = _protobuf_package + ".ThresholdState"
-  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}name\0\u{1}cycle\0\u{1}raised\0")
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}name\0\u{1}cycle\0\u{1}raised\0\u{1}analysis\0\u{1}mending\0")
 
   package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -917,12 +959,18 @@ nonisolated extension ProtoThresholdState: SwiftProtobuf.Message, SwiftProtobuf.
       case 1: try { try decoder.decodeSingularStringField(value: &self.name) }()
       case 2: try { try decoder.decodeSingularUInt32Field(value: &self.cycle) }()
       case 3: try { try decoder.decodeSingularBoolField(value: &self.raised) }()
+      case 4: try { try decoder.decodeSingularMessageField(value: &self._analysis) }()
+      case 5: try { try decoder.decodeSingularMessageField(value: &self._mending) }()
       default: break
       }
     }
   }
 
   package func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    // The use of inline closures is to circumvent an issue where the compiler
+    // allocates stack space for every if/case branch local when no optimizations
+    // are enabled. https://github.com/apple/swift-protobuf/issues/1034 and
+    // https://github.com/apple/swift-protobuf/issues/1182
     if !self.name.isEmpty {
       try visitor.visitSingularStringField(value: self.name, fieldNumber: 1)
     }
@@ -932,6 +980,12 @@ nonisolated extension ProtoThresholdState: SwiftProtobuf.Message, SwiftProtobuf.
     if self.raised != false {
       try visitor.visitSingularBoolField(value: self.raised, fieldNumber: 3)
     }
+    try { if let v = self._analysis {
+      try visitor.visitSingularMessageField(value: v, fieldNumber: 4)
+    } }()
+    try { if let v = self._mending {
+      try visitor.visitSingularMessageField(value: v, fieldNumber: 5)
+    } }()
     try unknownFields.traverse(visitor: &visitor)
   }
 
@@ -939,6 +993,48 @@ nonisolated extension ProtoThresholdState: SwiftProtobuf.Message, SwiftProtobuf.
     if lhs.name != rhs.name {return false}
     if lhs.cycle != rhs.cycle {return false}
     if lhs.raised != rhs.raised {return false}
+    if lhs._analysis != rhs._analysis {return false}
+    if lhs._mending != rhs._mending {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension ProtoDutyState: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  package static let protoMessageName: String = _protobuf_package + ".DutyState"
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{3}done_at_ms\0\u{3}overdue_told\0\u{3}end_told\0")
+
+  package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeSingularInt64Field(value: &self.doneAtMs) }()
+      case 2: try { try decoder.decodeSingularBoolField(value: &self.overdueTold) }()
+      case 3: try { try decoder.decodeSingularBoolField(value: &self.endTold) }()
+      default: break
+      }
+    }
+  }
+
+  package func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    if self.doneAtMs != 0 {
+      try visitor.visitSingularInt64Field(value: self.doneAtMs, fieldNumber: 1)
+    }
+    if self.overdueTold != false {
+      try visitor.visitSingularBoolField(value: self.overdueTold, fieldNumber: 2)
+    }
+    if self.endTold != false {
+      try visitor.visitSingularBoolField(value: self.endTold, fieldNumber: 3)
+    }
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  package static func ==(lhs: ProtoDutyState, rhs: ProtoDutyState) -> Bool {
+    if lhs.doneAtMs != rhs.doneAtMs {return false}
+    if lhs.overdueTold != rhs.overdueTold {return false}
+    if lhs.endTold != rhs.endTold {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }

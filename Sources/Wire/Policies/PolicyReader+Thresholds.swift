@@ -28,7 +28,10 @@ extension PolicyReader {
         guard
             let fields = fields(
                 node, of: what, required: ["figure", "of", "windows", "least", "receivers"],
-                optional: ["clock", "abandoned", "above", "target", "alert", "clear", "weeks", "worse-by"])
+                optional: [
+                    "clock", "abandoned", "above", "target", "alert", "clear", "weeks", "worse-by", "analysis",
+                    "mending",
+                ])
         else { return nil }
         let figure = figure(fields, node, of: what)
         let subjects = subjects(fields["of"], among: kept, of: what)
@@ -42,7 +45,19 @@ extension PolicyReader {
         }
         return Threshold(
             name: name, figure: figure, subjects: subjects, windows: windows, yardstick: yardstick, least: Int64(least),
-            receivers: receivers)
+            receivers: receivers, duties: duties(fields, of: what))
+    }
+
+    /// What is due when it is raised at the end of its window.
+    private mutating func duties(_ fields: [String: Node], of what: String) -> [Duty] {
+        Duty.Kind.allCases.compactMap { kind in
+            guard let node = fields[kind.word] else { return nil }
+            let what = "'\(kind.word)' of \(what)"
+            guard let parts = self.fields(node, of: what, required: ["within", "receivers"]),
+                let within = duration(parts["within"], "'within' of \(what)")
+            else { return nil }
+            return Duty(kind: kind, within: within, receivers: self.receivers(parts["receivers"], of: what))
+        }
     }
 
     // MARK: The figure

@@ -10,6 +10,7 @@ package protocol EncodableEvent: Message {}
 extension ProtoConversationEvent: EncodableEvent {}
 extension ProtoSurveyEvent: EncodableEvent {}
 extension ProtoReviewEvent: EncodableEvent {}
+extension ProtoSupplement: EncodableEvent {}
 extension ProtoEvaluation: EncodableEvent {}
 extension ProtoAlert: EncodableEvent {}
 extension ProtoFact: EncodableEvent {}

@@ -24,19 +24,10 @@ package struct FigureAlert: Sendable {
 
     /// The alert's bytes.
     package var bytes: [UInt8] {
-        var alert = ProtoAlert()
-        alert.tenant = tally.tenant
-        alert.conversationID = tally.subject
+        var alert = ProtoAlert(about: tally)
         alert.clock = notice.threshold?.figure.clock?.word ?? ""
         alert.cycle = notice.cycle
         alert.policyVersion = policyVersion
-        let name = String(tally.subject.drop { $0 != ":" }.dropFirst())
-        switch SubjectKind(ofSubject: tally.subject) {
-        case .agent: alert.agentID = name
-        case .team: alert.teamID = name
-        case .channel: alert.channel = name
-        default: break
-        }
         alert.receivers = notice.threshold?.receivers ?? []
         alert.atMs = tally.start.milliseconds
         switch notice.step {
@@ -79,5 +70,21 @@ extension ProtoFraction {
         self.init()
         numerator = fraction.numerator
         denominator = fraction.denominator
+    }
+}
+
+extension ProtoAlert {
+    /// An alert about a figure of a tally: tenant, subject, and the agent, team or channel that it is about.
+    init(about tally: Tally) {
+        self.init()
+        tenant = tally.tenant
+        conversationID = tally.subject
+        let name = String(tally.subject.drop { $0 != ":" }.dropFirst())
+        switch SubjectKind(ofSubject: tally.subject) {
+        case .agent: agentID = name
+        case .team: teamID = name
+        case .channel: channel = name
+        default: break
+        }
     }
 }

@@ -39,6 +39,8 @@ package final class ValueReader {
         case survey
         /// `ReviewEvent`.
         case review
+        /// `Supplement`.
+        case supplement
     }
 
     /// The range of the value as plain protobuf: the given one, or, when it had to be decoded, one of bytes appended to `bytes`.
@@ -83,6 +85,8 @@ package final class ValueReader {
                 return bytes.appendRange(encoded(try ProtoSurveyEvent(jsonUTF8Data: json)))
             case .review:
                 return bytes.appendRange(encoded(try ProtoReviewEvent(jsonUTF8Data: json)))
+            case .supplement:
+                return bytes.appendRange(encoded(try ProtoSupplement(jsonUTF8Data: json)))
             }
         } catch {
             throw Complaint(.malformed, "the value is not the proto3 JSON of a \(schema) event: \(error)")

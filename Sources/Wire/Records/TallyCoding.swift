@@ -61,6 +61,7 @@ package struct Tally: Hashable, Sendable {
                 writer.string(1, state.name)
                 writer.unsigned(2, UInt64(state.cycle))
                 writer.unsigned(3, state.isRaised ? 1 : 0)
+                for kind in Duty.Kind.allCases { writer.duty(4 + UInt32(kind.rawValue), state.duties[kind]) }
             }
         }
         writer.figures(.firstResponseHuman, measures.firstResponseHuman)
@@ -155,6 +156,24 @@ extension ProtobufReader {
             case 1: state.name = try reader.text(tag, buffer)
             case 2: state.cycle = UInt32(clamping: try reader.unsigned(tag))
             case 3: state.isRaised = try reader.unsigned(tag) != 0
+            case 4, 5:
+                try reader.expect(.lengthDelimited, tag)
+                state.duties[tag.field == 4 ? .analysis : .mending] = try reader.duty()
+            default: try reader.skip(tag.type)
+            }
+        }
+        return state
+    }
+
+    /// A `DutyState` message in the next field's bytes.
+    private mutating func duty() throws(DecodeError) -> DutyStates.State {
+        var reader = try nested()
+        var state = DutyStates.State()
+        while let tag = try reader.next() {
+            switch tag.field {
+            case 1: state.doneAt = Instant(milliseconds: Int64(bitPattern: try reader.unsigned(tag)))
+            case 2: state.isOverdueTold = try reader.unsigned(tag) != 0
+            case 3: state.isEndTold = try reader.unsigned(tag) != 0
             default: try reader.skip(tag.type)
             }
         }
@@ -171,5 +190,17 @@ extension ProtobufReader {
     mutating func text(_ tag: Tag, _ buffer: UnsafeRawBufferPointer) throws(DecodeError) -> String {
         try expect(.lengthDelimited, tag)
         return String(decoding: UnsafeRawBufferPointer(rebasing: buffer[try string().indices]), as: UTF8.self)
+    }
+}
+
+extension ProtobufWriter {
+    /// A `DutyState` message; nothing when nothing is done and nothing was told.
+    fileprivate mutating func duty(_ field: UInt32, _ state: DutyStates.State) {
+        guard state != DutyStates.State() else { return }
+        message(field) { writer in
+            if let doneAt = state.doneAt { writer.signed(1, doneAt.milliseconds) }
+            writer.unsigned(2, state.isOverdueTold ? 1 : 0)
+            writer.unsigned(3, state.isEndTold ? 1 : 0)
+        }
     }
 }

@@ -32,6 +32,11 @@ extension CheckWording {
         }
         parts.append(said("样本至少", "at least") + " \(threshold.least)")
         parts.append(said("通知", "tells") + " " + threshold.receivers.joined(separator: ", "))
+        for duty in threshold.duties {
+            let (chinese, english) =
+                duty.kind == .analysis ? ("须提交分析", "analysis due within") : ("须整改", "to be mended within")
+            parts.append("\(said(chinese, english)) \(span(duty.within)) → \(duty.receivers.joined(separator: "/"))")
+        }
         return parts.joined(separator: ", ")
     }
 

@@ -1,0 +1,92 @@
+// What is due when thresholds were crossed.
+// SPDX-License-Identifier: Apache-2.0
+
+import Quality
+import Wire
+
+extension TallyTask {
+    /// Applies a record of the supplements topic.
+    func applySupplement(_ record: Record, _ batch: inout RecordBatch, _ outbox: inout Outbox) throws(Complaint) {
+        let value = try batch.plainValue(of: record, schema: .supplement, reader: values)
+        let supplement: SupplementReader.Supplement
+        do throws(DecodeError) {
+            supplement = try SupplementReader.read(batch.bytes, value)
+        } catch {
+            throw Complaint(error)
+        }
+        guard let key = record.key,
+            batch.bytes[key].elementsEqual(RecordKey.bytes(tenant: supplement.tenant, name: supplement.subject))
+        else { throw .foreignKey }
+        let at = supplement.event.at
+        guard record.timestamp.milliseconds <= 0 || at <= record.timestamp + policies.allowedSkew else {
+            throw Complaint(
+                .future,
+                "at_ms \(at.milliseconds) is more than the allowed skew of \(policies.allowedSkew.count) ms after the "
+                    + "broker's timestamp \(record.timestamp.milliseconds); mend the clock of the source")
+        }
+        supplementTime.latest = max(supplementTime.latest, at)
+        switch supplement.event.content {
+        case .done(let duty, let threshold, let window, let start):
+            let key = Key(tenant: supplement.tenant, subject: supplement.subject, kind: window, start: start)
+            try note(duty, of: threshold, doneAt: at, key, &outbox)
+        }
+        supplementTime.know(supplementTime.latest - policies.allowedSkew)
+        decideDueDuties(&outbox)
+    }
+
+    private func note(
+        _ duty: Duty.Kind, of threshold: String, doneAt time: Instant, _ key: Key, _ outbox: inout Outbox
+    ) throws(Complaint) {
+        guard var tally = tallies[key],
+            let index = tally.thresholds.firstIndex(where: { $0.name == threshold && $0.isRaised })
+        else {
+            throw Complaint(
+                .orphan,
+                "the threshold '\(threshold)' of \(key.subject) is not raised in the \(key.kind.word) that starts at "
+                    + "\(key.start.milliseconds) ms: take threshold, window and start_ms from the alert about it")
+        }
+        touch(key)
+        let known = tally.thresholds[index].duties[duty].doneAt
+        tally.thresholds[index].duties[duty].doneAt = min(known ?? time, time)
+        decideDuties(of: &tally, &outbox)
+        tallies[key] = tally
+    }
+
+    /// Decides the duties of a tally, and publishes what must be told.
+    func decideDuties(of tally: inout Tally, _ outbox: inout Outbox) {
+        guard !tally.thresholds.isEmpty else { return }
+        let policy = policies.versions[policies.index(at: tally.start)]
+        let notices = tally.thresholds.decideDuties(policy.thresholds, end: tally.end, at: supplementTime.known)
+        for notice in notices {
+            let label = Window(tally.kind, containing: tally.start, zone: policies.zone).label
+            let alert = DutyAlert(
+                tally: tally, windowLabel: label, notice: notice, policyVersion: policy.version)
+            outbox.append(.alerts, key: RecordKey.bytes(tenant: tally.tenant, name: tally.subject)) {
+                $0.appendRange(alert.bytes)
+            }
+            counted.alerts += 1
+        }
+        dutyWaits[key(of: tally)] = tally.thresholds.nextDuty(policy.thresholds, end: tally.end)
+    }
+
+    /// Decides the duties whose deadline has come.
+    func decideDueDuties(_ outbox: inout Outbox) {
+        let due = dutyWaits.filter { $0.value <= supplementTime.known }.keys.sorted(by: TallyTask.precedes)
+        for key in due {
+            guard var tally = tallies[key] else { continue }
+            touch(key)
+            decideDuties(of: &tally, &outbox)
+            tallies[key] = tally
+        }
+    }
+
+    /// Sets the waits for the duties of a tally that was loaded or put back.
+    func waitForDuties(_ key: Key) {
+        guard let tally = tallies[key], !tally.thresholds.isEmpty else {
+            dutyWaits[key] = nil
+            return
+        }
+        let policy = policies.versions[policies.index(at: tally.start)]
+        dutyWaits[key] = tally.thresholds.nextDuty(policy.thresholds, end: tally.end)
+    }
+}
