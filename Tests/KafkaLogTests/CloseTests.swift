@@ -46,7 +46,7 @@ struct CloseTests {
             let member = try Member(bench.settings)
             try member.turns(until: "an assignment") { !member.rebalances.isEmpty }
             try member.log.send(.of(["x"], .evaluations))
-            bench.cluster.setDown()
+            bench.cluster.shutDown()
             try member.log.send(.of((0..<1000).map(String.init), .evaluations))
             #expect(Self.duration { member.log.close() } < 5000)
         }

@@ -239,14 +239,14 @@ struct CommitTests {
             let texts = (0..<200).map(String.init)
             try member.log.send(Outbox.of(texts, .evaluations))
             try member.log.commit([])
-            bench.cluster.setDown()
+            bench.cluster.disconnect(.produce, count: 10_000)
             let error = #expect(throws: LogError.self) { try member.log.send(Outbox.of(texts, .evaluations)) }
             guard case .aborted(let reason) = error else {
                 Issue.record("expected an abort, not \(String(describing: error))")
                 return
             }
             #expect(reason.contains("stayed full"))
-            bench.cluster.setUp()
+            bench.cluster.serve(.produce)
             try member.turns(until: "an abort") {
                 do { try member.log.abort() } catch LogError.retriable { return false }
                 return true

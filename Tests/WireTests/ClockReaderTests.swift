@@ -95,10 +95,10 @@ struct ClockReaderTests {
     @Test("T01, T06: a clock counts in its calendar")
     func calendar() throws {
         let policy = try Self.policy("resolution: { target: 1h, calendar: cn-office, alerts: true, receivers: [a] }")
-        let friday = try #require(Instant(written: "2021-09-24T17:30:00+08:00"))
+        let friday = try #require(Instant(iso: "2021-09-24T17:30:00+08:00"))
         let clocks = EpisodeClocks(episode: 1, at: friday, policy.clocks, .unknown)
         // The Sunday behind is a make-up working day.
-        #expect(clocks.latest[0].deadline == Instant(written: "2021-09-26T09:30:00+08:00"))
+        #expect(clocks.latest[0].deadline == Instant(iso: "2021-09-26T09:30:00+08:00"))
     }
 
     @Test(

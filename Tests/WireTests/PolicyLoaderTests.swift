@@ -27,7 +27,7 @@ struct PolicyLoaderTests {
             ("b.yaml", Self.version("2", from: "2026-07-01")), ("a.yaml", PolicySample.text),
         ])
         #expect(set.versions.map(\.version) == ["1.0.0", "2"])
-        let change = try #require(Instant(written: "2026-07-01T00:00:00+08:00"))
+        let change = try #require(Instant(iso: "2026-07-01T00:00:00+08:00"))
         #expect(set.index(at: change - Milliseconds(1)) == 0)
         #expect(set.index(at: change) == 1)
         #expect(set.index(at: Instant(milliseconds: 0)) == 0)

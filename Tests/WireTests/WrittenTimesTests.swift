@@ -20,6 +20,7 @@ struct WrittenTimesTests {
         #expect(noon.iso == "2024-02-09T08:30:00Z")
         #expect(Instant(iso: "2024-02-09T08:30:00.25Z")?.iso == "2024-02-09T08:30:00.250Z")
         #expect(Instant(iso: "2024-02-09T24:00:00Z")?.iso == "2024-02-10T00:00:00Z")
+        #expect(Instant(iso: "2024-02-29T12:34:56-03:30")?.milliseconds == 1_709_222_696_000)
         #expect(Instant(iso: "1969-12-31T23:59:59.999Z")?.milliseconds == -1)
         #expect(Instant(milliseconds: -1).iso == "1969-12-31T23:59:59.999Z")
     }

@@ -97,14 +97,16 @@ package final class MockCluster {
         rd_kafka_mock_push_request_errors_array(cluster, request.rawValue, codes.count, codes)
     }
 
+    /// All requests of that kind are answered as they should be from now on, whatever was to come.
+    package func serve(_ request: Request) { rd_kafka_mock_clear_request_errors(cluster, request.rawValue) }
+
     /// Lets every broker wait so long before it answers.
     package func setRoundTrip(milliseconds: Int) {
         rd_kafka_mock_broker_set_rtt(cluster, -1, Int32(clamping: milliseconds))
     }
 
-    /// Cuts all connections and accepts none until `setUp`.
-    package func setDown() { rd_kafka_mock_broker_set_down(cluster, -1) }
-
-    /// Accepts connections again.
-    package func setUp() { rd_kafka_mock_broker_set_up(cluster, -1) }
+    /// Cuts all connections and accepts none any more. There is no way back: librdkafka would have to listen at the same
+    /// port, and ends the process when somebody else was given it meanwhile. `disconnect` and `serve` are for outages
+    /// that end.
+    package func shutDown() { rd_kafka_mock_broker_set_down(cluster, -1) }
 }

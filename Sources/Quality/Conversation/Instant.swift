@@ -10,6 +10,9 @@ package struct Instant: Comparable, Hashable, Sendable {
     /// An instant so many milliseconds after 1970-01-01T00:00:00Z.
     @inlinable package init(milliseconds: Int64) { self.milliseconds = milliseconds }
 
+    /// 1970-01-01T00:00:00Z.
+    @inlinable package static var epoch: Instant { Instant(milliseconds: 0) }
+
     /// Before every event time that a decoder accepts.
     @inlinable package static var distantPast: Instant { Instant(milliseconds: .min / 4) }
 

@@ -92,7 +92,7 @@ extension PolicyReader {
     /// A point in time.
     mutating func instant(_ node: Node?, _ what: String) -> Instant? {
         guard let node, let text = text(node, what) else { return nil }
-        guard let instant = Instant(written: text) else {
+        guard let instant = Instant(iso: text), instant >= .epoch else {
             refuse(
                 node, "\(what) '\(text)' is not a date and time with its offset from UTC, from 1970 on",
                 "write for instance 2026-01-01T00:00:00+08:00 or 2025-12-31T16:00:00Z")

@@ -65,7 +65,7 @@ struct SampleCommand: ParsableCommand {
     /// A month has seven characters, a day ten.
     private func windowKind() throws(CommandFailure) -> WindowKind {
         let day = period.count == 7 ? period + "-01" : period
-        guard day.count == 10, Instant(written: day + "T00:00:00Z") != nil else {
+        guard day.count == 10, let start = Instant(iso: day + "T00:00:00Z"), start >= .epoch else {
             throw .usage("--period '\(period)' is neither a month nor a day: write for instance 2026-11 or 2026-11-25")
         }
         return period.count == 7 ? .month : .day

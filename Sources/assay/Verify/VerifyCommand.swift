@@ -49,7 +49,7 @@ struct VerifyCommand: ParsableCommand {
     private func range(zone: ZoneRules) throws -> Range<Instant> {
         func hour(_ text: String?, _ option: String, otherwise: Instant) throws -> Instant {
             guard let text else { return otherwise }
-            guard let instant = Instant(written: text) else {
+            guard let instant = Instant(iso: text), instant >= .epoch else {
                 throw CommandFailure.usage(
                     "--\(option) '\(text)' is no date and time with its offset from UTC: write for instance 2026-11-11T00:00:00+08:00"
                 )
