@@ -13,7 +13,10 @@ extension Episode {
         writer.instant(header.lastAt, from: start)
         writer.text(names.string(header.agent))
         writer.text(names.string(header.team))
-        writer.byte((header.agentAnswered ? 1 : 0) | (header.hasEstimatedTimes ? 2 : 0) | (header.hasGaps ? 4 : 0))
+        writer.byte(
+            (header.agentAnswered ? 1 : 0) | (header.hasEstimatedTimes ? 2 : 0) | (header.hasGaps ? 4 : 0)
+                | (header.acceptedAt == nil ? 0 : 8))
+        if let acceptedAt = header.acceptedAt { writer.instant(acceptedAt, from: start) }
         header.counts.write(to: &writer)
         writer.count(header.holders.count)
         for holder in header.holders {
@@ -61,6 +64,7 @@ extension Episode {
         let agent = try reader.name(&names)
         let team = try reader.name(&names)
         let flags = try reader.byte()
+        let acceptedAt = flags & 8 != 0 ? try reader.instant(from: start) : nil
         let counts = try EpisodeCounts(from: &reader)
         var holders: [Holder] = []
         for _ in 0..<(try reader.count(bytesEach: 3)) {
@@ -74,6 +78,7 @@ extension Episode {
         header.agent = agent
         header.team = team
         header.holders = holders
+        header.acceptedAt = acceptedAt
         header.agentAnswered = flags & 1 != 0
         header.hasEstimatedTimes = flags & 2 != 0
         header.hasGaps = flags & 4 != 0
