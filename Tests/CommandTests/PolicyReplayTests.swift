@@ -181,13 +181,13 @@ struct PolicyReplayTests {
         #expect(setting.errors.contains("'--kafka-group-id' has no meaning with --from"))
         #expect(try await replay(["--from", "/nowhere"]).status == 66)
         let version = try await replay(["--from", "-"], before: "pharma-v2@9")
-        #expect(version.status == 64 && version.errors.contains("pharma-v2 has no version '9'; versions: 2.1.0"))
+        #expect(version.status == 64 && version.errors.contains("pharma-v2 has no version '9'; versions: 2.2.0"))
     }
 
     @Test("the text names both policies, the scores and what moved")
     func text() async throws {
         let run = try await replay(["--from", "-", "--format", "text", "--top", "1"], input: Self.input)
-        #expect(run.text.hasPrefix("pharma-v1 1.0.0 → pharma-v2 2.1.0\n\n240 episodes, 18 of them still open; "))
+        #expect(run.text.hasPrefix("pharma-v1 1.1.0 → pharma-v2 2.2.0\n\n240 episodes, 18 of them still open; "))
         #expect(run.lines.contains { $0.hasPrefix("acme/a-0 ") })
         #expect(run.lines.contains { $0.hasPrefix("offline/(none) ") })
         #expect(run.lines.contains { $0.hasPrefix("soothe-first ") && $0.hasSuffix("Soothes first, then solves") })

@@ -37,7 +37,7 @@ struct WhatIfTests {
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
         let changed = text.replacingOccurrences(
             of: clock, with: clock.replacingOccurrences(of: "target: 30s", with: "target: 30s, calendar: cn-office")
-        ).replacingOccurrences(of: "version: \"2.1.0\"", with: "version: \"3.0.0\"")
+        ).replacingOccurrences(of: "version: \"2.2.0\"", with: "version: \"3.0.0\"")
         try changed.write(to: folder.appendingPathComponent("3.yaml"), atomically: true, encoding: .utf8)
         return folder
     }

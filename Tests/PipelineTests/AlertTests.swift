@@ -131,4 +131,47 @@ struct AlertTests {
         #expect(all.met == 2 && all.breached == 2 && all.abandoned == 1)
         #expect(all.answered == 4 && all.elapsedMs == 156_000)
     }
+
+    private var fatalPolicy: PolicySet {
+        let policy = Policy.fixture(reviews: nil)
+        var rubric = policy.rubric
+        rubric.dimensions[0].criteria[1].isFatal = true
+        return PolicySet([policy.changed(rubric: rubric, scoring: ScoringPolicy(fatalReceivers: ["supervisor"]))])
+    }
+
+    @Test("S0-022, S4-048: a fatal failure is told with its message, once an episode, and stands in the evaluation")
+    func fatalFailure() throws {
+        let bench = TaskBench(policies: fatalPolicy)
+        var chat = Chat("c1")
+        try bench.apply(chat.customer(at: 0), chat.agent("您好", at: 5))
+        #expect(bench.alerts.isEmpty)
+        try bench.apply(chat.agent("真是yyds", at: 10), chat.agent("yyds", at: 12))
+        let alert = try #require(bench.alerts.first)
+        #expect(bench.alerts.count == 1 && alert.criterion == "slang" && alert.step == .raised && alert.clock.isEmpty)
+        #expect(alert.atMs == at(10).milliseconds && alert.receivers == ["supervisor"] && alert.agentID == "A17")
+        #expect(alert.evidence.messageID == "m3" && alert.evidence.byteStart == 6 && alert.evidence.lexicon == "slang")
+        let second = try bench.restored()
+        try second.apply(chat.agent("yyds", at: 15), chat.resolved(at: 20))
+        #expect(second.alerts.isEmpty && second.evaluations.map(\.fatal) == [["slang"]])
+    }
+
+    @Test("A16: what the end shows to be no failure is retracted; what is missing is told at the end")
+    func fatalAtEnd() throws {
+        let policy = Policy.fixture()
+        var rubric = policy.rubric
+        let greeting = Selection(subject: .words(LexiconSet([0]), by: .agent, needsAll: false))
+        let slang = Selection(subject: .words(LexiconSet([1]), by: .agent, needsAll: false))
+        rubric.dimensions[0].criteria[0].isFatal = true
+        rubric.dimensions[0].criteria[1].isFatal = true
+        rubric.dimensions[0].criteria[1].check = .avoids(
+            .all([.finds(slang), .not(.finds(greeting))]), each: Points(hundredths: 4_000))
+        let scoring = ScoringPolicy(fatalReceivers: ["supervisor"])
+        let policies = PolicySet([policy.changed(rubric: rubric, scoring: scoring)])
+        let bench = TaskBench(policies: policies)
+        var chat = Chat("c1")
+        try bench.apply(chat.customer(at: 0), chat.agent("yyds", at: 5), chat.agent("您好", at: 8), chat.resolved(at: 9))
+        #expect(bench.alerts.map(\.criterion) == ["slang", "greeting", "slang"])
+        #expect(bench.alerts.map(\.step) == [.raised, .raised, .retracted])
+        #expect(bench.evaluations.map(\.fatal) == [["greeting"]])
+    }
 }

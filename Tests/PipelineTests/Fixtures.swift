@@ -20,7 +20,7 @@ extension Policy {
     static func fixture(
         version: String = "1", effectiveFrom: Instant = .distantPast, target: Milliseconds = .seconds(30),
         reviews: ReviewPolicy? = nil, clocks: [ClockPolicy]? = nil, pauseReasons: [String] = [],
-        gratitude: GratitudePolicy? = nil, tallySubjects: [SubjectKind] = []
+        gratitude: GratitudePolicy? = nil, lexicons: [Lexicon]? = nil, tallySubjects: [SubjectKind] = []
     ) -> Policy {
         func criterion(_ id: String, _ points: Int32, _ check: Check) -> Criterion {
             Criterion(
@@ -36,7 +36,7 @@ extension Policy {
         return Policy(
             name: "fixture", version: version, effectiveFrom: effectiveFrom, zone: .utc,
             rubric: Rubric(dimensions: [dimension]),
-            lexicons: [
+            lexicons: lexicons ?? [
                 Lexicon(name: "greeting", phrases: ["您好"], exempt: []),
                 Lexicon(name: "slang", phrases: ["yyds"], exempt: []),
             ],
@@ -113,6 +113,8 @@ struct Chat {
         return event(at: seconds, .complaint(complaint))
     }
 
+    mutating func recorded(at seconds: Int) -> ProtoConversationEvent { event(at: seconds, .recorded(ProtoRecorded())) }
+
     mutating func transferred(at seconds: Int, isEscalation: Bool = false) -> ProtoConversationEvent {
         var transferred = ProtoTransferred()
         transferred.escalation = isEscalation
@@ -152,6 +154,13 @@ struct Chat {
 }
 
 extension Chat {
+    /// A survey's invitation is sent.
+    func invitation(at seconds: Int) -> ProtoSurveyEvent {
+        var invitation = survey(1, at: seconds, event: "i\(seconds)", step: .sent)
+        invitation.clearRating()
+        return invitation
+    }
+
     /// A step of a review. Items are hundredths of the total.
     func review(
         _ step: ProtoReviewEvent.Step, by rater: String = "", at seconds: Int, event: String,
@@ -188,8 +197,11 @@ final class TaskBench {
     /// Trace contexts of the effects, in their order; empty for an effect without one.
     private(set) var traces: [String] = []
     private var offsets: [Topic: Int64] = [:]
+    private let policies: PolicySet
+    private var checkpoints: [(key: [UInt8], value: [UInt8])] = []
 
     init(policies: PolicySet = .fixture, settings: EvaluationSettings = EvaluationSettings()) {
+        self.policies = policies
         task = EvaluationTask(partition: 0, policies: policies, settings: settings)
     }
 
@@ -247,6 +259,30 @@ final class TaskBench {
         try take(outbox)
     }
 
+    /// Lets time come as far in the conversations alone.
+    func advanceConversations(to time: Instant) throws {
+        var outbox = Outbox()
+        task.advance(to: time, into: &outbox)
+        try take(outbox)
+    }
+
+    /// Commits, and returns a task that takes up what was committed.
+    func restored() throws -> TaskBench {
+        try commit()
+        let next = TaskBench(policies: policies)
+        next.offsets = offsets
+        var batch = RecordBatch()
+        for (offset, checkpoint) in checkpoints.enumerated() {
+            batch.append(
+                origin: TopicPartition(.checkpoints, 0), offset: Int64(offset), timestamp: epoch, key: checkpoint.key,
+                value: checkpoint.value)
+        }
+        try next.task.load(batch)
+        _ = next.task.begin(at: task.positions)
+        try next.task.endRestore()
+        return next
+    }
+
     func advance(to time: Instant) throws {
         var outbox = Outbox()
         task.advance(to: time, into: &outbox)
@@ -270,6 +306,7 @@ final class TaskBench {
             case .alerts: alerts.append(try ProtoAlert(protobuf: value))
             case .deadLetters: letters.append(try ProtoDeadLetter(protobuf: value))
             case .facts: facts.append(try ProtoFact(protobuf: value))
+            case .checkpoints: checkpoints.append((Array(outbox.bytes[effect.key ?? .empty]), value))
             default: break
             }
         }

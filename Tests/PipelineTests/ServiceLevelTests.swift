@@ -256,4 +256,91 @@ struct ServiceLevelTests {
             #expect(bench.evaluations == whole.evaluations)
         }
     }
+
+    @Test("F22: a first message that comes late moves the episode's start back, and the reply was late after all")
+    func lateFirstMessage() throws {
+        let bench = bench([Self.clock(.firstResponseHuman, 30)])
+        var chat = Chat("c")
+        let (first, second, reply) = (chat.customer(at: 85), chat.customer(at: 100), chat.agent(at: 120))
+        try bench.apply(second, reply)
+        try bench.advance(to: at(130))
+        #expect(bench.alerts.isEmpty)
+        try bench.apply(first, arrivingAfter: .seconds(60))
+        try bench.apply(chat.resolved(at: 150))
+        try bench.advance(to: at(200))
+        #expect(lines(bench) == ["first-response-human 1 breached 115", "first-response-human 1 cleared 120"])
+        let evaluation = try #require(bench.evaluations.first)
+        #expect(evaluation.startedAtMs == at(85).milliseconds && evaluation.clocks.map(\.elapsedMs) == [35_000])
+        #expect(evaluation.clocks.map(\.outcome) == [.breached])
+    }
+
+    @Test("T51: a conversation that was split off waits since its first message, and its breach is the deadline's")
+    func split() throws {
+        let bench = bench([Self.clock(.firstResponseHuman, 600)])
+        var parent = Chat("parent")
+        var child = Chat("child")
+        try bench.apply(parent.customer(at: 0), parent.agent(at: 60), parent.customer("退款呢", at: 100))
+        // At 400 the second question becomes a conversation of its own; its message keeps its time.
+        try bench.apply(parent.agent(at: 400))
+        try bench.apply(child.customer("退款呢", at: 100), arrivingAfter: .seconds(300))
+        try bench.advance(to: at(699))
+        #expect(bench.alerts.isEmpty)
+        try bench.advance(to: at(700))
+        #expect(bench.alerts.map(\.conversationID) == ["child"])
+        #expect(bench.alerts.map(\.startedAtMs) == [at(100).milliseconds])
+        #expect(bench.alerts.map(\.deadlineMs) == [at(700).milliseconds])
+    }
+
+    @Test("T45: a transfer to a team with another target re-targets what runs: the time that went by counts")
+    func transferToATeam() throws {
+        let rule = TargetRule(conditions: [.init(kind: .team, values: ["T2"])], target: .seconds(90))
+        let bench = bench([Self.clock(.resolution, 300, rules: [rule])])
+        var chat = Chat("c")
+        func hand(to team: String, at time: Int) -> ProtoConversationEvent {
+            var transferred = ProtoTransferred()
+            transferred.toTeamID = team
+            return chat.event(at: time, .transferred(transferred))
+        }
+        try bench.apply(chat.customer(at: 0), hand(to: "T1", at: 5), hand(to: "T2", at: 60))
+        try bench.advance(to: at(89))
+        #expect(bench.alerts.isEmpty)
+        try bench.advance(to: at(95))
+        try bench.apply(hand(to: "T1", at: 100))
+        try bench.advance(to: at(200))
+        #expect(lines(bench) == ["resolution 1 breached 90"])
+        #expect(bench.alerts[0].teamID == "T2" && bench.alerts[0].targetMs == 90_000)
+        // A message of another team's agent is no less a change of hands.
+        var other = Chat("other")
+        var message = ProtoMessage()
+        message.messageID = "m"
+        message.role = .agent
+        message.agentID = "A2"
+        message.teamID = "T2"
+        message.text = "您好"
+        try bench.apply(other.customer(at: 200), other.event(at: 210, .message(message)))
+        try bench.advance(to: at(400))
+        #expect(bench.alerts.last?.deadlineMs == at(290).milliseconds)
+    }
+
+    @Test("T69: a promise is a clock of its own: the time that was named, until the agent writes again")
+    func promises() throws {
+        var policy = Self.clock(.promise, 86_400)
+        policy.words = LexiconSet([0])
+        let lexicons = [
+            Lexicon(name: "wait", patterns: try Pattern.read("<duration>{内|之内}{..10}回复")),
+            Lexicon(name: "slang", phrases: ["yyds"]),
+        ]
+        let policies = PolicySet([.fixture(clocks: [policy], lexicons: lexicons)])
+        let bench = TaskBench(policies: policies)
+        var chat = Chat("c")
+        try bench.apply(
+            chat.customer(at: 0), chat.agent("我们在2小时内回复您", at: 10), chat.agent("已查到", at: 3_610),
+            chat.agent("半小时内给您回复", at: 4_000), chat.agent("三个工作日内回复", at: 6_000), chat.agent("两天内回复", at: 6_100),
+            chat.resolved(at: 6_200))
+        try bench.advance(to: at(7_000))
+        #expect(lines(bench) == ["promise 2 breached 5800", "promise 2 cleared 6000"])
+        let clocks = try #require(bench.evaluations.first?.clocks)
+        #expect(clocks.map(\.targetMs) == [7_200_000, 1_800_000])
+        #expect(clocks.map(\.outcome) == [.met, .breached])
+    }
 }

@@ -265,4 +265,20 @@ struct ClockTests {
         bench.decide(at: 500)
         #expect(bench.lines.isEmpty && bench.results(endedAt: 500).isEmpty)
     }
+
+    @Test("F22, T42: an older question that comes late moves the waiting back, unless a reply lies between")
+    func olderQuestion() {
+        var bench = ClockBench([.clock(.nextResponse, 30)])
+        bench.take(.agent, at: 1)
+        bench.take(.customer, at: 50)
+        bench.decide(at: 79)
+        bench.take(.customer, at: 20, isLate: true)
+        bench.decide(at: 79)
+        #expect(bench.lines == ["next-response 1 breached 50"])
+        bench.take(.agent, at: 60)
+        bench.take(.customer, at: 100)
+        bench.take(.customer, at: 55, isLate: true)
+        bench.take(.agent, at: 105)
+        #expect(bench.results(endedAt: 200).map(\.elapsed) == [.seconds(40), .seconds(5)])
+    }
 }

@@ -211,4 +211,18 @@ struct ClockReaderTests {
             calendars: "always: { zone: Asia/Shanghai, week: { mon: [\"09:00-18:00\"] } }")
         #expect(builtIn.contains { $0.problem.contains("is built in") })
     }
+
+    @Test("clocks that outlive the episode take no pauses and words of it, and no criterion can use them (S3-051)")
+    func followUps() throws {
+        let policy = try Self.policy("record-entry: { target: 30m, alerts: true, receivers: [leader] }")
+        #expect(policy.clocks.isEmpty && policy.followUps.map(\.kind) == [.recordEntry])
+        #expect(policy.allClocks.map(\.target) == [.minutes(30)])
+        let wrong = "record-entry: { target: 30m, alerts: false, pauses: [waiting], fulfilled-by: [agent-message] }"
+        let problems = Self.issues(wrong).map(\.problem)
+        #expect(problems.contains { $0.contains("goes on when the episode has ended: 'pauses' is nothing to it") })
+        #expect(problems.contains { $0.contains("it cannot wait for 'agent-message'") })
+        let criterion = Self.yaml("call-back: { target: 1h, alerts: false }", calendars: "").replacing(
+            "{ requires: hello, in: first 1 }", with: "{ clock: call-back }")
+        #expect(throws: PolicyError.self) { _ = try PolicyFile.decode(yaml: criterion, file: "t.yaml") }
+    }
 }

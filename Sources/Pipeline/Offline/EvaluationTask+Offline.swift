@@ -26,6 +26,7 @@ extension EvaluationTask {
         guard let conversation = conversations.find(bytes, key, hash: ByteHash.hash(bytes, key)) else { return }
         conversations.willChange(conversation)
         conversation.state.ended = []
+        conversation.state.followUps = FollowUps()
         setTimer(conversation)
     }
 

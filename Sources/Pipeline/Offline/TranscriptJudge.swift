@@ -51,7 +51,8 @@ package struct TranscriptJudge {
             at: turn.at, role: turn.role, author: names.name(bytes, agent), team: .none,
             flags: turn.isTimeEstimated ? measure.flags.union(.timeEstimated) : measure.flags, length: measure.length,
             textHash: policy.textHash(bytes, text),
-            isSubstantive: policy.isSubstantive(text, by: turn.role, room.hits))
+            isSubstantive: policy.isSubstantive(text, by: turn.role, room.hits),
+            promised: turn.role == .agent ? policy.promised(bytes, text, room.hits) : nil)
         if policy.countsSensitiveNumbers { episode.count(policy.sensitiveNumbers(bytes, text, &room)) }
         _ = episode.record(
             message, id: bytes[id], hits: room.hits, policy: policy, contact: subject.attributes)

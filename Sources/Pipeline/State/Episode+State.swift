@@ -15,7 +15,8 @@ extension Episode {
         writer.text(names.string(header.team))
         writer.byte(
             (header.agentAnswered ? 1 : 0) | (header.hasEstimatedTimes ? 2 : 0) | (header.hasGaps ? 4 : 0)
-                | (header.acceptedAt == nil ? 0 : 8))
+                | (header.fatalTold != 0 ? 8 : 0) | (header.acceptedAt == nil ? 0 : 16))
+        if header.fatalTold != 0 { writer.bits(header.fatalTold) }
         if let acceptedAt = header.acceptedAt { writer.instant(acceptedAt, from: start) }
         header.counts.write(to: &writer)
         writer.count(header.holders.count)
@@ -64,7 +65,8 @@ extension Episode {
         let agent = try reader.name(&names)
         let team = try reader.name(&names)
         let flags = try reader.byte()
-        let acceptedAt = flags & 8 != 0 ? try reader.instant(from: start) : nil
+        let fatalTold = flags & 8 != 0 ? try reader.bits() : 0
+        let acceptedAt = flags & 16 != 0 ? try reader.instant(from: start) : nil
         let counts = try EpisodeCounts(from: &reader)
         var holders: [Holder] = []
         for _ in 0..<(try reader.count(bytesEach: 3)) {
@@ -82,6 +84,7 @@ extension Episode {
         header.agentAnswered = flags & 1 != 0
         header.hasEstimatedTimes = flags & 2 != 0
         header.hasGaps = flags & 4 != 0
+        header.fatalTold = fatalTold
         header.counts = counts
         let count = try reader.count(bytesEach: 5)
         var marks: [Mark] = []

@@ -55,7 +55,7 @@ extension EpisodeClocks {
 }
 
 extension Clock {
-    fileprivate func write(to writer: inout StateWriter, base: Instant) {
+    func write(to writer: inout StateWriter, base: Instant) {
         writer.byte(state.rawValue | (isRetargeted ? 4 : 0) | said.rawValue << 3)
         guard state != .none else { return }
         writer.number(cycle)
@@ -68,7 +68,7 @@ extension Clock {
         if said.contains(.breached) { writer.byte(steps) }
     }
 
-    fileprivate init(
+    init(
         from reader: inout StateReader, base: Instant, place: UInt8, rules: Int
     ) throws(DecodeError) {
         self = .none(place: Int(place))

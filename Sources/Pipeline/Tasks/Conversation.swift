@@ -105,6 +105,13 @@ struct AttributeNames: Hashable {
     var region: NameID = .none
     var stage = ConversationEvent.Stage.unknown
 
+    /// Their values and the channel.
+    func values(_ names: NameTable, channel: NameID) -> ContactAttributes {
+        var values = values(names)
+        values[.channel] = names.string(channel)
+        return values
+    }
+
     /// Their values.
     func values(_ names: NameTable) -> ContactAttributes {
         var values = ContactAttributes()
@@ -144,6 +151,8 @@ struct ConversationState {
     var parked: [ParkedEvent] = []
     /// Events that wait for their turn: counted ones in their order, then the others by time.
     var pending: [PendingEvent] = []
+    /// The clocks that outlive their episodes.
+    var followUps = FollowUps()
     /// Whether a gap was passed while no episode was open.
     var hasGap = false
     /// When the latest episode ended.
@@ -213,6 +222,8 @@ final class Conversation {
     /// The earliest timer that is set for it, and one behind that which is set, too: far deadlines are not set again and again.
     var timer: Instant = .distantFuture
     var laterTimer: Instant = .distantFuture
+    /// The earliest wait for time in all topics that is set for its follow-ups.
+    var followUpWait: Instant = .distantFuture
     /// Whether it must be saved with the next commit.
     var mustSave = false
     /// Whether the checkpoints topic may hold a record of it.
@@ -271,7 +282,7 @@ final class Conversation {
     /// Whether nothing is left at `time` that a later record could need: then such a record begins it anew.
     func isForgotten(at time: Instant) -> Bool {
         !state.isOpen && state.idleUntil <= time && state.parked.isEmpty && state.pending.isEmpty
-            && state.ended.allSatisfy { $0.expires <= time }
+            && state.ended.allSatisfy { $0.expires <= time } && state.followUps.next == .distantFuture
     }
 
     /// Whether it may be let go at `time`: no survey or review may come for what has ended, either.

@@ -196,6 +196,7 @@ extension EvaluationTask {
         conversation.isSaved = true
         conversation.timer = .distantFuture
         conversation.laterTimer = .distantFuture
+        conversation.followUpWait = .distantFuture
         setTimer(conversation)
         waitForCompanions(conversation)
         freeze(conversation, frozen)

@@ -8,9 +8,23 @@ extension EvaluationTask {
     /// What the conversation may be told apart by, where the targets of some clock depend on it.
     func contact(_ conversation: Conversation, _ policy: Policy) -> ContactAttributes {
         guard policy.hasTargetRules else { return .unknown }
-        var contact = conversation.state.attributes.values(names)
-        contact[.channel] = names.string(conversation.state.channel)
+        var contact = conversation.state.attributes.values(names, channel: conversation.state.channel)
+        if policy.hasTeamRules { contact[.team] = names.string(team(conversation)) }
         return contact
+    }
+
+    /// The team that holds the conversation.
+    private func team(_ conversation: Conversation) -> NameID {
+        conversation.state.isOpen
+            ? conversation.state.episode.holder(at: .distantFuture).team : conversation.state.assignedTeam
+    }
+
+    /// Gives the clocks the targets of the team that holds the conversation now, where some have such (T45).
+    func retargetTeam(at time: Instant, _ conversation: Conversation, _ outbox: inout Outbox) {
+        guard conversation.state.isOpen,
+            policies.versions[conversation.state.episode.header.policyIndex].hasTeamRules
+        else { return }
+        retarget(at: time, conversation, &outbox)
     }
 
     /// Lets the clocks of the open episode take what happened.
@@ -22,6 +36,19 @@ extension EvaluationTask {
         let contact = contact(conversation, policy)
         let announcements = conversation.state.episode.take(occurrence, policy: policy, contact: contact)
         alert(announcements, conversation, &outbox)
+        setTimer(conversation)
+    }
+
+    /// The open episode began with a message of the customer that came late, if that is older than the first one that was known and
+    /// belongs to no episode before (F22).
+    func beginEarlier(
+        at time: Instant, _ message: ConversationEvent.Message, _ policy: Policy, _ conversation: Conversation,
+        _ outbox: inout Outbox
+    ) {
+        guard time < conversation.state.episode.header.startedAt, time > conversation.state.lastEnd,
+            message.flags.isDisjoint(with: .neverAnswers)
+        else { return }
+        alert(conversation.state.episode.begin(at: time, policy: policy), conversation, &outbox)
         setTimer(conversation)
     }
 

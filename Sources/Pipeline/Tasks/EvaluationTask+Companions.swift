@@ -106,25 +106,45 @@ extension EvaluationTask {
     /// those without one wait for the next that ends.
     ///
     /// Which episode an answer judges, and what came first, must not depend on how far each topic has been read.
+    /// What clocks that outlive an episode say is one of them: first what happened at a time, then surveys and reviews, then what is
+    /// due without anything happening.
     func joinDue(_ conversation: Conversation, _ outbox: inout Outbox) {
-        guard !conversation.state.parked.isEmpty else { return }
         var index = 0
-        while index < conversation.state.parked.count {
-            guard conversation.state.parked[index].at <= knownTime else { break }
-            if !conversation.state.parked[index].isDue {
-                conversation.state.parked[index].isDue = true
-                waitForCompanions(until: conversation.state.parked[index].expires, conversation)
-            }
-            let content = conversation.state.parked[index].content
-            if let episode = endedEpisode(for: content, conversation) {
-                join(unpark(index, conversation), episode, conversation, &outbox)
-            } else if let complaint = goneEpisode(of: content, conversation) {
-                counted.heldRecords -= 1
-                deadLetter(unpark(index, conversation).source, complaint, &outbox)
+        // Not further than an event that waits for its turn: it may end an episode, or fulfil a clock.
+        let known = min(knownTime, conversation.firstPending - Milliseconds(1))
+        while true {
+            let parked =
+                index < conversation.state.parked.count ? conversation.state.parked[index].at : Instant.distantFuture
+            let happening = conversation.state.followUps.nextHappening
+            let next = min(parked, happening, conversation.state.followUps.nextMoment)
+            guard next <= known, next < .distantFuture else { break }
+            if happening == next {
+                takeHappening(conversation, &outbox)
+            } else if parked == next {
+                if !joinParked(index, conversation, &outbox) { index += 1 }
             } else {
-                index += 1
+                decideFollowUps(at: next, conversation, &outbox)
             }
         }
+        waitForFollowUps(conversation)
+    }
+
+    /// Joins an event that waits with its episode; false when it goes on waiting for one.
+    private func joinParked(_ index: Int, _ conversation: Conversation, _ outbox: inout Outbox) -> Bool {
+        if !conversation.state.parked[index].isDue {
+            conversation.state.parked[index].isDue = true
+            waitForCompanions(until: conversation.state.parked[index].expires, conversation)
+        }
+        let content = conversation.state.parked[index].content
+        if let episode = endedEpisode(for: content, conversation) {
+            join(unpark(index, conversation), episode, conversation, &outbox)
+        } else if let complaint = goneEpisode(of: content, conversation) {
+            counted.heldRecords -= 1
+            deadLetter(unpark(index, conversation).source, complaint, &outbox)
+        } else {
+            return false
+        }
+        return true
     }
 
     /// Takes an event from those that wait.
@@ -137,6 +157,9 @@ extension EvaluationTask {
     private func join(
         _ event: ParkedEvent, _ index: Int, _ conversation: Conversation, _ outbox: inout Outbox
     ) {
+        if case .survey(let survey) = event.content, survey.step == .sent {
+            invite(conversation.state.ended[index].number, at: survey.at, conversation, &outbox)
+        }
         let held = evaluation(conversation.state.ended[index], conversation)
         let verdict =
             switch event.content {
@@ -197,7 +220,7 @@ extension EvaluationTask {
         return writer.bytes
     }
 
-    private func evaluation(_ episode: EndedEpisode, _ conversation: Conversation) -> Evaluation {
+    func evaluation(_ episode: EndedEpisode, _ conversation: Conversation) -> Evaluation {
         var reader = StateReader(episode.evaluation)
         do {
             return try Evaluation(

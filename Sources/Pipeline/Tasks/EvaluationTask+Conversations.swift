@@ -69,43 +69,9 @@ extension EvaluationTask {
         counted.heldRecords += 1
         let hasGap = turn == .late && event.sequence != 0
         take(event, batch.bytes, conversation, hasGap: hasGap, isLate: turn == .late, &outbox)
+        guard !conversation.state.pending.isEmpty else { return }
         release(until: recordTime, conversation, &outbox)
-    }
-
-    /// Refuses an event that would open an episode in the past.
-    ///
-    /// Looks at the parts of the state one by one: naming the whole would copy it.
-    private func refuseLate(_ event: ConversationEvent, _ turn: Turn, _ conversation: Conversation) throws(Complaint) {
-        guard turn == .late, !conversation.state.isOpen, event.at < conversation.state.lastEnd else { return }
-        save(conversation)
-        throw Complaint(
-            .late,
-            "it came after the allowed lateness of \(allowedSkew.count) ms: the episode that it belongs to ended at "
-                + "\(conversation.state.lastEnd.milliseconds) and is judged; send events in their order, or judge the "
-                + "conversation again by hand")
-    }
-
-    /// Refuses an event more than a conversation or an episode may have.
-    private func refuseTooMany(_ event: ConversationEvent, _ conversation: Conversation) throws(Complaint) {
-        let isFull = conversation.state.seen.count >= EvaluationTask.mostEvents
-        let messages = conversation.state.episode.marks.count + conversation.state.pending.count
-        let hasMostPauses = conversation.state.episode.header.clocks.pauses.count >= EpisodeClocks.mostPauses
-        guard isFull || messages >= Episode.mostMessages || hasMostPauses else { return }
-        switch event.body {
-        case .message where messages >= Episode.mostMessages: break
-        case .stateChanged where hasMostPauses: break
-        default: guard isFull else { return }
-        }
-        conversations.willChange(conversation)
-        noteChange(conversation)
-        save(conversation)
-        if event.sequence == conversation.state.trail.nextSequence { conversation.state.trail.nextSequence &+= 1 }
-        let what =
-            isFull
-            ? "conversation has \(EvaluationTask.mostEvents) events"
-            : hasMostPauses
-                ? "episode has \(EpisodeClocks.mostPauses) pauses" : "episode has \(Episode.mostMessages) messages"
-        throw Complaint(.refused, "the \(what) already, the most there may be: is the source in a loop?")
+        joinDue(conversation, &outbox)
     }
 
     /// A record that comes when the conversation is forgotten by the time of the stream begins it anew, whether it is still
@@ -187,6 +153,7 @@ extension EvaluationTask {
         conversation.state.episode = episode
         conversation.state.isOpen = true
         counted.open += 1
+        tellFollowUps(.start, at: event.at, conversation)
         setTimer(conversation)
     }
 
@@ -214,12 +181,14 @@ extension EvaluationTask {
         func clocks(_ events: ClockEvents, at time: Instant? = nil) {
             let occurrence = EpisodeClocks.Occurrence(events, at: time ?? event.at, isLate: isLate)
             tellClocks(occurrence, conversation, &outbox)
+            tellFollowUps(events, at: time ?? event.at, isLate: isLate, conversation)
         }
         switch event.body {
         case .message(let message): perform(message, at: event.at, conversation, bytes, isLate: isLate, &outbox)
         case .assigned(let agent, let team, let acceptedAt):
             mark(.assigned, event, conversation, bytes)
             assign(agent, team, at: event.at, conversation, bytes)
+            retargetTeam(at: event.at, conversation, &outbox)
             clocks(.assignment)
             // It was accepted by now, whatever the source's clock says (T62).
             if let acceptedAt = acceptedAt.map({ min($0, event.at) }) {
@@ -231,6 +200,7 @@ extension EvaluationTask {
             let kind = EventKind(hasNote: transfer.hasNote, isEscalation: transfer.isEscalation)
             mark(kind, event, conversation, bytes)
             assign(transfer.agent, transfer.team, at: event.at, conversation, bytes)
+            retargetTeam(at: event.at, conversation, &outbox)
             var events = ClockEvents.handOver
             if transfer.isEscalation { events.insert(.escalation) }
             if transfer.isFromBot { events.insert(.handOverFromBot) }
@@ -256,7 +226,12 @@ extension EvaluationTask {
             if conversation.state.isOpen { conversation.state.episode.header.isResolved = true }
             endEpisode(at: event.at, conversation, &outbox)
         case .closed(let isMerged):
-            if isMerged { cancelClocks(at: event.at, conversation, &outbox) } else { clocks(.end) }
+            if isMerged {
+                cancelClocks(at: event.at, conversation, &outbox)
+                tellFollowUps(.merge, at: event.at, conversation)
+            } else {
+                clocks(.end)
+            }
             endEpisode(at: event.at, conversation, &outbox)
         case .reopened, .noted: break
         }
@@ -316,7 +291,12 @@ extension EvaluationTask {
         isLate: Bool,
         _ outbox: inout Outbox
     ) {
-        guard conversation.state.isOpen else { return }
+        guard conversation.state.isOpen else {
+            if message.role == .agent, message.flags.isDisjoint(with: .neverAnswers) {
+                tellFollowUps(.callBack, at: time, isLate: isLate, conversation)
+            }
+            return
+        }
         let policy = policies.versions[conversation.state.episode.header.policyIndex]
         policy.scan(
             bytes, message.text, by: message.role, message.flags, edition: edition(of: conversation, policy),
@@ -325,14 +305,23 @@ extension EvaluationTask {
             at: time, role: message.role, author: names.name(bytes, message.author),
             team: names.name(bytes, message.team),
             flags: message.flags, length: message.length, textHash: policy.textHash(bytes, message.text),
-            isSubstantive: policy.isSubstantive(message.text, by: message.role, room.hits), isLate: isLate)
+            isSubstantive: policy.isSubstantive(message.text, by: message.role, room.hits), isLate: isLate,
+            promised: message.role == .agent ? policy.promised(bytes, message.text, room.hits) : nil)
         if policy.countsSensitiveNumbers {
             conversation.state.episode.count(policy.sensitiveNumbers(bytes, message.text, &room))
         }
+        if isLate, message.role == .customer { beginEarlier(at: time, message, policy, conversation, &outbox) }
         let contact = contact(conversation, policy)
         let announcements = conversation.state.episode.record(
             read, id: bytes[message.id], hits: room.hits, policy: policy, contact: contact)
         alert(announcements, conversation, &outbox)
+        if message.role == .agent { retargetTeam(at: time, conversation, &outbox) }
+        if message.role == .agent, !policy.scoring.fatalReceivers.isEmpty {
+            let subject = conversation.state.attributes.values(names, channel: conversation.state.channel)
+            tell(
+                conversation.state.episode.newFatalFailures(room.hits, of: subject, policy: policy), at: time,
+                conversation, &outbox)
+        }
         // A cheap look first: most messages bring no deadline.
         if conversation.state.episode.header.clocks.nextMoment < conversation.timer { setTimer(conversation) }
     }
@@ -356,7 +345,12 @@ extension EvaluationTask {
         let episode = conversation.state.episode
         let header = episode.header
         let policy = policies.versions[header.policyIndex]
-        let evaluation = episode.evaluation(of: subject(conversation), policy: policy, endedAt: end, names: names)
+        var evaluation = episode.evaluation(of: subject(conversation), policy: policy, endedAt: end, names: names)
+        evaluation.clocks += conversation.state.followUps.results(of: header.number, policies)
+        if !policy.scoring.fatalReceivers.isEmpty {
+            let failures = episode.fatalFailures(atEnd: evaluation, policy: policy)
+            tell(failures, at: end, conversation, &outbox)
+        }
         let credit = Credit(
             tenant: conversation.state.tenant, agent: header.agent, team: header.team,
             channel: conversation.state.channel, hour: Window.hourStart(of: header.startedAt, zone: policy.zone))
@@ -370,6 +364,7 @@ extension EvaluationTask {
             EndedEpisode(
                 evaluation: state(of: evaluation), number: header.number, endedAt: end, credit: credit,
                 expires: max(end, streamTime) + policy.episodeWindow))
+        keepForFollowUps(conversation.state.ended.count - 1, policy, conversation)
         publish(evaluation, replacing: nil, credit: credit, conversation, &outbox)
         joinDue(conversation, &outbox)
         keepIdle(conversation, from: end)
@@ -384,11 +379,4 @@ extension EvaluationTask {
             countsForCustomers: conversation.state.countsForCustomers,
             attributes: conversation.state.attributes.values(names))
     }
-}
-
-extension Complaint {
-    /// The record's key does not name the conversation of its value.
-    static let foreignKey = Complaint(
-        .keyMismatch,
-        "the key must be <tenant>/<conversation id> of the value; produce the record again under that key")
 }

@@ -69,6 +69,23 @@ extension EvaluationTask {
         }
     }
 
+    /// Publishes what is told of fatal criteria of the open episode.
+    func tell(_ failures: [FatalFailure], at time: Instant, _ conversation: Conversation, _ outbox: inout Outbox) {
+        guard !failures.isEmpty else { return }
+        let header = conversation.state.episode.header
+        let subject = subject(conversation)
+        save(conversation)
+        guard isLive else { return noteReplayFault("an alert about \(subject.conversation)") }
+        for failure in failures {
+            let alert = FatalAlert(
+                subject: subject, episode: header.number, startedAt: header.startedAt, failure: failure, at: time,
+                policy: policies.versions[header.policyIndex], agent: names.string(header.agent),
+                team: names.string(header.team))
+            outbox.append(.alerts, key: conversation.key) { $0.appendRange(alert.bytes) }
+            counted.alerts += 1
+        }
+    }
+
     /// Decides the clocks of the open episode: nothing of `time` or before is still to come.
     func decide(at time: Instant, _ conversation: Conversation, _ outbox: inout Outbox) {
         let policy = policies.versions[conversation.state.episode.header.policyIndex]

@@ -34,6 +34,7 @@ extension EvaluationTask {
             guard let conversation = conversations.held(wait.slot, generation: wait.generation) else { continue }
             thaw(conversation)
             conversations.willChange(conversation)
+            if conversation.followUpWait <= wait.at { conversation.followUpWait = .distantFuture }
             joinDue(conversation, &outbox)
             expire(conversation, knownTime, &outbox)
             setTimer(conversation)
@@ -68,6 +69,7 @@ extension EvaluationTask {
             waitForCompanions(until: event.isDue ? event.expires : event.at, conversation)
         }
         for episode in conversation.state.ended { waitForCompanions(until: episode.expires, conversation) }
+        waitForFollowUps(conversation)
     }
 
     func waitForCompanions(until time: Instant, _ conversation: Conversation) {
@@ -97,6 +99,9 @@ extension EvaluationTask {
     private func expire(_ conversation: Conversation, _ time: Instant, _ outbox: inout Outbox) {
         if conversation.state.ended.contains(where: { $0.expires <= time }) {
             let before = conversation.state.heldRecords
+            for episode in conversation.state.ended where episode.expires <= time {
+                conversation.state.followUps.forget(episode: episode.number)
+            }
             conversation.state.ended.removeAll { $0.expires <= time }
             counted.heldRecords -= before - conversation.state.heldRecords
             save(conversation)

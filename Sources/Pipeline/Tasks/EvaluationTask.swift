@@ -197,6 +197,7 @@ package final class EvaluationTask: PartitionTask {
             conversation.leavingSince = nil
             conversation.timer = .distantFuture
             conversation.laterTimer = .distantFuture
+            conversation.followUpWait = .distantFuture
             setTimer(conversation)
             waitForCompanions(conversation)
         }

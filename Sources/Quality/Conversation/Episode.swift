@@ -48,6 +48,8 @@ package struct EpisodeHeader: Hashable, Sendable {
     package var hasEstimatedTimes = false
     /// Whether an event that the source counted had not come when it was needed: what comes after it was taken without.
     package var hasGaps = false
+    /// The fatal criteria that were told to have failed, by their numbers in the policy.
+    package var fatalTold: UInt64 = 0
 
     /// The header of an episode in which nothing has happened yet.
     package init(
@@ -81,12 +83,15 @@ package struct ReadMessage: Sendable {
     package var isSubstantive: Bool
     /// Whether it comes later than allowed: what happened after it was taken before.
     package var isLate: Bool
+    /// The time that it promises, where a clock asks for it (T69).
+    package var promised: Milliseconds?
 
     /// A message whose text was read.
     package init(
         at: Instant, role: Role, author: NameID, team: NameID, flags: MessageFlags, length: UInt32,
-        textHash: UInt32 = 0, isSubstantive: Bool = false, isLate: Bool = false
+        textHash: UInt32 = 0, isSubstantive: Bool = false, isLate: Bool = false, promised: Milliseconds? = nil
     ) {
+        self.promised = promised
         self.at = at
         self.role = role
         self.author = author
@@ -172,9 +177,16 @@ package struct Episode: Hashable, Sendable {
         var said = LexiconSet()
         if events.contains(.agent), !policy.clockWords.isEmpty { for hit in found { said.insert(hit.lexicon) } }
         return header.clocks.take(
-            EpisodeClocks.Occurrence(events, at: message.at, said: said, isLate: message.isLate), policy.clocks,
-            contact,
-            episode: header.number)
+            EpisodeClocks.Occurrence(
+                events, at: message.at, said: said, isLate: message.isLate, promised: message.promised),
+            policy.clocks, contact, episode: header.number)
+    }
+
+    /// A message of the customer came late that is older than the first one that was known: the episode began with it (F22).
+    package mutating func begin(at start: Instant, policy: Policy) -> [ClockAnnouncement] {
+        let known = header.startedAt
+        header.startedAt = start
+        return header.clocks.begin(at: start, insteadOf: known, policy.clocks)
     }
 
     /// Lets clocks take what is no message.

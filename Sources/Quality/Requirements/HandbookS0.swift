@@ -77,7 +77,7 @@ extension Requirement {
         Requirement("S0-036", "Ask at the end whether all is solved", [.text], [.rubric], .criterion),
         Requirement(
             "S0-037", "Complex problem: arrange a call-back", [.events, .otherInputs], [.serviceLevels],
-            .criterion, .later(.serviceLevels, "call-back clock")),
+            .criterion, .clock("call-back, for the conversations that a target of it names")),
         Requirement(
             "S0-038", "Escalate what cannot be solved, tell progress and contact", [.text], [.rubric, .serviceLevels],
             .criterion, .clock("ladders of clocks")),

@@ -47,7 +47,8 @@ extension Requirement {
         Requirement("S3-016", "Explain cause and prevention after solving", [.text], [.rubric], .criterion),
         Requirement(
             "S3-017", "Call-back within 3 working days of delivery", [.events, .otherInputs], [.serviceLevels],
-            .later(.serviceLevels, "call-back clock")),
+            .clock("call-back of sla/process-abc, in the calendar cn-office"),
+            .outside("that it was delivered is no event of a conversation: the clock counts from the episode's end")),
         Requirement(
             "S3-018", "Complaint: respond and soothe within 10 minutes", [.events], [.serviceLevels],
             .clock("complaint-acceptance of sla/process-abc")),
@@ -56,7 +57,7 @@ extension Requirement {
             .clock("complaint-plan of sla/process-abc")),
         Requirement(
             "S3-020", "Second call-back within 48 hours of closing", [.events], [.serviceLevels],
-            .later(.serviceLevels, "call-back clock after close")),
+            .clock("complaint-call-back of sla/process-abc")),
         Requirement(
             "S3-021", "Quarterly questionnaire, 10 % of customers", [.surveys], [.surveys],
             .later(.satisfactionAndPay, "survey sample and coverage")),
@@ -95,7 +96,7 @@ extension Requirement {
             .criterion, .schema("record event: filled fields, department, result, agent")),
         Requirement(
             "S3-051", "Record entered within 30 minutes", [.events, .otherInputs], [.rubric, .serviceLevels],
-            .criterion, .later(.serviceLevels, "record-entry clock")),
+            .criterion, .clock("record-entry of sla/process-abc")),
         Requirement("S3-052", "Concrete record instead of vague words", [.text], [.rubric], .criterion),
         Requirement(
             "S3-053", "Identity and bank numbers encrypted, for the authorised only", [], [.security],

@@ -204,7 +204,7 @@ extension Requirement {
             .later(.gateway, "live board")),
         Requirement(
             "S4-078", "Questionnaire within 10 minutes, 60 % return", [.surveys], [.aggregation, .surveys],
-            .later(.serviceLevels, "survey-send clock"), .later(.satisfactionAndPay, "return rate")),
+            .clock("survey-send of sla/platform"), .later(.satisfactionAndPay, "return rate")),
         Requirement(
             "S4-079", "Quarterly recommendation survey, 1000 answers", [.surveys], [.aggregation],
             .later(.satisfactionAndPay, "minimum n of a programme")),

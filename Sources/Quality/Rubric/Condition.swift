@@ -27,6 +27,12 @@ package indirect enum Condition: Hashable, Sendable {
         }
     }
 
+    /// Whether it asks what the conversation is in that respect.
+    func asks(_ kind: AttributeKind) -> Bool {
+        if case .attribute(kind, _) = self { return true }
+        return parts.contains { $0.asks(kind) }
+    }
+
     /// What all selections in it look for.
     var subjects: [Selection.Subject] {
         var subjects = parts.flatMap(\.subjects)
@@ -185,6 +191,8 @@ package enum AttributeKind: UInt8, CaseIterable, Sendable {
     case taskType
     /// The language, a BCP 47 tag.
     case language
+    /// The team: of a clock's target, that which holds the conversation (T45); of a criterion, the credited one.
+    case team
     /// The region (S3-081).
     case region
 }

@@ -53,16 +53,26 @@ package final class Policy: Sendable {
     package let rubric: Rubric
     /// The lexicons, at most 64.
     package let lexicons: [Lexicon]
-    /// The clocks, at most 32.
+    /// The clocks of episodes, at most 32.
     package let clocks: [ClockPolicy]
+    /// The clocks that outlive their episodes, in the policy's order.
+    package let followUps: [ClockPolicy]
+    /// What starts, fulfils or cancels some of these.
+    package let followUpEvents: ClockEvents
     /// The reasons of states in which some clock stands still; clocks name them by their places.
     package let pauseReasons: [String]
     /// What some clock waits for: nothing else needs to be told to them.
     package let clockEvents: ClockEvents
     /// The words of agents that some clock waits for.
     package let clockWords: LexiconSet
+    /// Of these, the words that promise an answer within a time (T69).
+    let promiseWords: LexiconSet
     /// Whether the target of some clock depends on what the conversation is.
     package let hasTargetRules: Bool
+    /// Whether it depends on the team.
+    package let hasTeamRules: Bool
+    /// Whether a criterion depends on the team.
+    let asksTeam: Bool
     /// The lexicons whose words are mere courtesy: what is beyond them is substance (F17). Empty where no clock asks for it.
     package let courtesies: LexiconSet
     /// Surveys.
@@ -100,6 +110,8 @@ package final class Policy: Sendable {
     /// The rubric's weights and checks, dimension by dimension.
     let weights: [Points]
     let checks: [[CriterionCheck]]
+    /// The fatal criteria.
+    let fatal: FatalCriteria
 
     /// A policy. The loader in `Wire` has validated the parts. Without a policy of keeping, reviews and reopenings have
     /// the window of surveys; without one of reviews, there is one rater.
@@ -117,20 +129,22 @@ package final class Policy: Sendable {
         self.zone = zone
         self.rubric = rubric
         self.lexicons = lexicons
-        self.clocks = clocks
+        self.clocks = clocks.filter { !$0.kind.outlivesEpisode }
+        followUps = clocks.filter(\.kind.outlivesEpisode)
+        followUpEvents = followUps.reduce(into: []) { $0.formUnion($1.conditions.events) }
         self.pauseReasons = pauseReasons
         clockEvents = clocks.reduce(into: []) { events, clock in
-            events.formUnion(clock.conditions.starts)
-            events.formUnion(clock.conditions.fulfils)
-            events.formUnion(clock.conditions.cancels)
+            if !clock.kind.outlivesEpisode { events.formUnion(clock.conditions.events) }
             if clock.sessionGap != nil { events.formUnion([.customer, .agent, .bot]) }
             if clock.conditions.needsReply { events.formUnion([.agent, .bot]) }
             if !clock.words.isEmpty { events.insert(.agent) }
         }
         hasTargetRules = clocks.contains { !$0.rules.isEmpty }
+        hasTeamRules = clocks.contains { $0.rules.contains { $0.conditions.contains { $0.kind == .team } } }
         self.courtesies = courtesies
         clockWords = clocks.reduce(into: LexiconSet()) { $0.formUnion($1.words) }
         let forClocks = clockWords
+        promiseWords = clocks.reduce(into: LexiconSet()) { if $1.kind == .promise { $0.formUnion($1.words) } }
         self.surveys = surveys
         self.keeping = keeping ?? KeepingPolicy(reviews: surveys.window, reopening: surveys.window)
         self.scoring = scoring
@@ -158,6 +172,7 @@ package final class Policy: Sendable {
             let lexicons = lexicons.map { $0.edition(edition) }
             return wanted.map { $0.isEmpty ? nil : LexiconMatcher(lexicons, wanted: $0) }
         }
+        asksTeam = criteria.flatMap(\.conditions).contains { $0.asks(.team) }
         readsRecords = wanted.last?.isEmpty == false
         let subjects = criteria.flatMap(\.conditions).flatMap(\.subjects)
         wantedEvents = subjects.reduce(into: EventKindSet(readsRecords ? [.record] : [])) { set, subject in
@@ -166,6 +181,7 @@ package final class Policy: Sendable {
         wantsRepetition = subjects.contains { subject in
             if case .messages(let measure, _) = subject { measure.isRepeated != nil } else { false }
         }
+        fatal = FatalCriteria(rubric)
         weights = rubric.dimensions.map(\.weight)
         checks = rubric.dimensions.map { dimension in
             dimension.criteria.map {
@@ -174,15 +190,20 @@ package final class Policy: Sendable {
         }
     }
 
-    /// The same policy with another rubric, or other clocks.
-    package func changed(rubric: Rubric? = nil, clocks: [ClockPolicy]? = nil) -> Policy {
+    /// The same policy with another rubric, other clocks or other rules of scoring.
+    package func changed(
+        rubric: Rubric? = nil, clocks: [ClockPolicy]? = nil, scoring: ScoringPolicy? = nil
+    ) -> Policy {
         Policy(
             name: name, version: version, effectiveFrom: effectiveFrom, zone: zone, rubric: rubric ?? self.rubric,
-            lexicons: lexicons, clocks: clocks ?? self.clocks, pauseReasons: pauseReasons, courtesies: courtesies,
-            surveys: surveys, keeping: keeping, reviews: reviews, scoring: scoring,
+            lexicons: lexicons, clocks: clocks ?? allClocks, pauseReasons: pauseReasons, courtesies: courtesies,
+            surveys: surveys, keeping: keeping, reviews: reviews, scoring: scoring ?? self.scoring,
             countsSensitiveNumbers: countsSensitiveNumbers, gratitude: gratitude, thresholds: thresholds,
             allowedSkew: allowedSkew)
     }
+
+    /// All clocks: those of episodes, then those that outlive these.
+    package var allClocks: [ClockPolicy] { clocks + followUps }
 
     /// Finds the words in a message that some check looks for there, into the room's hits. Messages that are not public are
     /// judged by no words.

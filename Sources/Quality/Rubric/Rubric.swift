@@ -111,11 +111,16 @@ package struct ScoringPolicy: Hashable, Sendable {
     package var notApplicable: NotApplicable
     /// The total score of an episode with a fatal failure, 0 to 100.
     package var fatalScore: Points
+    /// Who is told of a fatal failure, as roles; nobody when empty.
+    package var fatalReceivers: [String]
 
     /// How findings become a score.
-    package init(notApplicable: NotApplicable = .redistribute, fatalScore: Points = .zero) {
+    package init(
+        notApplicable: NotApplicable = .redistribute, fatalScore: Points = .zero, fatalReceivers: [String] = []
+    ) {
         self.notApplicable = notApplicable
         self.fatalScore = fatalScore
+        self.fatalReceivers = fatalReceivers
     }
 }
 

@@ -157,6 +157,8 @@ package struct Evaluation: Hashable, Sendable {
         case review = 3
         /// An event came late.
         case lateEvent = 4
+        /// A clock that outlives the episode was decided.
+        case followUp = 5
     }
 
     /// The tenant.

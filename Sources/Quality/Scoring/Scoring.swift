@@ -40,7 +40,9 @@ extension Episode {
         of subject: EpisodeSubject, policy: Policy, endedAt end: Instant?, names: some NameLookup
     ) -> Evaluation {
         let clocks = header.clocks.results(policy.clocks, end: end, known: header.lastAt)
-        let findings = Finding.all(in: self, of: subject.attributes, clocks: clocks, policy: policy)
+        var attributes = subject.attributes
+        if policy.asksTeam { attributes[.team] = names.string(header.team) }
+        let findings = Finding.all(in: self, of: attributes, clocks: clocks, policy: policy)
         let scored = Score(findings: findings, policy: policy)
         var evaluation = Evaluation(
             tenant: subject.tenant, conversation: subject.conversation, episode: header.number, revision: 1,

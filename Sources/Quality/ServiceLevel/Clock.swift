@@ -168,6 +168,12 @@ package struct Clock: Hashable, Sendable {
         return setDeadline(changedAt: at, policy, pauses)
     }
 
+    /// The waiting began earlier than was known, before everything that was taken.
+    mutating func begin(at start: Instant, _ policy: ClockPolicy, _ pauses: PauseSet) -> [ClockAnnouncement] {
+        startedAt = start
+        return setDeadline(changedAt: start, policy, pauses)
+    }
+
     /// The target or the pauses are others since `at`. When that moves the deadline, what was told of the old one is over: a breach
     /// is retracted, and of the new one everything is told anew.
     mutating func setDeadline(

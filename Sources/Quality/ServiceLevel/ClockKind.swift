@@ -38,6 +38,17 @@ package enum ClockKind: UInt8, Sendable, CaseIterable {
     case planRecommendation = 15
     /// From an agent's acceptance to the episode's end (F26, S1-051, S4-020 to S4-022).
     case handling = 16
+    /// From the episode's end until an entry is made in the customer file; one that was made in the episode is in time (S3-051).
+    case recordEntry = 17
+    /// From the episode's end until an agent gets in touch again (S0-037, S3-017).
+    case callBack = 18
+    /// From a complaint's close likewise (S3-020).
+    case complaintCallBack = 19
+    /// From the episode's end until a survey's invitation is sent (S4-078).
+    case surveySend = 20
+    /// From an agent's words that promise to answer within a time to the agent's side's next public message: the target is that time
+    /// (T69). A heuristic.
+    case promise = 21
 
     /// The clock's name in results and policies.
     package var word: String {
@@ -59,6 +70,19 @@ package enum ClockKind: UInt8, Sendable, CaseIterable {
         case .needIdentification: "need-identification"
         case .planRecommendation: "plan-recommendation"
         case .handling: "handling"
+        case .recordEntry: "record-entry"
+        case .callBack: "call-back"
+        case .complaintCallBack: "complaint-call-back"
+        case .surveySend: "survey-send"
+        case .promise: "promise"
+        }
+    }
+
+    /// Whether it goes on when the episode has ended: see `FollowUps`.
+    package var outlivesEpisode: Bool {
+        switch self {
+        case .recordEntry, .callBack, .complaintCallBack, .surveySend: true
+        default: false
         }
     }
 
@@ -87,6 +111,11 @@ package enum ClockKind: UInt8, Sendable, CaseIterable {
         case .technicalSupport: ClockConditions(starts: .escalation, fulfils: .agent, startsAgain: true)
         case .handling: ClockConditions(starts: .acceptance, fulfils: .end)
         case .needIdentification, .planRecommendation: ClockConditions(starts: .start, fulfils: [])
+        case .promise: ClockConditions(starts: [], fulfils: .agent, startsAgain: true)
+        case .recordEntry: ClockConditions(starts: .end, fulfils: .entry, needsReply: true)
+        case .callBack: ClockConditions(starts: .end, fulfils: .callBack, needsReply: true)
+        case .complaintCallBack: ClockConditions(starts: .complaintEnd, fulfils: .callBack, startsAgain: true)
+        case .surveySend: ClockConditions(starts: .end, fulfils: .surveySent, needsReply: true)
         }
     }
 }
@@ -132,6 +161,18 @@ package struct ClockEvents: OptionSet, Hashable, Sendable {
     package static let entry = ClockEvents(rawValue: 1 << 16)
     /// The episode ends: resolved or closed.
     package static let end = ClockEvents(rawValue: 1 << 17)
+    /// A public message of a human agent while no episode is open.
+    package static let callBack = ClockEvents(rawValue: 1 << 18)
+    /// A survey's invitation was sent for the episode.
+    package static let surveySent = ClockEvents(rawValue: 1 << 19)
+    /// The conversation was merged into another one (T50): withdraws what still runs, in every policy.
+    package static let merge = ClockEvents(rawValue: 1 << 20)
+
+    /// What clocks that outlive an episode may wait for: what is no word of an episode.
+    package static let ofFollowUps: ClockEvents = [
+        .start, .acceptance, .assignment, .handOver, .handOverFromBot, .escalation, .complaint, .complaintAcceptance,
+        .complaintAnswer, .complaintEnd, .complaintWithdrawal, .entry, .end, .callBack, .surveySent, .merge,
+    ]
 
     /// All, by their names in policies.
     package static let named: [(name: String, events: ClockEvents)] = [
@@ -141,6 +182,7 @@ package struct ClockEvents: OptionSet, Hashable, Sendable {
         ("escalation", .escalation), ("complaint", .complaint), ("complaint-acceptance", .complaintAcceptance),
         ("complaint-answer", .complaintAnswer), ("complaint-close", .complaintEnd),
         ("complaint-withdrawal", .complaintWithdrawal), ("entry", .entry), ("end", .end),
+        ("call-back", .callBack), ("survey-sent", .surveySent),
     ]
 }
 
@@ -171,4 +213,7 @@ package struct ClockConditions: Hashable, Sendable {
         self.needsReply = needsReply
         self.isFirstEpisodeOnly = isFirstEpisodeOnly
     }
+
+    /// All that it waits for.
+    package var events: ClockEvents { starts.union(fulfils).union(cancels) }
 }

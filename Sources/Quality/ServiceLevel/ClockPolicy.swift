@@ -68,6 +68,14 @@ package struct ClockPolicy: Sendable {
         }
     }
 
+    /// The target for a conversation and, of a promise, what was promised; nil where the clock does not run. A promise beyond the
+    /// clock's target is too long to be watched.
+    func goal(for contact: ContactAttributes, promised: Milliseconds?) -> Goal? {
+        guard kind == .promise else { return goal(for: contact) }
+        guard let promised, let most = target, promised <= most else { return nil }
+        return Goal(target: promised, rule: 0)
+    }
+
     /// The target for a conversation; nil where the clock does not run.
     package func goal(for contact: ContactAttributes) -> Goal? {
         for (index, rule) in rules.enumerated() where rule.matches(contact) {

@@ -30,9 +30,15 @@ package struct EpisodeClocks: Hashable, Sendable {
         package var said: LexiconSet
         /// Whether it comes later than allowed: what happened after it was taken before.
         package var isLate: Bool
+        /// The time that an agent promised, where some clock asks for it (T69).
+        package var promised: Milliseconds?
 
         /// An occurrence.
-        package init(_ events: ClockEvents, at: Instant, said: LexiconSet = LexiconSet(), isLate: Bool = false) {
+        package init(
+            _ events: ClockEvents, at: Instant, said: LexiconSet = LexiconSet(), isLate: Bool = false,
+            promised: Milliseconds? = nil
+        ) {
+            self.promised = promised
             self.events = events
             self.said = said
             self.at = at
@@ -105,23 +111,56 @@ package struct EpisodeClocks: Hashable, Sendable {
         for place in latest.indices {
             let conditions = policies[place].conditions
             let events = occurrence.events
-            if !events.isDisjoint(with: conditions.fulfils) || occurrence.said.intersects(policies[place].words) {
+            let isPromise = policies[place].kind == .promise
+            let isSaid = !isPromise && occurrence.said.intersects(policies[place].words)
+            if !events.isDisjoint(with: conditions.fulfils) || isSaid {
                 announcements += fulfil(place, occurrence, policies[place])
             }
             let isTooEarly = occurrence.isLate && occurrence.at < latest[place].startedAt
             if !events.isDisjoint(with: conditions.cancels), !isTooEarly {
                 announcements += cancel(place, at: occurrence.at, policies[place])
             }
+            if occurrence.isLate, !events.isDisjoint(with: conditions.starts.intersection(.customer)) {
+                announcements += askEarlier(place, at: occurrence.at, policies[place])
+            }
             let mayStart =
-                !events.isDisjoint(with: conditions.starts)
+                !events.isDisjoint(with: conditions.starts) || isPromise && occurrence.promised != nil
                 || events.contains(.customer) && isNewSession(place, at: occurrence.at, policies[place])
             if mayStart, latest[place].state != .running, starts(place, occurrence, policies[place], episode),
-                let goal = policies[place].goal(for: contact)
+                let goal = policies[place].goal(for: contact, promised: occurrence.promised)
             {
                 start(place, at: occurrence.at, goal, policies[place])
             }
         }
         if !occurrence.events.isDisjoint(with: [.agent, .bot]) { repliedAt = max(repliedAt, occurrence.at) }
+        setNextMoment()
+        return announcements
+    }
+
+    /// A question came late that is older than the one a cycle waits for, and no reply lies between: it has waited since then (F22, T42).
+    private mutating func askEarlier(
+        _ place: Int, at time: Instant, _ policy: ClockPolicy
+    ) -> [ClockAnnouncement] {
+        guard latest[place].state == .running, time < latest[place].startedAt, repliedAt < time else { return [] }
+        return latest[place].begin(at: time, policy, pauses(of: policy))
+    }
+
+    /// The episode began earlier than was known: its first message came late. What counts from its start does so (F22).
+    package mutating func begin(
+        at start: Instant, insteadOf known: Instant, _ policies: [ClockPolicy]
+    ) -> [ClockAnnouncement] {
+        var announcements: [ClockAnnouncement] = []
+        for place in latest.indices where policies[place].conditions.starts.contains(.start) {
+            let policy = policies[place]
+            if let index = earlier.firstIndex(where: {
+                Int($0.place) == place && $0.cycle == 1 && $0.startedAt == known
+            }) {
+                announcements += earlier[index].begin(at: start, policy, pauses(of: policy))
+            } else if latest[place].cycle == 1, latest[place].startedAt == known {
+                announcements += latest[place].begin(at: start, policy, pauses(of: policy))
+            }
+        }
+        setEarlierMoment()
         setNextMoment()
         return announcements
     }

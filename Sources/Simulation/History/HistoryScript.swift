@@ -106,12 +106,13 @@ struct HistoryScript {
         if random.chance(perMille: 200) { message(.agent, "内部", isInternal: true) }
         if random.chance(perMille: 200) { transfer() }
         pass(random.chance(perMille: 100) ? 6_000...8_000 : 300...4_000)
-        message(.agent, random.pick(["yyds", "抱歉", "好的"]))
+        message(.agent, random.chance(perMille: 40) ? "保证治好" : random.pick(["yyds", "抱歉", "好的"]))
     }
 
     private mutating func end() {
         pass(200...2_000)
         if random.chance(perMille: 500) { message(.agent, "再见") }
+        if random.chance(perMille: 100) { add(.recorded(ProtoRecorded())) }
         let isEarly = settings.hasSurveys && random.chance(perMille: 120)
         if isEarly { survey(after: 0) }
         pass(200...2_000)
@@ -120,8 +121,22 @@ struct HistoryScript {
         // An episode that ended before something was said in it would be no conversation at all.
         add(ending, notBefore: latestStamp)
         if random.chance(perMille: 200) { add(.recorded(ProtoRecorded())) }
+        followUp()
         if settings.hasSurveys, !isEarly, random.chance(perMille: 600) { survey(after: random.number(0...8_000)) }
         if settings.hasReviews, random.chance(perMille: 600) { review(after: random.number(0...8_000)) }
+    }
+
+    /// What is due when the episode has ended, in time or late; sometimes nothing of it.
+    private mutating func followUp() {
+        if settings.hasSurveys, random.chance(perMille: 500) { invite(after: random.number(100...7_000)) }
+        if random.chance(perMille: 250) {
+            pass(1_000...7_000)
+            add(.recorded(ProtoRecorded()))
+        }
+        if random.chance(perMille: 250) {
+            pass(1_000...7_000)
+            message(.agent, "您好")
+        }
     }
 
     // MARK: Events
@@ -208,6 +223,24 @@ struct HistoryScript {
             pass(100...6_000)
             answer("m\(episode)", "monthly", .answered)
         }
+        now = end
+    }
+
+    /// The invitation to the survey of the episode that has just ended.
+    private mutating func invite(after delay: Int) {
+        let end = now
+        now = now + Milliseconds(Int64(delay))
+        surveys += 1
+        var event = ProtoSurveyEvent()
+        event.tenant = "acme"
+        event.conversationID = id
+        event.eventID = "s\(surveys)"
+        event.atMs = (Promises.anySurveyOrder ? stamp() : now).milliseconds
+        event.surveyID = "sv\(episode)"
+        event.programme = "instant"
+        event.step = .sent
+        event.episode = episode
+        append(.surveys, event.protobuf)
         now = end
     }
 

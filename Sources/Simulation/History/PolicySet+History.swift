@@ -27,6 +27,7 @@ extension Policy {
                 Lexicon(name: "closing", phrases: ["再见"], exempt: []),
                 Lexicon(name: "anger", phrases: ["投诉"], exempt: []),
                 Lexicon(name: "comfort", phrases: ["抱歉"], exempt: []),
+                Lexicon(name: "cure", phrases: ["保证治好"], exempt: []),
             ],
             clocks: [
                 ClockPolicy(
@@ -42,11 +43,17 @@ extension Policy {
                     approaching: version == "1" ? nil : .seconds(1),
                     ladder: [LadderStep(delay: .seconds(2), receivers: ["manager"])]),
                 ClockPolicy(kind: .handOverResponse, target: .seconds(3), alerts: version == "2", receivers: ["desk"]),
+                ClockPolicy(
+                    kind: .recordEntry, target: .seconds(4), alerts: true, receivers: ["leader"],
+                    approaching: .seconds(1), ladder: [LadderStep(delay: .seconds(3), receivers: ["manager"])]),
+                ClockPolicy(kind: .callBack, target: .seconds(6), alerts: version == "1", receivers: ["desk"]),
+                ClockPolicy(kind: .surveySend, target: .seconds(5), alerts: true, receivers: ["surveys"]),
             ],
             surveys: SurveyPolicy(window: surveyWindow),
             reviews: ReviewPolicy(
                 window: surveyWindow, raters: version == "1" ? 1...3 : 2...3, quorum: 2, combination: .mean,
                 disagreement: points(20), appeal: .seconds(6), ruling: .seconds(4)),
+            scoring: ScoringPolicy(fatalScore: points(20), fatalReceivers: ["supervisor"]),
             thresholds: thresholds(isSecond: version == "2"),
             tallySubjects: [SubjectKind([.brand])]
                 + (version == "2" ? [strata, SubjectKind([.agent, .channel])] : []),
@@ -100,7 +107,10 @@ extension Policy {
                         id: "brand-closing", title: Criterion.Title(chinese: "brand", english: "brand"),
                         requirements: [], points: points(10), when: .attribute(.brand, ["acme"]),
                         check: .expects(.finds(words(2, .agent)))),
-                    criterion("slang", 30, .forbids(lexicons: LexiconSet([1]), each: points(10))),
+                    criterion("slang", 20, .forbids(lexicons: LexiconSet([1]), each: points(10))),
+                    Criterion(
+                        id: "cure", title: Criterion.Title(chinese: "cure", english: "cure"), requirements: [],
+                        points: points(10), isFatal: true, check: .forbids(lexicons: LexiconSet([5]), each: points(10))),
                 ]),
             Dimension(
                 id: "service", weight: Points(hundredths: 4_000),

@@ -34,6 +34,7 @@ package struct Oracle {
         var at: Instant
         var id: String
         var source: InputRecord
+        var isInvitation = false
         /// The episode that it judges.
         var episode: ([Evaluation]) -> Int?
         var verdict: (Evaluation, PolicySet) -> RevisionVerdict
@@ -52,7 +53,7 @@ package struct Oracle {
         var remarks: [Remark] {
             let answers = surveys.map { event, source in
                 Remark(
-                    at: event.at, id: "0" + event.id, source: source,
+                    at: event.at, id: "0" + event.id, source: source, isInvitation: event.step == .sent,
                     episode: { ended in
                         // The one it names, else the latest that ended at or before the answer, else the first after it.
                         if event.episode != 0 { return ended.firstIndex { $0.episode == event.episode } }
@@ -151,25 +152,91 @@ package struct Oracle {
         var story = OracleStory(policies: policies)
         for event in heard.events.sorted(by: { $0.sequence < $1.sequence }) { story.tell(event) }
         for alert in story.alerts { say(alert, of: key) }
+        for fatal in story.fatal {
+            outcome.say(
+                "alert \(key) episode \(fatal.episode) cure \(ProtoAlert.Step.raised)",
+                .statement([
+                    Outcome.Field("at", fatal.at.milliseconds), Outcome.Field("message", fatal.message),
+                    Outcome.Field("by", fatal.agent), Outcome.Field("policy", fatal.policyVersion),
+                    Outcome.Field("receivers", ["supervisor"]),
+                ]))
+        }
+        var followUps = OracleFollowUps(story.ends)
         var newest = story.evaluations
-        for evaluation in newest { say(evaluation) }
+        for index in newest.indices {
+            newest[index].clocks += followUps.results(of: newest[index].episode)
+            say(newest[index])
+        }
         // Records that change no result count with the next revision.
         var noted: [Int: UInt32] = [:]
-        for remark in heard.remarks {
-            guard let index = remark.episode(newest) else {
-                refuse(remark.source, .orphan)
+        for moment in moments(story, heard, followUps) {
+            let changed: [UInt32]
+            switch moment.what {
+            case .deed(let deed): changed = followUps.take(deed)
+            case .deadline(let clock): changed = followUps.pass(clock)
+            case .remark(let remark):
+                changed = invite(remark, newest, &followUps)
+                for episode in changed { show(episode, followUps, &newest, &noted) }
+                hear(remark, &newest, &noted)
                 continue
             }
-            switch remark.verdict(newest[index], policies) {
-            case .revises(var next):
-                next.counts.records += noted.removeValue(forKey: index) ?? 0
-                newest[index] = next
-                say(next)
-            case .noted: noted[index, default: 0] += 1
-            case .refused: refuse(remark.source, .refused)
-            }
+            for episode in changed { show(episode, followUps, &newest, &noted) }
         }
+        for clock in followUps.clocks { for alert in story.alerts(of: clock) { say(alert, of: key) } }
         for evaluation in newest { count(evaluation) }
+    }
+
+    /// Something that makes revisions, at its time.
+    private struct Moment {
+        enum What {
+            case deed(OracleFollowUps.Deed)
+            case remark(Remark)
+            case deadline(Int)
+        }
+
+        var at: Instant
+        /// At the same time, what happened comes first, then remarks, then deadlines.
+        var rank: Int
+        var what: What
+    }
+
+    private func moments(_ story: OracleStory, _ heard: Heard, _ followUps: OracleFollowUps) -> [Moment] {
+        let done = story.deeds.map { Moment(at: $0.at, rank: 0, what: .deed($0)) }
+        let remarks = heard.remarks.map { Moment(at: $0.at, rank: 1, what: .remark($0)) }
+        let deadlines = followUps.deadlines.map { Moment(at: $0.at, rank: 2, what: .deadline($0.clock)) }
+        return (done + remarks + deadlines).enumerated().sorted { left, right in
+            (left.element.at, left.element.rank, left.offset) < (right.element.at, right.element.rank, right.offset)
+        }.map(\.element)
+    }
+
+    /// The episodes whose clock an invitation fulfils.
+    private func invite(
+        _ remark: Remark, _ newest: [Evaluation], _ followUps: inout OracleFollowUps
+    ) -> [UInt32] {
+        guard remark.isInvitation, let index = remark.episode(newest) else { return [] }
+        return followUps.take(
+            OracleFollowUps.Deed(kind: .invitation, at: remark.at, episode: newest[index].episode))
+    }
+
+    private mutating func show(
+        _ episode: UInt32, _ followUps: OracleFollowUps, _ newest: inout [Evaluation], _ noted: inout [Int: UInt32]
+    ) {
+        guard let index = newest.firstIndex(where: { $0.episode == episode }) else { return }
+        newest[index] = newest[index].revised(by: followUps.results(of: episode))
+        newest[index].counts.records += noted.removeValue(forKey: index) ?? 0
+        say(newest[index])
+    }
+
+    private mutating func hear(_ remark: Remark, _ newest: inout [Evaluation], _ noted: inout [Int: UInt32]) {
+        guard let index = remark.episode(newest) else { return refuse(remark.source, .orphan) }
+        switch remark.verdict(newest[index], policies) {
+        case .revises(var next):
+            next.counts.records += noted.removeValue(forKey: index) ?? 0
+            newest[index] = next
+            say(next)
+        case .noted: noted[index, default: 0] += 1
+        case .refused: refuse(remark.source, .refused)
+        }
     }
 
     private mutating func say(_ evaluation: Evaluation) {

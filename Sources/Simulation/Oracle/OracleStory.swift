@@ -20,6 +20,15 @@ struct OracleStory {
         var answeredAt: Instant?
     }
 
+    /// A message with words that are fatal.
+    struct Fatal {
+        var episode: UInt32
+        var at: Instant
+        var message: String
+        var agent: String
+        var policyVersion: String
+    }
+
     /// Names as they come.
     private struct Names: NameLookup {
         var list: [String] = []
@@ -62,12 +71,18 @@ struct OracleStory {
     private var episodes: UInt32 = 0
     private var open: Episode?
     private var happened: [Happening] = []
+    private var hasAnswer = false
+    /// The first words of each episode that are fatal.
+    private(set) var fatal: [Fatal] = []
+    /// The ends behind which clocks go on, and what may fulfil these, in the order that the source counted.
+    private(set) var ends: [OracleFollowUps.End] = []
+    private(set) var deeds: [OracleFollowUps.Deed] = []
     /// Records while no episode is open count with the next one.
     private var waiting: UInt32 = 0
 
     init(policies: PolicySet) { self.policies = policies }
 
-    /// All alerts, those of an episode that is still open included: its deadlines pass.
+    /// All alerts of clocks of episodes, those of an episode that is still open included: its deadlines pass.
     var alerts: [Alert] { endedAlerts + alerts(endedAt: nil) }
 
     mutating func tell(_ event: ProtoConversationEvent) {
@@ -95,12 +110,19 @@ struct OracleStory {
         case .opened(let opened):
             countsForCustomers = opened.contactKind == .unspecified || opened.contactKind == .customer
             if !opened.brand.isEmpty { attributes[.brand] = opened.brand }
+        case .recorded: note(.entry, at)
         case .resolved, .closed:
             clocks(.end, at)
             if case .resolved = event.body { open?.header.isResolved = true }
             end(at)
         default: break
         }
+    }
+
+    /// Notes what may fulfil a clock behind an end: not before the ends that were counted before it.
+    private mutating func note(_ kind: OracleFollowUps.Deed.Kind, _ at: Instant) {
+        let at = max(at, ends.last?.at ?? .distantPast)
+        deeds.append(OracleFollowUps.Deed(kind: kind, at: at, episode: open?.header.number))
     }
 
     /// Keeps an event's mark when the policy of the open episode asks for such.
@@ -130,10 +152,12 @@ struct OracleStory {
         episode.assign(agent: agent, team: team, at: at)
         open = episode
         happened = []
+        hasAnswer = false
         waiting = 0
     }
 
     private mutating func tell(_ message: ProtoMessage, _ at: Instant) {
+        if open == nil, message.role == .agent, isPublic(message) { note(.callBack, at) }
         guard let index = open?.header.policyIndex, let role = Role(rawValue: UInt8(message.role.rawValue)) else {
             return
         }
@@ -151,12 +175,22 @@ struct OracleStory {
             read, id: Array(message.messageID.utf8)[...], hits: room.hits, policy: policies.versions[index],
             contact: contact)
         guard isPublic(message) else { return }
+        if role == .agent || role == .bot { hasAnswer = true }
+        if role == .agent, message.text.contains("保证治好") { noteFatal(message, at) }
         switch role {
         case .customer: happened.append(Happening(kind: .customer, at: at))
         case .agent: happened.append(Happening(kind: .agent, at: at))
         case .bot: happened.append(Happening(kind: .bot, at: at))
         case .system: break
         }
+    }
+
+    private mutating func noteFatal(_ message: ProtoMessage, _ at: Instant) {
+        guard let header = open?.header, !fatal.contains(where: { $0.episode == header.number }) else { return }
+        fatal.append(
+            Fatal(
+                episode: header.number, at: at, message: message.messageID, agent: message.agentID,
+                policyVersion: policies.versions[header.policyIndex].version))
     }
 
     private func isPublic(_ message: ProtoMessage) -> Bool { flags(of: message).isDisjoint(with: .neverAnswers) }
@@ -194,6 +228,9 @@ struct OracleStory {
         agent = episode.header.agent
         team = episode.header.team
         open = nil
+        guard hasAnswer else { return }
+        ends.append(OracleFollowUps.End(episode: episode.header.number, at: at, policy: policy))
+        deeds.append(OracleFollowUps.Deed(kind: .end, at: at, episode: episode.header.number))
     }
 
     /// What must be told of the clocks of the open episode, which ended or goes on for ever.
@@ -233,6 +270,18 @@ struct OracleStory {
             hasReply = hasReply || isAnswer
         }
         return cycles
+    }
+
+    /// The alerts of a clock that outlived its episode.
+    func alerts(of followUp: OracleFollowUps.Clock) -> [Alert] {
+        guard followUp.policy.alerts else { return [] }
+        let cycle = Cycle(startedAt: followUp.startedAt, answeredAt: followUp.answeredAt)
+        return alerts(of: cycle, followUp.policy, endedAt: nil).map { step, at in
+            Alert(
+                episode: followUp.episode, clock: followUp.policy, cycle: 1, step: step, at: at,
+                startedAt: followUp.startedAt, deadline: followUp.deadline, policyVersion: followUp.version,
+                answeredAt: step == .cleared ? followUp.answeredAt : nil)
+        }
     }
 
     /// The steps of one cycle: each that was reached before the answer, and before the episode's end.

@@ -44,6 +44,17 @@ package struct Outcome {
             let alert = try ProtoAlert(protobuf: record.value ?? [])
             // What is told about figures is a matter of facts: see `FigureOracle`.
             if alert.hasFigure { continue }
+            if !alert.criterion.isEmpty {
+                let place = "\(alert.tenant)/\(alert.conversationID) episode \(alert.episode)"
+                say(
+                    "alert \(place) \(alert.criterion) \(alert.step)",
+                    .statement([
+                        Field("at", alert.atMs), Field("message", alert.evidence.messageID),
+                        Field("by", alert.agentID), Field("policy", alert.policyVersion),
+                        Field("receivers", alert.receivers),
+                    ]))
+                continue
+            }
             say(Outcome.identity(of: alert), .statement(Outcome.fields(of: alert)))
         }
         for record in cluster.content(.deadLetters) {

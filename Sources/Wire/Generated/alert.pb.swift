@@ -8,11 +8,11 @@
 // For information on using the generated types, please see the documentation:
 //   https://github.com/apple/swift-protobuf/
 
-/// Alerts: breaches of service levels, figures beyond their lines, and what became of them.
+/// Alerts: breaches of service levels, figures beyond their lines, fatal failures, and what became of them.
 /// SPDX-License-Identifier: Apache-2.0
 ///
 /// Topic `alerts`, key `<tenant>/<conversation_id>`. Identity: every field up to `step`, and `ladder_step`; of an alert about a
-/// figure, besides, `threshold`, `window` and `start_ms` of `figure`.
+/// figure, besides, `threshold`, `window` and `start_ms` of `figure`; of one about a fatal failure, `criterion`.
 
 package import SwiftProtobuf
 
@@ -153,7 +153,7 @@ package nonisolated struct ProtoAlert: @unchecked Sendable {
     set {_uniqueStorage()._reason = newValue}
   }
 
-  /// The figure, for an alert about one; not set in alerts about clocks.
+  /// The figure, for an alert about one; not set in others.
   package var figure: ProtoFigureAlert {
     get {_storage._figure ?? ProtoFigureAlert()}
     set {_uniqueStorage()._figure = newValue}
@@ -162,6 +162,23 @@ package nonisolated struct ProtoAlert: @unchecked Sendable {
   package var hasFigure: Bool {_storage._figure != nil}
   /// Clears the value of `figure`. Subsequent reads from it will return its default value.
   package mutating func clearFigure() {_uniqueStorage()._figure = nil}
+
+  /// The fatal criterion that failed, for an alert about one; empty in others. Raised with the message that shows it, or, where
+  /// something is missing, when the episode ends; retracted when the episode ends without that failure.
+  package var criterion: String {
+    get {_storage._criterion}
+    set {_uniqueStorage()._criterion = newValue}
+  }
+
+  /// What shows it.
+  package var evidence: ProtoEvidence {
+    get {_storage._evidence ?? ProtoEvidence()}
+    set {_uniqueStorage()._evidence = newValue}
+  }
+  /// Returns true if `evidence` has been explicitly set.
+  package var hasEvidence: Bool {_storage._evidence != nil}
+  /// Clears the value of `evidence`. Subsequent reads from it will return its default value.
+  package mutating func clearEvidence() {_uniqueStorage()._evidence = nil}
 
   package var unknownFields = SwiftProtobuf.UnknownStorage()
 
@@ -239,7 +256,7 @@ package nonisolated struct ProtoAlert: @unchecked Sendable {
     /// There was no breach: an event that came late proves it (T60).
     case retracted // = 5
 
-    /// The figure is beyond its alert line.
+    /// The figure is beyond its alert line, or a fatal criterion has failed.
     case raised // = 6
     case UNRECOGNIZED(Int)
 
@@ -437,7 +454,7 @@ fileprivate nonisolated let _protobuf_package = "assay.v1"
 
 nonisolated extension ProtoAlert: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   package static let protoMessageName: String = _protobuf_package + ".Alert"
-  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}tenant\0\u{3}conversation_id\0\u{1}episode\0\u{1}clock\0\u{1}cycle\0\u{3}deadline_ms\0\u{3}policy_version\0\u{1}step\0\u{3}started_at_ms\0\u{3}target_ms\0\u{3}fulfilled_at_ms\0\u{3}late_by_ms\0\u{1}channel\0\u{3}agent_id\0\u{3}team_id\0\u{1}receivers\0\u{3}ladder_step\0\u{3}at_ms\0\u{1}reason\0\u{1}figure\0")
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}tenant\0\u{3}conversation_id\0\u{1}episode\0\u{1}clock\0\u{1}cycle\0\u{3}deadline_ms\0\u{3}policy_version\0\u{1}step\0\u{3}started_at_ms\0\u{3}target_ms\0\u{3}fulfilled_at_ms\0\u{3}late_by_ms\0\u{1}channel\0\u{3}agent_id\0\u{3}team_id\0\u{1}receivers\0\u{3}ladder_step\0\u{3}at_ms\0\u{1}reason\0\u{1}figure\0\u{1}criterion\0\u{1}evidence\0")
 
   fileprivate class _StorageClass {
     var _tenant: String = String()
@@ -460,6 +477,8 @@ nonisolated extension ProtoAlert: SwiftProtobuf.Message, SwiftProtobuf._MessageI
     var _atMs: Int64 = 0
     var _reason: ProtoAlert.Reason = .unspecified
     var _figure: ProtoFigureAlert? = nil
+    var _criterion: String = String()
+    var _evidence: ProtoEvidence? = nil
 
       // This property is used as the initial default value for new instances of the type.
       // The type itself is protecting the reference to its storage via CoW semantics.
@@ -490,6 +509,8 @@ nonisolated extension ProtoAlert: SwiftProtobuf.Message, SwiftProtobuf._MessageI
       _atMs = source._atMs
       _reason = source._reason
       _figure = source._figure
+      _criterion = source._criterion
+      _evidence = source._evidence
     }
   }
 
@@ -528,6 +549,8 @@ nonisolated extension ProtoAlert: SwiftProtobuf.Message, SwiftProtobuf._MessageI
         case 18: try { try decoder.decodeSingularInt64Field(value: &_storage._atMs) }()
         case 19: try { try decoder.decodeSingularEnumField(value: &_storage._reason) }()
         case 20: try { try decoder.decodeSingularMessageField(value: &_storage._figure) }()
+        case 21: try { try decoder.decodeSingularStringField(value: &_storage._criterion) }()
+        case 22: try { try decoder.decodeSingularMessageField(value: &_storage._evidence) }()
         default: break
         }
       }
@@ -600,6 +623,12 @@ nonisolated extension ProtoAlert: SwiftProtobuf.Message, SwiftProtobuf._MessageI
       try { if let v = _storage._figure {
         try visitor.visitSingularMessageField(value: v, fieldNumber: 20)
       } }()
+      if !_storage._criterion.isEmpty {
+        try visitor.visitSingularStringField(value: _storage._criterion, fieldNumber: 21)
+      }
+      try { if let v = _storage._evidence {
+        try visitor.visitSingularMessageField(value: v, fieldNumber: 22)
+      } }()
     }
     try unknownFields.traverse(visitor: &visitor)
   }
@@ -629,6 +658,8 @@ nonisolated extension ProtoAlert: SwiftProtobuf.Message, SwiftProtobuf._MessageI
         if _storage._atMs != rhs_storage._atMs {return false}
         if _storage._reason != rhs_storage._reason {return false}
         if _storage._figure != rhs_storage._figure {return false}
+        if _storage._criterion != rhs_storage._criterion {return false}
+        if _storage._evidence != rhs_storage._evidence {return false}
         return true
       }
       if !storagesAreEqual {return false}

@@ -262,6 +262,9 @@ package nonisolated struct ProtoEvaluation: @unchecked Sendable {
 
     /// An event came late.
     case lateEvent // = 4
+
+    /// A clock that outlives the episode was decided: an entry, a call-back, a survey's invitation (S3-020, S3-051, S4-078).
+    case followUp // = 5
     case UNRECOGNIZED(Int)
 
     package init() {
@@ -275,6 +278,7 @@ package nonisolated struct ProtoEvaluation: @unchecked Sendable {
       case 2: self = .survey
       case 3: self = .review
       case 4: self = .lateEvent
+      case 5: self = .followUp
       default: self = .UNRECOGNIZED(rawValue)
       }
     }
@@ -286,6 +290,7 @@ package nonisolated struct ProtoEvaluation: @unchecked Sendable {
       case .survey: return 2
       case .review: return 3
       case .lateEvent: return 4
+      case .followUp: return 5
       case .UNRECOGNIZED(let i): return i
       }
     }
@@ -297,6 +302,7 @@ package nonisolated struct ProtoEvaluation: @unchecked Sendable {
       .survey,
       .review,
       .lateEvent,
+      .followUp,
     ]
 
   }
@@ -1358,7 +1364,7 @@ nonisolated extension ProtoEvaluation: SwiftProtobuf.Message, SwiftProtobuf._Mes
 }
 
 nonisolated extension ProtoEvaluation.Cause: SwiftProtobuf._ProtoNameProviding {
-  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{2}\0CAUSE_UNSPECIFIED\0\u{1}CAUSE_ENDED\0\u{1}CAUSE_SURVEY\0\u{1}CAUSE_REVIEW\0\u{1}CAUSE_LATE_EVENT\0")
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{2}\0CAUSE_UNSPECIFIED\0\u{1}CAUSE_ENDED\0\u{1}CAUSE_SURVEY\0\u{1}CAUSE_REVIEW\0\u{1}CAUSE_LATE_EVENT\0\u{1}CAUSE_FOLLOW_UP\0")
 }
 
 nonisolated extension ProtoWaiting: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {

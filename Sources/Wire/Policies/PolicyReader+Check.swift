@@ -47,7 +47,7 @@ extension PolicyReader {
         case "forbids": forbids(fields, of: what, worth: points)
         case "follows": follows(fields, of: what)
         case "order": order(fields, of: what)
-        case "clock": clock(fields["clock"], of: what).map { .clock($0) }
+        case "clock": episodeClock(fields["clock"], of: what).map { .clock($0) }
         case "replies-within": duration(fields[kind], "'replies-within' of \(what)").map { .replies(within: $0) }
         case "structured-above": structured(fields[kind], of: what)
         case "expects": condition(fields[kind], of: what).map { .expects($0) }
@@ -111,6 +111,18 @@ extension PolicyReader {
                 "no words come before themselves: name different lexicons")
         }
         return .order(trigger: trigger, first: first, second: second)
+    }
+
+    /// A clock of the episode: a score does not wait for others.
+    mutating func episodeClock(_ node: Node?, of what: String) -> ClockKind? {
+        guard let node, let kind = clock(node, of: what) else { return nil }
+        guard !kind.outlivesEpisode else {
+            refuse(
+                node, "'\(kind.word)' goes on when the episode has ended and is scored",
+                "let a clock of the episode lose points, or watch '\(kind.word)' with a threshold")
+            return nil
+        }
+        return kind
     }
 
     mutating func clock(_ node: Node?, of what: String) -> ClockKind? {

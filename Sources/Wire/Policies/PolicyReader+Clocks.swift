@@ -62,6 +62,17 @@ extension PolicyReader {
             }
         }
         if let words = lexiconSet(fields["said"], of: "'said' of \(what)") { policy.words = words }
+        if kind == .promise {
+            if fields["said"] == nil {
+                refuse(node, "\(what) names no words that promise", "add 'said: [waiting-notice]', their lexicons")
+            }
+            for key in ["targets", "starts"] {
+                guard let node = fields[key] else { continue }
+                refuse(
+                    node, "\(what) has the time that was promised for its target, and begins then",
+                    "drop '\(key)'; 'target' is the longest promise that is watched")
+            }
+        }
         if policy.conditions.fulfils.isEmpty, fields["said"] == nil {
             refuse(
                 node, "nothing fulfils \(what)", "add 'said: [lexicon]', the words of agents that do, or 'fulfilled-by'"
@@ -75,10 +86,28 @@ extension PolicyReader {
         for key in ["approaching", "ladder"] where !alerts && fields[key] != nil {
             refuse(node, "\(what) has '\(key)' and does not alert", "write 'alerts: true', or drop '\(key)'")
         }
+        if kind.outlivesEpisode { checkFollowUp(policy, fields, node, what) }
         if policy.conditions.startsAgain, let node = fields["session-gap"] {
             refuse(node, "\(what) starts again by itself", "drop 'session-gap'")
         }
         return policy
+    }
+
+    /// A clock that outlives its episode: what is said in an episode is nothing to it, and nothing lets it stand still.
+    private mutating func checkFollowUp(
+        _ policy: ClockPolicy, _ fields: [String: Node], _ node: Node, _ what: String
+    ) {
+        for key in ["pauses", "session-gap", "courtesies", "said"] {
+            guard let node = fields[key] else { continue }
+            refuse(node, "\(what) goes on when the episode has ended: '\(key)' is nothing to it", "drop '\(key)'")
+        }
+        let others = policy.conditions.events.subtracting(.ofFollowUps)
+        for (name, events) in ClockEvents.named where !others.isDisjoint(with: events) {
+            let known = ClockEvents.named.filter { ClockEvents.ofFollowUps.contains($0.events) }.map(\.name)
+            refuse(
+                node, "\(what) goes on when the episode has ended: it cannot wait for '\(name)'",
+                "wait for one of \(known.joined(separator: ", "))")
+        }
     }
 
     /// The calendars of the file, which clocks can then name.
@@ -109,7 +138,7 @@ extension PolicyReader {
         return name == "always" ? (name, nil) : (name, calendar)
     }
 
-    private mutating func receivers(_ node: Node?, of what: String) -> [String] {
+    mutating func receivers(_ node: Node?, of what: String) -> [String] {
         list(node, of: "'receivers' of \(what)").compactMap { identifier($0, "a receiver of \(what)") }
     }
 

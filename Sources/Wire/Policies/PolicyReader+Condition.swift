@@ -40,7 +40,7 @@ extension PolicyReader {
             return only(node, kind.name, of: what) { $0.condition(kind.value, of: what, depth: depth + 1) }.map {
                 .not($0)
             }
-        case "clock": return only(node, kind.name, of: what) { $0.clock(kind.value, of: what) }.map { .met($0) }
+        case "clock": return only(node, kind.name, of: what) { $0.episodeClock(kind.value, of: what) }.map { .met($0) }
         case "said", "message", "wait", "event": return selection(kind.name, node, of: what, depth).map { .finds($0) }
         default: return attribute(kind.name, node, of: what)
         }
@@ -280,6 +280,7 @@ extension AttributeKind {
         case .urgencyClass: "class"
         case .taskType: "task-type"
         case .language: "language"
+        case .team: "team"
         case .region: "region"
         }
     }

@@ -26,8 +26,9 @@ extension PolicyReader {
     /// How findings become a score; without the key as `ScoringPolicy` says.
     mutating func scoring(_ node: Node?) -> ScoringPolicy {
         var scoring = ScoringPolicy()
-        guard let fields = fields(node, of: "'scoring'", required: [], optional: ["not-applicable", "fatal-score"])
-        else { return scoring }
+        let keys = ["not-applicable", "fatal-score", "fatal-alerts"]
+        guard let fields = fields(node, of: "'scoring'", required: [], optional: keys) else { return scoring }
+        scoring.fatalReceivers = receivers(fields["fatal-alerts"], of: "'fatal-alerts'")
         if let node = fields["not-applicable"], let word = text(node, "'not-applicable'") {
             switch word {
             case "redistribute": scoring.notApplicable = .redistribute

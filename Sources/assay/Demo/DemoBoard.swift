@@ -63,7 +63,7 @@ struct DemoBoard {
         let figure = alert.hasFigure ? "\(alert.figure.threshold)/\(alert.figure.window)/\(alert.figure.startMs)" : ""
         let identity =
             "\(alert.conversationID)/\(alert.episode)/\(alert.clock)/\(alert.cycle)/\(figure)/\(alert.step.rawValue)"
-            + "/\(alert.ladderStep)"
+            + "/\(alert.ladderStep)/\(alert.criterion)"
         guard seenAlerts.insert(identity).inserted else { return }
         alerts += 1
         latestAlerts = Array(([alert] + latestAlerts).prefix(DemoBoard.shownAlerts))

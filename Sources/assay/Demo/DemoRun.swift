@@ -58,7 +58,7 @@ final class DemoRun {
     private static func watched(_ policies: PolicySet) -> PolicySet {
         PolicySet(
             policies.versions.map { policy in
-                var clocks = policy.clocks
+                var clocks = policy.allClocks
                 for index in clocks.indices where clocks[index].kind == .firstResponseHuman {
                     clocks[index].approaching = .seconds(10)
                     clocks[index].ladder = [

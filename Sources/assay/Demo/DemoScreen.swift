@@ -54,6 +54,10 @@ struct DemoScreen {
 
     private func line(_ alert: ProtoAlert) -> String {
         if alert.hasFigure { return line(alert.figure, of: alert.conversationID, alert.step) }
+        if !alert.criterion.isEmpty {
+            let what = alert.step == .raised ? "a fatal failure" : "no fatal failure after all"
+            return "    \(alert.conversationID)  \(alert.criterion)  \(what)  \(alert.agentID) \(alert.teamID)"
+        }
         let what =
             switch alert.step {
             case .approaching: "\((alert.deadlineMs - alert.atMs) / 1000) s left of \(alert.targetMs / 1000) s"

@@ -78,7 +78,7 @@ struct CheckPolicy: ParsableCommand {
                 count(policy.rubric.dimensions.count, "dimension"),
                 policy.criteria.count == 1 ? "1 criterion" : "\(policy.criteria.count) criteria",
                 "\(human) of them for human review", count(policy.lexicons.count, "lexicon"),
-                count(policy.clocks.count, "clock"),
+                count(policy.allClocks.count, "clock"),
             ]
             lines.append("  version \(policy.version), in force from \(from)\(until)")
             lines.append("    \(parts.joined(separator: ", "))")

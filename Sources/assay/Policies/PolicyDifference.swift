@@ -47,6 +47,9 @@ struct PolicyDifference {
         func scoring(_ policy: Policy) -> String {
             policy.scoring.notApplicable == .redistribute ? "redistribute" : "blank"
         }
+        func receivers(_ policy: Policy) -> String {
+            policy.scoring.fatalReceivers.isEmpty ? "nobody" : policy.scoring.fatalReceivers.joined(separator: ", ")
+        }
         return change("policy", before.name, after.name)
             + change("version", before.version, after.version)
             + change(
@@ -60,6 +63,7 @@ struct PolicyDifference {
             + change("allowed skew", span(before.allowedSkew), span(after.allowedSkew))
             + change("dimensions in which nothing applies", scoring(before), scoring(after))
             + change("fatal score", before.scoring.fatalScore.written, after.scoring.fatalScore.written)
+            + change("fatal failures are told to", receivers(before), receivers(after))
     }
 
     private func subjects(_ policy: Policy) -> String {
@@ -68,8 +72,8 @@ struct PolicyDifference {
 
     private var clocks: [String] {
         ClockKind.allCases.flatMap { kind -> [String] in
-            let old = before.clocks.first { $0.kind == kind }
-            let new = after.clocks.first { $0.kind == kind }
+            let old = before.allClocks.first { $0.kind == kind }
+            let new = after.allClocks.first { $0.kind == kind }
             func words(_ clock: ClockPolicy) -> String { beforeWording.clock(clock) }
             switch (old, new) {
             case (nil, nil): return []

@@ -44,12 +44,13 @@ struct RubricPage {
             : language.words("不给总分", "there is no total score")
         facts.append(entry("某维度全不适用时", "A dimension in which nothing applies", notApplicable))
         if policy.criteria.contains(where: { $0.criterion.isFatal }) {
-            let text = language.words(
-                "总分至多 \(policy.scoring.fatalScore.written)", "the total is at most \(policy.scoring.fatalScore.written)"
-            )
-            facts.append(entry("致命项不合格时", "A fatal failure", text))
+            let most = policy.scoring.fatalScore.written
+            let told = policy.scoring.fatalReceivers.joined(separator: ", ")
+            let text = language.words("总分至多 \(most)", "the total is at most \(most)")
+            let alert = told.isEmpty ? "" : language.words("，立即告警 \(told)", ", \(told) is told at once")
+            facts.append(entry("致命项不合格时", "A fatal failure", text + alert))
         }
-        facts += policy.clocks.map { clock in
+        facts += policy.allClocks.map { clock in
             entry("时钟", "Clock", ([clock.kind.word] + wordings.map { $0.clock(clock) }).joined(separator: " · "))
         }
         facts += policy.thresholds.map { threshold in

@@ -32,8 +32,8 @@ struct AlertLedger {
     /// Takes one alert.
     mutating func take(_ alert: ProtoAlert, _ findings: inout Findings) {
         alerts += 1
-        // Those about figures are a matter of facts.
-        if alert.hasFigure { return }
+        // Those about figures are a matter of facts, those about fatal failures one of scores.
+        if alert.hasFigure || !alert.criterion.isEmpty { return }
         let cycle = Cycle(
             episode: EpisodeKey(tenant: alert.tenant, conversation: alert.conversationID, episode: alert.episode),
             clock: alert.clock, cycle: alert.cycle, deadline: alert.deadlineMs, version: alert.policyVersion)
@@ -87,7 +87,7 @@ struct AlertLedger {
             guard let policy = policies.versions.first(where: { $0.version == evaluation.policyVersion }) else {
                 continue
             }
-            let alerting = policy.clocks.filter(\.alerts).map(\.kind.word)
+            let alerting = policy.allClocks.filter(\.alerts).map(\.kind.word)
             for clock in evaluation.clocks
             where clock.outcome == .breached && alerting.contains(clock.clock)
                 && !told.contains(Told(episode: episode, clock: clock.clock, cycle: clock.cycle))

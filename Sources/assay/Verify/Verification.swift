@@ -17,6 +17,7 @@ struct Verification {
     private var figures: FigureLedger
     private var alerts: AlertLedger
     private var figureAlerts: FigureAlertLedger
+    private var fatalAlerts: FatalAlertLedger
     private var input = InputLedger()
     private(set) var findings = Findings()
     /// Topics that do not reach back to their first record: sums over them prove nothing.
@@ -35,6 +36,7 @@ struct Verification {
         evaluations = EvaluationLedger(allowsCopies: allowsCopies)
         figures = FigureLedger(zone: policies.zone, range: range)
         alerts = AlertLedger(allowsCopies: allowsCopies)
+        fatalAlerts = FatalAlertLedger(allowsCopies: allowsCopies)
         figureAlerts = FigureAlertLedger(policies: policies, range: range, allowsCopies: allowsCopies)
     }
 
@@ -81,6 +83,7 @@ struct Verification {
         case .alerts:
             let alert = try ProtoAlert(protobuf: Array(bytes[value]))
             if alert.hasFigure { figureAlerts.take(alert) }
+            if !alert.criterion.isEmpty { fatalAlerts.take(alert, &findings) }
             alerts.take(alert, &findings)
         case .deadLetters:
             let letter = try ProtoDeadLetter(protobuf: Array(bytes[value]))
@@ -136,6 +139,7 @@ struct Verification {
         alerts.compare(with: evaluations, range: range, &findings)
         if !shortened.contains(.alerts) {
             alerts.compareBreaches(of: evaluations, policies: policies, range: range, &findings)
+            fatalAlerts.compare(with: evaluations, policies: policies, range: range, &findings)
         }
         if shortened.isDisjoint(with: [.conversations, .surveys, .reviews, .evaluations, .deadLetters]) {
             input.compare(with: evaluations, range: range, &findings)

@@ -22,10 +22,10 @@ struct TrickyRubricTests {
     @Test("A11: an episode is judged by the version that was in force when it started")
     func versions() throws {
         let text = try PolicyLoader.presetText("pharma-v2")
-        let next = text.replacing(#"version: "2.1.0""#, with: #"version: "3.0.0""#)
+        let next = text.replacing(#"version: "2.2.0""#, with: #"version: "3.0.0""#)
             .replacing("effective-from: 2020-01-01T00:00:00+08:00", with: "effective-from: 2025-01-01T00:00:00+08:00")
         let set = try PolicyLoader.load(files: [(name: "3.yaml", text: next), (name: "2.yaml", text: text)])
-        #expect(set.versions.map(\.version) == ["2.1.0", "3.0.0"])
+        #expect(set.versions.map(\.version) == ["2.2.0", "3.0.0"])
         // 2024-12-31T16:00:00Z.
         let change = Instant(milliseconds: 1_735_660_800_000)
         let before = Instant(milliseconds: change.milliseconds - 1)

@@ -9,7 +9,7 @@ extension Presets {
         # The points of the criteria within their dimensions are ours where the handbook leaves them open. The words are
         # those of the standard lexicons: give your own house's words under "lexicons", whole or for single brands.
         policy: pharma-v1
-        version: "1.0.0"
+        version: "1.1.0"
         effective-from: 2020-01-01T00:00:00+08:00
         zone: Asia/Shanghai
         allowed-skew: 5s
@@ -18,7 +18,7 @@ extension Presets {
           first-response-human: { target: 30s, alerts: true, receivers: [leader] }
           first-response-any: { target: 30s, alerts: false }
         standard-lexicons: "1"
-        scoring: { not-applicable: redistribute, fatal-score: 0 }
+        scoring: { not-applicable: redistribute, fatal-score: 0, fatal-alerts: [supervisor] }
 
         rubric:
           attitude:

@@ -34,7 +34,7 @@ enum ServiceLevelPresets {
             """)
 
     /// S3: by stage, channel and class (S3-030 to S3-035), complaints (S3-018, S3-019), technical support (S3-015), the greeting (S3-041),
-    /// and what comes before a sale (S3-010, S3-011).
+    /// what comes before a sale (S3-010, S3-011), call-backs (S3-017: three working days of nine hours; S3-020) and entries (S3-051).
     private static let processABC = Preset(
         name: "sla/process-abc",
         settings: [
@@ -83,6 +83,11 @@ enum ServiceLevelPresets {
                   - { class: B, target: 48h, priority: 20 }
               complaint-acceptance: { target: 10m, alerts: true, receivers: [leader] }
               complaint-plan: { target: 24h, alerts: true, receivers: [leader] }
+              complaint-call-back: { target: 48h, alerts: true, receivers: [leader] }
+              call-back:
+                targets: [ { stage: in-sale, target: 27h, calendar: cn-office, priority: 10 } ]
+                alerts: false
+              record-entry: { target: 30m, alerts: true, receivers: [leader] }
               technical-support: { target: 2h, alerts: true, receivers: [technical-director] }
               need-identification:
                 targets: [ { stage: pre-sale, target: $need-identification, priority: 10 } ]
@@ -96,7 +101,7 @@ enum ServiceLevelPresets {
 
     /// S4: 15 seconds, the automatic greeting included (S4-010), repairs within two working hours (S4-011), complaints within an hour, and
     /// closed in 48 hours or five working days (S4-012, S4-067), resolutions of level 1 and 3 (S4-013, S4-015), technical support and
-    /// hand-overs (S4-028, S4-029), special needs (S4-056).
+    /// hand-overs (S4-028, S4-029), special needs (S4-056), invitations to surveys (S4-078).
     private static let platform = Preset(
         name: "sla/platform", settings: [],
         yaml: """
@@ -121,5 +126,6 @@ enum ServiceLevelPresets {
                 receivers: [leader]
               technical-support: { target: 30m, alerts: true, receivers: [technical-lead] }
               hand-over-response: { target: 15m, alerts: true, receivers: [leader] }
+              survey-send: { target: 10m, alerts: true, receivers: [survey-desk] }
             """)
 }

@@ -94,6 +94,7 @@ extension CheckWording {
         case .urgencyClass: "紧急程度"
         case .taskType: "任务类型"
         case .language: "语言"
+        case .team: "团队"
         case .region: "地区"
         }
     }

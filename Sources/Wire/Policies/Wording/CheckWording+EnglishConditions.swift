@@ -135,6 +135,7 @@ extension CheckWording {
         case .urgencyClass: "urgency class"
         case .taskType: "task type"
         case .language: "language"
+        case .team: "team"
         case .region: "region"
         }
     }
