@@ -20,7 +20,8 @@ extension Policy {
     static func fixture(
         version: String = "1", effectiveFrom: Instant = .distantPast, target: Milliseconds = .seconds(30),
         reviews: ReviewPolicy? = nil, clocks: [ClockPolicy]? = nil, pauseReasons: [String] = [],
-        gratitude: GratitudePolicy? = nil, lexicons: [Lexicon]? = nil, tallySubjects: [SubjectKind] = []
+        gratitude: GratitudePolicy? = nil, lexicons: [Lexicon]? = nil,
+        tallySubjects: [SubjectKind] = []
     ) -> Policy {
         func criterion(_ id: String, _ points: Int32, _ check: Check) -> Criterion {
             Criterion(

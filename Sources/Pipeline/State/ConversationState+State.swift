@@ -20,7 +20,7 @@ extension ConversationState {
         let hasRegion = attributes.region != .none
         writer.byte(
             (isOpen ? 1 : 0) | (countsForCustomers ? 2 : 0) | (hasGap ? 4 : 0) | (hasAttributes ? 8 : 0)
-                | (followUps.isEmpty ? 0 : 16) | (hasRegion ? 32 : 0))
+                | (hasRegion ? 16 : 0) | (followUps.isEmpty ? 0 : 32))
         if hasAttributes { attributes.write(to: &writer, names: names) }
         if hasRegion { writer.text(names.string(attributes.region)) }
         writer.text(names.string(channel))
@@ -50,7 +50,7 @@ extension ConversationState {
         countsForCustomers = flags & 2 != 0
         hasGap = flags & 4 != 0
         if flags & 8 != 0 { attributes = try AttributeNames(from: &reader, names: &names) }
-        if flags & 32 != 0 { attributes.region = try reader.name(&names) }
+        if flags & 16 != 0 { attributes.region = try reader.name(&names) }
         channel = try reader.name(&names)
         assignedAgent = try reader.name(&names)
         assignedTeam = try reader.name(&names)
@@ -70,7 +70,7 @@ extension ConversationState {
         }
         for _ in 0..<(try reader.count()) { parked.append(try ParkedEvent(from: &reader, context)) }
         for _ in 0..<(try reader.count()) { pending.append(try PendingEvent(from: &reader)) }
-        if flags & 16 != 0 { followUps = try FollowUps(from: &reader, context.policies) }
+        if flags & 32 != 0 { followUps = try FollowUps(from: &reader, context.policies) }
         guard reader.isAtEnd else { throw .malformed("the state goes on behind its end") }
     }
 }
