@@ -42,6 +42,7 @@ struct EventJudgeTests {
         var ofTranscript = ProtoEvaluation(whole, policies: policies)
         #expect(ofTranscript.counts.records == 3)
         ofTranscript.counts.records = 4
+        ofTranscript.resolved = true
         #expect(ofEvents == ofTranscript)
         #expect(ofEvents.deductions.count == 2)
     }

@@ -43,7 +43,9 @@ struct ResponseFigureTests {
         #expect(value(.unanswered) == Figure.Sample(value: Fraction(3, over: 1), counted: 5))
         #expect(value(.unansweredRate) == Figure.Sample(value: Fraction(3, over: 5), counted: 5))
         #expect(
-            Figure.Kind.allCases.filter { $0.unit == .milliseconds }.allSatisfy { $0.word.hasSuffix("-answered-only") })
+            Figure.Kind.allCases.filter { $0.isOfClock && $0.unit == .milliseconds }.allSatisfy {
+                $0.word.hasSuffix("-answered-only")
+            })
     }
 
     @Test("F16: one answer after nine days moves the mean by hours, the winsorised mean and the percentiles not at all")
@@ -97,7 +99,7 @@ struct ResponseFigureTests {
         let parts = [measures(short), measures(long)]
         let whole = measures(short + long)
         #expect(Measures(sumOf: parts) == whole)
-        for kind in Figure.Kind.allCases where kind.unit == .milliseconds {
+        for kind in Figure.Kind.allCases where kind.isOfClock && kind.unit == .milliseconds {
             let figure = Figure(kind, of: .firstResponseAny)
             #expect(figure.sample(of: parts, windows: 2) == figure.sample(of: whole))
         }

@@ -113,46 +113,6 @@ struct RandomMessages {
             return .message(message)
         }
     }
-
-    mutating func measures() -> Measures {
-        var measures = Measures()
-        guard flag() else { return measures }
-        measures.conversations = signed()
-        measures.scored = signed()
-        measures.scoreHundredths = signed()
-        measures.records = signed()
-        measures.ratings = Ratings(flag() ? [] : (0..<5).map { _ in signed() })
-        measures.promoters = signed()
-        measures.passives = signed()
-        measures.detractors = signed()
-        measures.episodes.timely = signed()
-        measures.episodes.partlyAbandoned = signed()
-        measures.episodes.late = signed()
-        measures.episodes.abandoned = signed()
-        measures.firstResponseHuman = responses()
-        measures.firstResponseAny = responses()
-        for kind in ClockKind.allCases.dropFirst(2) where flag() { measures.otherClocks[kind] = responses() }
-        if flag() {
-            measures.agreement = AgreementMeasures(unit: [Int64(number(below: 900)), Int64(number(below: 900))])
-        }
-        if flag() {
-            measures.accuracy = AccuracyMeasures(
-                automatic: .hundred, human: Points(hundredths: Int32(number(below: 9))))
-        }
-        return measures
-    }
-
-    private mutating func responses() -> ResponseMeasures {
-        var responses = ResponseMeasures()
-        guard flag() else { return responses }
-        responses.met = signed()
-        responses.breached = signed()
-        responses.abandoned = signed()
-        responses.answered = signed()
-        responses.elapsed = signed()
-        for _ in 0..<number(below: 60) { responses.histogram.record(Int64(number(below: 1 << 30))) }
-        return responses
-    }
 }
 
 @Suite("Hot records")
@@ -360,6 +320,11 @@ struct HotRecordTests {
             surveys: [SurveyAnswer(event)], counts: counts, hasEstimatedTimes: random.flag(),
             hasGaps: random.flag(), countsForCustomers: random.flag(), sheet: sheet(&random, rubric))
         evaluation.review = random.flag() ? review(&random, policy) : nil
+        evaluation.isResolved = random.flag()
+        if random.flag() { evaluation.spans.queue = Milliseconds(random.signed()) }
+        if random.flag() { evaluation.spans.assigned = .zero }
+        if random.flag() { evaluation.spans.waiting = Milliseconds(random.signed()) }
+        if random.flag() { evaluation.spans.responded = Milliseconds(random.signed()) }
         return evaluation
     }
 

@@ -15,8 +15,9 @@ extension Episode {
         writer.text(names.string(header.team))
         writer.byte(
             (header.agentAnswered ? 1 : 0) | (header.hasEstimatedTimes ? 2 : 0) | (header.hasGaps ? 4 : 0)
-                | (header.fatalTold != 0 ? 8 : 0))
+                | (header.fatalTold != 0 ? 8 : 0) | (header.acceptedAt == nil ? 0 : 16))
         if header.fatalTold != 0 { writer.bits(header.fatalTold) }
+        if let acceptedAt = header.acceptedAt { writer.instant(acceptedAt, from: start) }
         header.counts.write(to: &writer)
         writer.count(header.holders.count)
         for holder in header.holders {
@@ -65,6 +66,7 @@ extension Episode {
         let team = try reader.name(&names)
         let flags = try reader.byte()
         let fatalTold = flags & 8 != 0 ? try reader.bits() : 0
+        let acceptedAt = flags & 16 != 0 ? try reader.instant(from: start) : nil
         let counts = try EpisodeCounts(from: &reader)
         var holders: [Holder] = []
         for _ in 0..<(try reader.count(bytesEach: 3)) {
@@ -78,6 +80,7 @@ extension Episode {
         header.agent = agent
         header.team = team
         header.holders = holders
+        header.acceptedAt = acceptedAt
         header.agentAnswered = flags & 1 != 0
         header.hasEstimatedTimes = flags & 2 != 0
         header.hasGaps = flags & 4 != 0

@@ -20,7 +20,8 @@ extension Evaluation {
         let told = AttributeKind.allCases.filter { !attributes[$0].isEmpty }
         writer.byte(
             (isEnded ? 1 : 0) | (hasEstimatedTimes ? 2 : 0) | (hasGaps ? 4 : 0) | (countsForCustomers ? 8 : 0)
-                | (told.isEmpty ? 0 : 16))
+                | (told.isEmpty ? 0 : 16) | (spans == EpisodeSpans() ? 0 : 32) | (isResolved ? 64 : 0))
+        if spans != EpisodeSpans() { spans.write(to: &writer) }
         if !told.isEmpty {
             writer.count(told.count)
             for kind in told {
@@ -68,6 +69,7 @@ extension Evaluation {
         let startedAt = try reader.instant(from: Instant(milliseconds: 0))
         let endedAt = try reader.instant(from: startedAt)
         let flags = try reader.byte()
+        let spans = flags & 32 != 0 ? try EpisodeSpans(from: &reader) : EpisodeSpans()
         var attributes = ContactAttributes.unknown
         if flags & 16 != 0 {
             for _ in 0..<(try reader.count()) {
@@ -119,6 +121,8 @@ extension Evaluation {
             sheet: try ScoreSheet(from: &reader, criteria: criteria))
         self.automaticScore = automaticScore
         self.attributes = attributes
+        self.spans = spans
+        isResolved = flags & 64 != 0
         if try reader.flag() { review = try Review(from: &reader, base: endedAt, criteria: criteria) }
     }
 }
@@ -178,6 +182,20 @@ extension Deduction {
         self.init(
             dimension: dimension, criterion: criterion, points: points,
             evidence: Evidence(message: message, start: start, end: end, lexicon: try reader.text()))
+    }
+}
+
+extension EpisodeSpans {
+    fileprivate func write(to writer: inout StateWriter) {
+        for span in [queue, assigned, waiting, responded] { writer.optional(span?.count) }
+    }
+
+    fileprivate init(from reader: inout StateReader) throws(DecodeError) {
+        self.init()
+        queue = try reader.optional().map { Milliseconds($0) }
+        assigned = try reader.optional().map { Milliseconds($0) }
+        waiting = try reader.optional().map { Milliseconds($0) }
+        responded = try reader.optional().map { Milliseconds($0) }
     }
 }
 

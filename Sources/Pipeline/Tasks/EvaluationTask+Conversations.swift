@@ -191,7 +191,10 @@ extension EvaluationTask {
             retargetTeam(at: event.at, conversation, &outbox)
             clocks(.assignment)
             // It was accepted by now, whatever the source's clock says (T62).
-            if let acceptedAt { clocks(.acceptance, at: min(acceptedAt, event.at)) }
+            if let acceptedAt = acceptedAt.map({ min($0, event.at) }) {
+                if conversation.state.isOpen { conversation.state.episode.accept(at: acceptedAt) }
+                clocks(.acceptance, at: acceptedAt)
+            }
         case .transferred(let transfer):
             if conversation.state.isOpen { conversation.state.episode.count(transferWithNote: transfer.hasNote) }
             let kind = EventKind(hasNote: transfer.hasNote, isEscalation: transfer.isEscalation)
@@ -220,6 +223,7 @@ extension EvaluationTask {
             clocks(step.clockEvents)
         case .resolved:
             clocks(.end)
+            if conversation.state.isOpen { conversation.state.episode.header.isResolved = true }
             endEpisode(at: event.at, conversation, &outbox)
         case .closed(let isMerged):
             if isMerged {

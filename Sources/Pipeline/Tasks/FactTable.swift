@@ -35,13 +35,30 @@ struct FactTable {
     private var furtherSums: [FurtherKey: Measures] = [:]
 
     /// Adds what an evaluation contributes, so many times; −1 takes it away. Contributions of different causes are kept apart.
-    ///
-    /// - Parameter kinds: the further kinds of subjects that its policy keeps tallies of.
-    mutating func add(_ evaluation: Evaluation, _ kinds: [SubjectKind], credit: Credit, times: Int64, cause: UInt64) {
+    mutating func add(_ evaluation: Evaluation, _ policy: Policy, credit: Credit, times: Int64, cause: UInt64) {
+        let kinds = policy.tallySubjects
+        // The hour of the end has the workload (F13).
+        var end = credit
+        end.hour = Window.hourStart(of: evaluation.endedAt, zone: policy.zone)
+        let isSameHour = end.hour == credit.hour
+        add(evaluation, kinds, credit: credit, cause: cause) { measures in
+            measures.add(evaluation, times: times)
+            if isSameHour { measures.handling.handled += times }
+        }
+        guard !isSameHour else { return }
+        // A fact of another hour is another one.
+        let endCause = cause == 0 ? 0 : max(1, ~cause)
+        add(evaluation, kinds, credit: end, cause: endCause) { $0.handling.handled += times }
+    }
+
+    private mutating func add(
+        _ evaluation: Evaluation, _ kinds: [SubjectKind], credit: Credit, cause: UInt64,
+        change: (inout Measures) -> Void
+    ) {
         guard evaluation.countsForCustomers, evaluation.isEnded else { return }
         func add(_ subject: StandardKind, _ name: NameID) {
             let key = Key(tenant: credit.tenant, subject: subject, name: name, hour: credit.hour, cause: cause)
-            sums[key, default: Measures()].add(evaluation, times: times)
+            change(&sums[key, default: Measures()])
         }
         add(.all, .none)
         if credit.agent != .none { add(.agent, credit.agent) }
@@ -50,7 +67,7 @@ struct FactTable {
         for kind in kinds {
             guard let subject = kind.subject(of: evaluation) else { continue }
             let key = FurtherKey(tenant: credit.tenant, subject: subject, hour: credit.hour, cause: cause)
-            furtherSums[key, default: Measures()].add(evaluation, times: times)
+            change(&furtherSums[key, default: Measures()])
         }
     }
 

@@ -36,6 +36,10 @@ package struct EpisodeHeader: Hashable, Sendable {
     package var holders: [Holder] = []
     /// Whether `agent` wrote a public message (then an assignment does not replace it as the credited one).
     package var agentAnswered = false
+    /// When a person first accepted it; nil when nobody did since it started.
+    package var acceptedAt: Instant?
+    /// Whether it was resolved: set when it ends with that.
+    package var isResolved = false
     /// What the episode consisted of.
     package var counts = EpisodeCounts()
     /// The clocks.
@@ -257,6 +261,9 @@ package struct Episode: Hashable, Sendable {
             header.team = team
         }
     }
+
+    /// A person accepted the conversation.
+    package mutating func accept(at time: Instant) { header.acceptedAt = min(time, header.acceptedAt ?? time) }
 
     /// Notes who holds the conversation from now on.
     private mutating func hold(_ agent: NameID, _ team: NameID, since time: Instant) {

@@ -213,6 +213,10 @@ package struct Evaluation: Hashable, Sendable {
     package var countsForCustomers: Bool
     /// What tallies count it by, beside agent, team and channel: of the attributes only those that its policy names for that.
     package var attributes = ContactAttributes.unknown
+    /// How long it waited; no stage is known when times were set by rule.
+    package var spans = EpisodeSpans()
+    /// Whether it ended because it was resolved, and not closed only (F27).
+    package var isResolved = false
     /// The automatic score, whatever people said later.
     package var automaticScore: Points?
     /// What the automatic checks found, criterion by criterion: what people's reviews set out from.

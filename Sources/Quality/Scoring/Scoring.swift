@@ -55,6 +55,8 @@ extension Episode {
             hasEstimatedTimes: header.hasEstimatedTimes, hasGaps: header.hasGaps,
             countsForCustomers: subject.countsForCustomers, sheet: ScoreSheet(findings, policy))
         if !policy.tallyAttributes.isEmpty { evaluation.attributes = subject.attributes.only(policy.tallyAttributes) }
+        evaluation.isResolved = header.isResolved
+        if !header.hasEstimatedTimes { evaluation.spans = EpisodeSpans(self) }
         return evaluation
     }
 }

@@ -40,8 +40,18 @@ extension Figure {
         case meanScore
         /// Masked ones of all sensitive numbers (S4-064).
         case maskingCoverage
-        /// Episodes that ended.
+        /// Episodes that ended, by the time of their start.
         case conversations
+        /// Workload: episodes by the time of their end (F13).
+        case handled
+        /// Hand-overs of an episode (S4-029).
+        case meanHandOvers
+        /// Mean time in the queue (F09).
+        case meanQueue
+        /// Mean time from the assignment to a person to the acceptance or first word.
+        case meanAssigned
+        /// Mean time from the start to the acceptance or first word (S3-102).
+        case meanWaiting
 
         /// The figure's name in policies and alerts.
         package var word: String {
@@ -65,6 +75,11 @@ extension Figure {
             case .meanScore: "mean-score"
             case .maskingCoverage: "masking-coverage"
             case .conversations: "conversations"
+            case .handled: "handled"
+            case .meanHandOvers: "mean-hand-overs"
+            case .meanQueue: "mean-queue-time-assigned-only"
+            case .meanAssigned: "mean-assigned-time-accepted-only"
+            case .meanWaiting: "mean-waiting-time-accepted-only"
             }
         }
 
@@ -75,11 +90,13 @@ extension Figure {
                 .maskingCoverage:
                 .share
             case .netPromoters: .netShare
-            case .meanResponse, .winsorisedResponse, .medianResponse, .response90, .response95, .response99:
+            case .meanResponse, .winsorisedResponse, .medianResponse, .response90, .response95, .response99, .meanQueue,
+                .meanAssigned, .meanWaiting:
                 .milliseconds
+            case .meanHandOvers: .perEpisode
             case .meanRating: .rating
             case .meanScore: .hundredths
-            case .conversations, .unanswered, .outliers: .number
+            case .conversations, .handled, .unanswered, .outliers: .number
             }
         }
 
@@ -96,6 +113,7 @@ extension Figure {
         package var isOfClock: Bool {
             switch self {
             case .timeliness, .overtimeRate, .unanswered, .unansweredRate, .outliers: true
+            case .meanQueue, .meanAssigned, .meanWaiting: false
             default: unit == .milliseconds
             }
         }
@@ -124,8 +142,10 @@ extension Figure {
         case share
         /// −1 to 1.
         case netShare
-        /// Business time.
+        /// Business time of clocks; else elapsed time.
         case milliseconds
+        /// How many an episode has on the average.
+        case perEpisode
         /// A rating from 1 to 5.
         case rating
         /// Hundredths of a point.

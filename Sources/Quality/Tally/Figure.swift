@@ -75,6 +75,13 @@ package struct Figure: Hashable, Sendable {
     private struct Parts {
         var sum: Int64
         var counted: Int64
+
+        init(sum: Int64, counted: Int64) {
+            self.sum = sum
+            self.counted = counted
+        }
+
+        init(_ spans: SpanMeasures) { self.init(sum: spans.sum, counted: spans.count) }
     }
 
     /// Sums wrap around: facts beyond all numbers make a figure wrong, and must not stop a partition.
@@ -102,6 +109,11 @@ package struct Figure: Hashable, Sendable {
         case .maskingCoverage:
             Parts(sum: measures.sensitiveMasked, counted: measures.sensitiveClear &+ measures.sensitiveMasked)
         case .conversations: Parts(sum: measures.conversations, counted: measures.conversations)
+        case .handled: Parts(sum: measures.handling.handled, counted: measures.handling.handled)
+        case .meanHandOvers: Parts(sum: measures.handling.handOvers, counted: measures.conversations)
+        case .meanQueue: Parts(measures.handling.queue)
+        case .meanAssigned: Parts(measures.handling.assigned)
+        case .meanWaiting: Parts(measures.handling.waiting)
         case .winsorisedResponse, .medianResponse, .response90, .response95, .response99: Parts(sum: 0, counted: 0)
         }
     }

@@ -24,7 +24,8 @@ extension Measures {
         ])
         let clocks = firstResponseHuman.magnitudes | firstResponseAny.magnitudes
         let others = otherClocks.entries.reduce(0) { $0 | $1.responses.magnitudes }
-        return counts | ratings.magnitudes | clocks | others | episodes.magnitudes | agreement.magnitudes
+        return counts | ratings.magnitudes | clocks | others | episodes.magnitudes | handling.magnitudes
+            | agreement.magnitudes
             | accuracy.magnitudes
     }
 }
@@ -38,6 +39,16 @@ extension ResponseMeasures {
 
 extension EpisodeMeasures {
     fileprivate var magnitudes: UInt64 { bits([timely, partlyAbandoned, late, abandoned]) }
+}
+
+extension HandlingMeasures {
+    fileprivate var magnitudes: UInt64 {
+        let spans = bits([
+            queue.count, queue.sum, assigned.count, assigned.sum, waiting.count, waiting.sum, responded.count,
+            responded.sum,
+        ])
+        return spans | bits([handOvers, handled, resolved, distinct])
+    }
 }
 
 extension AgreementMeasures {

@@ -19,6 +19,8 @@ package struct Measures: Hashable, Sendable {
     package var otherClocks = ClockMeasures()
     /// How the clocks of each episode went together.
     package var episodes = EpisodeMeasures()
+    /// How long episodes waited and how they were handled.
+    package var handling = HandlingMeasures()
     /// Answers that rated 1 to 5.
     package var ratings = Ratings()
     /// Answers of 9 and 10 to "would you recommend us" (C17).
@@ -54,6 +56,7 @@ package struct Measures: Hashable, Sendable {
         firstResponseAny.add(other.firstResponseAny, times: 1)
         otherClocks.add(other.otherClocks, times: 1)
         episodes.add(other.episodes, times: 1)
+        handling.add(other.handling, times: 1)
         ratings.add(other.ratings)
         promoters += other.promoters
         passives += other.passives
@@ -87,6 +90,7 @@ package struct Measures: Hashable, Sendable {
             }
         }
         episodes.add(evaluation, times: times)
+        handling.add(evaluation, times: times)
         for answer in evaluation.surveys { add(answer, times: times) }
     }
 

@@ -284,12 +284,19 @@ package struct Oracle {
         }
         var measures = Measures()
         measures.add(evaluation, times: 1)
-        for subject in subjects { add(measures, to: subject, of: evaluation) }
+        var workload = Measures()
+        workload.handling.handled = 1
+        for subject in subjects {
+            add(measures, to: subject, of: evaluation)
+            add(workload, to: subject, of: evaluation, at: evaluation.endedAt)
+        }
     }
 
-    private mutating func add(_ measures: Measures, to subject: String, of evaluation: Evaluation) {
+    private mutating func add(
+        _ measures: Measures, to subject: String, of evaluation: Evaluation, at time: Instant? = nil
+    ) {
         for kind in WindowKind.allCases {
-            let label = Window(kind, containing: evaluation.startedAt, zone: policies.zone).label
+            let label = Window(kind, containing: time ?? evaluation.startedAt, zone: policies.zone).label
             tallies["\(evaluation.tenant)/\(subject)/\(kind.word)/\(label)", default: Measures()].add(measures)
         }
     }

@@ -96,7 +96,11 @@ struct OracleStory {
         if open == nil { waiting += 1 } else { open?.count(recordAt: at) }
         switch event.body {
         case .message(let message): tell(message, at)
-        case .assigned(let assigned): assign(assigned.agentID, assigned.teamID, at)
+        case .assigned(let assigned):
+            assign(assigned.agentID, assigned.teamID, at)
+            if assigned.acceptedAtMs > 0 {
+                open?.accept(at: Instant(milliseconds: min(assigned.acceptedAtMs, event.atMs)))
+            }
         case .transferred(let transferred):
             open?.count(transferWithNote: transferred.hasNote_p)
             mark(EventKind(hasNote: transferred.hasNote_p, isEscalation: transferred.escalation), at, event.eventID)
@@ -109,6 +113,7 @@ struct OracleStory {
         case .recorded: note(.entry, at)
         case .resolved, .closed:
             clocks(.end, at)
+            if case .resolved = event.body { open?.header.isResolved = true }
             end(at)
         default: break
         }

@@ -170,6 +170,7 @@ extension Outcome.Value {
             Outcome.Field("records", counts.records), Outcome.Field("by customers", counts.customerMessages),
             Outcome.Field("by agents", counts.agentMessages), Outcome.Field("by bots", counts.botMessages),
             Outcome.Field("transfers", counts.transfers), Outcome.Field("excluded", evaluation.excluded),
+            Outcome.Field("waiting", evaluation.waiting), Outcome.Field("resolved", evaluation.resolved),
             Outcome.Field("gaps", evaluation.hasGaps_p), Outcome.Field("automatic", evaluation.automaticScore),
             Outcome.Field("human", evaluation.humanScore), Outcome.Field("review", evaluation.review),
         ]
@@ -188,7 +189,8 @@ extension Outcome.Value {
             clock("by a human", measures.firstResponseHuman), clock("by anyone", measures.firstResponseAny),
             clock("next", measures.otherClocks[.nextResponse]),
             clock("behind hand-overs", measures.otherClocks[.handOverResponse]),
-            Outcome.Field("episodes", measures.episodes), Outcome.Field("ratings", measures.ratings.list),
+            Outcome.Field("episodes", measures.episodes), Outcome.Field("handling", measures.handling),
+            Outcome.Field("ratings", measures.ratings.list),
             Outcome.Field("recommend", [measures.promoters, measures.passives, measures.detractors]),
             Outcome.Field("agreement", measures.agreement), Outcome.Field("accuracy", measures.accuracy),
         ]

@@ -226,6 +226,22 @@ package nonisolated struct ProtoEvaluation: @unchecked Sendable {
     set {_uniqueStorage()._attributes = newValue}
   }
 
+  /// How long the customer waited, stage by stage; not set when no stage is known.
+  package var waiting: ProtoWaiting {
+    get {_storage._waiting ?? ProtoWaiting()}
+    set {_uniqueStorage()._waiting = newValue}
+  }
+  /// Returns true if `waiting` has been explicitly set.
+  package var hasWaiting: Bool {_storage._waiting != nil}
+  /// Clears the value of `waiting`. Subsequent reads from it will return its default value.
+  package mutating func clearWaiting() {_uniqueStorage()._waiting = nil}
+
+  /// Whether it ended because it was resolved, and not closed only (F27).
+  package var resolved: Bool {
+    get {_storage._resolved}
+    set {_uniqueStorage()._resolved = newValue}
+  }
+
   package var unknownFields = SwiftProtobuf.UnknownStorage()
 
   /// Why there is a revision.
@@ -294,6 +310,63 @@ package nonisolated struct ProtoEvaluation: @unchecked Sendable {
   package init() {}
 
   fileprivate var _storage = _StorageClass.defaultInstance
+}
+
+/// How long the customer of an episode waited, stage by stage: elapsed milliseconds, not business time. What was not reached is not
+/// set.
+package nonisolated struct ProtoWaiting: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  /// In the queue: from the start to the first assignment to a person; 0 when it was assigned before.
+  package var queueMs: Int64 {
+    get {_queueMs ?? 0}
+    set {_queueMs = newValue}
+  }
+  /// Returns true if `queueMs` has been explicitly set.
+  package var hasQueueMs: Bool {self._queueMs != nil}
+  /// Clears the value of `queueMs`. Subsequent reads from it will return its default value.
+  package mutating func clearQueueMs() {self._queueMs = nil}
+
+  /// From then on to the acceptance or the first word of a person, whichever came first.
+  package var assignedMs: Int64 {
+    get {_assignedMs ?? 0}
+    set {_assignedMs = newValue}
+  }
+  /// Returns true if `assignedMs` has been explicitly set.
+  package var hasAssignedMs: Bool {self._assignedMs != nil}
+  /// Clears the value of `assignedMs`. Subsequent reads from it will return its default value.
+  package mutating func clearAssignedMs() {self._assignedMs = nil}
+
+  /// From the start to the acceptance or the first word of a person.
+  package var waitingMs: Int64 {
+    get {_waitingMs ?? 0}
+    set {_waitingMs = newValue}
+  }
+  /// Returns true if `waitingMs` has been explicitly set.
+  package var hasWaitingMs: Bool {self._waitingMs != nil}
+  /// Clears the value of `waitingMs`. Subsequent reads from it will return its default value.
+  package mutating func clearWaitingMs() {self._waitingMs = nil}
+
+  /// From the start to the first public message of a person.
+  package var respondedMs: Int64 {
+    get {_respondedMs ?? 0}
+    set {_respondedMs = newValue}
+  }
+  /// Returns true if `respondedMs` has been explicitly set.
+  package var hasRespondedMs: Bool {self._respondedMs != nil}
+  /// Clears the value of `respondedMs`. Subsequent reads from it will return its default value.
+  package mutating func clearRespondedMs() {self._respondedMs = nil}
+
+  package var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  package init() {}
+
+  fileprivate var _queueMs: Int64? = nil
+  fileprivate var _assignedMs: Int64? = nil
+  fileprivate var _waitingMs: Int64? = nil
+  fileprivate var _respondedMs: Int64? = nil
 }
 
 /// What an episode may be told apart by.
@@ -1019,7 +1092,7 @@ fileprivate nonisolated let _protobuf_package = "assay.v1"
 
 nonisolated extension ProtoEvaluation: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   package static let protoMessageName: String = _protobuf_package + ".Evaluation"
-  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}tenant\0\u{3}conversation_id\0\u{1}episode\0\u{1}revision\0\u{1}cause\0\u{1}policy\0\u{3}policy_version\0\u{1}channel\0\u{3}agent_id\0\u{3}team_id\0\u{3}started_at_ms\0\u{3}ended_at_ms\0\u{1}ended\0\u{1}score\0\u{1}dimensions\0\u{1}deductions\0\u{1}clocks\0\u{1}surveys\0\u{1}counts\0\u{3}times_estimated\0\u{1}excluded\0\u{3}has_gaps\0\u{1}awards\0\u{1}fatal\0\u{4}\u{6}automatic_score\0\u{3}human_score\0\u{1}review\0\u{1}attributes\0")
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}tenant\0\u{3}conversation_id\0\u{1}episode\0\u{1}revision\0\u{1}cause\0\u{1}policy\0\u{3}policy_version\0\u{1}channel\0\u{3}agent_id\0\u{3}team_id\0\u{3}started_at_ms\0\u{3}ended_at_ms\0\u{1}ended\0\u{1}score\0\u{1}dimensions\0\u{1}deductions\0\u{1}clocks\0\u{1}surveys\0\u{1}counts\0\u{3}times_estimated\0\u{1}excluded\0\u{3}has_gaps\0\u{1}awards\0\u{1}fatal\0\u{4}\u{6}automatic_score\0\u{3}human_score\0\u{1}review\0\u{1}attributes\0\u{1}waiting\0\u{1}resolved\0")
 
   fileprivate class _StorageClass {
     var _tenant: String = String()
@@ -1050,6 +1123,8 @@ nonisolated extension ProtoEvaluation: SwiftProtobuf.Message, SwiftProtobuf._Mes
     var _humanScore: Double? = nil
     var _review: ProtoReview? = nil
     var _attributes: [ProtoAttribute] = []
+    var _waiting: ProtoWaiting? = nil
+    var _resolved: Bool = false
 
       // This property is used as the initial default value for new instances of the type.
       // The type itself is protecting the reference to its storage via CoW semantics.
@@ -1088,6 +1163,8 @@ nonisolated extension ProtoEvaluation: SwiftProtobuf.Message, SwiftProtobuf._Mes
       _humanScore = source._humanScore
       _review = source._review
       _attributes = source._attributes
+      _waiting = source._waiting
+      _resolved = source._resolved
     }
   }
 
@@ -1134,6 +1211,8 @@ nonisolated extension ProtoEvaluation: SwiftProtobuf.Message, SwiftProtobuf._Mes
         case 31: try { try decoder.decodeSingularDoubleField(value: &_storage._humanScore) }()
         case 32: try { try decoder.decodeSingularMessageField(value: &_storage._review) }()
         case 33: try { try decoder.decodeRepeatedMessageField(value: &_storage._attributes) }()
+        case 34: try { try decoder.decodeSingularMessageField(value: &_storage._waiting) }()
+        case 35: try { try decoder.decodeSingularBoolField(value: &_storage._resolved) }()
         default: break
         }
       }
@@ -1230,6 +1309,12 @@ nonisolated extension ProtoEvaluation: SwiftProtobuf.Message, SwiftProtobuf._Mes
       if !_storage._attributes.isEmpty {
         try visitor.visitRepeatedMessageField(value: _storage._attributes, fieldNumber: 33)
       }
+      try { if let v = _storage._waiting {
+        try visitor.visitSingularMessageField(value: v, fieldNumber: 34)
+      } }()
+      if _storage._resolved != false {
+        try visitor.visitSingularBoolField(value: _storage._resolved, fieldNumber: 35)
+      }
     }
     try unknownFields.traverse(visitor: &visitor)
   }
@@ -1267,6 +1352,8 @@ nonisolated extension ProtoEvaluation: SwiftProtobuf.Message, SwiftProtobuf._Mes
         if _storage._humanScore != rhs_storage._humanScore {return false}
         if _storage._review != rhs_storage._review {return false}
         if _storage._attributes != rhs_storage._attributes {return false}
+        if _storage._waiting != rhs_storage._waiting {return false}
+        if _storage._resolved != rhs_storage._resolved {return false}
         return true
       }
       if !storagesAreEqual {return false}
@@ -1278,6 +1365,55 @@ nonisolated extension ProtoEvaluation: SwiftProtobuf.Message, SwiftProtobuf._Mes
 
 nonisolated extension ProtoEvaluation.Cause: SwiftProtobuf._ProtoNameProviding {
   package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{2}\0CAUSE_UNSPECIFIED\0\u{1}CAUSE_ENDED\0\u{1}CAUSE_SURVEY\0\u{1}CAUSE_REVIEW\0\u{1}CAUSE_LATE_EVENT\0\u{1}CAUSE_FOLLOW_UP\0")
+}
+
+nonisolated extension ProtoWaiting: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  package static let protoMessageName: String = _protobuf_package + ".Waiting"
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{3}queue_ms\0\u{3}assigned_ms\0\u{3}waiting_ms\0\u{3}responded_ms\0")
+
+  package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeSingularInt64Field(value: &self._queueMs) }()
+      case 2: try { try decoder.decodeSingularInt64Field(value: &self._assignedMs) }()
+      case 3: try { try decoder.decodeSingularInt64Field(value: &self._waitingMs) }()
+      case 4: try { try decoder.decodeSingularInt64Field(value: &self._respondedMs) }()
+      default: break
+      }
+    }
+  }
+
+  package func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    // The use of inline closures is to circumvent an issue where the compiler
+    // allocates stack space for every if/case branch local when no optimizations
+    // are enabled. https://github.com/apple/swift-protobuf/issues/1034 and
+    // https://github.com/apple/swift-protobuf/issues/1182
+    try { if let v = self._queueMs {
+      try visitor.visitSingularInt64Field(value: v, fieldNumber: 1)
+    } }()
+    try { if let v = self._assignedMs {
+      try visitor.visitSingularInt64Field(value: v, fieldNumber: 2)
+    } }()
+    try { if let v = self._waitingMs {
+      try visitor.visitSingularInt64Field(value: v, fieldNumber: 3)
+    } }()
+    try { if let v = self._respondedMs {
+      try visitor.visitSingularInt64Field(value: v, fieldNumber: 4)
+    } }()
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  package static func ==(lhs: ProtoWaiting, rhs: ProtoWaiting) -> Bool {
+    if lhs._queueMs != rhs._queueMs {return false}
+    if lhs._assignedMs != rhs._assignedMs {return false}
+    if lhs._waitingMs != rhs._waitingMs {return false}
+    if lhs._respondedMs != rhs._respondedMs {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
 }
 
 nonisolated extension ProtoAttribute: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {

@@ -100,7 +100,7 @@ package nonisolated struct ProtoFact: Sendable {
   package var subject: String = String()
 
   /// Start of the hour in the tenant's zone, as an instant: milliseconds since 1970-01-01T00:00:00Z.
-  /// The cohort is the episode's start (F13, C24).
+  /// The cohort is the episode's start (F13, C24); only measures.handling.handled is of the hour of its end.
   package var hourStartMs: Int64 = 0
 
   /// What is added. Counts may be negative: corrections are compensations.
@@ -451,11 +451,111 @@ package nonisolated struct ProtoMeasures: @unchecked Sendable {
   /// Clears the value of `episodes`. Subsequent reads from it will return its default value.
   package mutating func clearEpisodes() {_uniqueStorage()._episodes = nil}
 
+  /// How long episodes waited and how they were handled.
+  package var handling: ProtoHandling {
+    get {_storage._handling ?? ProtoHandling()}
+    set {_uniqueStorage()._handling = newValue}
+  }
+  /// Returns true if `handling` has been explicitly set.
+  package var hasHandling: Bool {_storage._handling != nil}
+  /// Clears the value of `handling`. Subsequent reads from it will return its default value.
+  package mutating func clearHandling() {_uniqueStorage()._handling = nil}
+
   package var unknownFields = SwiftProtobuf.UnknownStorage()
 
   package init() {}
 
   fileprivate var _storage = _StorageClass.defaultInstance
+}
+
+/// How long episodes waited and how they were handled. All but handled are in the window in which the episode started. Times are
+/// elapsed ones, not business time; means are sum_ms / count, and say nothing of episodes that did not get so far.
+package nonisolated struct ProtoHandling: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  /// In the queue: from the start to the first assignment to a person (F09).
+  package var queue: ProtoSpan {
+    get {_queue ?? ProtoSpan()}
+    set {_queue = newValue}
+  }
+  /// Returns true if `queue` has been explicitly set.
+  package var hasQueue: Bool {self._queue != nil}
+  /// Clears the value of `queue`. Subsequent reads from it will return its default value.
+  package mutating func clearQueue() {self._queue = nil}
+
+  /// From then on to the acceptance or the first word of a person, whichever came first.
+  package var assigned: ProtoSpan {
+    get {_assigned ?? ProtoSpan()}
+    set {_assigned = newValue}
+  }
+  /// Returns true if `assigned` has been explicitly set.
+  package var hasAssigned: Bool {self._assigned != nil}
+  /// Clears the value of `assigned`. Subsequent reads from it will return its default value.
+  package mutating func clearAssigned() {self._assigned = nil}
+
+  /// From the start to the acceptance or the first word of a person. The waiting time of S3-102 as it is written, (phone + online) / 2,
+  /// is the mean of the means of the subjects "channel:phone" and "channel:online"; weighted by how many waited it is the sum of both
+  /// sums over the sum of both counts (F15).
+  package var waiting: ProtoSpan {
+    get {_waiting ?? ProtoSpan()}
+    set {_waiting = newValue}
+  }
+  /// Returns true if `waiting` has been explicitly set.
+  package var hasWaiting: Bool {self._waiting != nil}
+  /// Clears the value of `waiting`. Subsequent reads from it will return its default value.
+  package mutating func clearWaiting() {self._waiting = nil}
+
+  /// From the start to the first public message of a person.
+  package var responded: ProtoSpan {
+    get {_responded ?? ProtoSpan()}
+    set {_responded = newValue}
+  }
+  /// Returns true if `responded` has been explicitly set.
+  package var hasResponded: Bool {self._responded != nil}
+  /// Clears the value of `responded`. Subsequent reads from it will return its default value.
+  package mutating func clearResponded() {self._responded = nil}
+
+  /// Hand-overs; the mean is hand_overs / conversations (S4-029).
+  package var handOvers: Int64 = 0
+
+  /// Workload: episodes in the window in which they ended, where conversations counts them in that of their start (F13).
+  package var handled: Int64 = 0
+
+  /// Episodes that ended because they were resolved, and not closed only. One for each resolution: a conversation that is resolved,
+  /// taken up again and resolved again counts twice (F27).
+  package var resolved: Int64 = 0
+
+  /// Conversations: of each only its first episode counts here. One that is taken up again after the policy's keeping.reopening
+  /// begins anew, and counts again.
+  package var distinctConversations: Int64 = 0
+
+  package var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  package init() {}
+
+  fileprivate var _queue: ProtoSpan? = nil
+  fileprivate var _assigned: ProtoSpan? = nil
+  fileprivate var _waiting: ProtoSpan? = nil
+  fileprivate var _responded: ProtoSpan? = nil
+}
+
+/// How often a stage was reached, and how long it took together.
+package nonisolated struct ProtoSpan: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  /// How many episodes reached its end.
+  package var count: Int64 = 0
+
+  /// How long it took in all of them, milliseconds.
+  package var sumMs: Int64 = 0
+
+  package var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  package init() {}
 }
 
 /// How the clocks of each episode went together: the unit is the episode, where that of Responses is the clock (F33). Every episode
@@ -1042,7 +1142,7 @@ nonisolated extension ProtoDutyState: SwiftProtobuf.Message, SwiftProtobuf._Mess
 
 nonisolated extension ProtoMeasures: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   package static let protoMessageName: String = _protobuf_package + ".Measures"
-  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}conversations\0\u{1}scored\0\u{3}score_hundredths\0\u{1}records\0\u{3}first_response_human\0\u{3}first_response_any\0\u{1}ratings\0\u{1}promoters\0\u{1}passives\0\u{1}detractors\0\u{1}agreement\0\u{1}accuracy\0\u{3}sensitive_clear\0\u{3}sensitive_masked\0\u{1}clocks\0\u{2}\u{5}episodes\0")
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}conversations\0\u{1}scored\0\u{3}score_hundredths\0\u{1}records\0\u{3}first_response_human\0\u{3}first_response_any\0\u{1}ratings\0\u{1}promoters\0\u{1}passives\0\u{1}detractors\0\u{1}agreement\0\u{1}accuracy\0\u{3}sensitive_clear\0\u{3}sensitive_masked\0\u{1}clocks\0\u{2}\u{5}episodes\0\u{1}handling\0")
 
   fileprivate class _StorageClass {
     var _conversations: Int64 = 0
@@ -1061,6 +1161,7 @@ nonisolated extension ProtoMeasures: SwiftProtobuf.Message, SwiftProtobuf._Messa
     var _sensitiveMasked: Int64 = 0
     var _clocks: [ProtoClockMeasures] = []
     var _episodes: ProtoEpisodeOutcomes? = nil
+    var _handling: ProtoHandling? = nil
 
       // This property is used as the initial default value for new instances of the type.
       // The type itself is protecting the reference to its storage via CoW semantics.
@@ -1087,6 +1188,7 @@ nonisolated extension ProtoMeasures: SwiftProtobuf.Message, SwiftProtobuf._Messa
       _sensitiveMasked = source._sensitiveMasked
       _clocks = source._clocks
       _episodes = source._episodes
+      _handling = source._handling
     }
   }
 
@@ -1121,6 +1223,7 @@ nonisolated extension ProtoMeasures: SwiftProtobuf.Message, SwiftProtobuf._Messa
         case 14: try { try decoder.decodeSingularSInt64Field(value: &_storage._sensitiveMasked) }()
         case 15: try { try decoder.decodeRepeatedMessageField(value: &_storage._clocks) }()
         case 20: try { try decoder.decodeSingularMessageField(value: &_storage._episodes) }()
+        case 21: try { try decoder.decodeSingularMessageField(value: &_storage._handling) }()
         default: break
         }
       }
@@ -1181,6 +1284,9 @@ nonisolated extension ProtoMeasures: SwiftProtobuf.Message, SwiftProtobuf._Messa
       try { if let v = _storage._episodes {
         try visitor.visitSingularMessageField(value: v, fieldNumber: 20)
       } }()
+      try { if let v = _storage._handling {
+        try visitor.visitSingularMessageField(value: v, fieldNumber: 21)
+      } }()
     }
     try unknownFields.traverse(visitor: &visitor)
   }
@@ -1206,10 +1312,115 @@ nonisolated extension ProtoMeasures: SwiftProtobuf.Message, SwiftProtobuf._Messa
         if _storage._sensitiveMasked != rhs_storage._sensitiveMasked {return false}
         if _storage._clocks != rhs_storage._clocks {return false}
         if _storage._episodes != rhs_storage._episodes {return false}
+        if _storage._handling != rhs_storage._handling {return false}
         return true
       }
       if !storagesAreEqual {return false}
     }
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension ProtoHandling: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  package static let protoMessageName: String = _protobuf_package + ".Handling"
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}queue\0\u{1}assigned\0\u{1}waiting\0\u{1}responded\0\u{3}hand_overs\0\u{1}handled\0\u{1}resolved\0\u{3}distinct_conversations\0")
+
+  package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeSingularMessageField(value: &self._queue) }()
+      case 2: try { try decoder.decodeSingularMessageField(value: &self._assigned) }()
+      case 3: try { try decoder.decodeSingularMessageField(value: &self._waiting) }()
+      case 4: try { try decoder.decodeSingularMessageField(value: &self._responded) }()
+      case 5: try { try decoder.decodeSingularSInt64Field(value: &self.handOvers) }()
+      case 6: try { try decoder.decodeSingularSInt64Field(value: &self.handled) }()
+      case 7: try { try decoder.decodeSingularSInt64Field(value: &self.resolved) }()
+      case 8: try { try decoder.decodeSingularSInt64Field(value: &self.distinctConversations) }()
+      default: break
+      }
+    }
+  }
+
+  package func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    // The use of inline closures is to circumvent an issue where the compiler
+    // allocates stack space for every if/case branch local when no optimizations
+    // are enabled. https://github.com/apple/swift-protobuf/issues/1034 and
+    // https://github.com/apple/swift-protobuf/issues/1182
+    try { if let v = self._queue {
+      try visitor.visitSingularMessageField(value: v, fieldNumber: 1)
+    } }()
+    try { if let v = self._assigned {
+      try visitor.visitSingularMessageField(value: v, fieldNumber: 2)
+    } }()
+    try { if let v = self._waiting {
+      try visitor.visitSingularMessageField(value: v, fieldNumber: 3)
+    } }()
+    try { if let v = self._responded {
+      try visitor.visitSingularMessageField(value: v, fieldNumber: 4)
+    } }()
+    if self.handOvers != 0 {
+      try visitor.visitSingularSInt64Field(value: self.handOvers, fieldNumber: 5)
+    }
+    if self.handled != 0 {
+      try visitor.visitSingularSInt64Field(value: self.handled, fieldNumber: 6)
+    }
+    if self.resolved != 0 {
+      try visitor.visitSingularSInt64Field(value: self.resolved, fieldNumber: 7)
+    }
+    if self.distinctConversations != 0 {
+      try visitor.visitSingularSInt64Field(value: self.distinctConversations, fieldNumber: 8)
+    }
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  package static func ==(lhs: ProtoHandling, rhs: ProtoHandling) -> Bool {
+    if lhs._queue != rhs._queue {return false}
+    if lhs._assigned != rhs._assigned {return false}
+    if lhs._waiting != rhs._waiting {return false}
+    if lhs._responded != rhs._responded {return false}
+    if lhs.handOvers != rhs.handOvers {return false}
+    if lhs.handled != rhs.handled {return false}
+    if lhs.resolved != rhs.resolved {return false}
+    if lhs.distinctConversations != rhs.distinctConversations {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension ProtoSpan: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  package static let protoMessageName: String = _protobuf_package + ".Span"
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}count\0\u{3}sum_ms\0")
+
+  package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeSingularSInt64Field(value: &self.count) }()
+      case 2: try { try decoder.decodeSingularSInt64Field(value: &self.sumMs) }()
+      default: break
+      }
+    }
+  }
+
+  package func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    if self.count != 0 {
+      try visitor.visitSingularSInt64Field(value: self.count, fieldNumber: 1)
+    }
+    if self.sumMs != 0 {
+      try visitor.visitSingularSInt64Field(value: self.sumMs, fieldNumber: 2)
+    }
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  package static func ==(lhs: ProtoSpan, rhs: ProtoSpan) -> Bool {
+    if lhs.count != rhs.count {return false}
+    if lhs.sumMs != rhs.sumMs {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }

@@ -171,6 +171,7 @@ extension PolicyReader {
     private mutating func line(_ node: Node?, _ what: String, _ unit: Figure.Unit) -> Fraction? {
         switch unit {
         case .milliseconds: return duration(node, what).map { Fraction($0.count, over: 1) }
+        case .perEpisode: return number(node, what, 0...1_000, "").map { Fraction($0, over: 100) }
         case .number: return count(node, what, in: 0...1_000_000_000).map { Fraction(Int64($0), over: 1) }
         case .share: return number(node, what, 0...100, "percent").map { Fraction($0, over: 10_000) }
         case .netShare: return number(node, what, -100...100, "").map { Fraction($0, over: 10_000) }

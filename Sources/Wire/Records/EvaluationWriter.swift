@@ -65,6 +65,18 @@ package enum EvaluationWriter {
                 writer.string(2, evaluation.attributes[kind])
             }
         }
+        write(evaluation.spans, to: &writer)
+        writer.unsigned(35, evaluation.isResolved ? 1 : 0)
+    }
+
+    private static func write(_ spans: EpisodeSpans, to writer: inout ProtobufWriter) {
+        guard spans != EpisodeSpans() else { return }
+        writer.message(34) { writer in
+            writer.optionalSigned(1, spans.queue?.count)
+            writer.optionalSigned(2, spans.assigned?.count)
+            writer.optionalSigned(3, spans.waiting?.count)
+            writer.optionalSigned(4, spans.responded?.count)
+        }
     }
 
     private static func write(_ award: Award, rubric: Rubric, to writer: inout ProtobufWriter) {

@@ -28,6 +28,7 @@ extension ProtobufWriter {
                 }
             }
             writer.episodes(20, measures.episodes)
+            writer.handling(21, measures.handling)
         }
     }
 
@@ -98,6 +99,7 @@ extension ProtobufReader {
             case 14: measures.sensitiveMasked = try reader.zigzag(tag)
             case 15: try reader.clock(tag, of: &measures)
             case 20: measures.episodes = try reader.episodes(tag)
+            case 21: measures.handling = try reader.handling(tag)
             default: try reader.skip(tag.type)
             }
         }

@@ -83,7 +83,8 @@ struct EvaluationLedger {
         var sums: [SubjectHour: Measures] = [:]
         for (_, evaluation) in newest where evaluation.ended {
             let hour = Window.hourStart(of: Instant(milliseconds: evaluation.startedAtMs), zone: zone)
-            guard range.contains(hour) else { continue }
+            let end = Window.hourStart(of: Instant(milliseconds: evaluation.endedAtMs), zone: zone)
+            guard range.contains(hour) || range.contains(end) else { continue }
             for (criterion, measures) in evaluation.criterionContributions {
                 let key = SubjectHour(tenant: evaluation.tenant, subject: "criterion:" + criterion, hour: hour)
                 sums[key, default: Measures()].add(measures)
@@ -98,6 +99,8 @@ struct EvaluationLedger {
             for subject in subjects {
                 let key = SubjectHour(tenant: evaluation.tenant, subject: subject, hour: hour)
                 sums[key, default: Measures()].add(measures)
+                let ended = SubjectHour(tenant: evaluation.tenant, subject: subject, hour: end)
+                sums[ended, default: Measures()].handling.handled += 1
             }
         }
         return sums
@@ -145,6 +148,7 @@ extension Measures {
         } else if outcomes.contains(.abandoned) {
             episodes.abandoned = 1
         }
+        handling = HandlingMeasures(evaluation)
         for answer in evaluation.surveys {
             if answer.hasRating, (1...5).contains(answer.rating) { ratings.add(1, to: Int(answer.rating)) }
             guard answer.hasRecommend else { continue }
@@ -154,6 +158,20 @@ extension Measures {
             default: detractors += 1
             }
         }
+    }
+}
+
+extension HandlingMeasures {
+    fileprivate init(_ evaluation: ProtoEvaluation) {
+        self.init()
+        let told = evaluation.waiting
+        if told.hasQueueMs { queue = SpanMeasures(count: 1, sum: told.queueMs) }
+        if told.hasAssignedMs { assigned = SpanMeasures(count: 1, sum: told.assignedMs) }
+        if told.hasWaitingMs { waiting = SpanMeasures(count: 1, sum: told.waitingMs) }
+        if told.hasRespondedMs { responded = SpanMeasures(count: 1, sum: told.respondedMs) }
+        handOvers = Int64(evaluation.counts.transfers)
+        resolved = evaluation.resolved ? 1 : 0
+        distinct = evaluation.episode == 1 ? 1 : 0
     }
 }
 

@@ -1,0 +1,54 @@
+// Random measures for tests of records.
+// SPDX-License-Identifier: Apache-2.0
+
+import Quality
+
+extension RandomMessages {
+    mutating func measures() -> Measures {
+        var measures = Measures()
+        guard flag() else { return measures }
+        measures.conversations = signed()
+        measures.scored = signed()
+        measures.scoreHundredths = signed()
+        measures.records = signed()
+        measures.ratings = Ratings(flag() ? [] : (0..<5).map { _ in signed() })
+        measures.promoters = signed()
+        measures.passives = signed()
+        measures.detractors = signed()
+        measures.handling.queue = SpanMeasures(count: signed(), sum: signed())
+        measures.handling.assigned = SpanMeasures(count: signed(), sum: signed())
+        measures.handling.waiting = SpanMeasures(count: signed(), sum: signed())
+        measures.handling.responded = SpanMeasures(count: signed(), sum: signed())
+        measures.handling.handOvers = signed()
+        measures.handling.handled = signed()
+        measures.handling.resolved = signed()
+        measures.handling.distinct = signed()
+        measures.episodes.timely = signed()
+        measures.episodes.partlyAbandoned = signed()
+        measures.episodes.late = signed()
+        measures.episodes.abandoned = signed()
+        measures.firstResponseHuman = responses()
+        measures.firstResponseAny = responses()
+        for kind in ClockKind.allCases.dropFirst(2) where flag() { measures.otherClocks[kind] = responses() }
+        if flag() {
+            measures.agreement = AgreementMeasures(unit: [Int64(number(below: 900)), Int64(number(below: 900))])
+        }
+        if flag() {
+            measures.accuracy = AccuracyMeasures(
+                automatic: .hundred, human: Points(hundredths: Int32(number(below: 9))))
+        }
+        return measures
+    }
+
+    private mutating func responses() -> ResponseMeasures {
+        var responses = ResponseMeasures()
+        guard flag() else { return responses }
+        responses.met = signed()
+        responses.breached = signed()
+        responses.abandoned = signed()
+        responses.answered = signed()
+        responses.elapsed = signed()
+        for _ in 0..<number(below: 60) { responses.histogram.record(Int64(number(below: 1 << 30))) }
+        return responses
+    }
+}
