@@ -75,7 +75,9 @@ struct FigureTests {
         measures.ratings = Ratings([.max, .max, .max, .max, .max])
         for kind in Figure.Kind.allCases {
             let clock: ClockKind? = kind.isOfClock ? .firstResponseAny : nil
-            let figure = Figure(kind, of: clock, countsAbandoned: true, above: kind.hasLimit ? .hours(1) : nil)
+            let figure = Figure(
+                kind, of: clock, countsAbandoned: true, above: kind.hasLimit ? .hours(1) : nil,
+                leastEach: kind.comparesTeams ? 1 : nil)
             _ = figure.sample(of: measures)
         }
     }

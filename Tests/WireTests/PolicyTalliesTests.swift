@@ -35,6 +35,23 @@ struct PolicyTalliesTests {
         #expect(plain.tallySubjects.isEmpty && plain.tallyAttributes.isEmpty)
     }
 
+    @Test("S4-045: teams that are compared are named, and a line for their spread says how many answers each needs")
+    func comparedTeams() throws {
+        func text(_ tallies: String, _ of: String) -> String {
+            Self.text(tallies)
+                + "\nthresholds:\n  it: { figure: team-spread, each: 30, of: [\(of)], windows: [month], target: 10, alert: 10, least: 60, "
+                + "receivers: [leader] }\n"
+        }
+        let policy = try PolicyFile.decode(yaml: text("{ compare-teams: [B, A] }", "all"), file: "sample.yaml")
+        #expect(policy.comparedTeams == ["B", "A"] && policy.tallySubjects.isEmpty)
+        let threshold = try #require(policy.thresholds.first)
+        #expect(threshold.figure == Figure(.teamSpread, leastEach: 30))
+        #expect(CheckWording(policy, in: .english).threshold(threshold).contains("teams with at least 30, of all"))
+        for wrong in [text("{ compare-teams: [B, A] }", "team"), text("{ by: [region] }", "all")] {
+            #expect(Self.issues(wrong).map(\.problem) == ["the threshold 'it' compares teams"])
+        }
+    }
+
     @Test("thresholds may be about them")
     func thresholds() throws {
         func text(_ of: String) -> String {
@@ -54,7 +71,10 @@ struct PolicyTalliesTests {
     @Test(
         "every mistake is named",
         arguments: [
-            ("{}", "has no 'by'", "add 'by: …'"), ("{ by: [] }", "is empty", "name at least one"),
+            ("{}", "'tallies' is empty", "add 'by: …'"),
+            ("{ compare-teams: [A] }", "does not name from two to 64 different teams", "each of those once"),
+            ("{ compare-teams: [A, B, A] }", "does not name from two to 64 different teams", "each of those once"),
+            ("{ by: [] }", "is empty", "name at least one"),
             ("{ by: [regions] }", "unknown subject 'regions'", "did you mean 'region'?"),
             ("{ by: [channel+where] }", "unknown subject 'where'", "valid: all, agent"),
             ("{ by: [agent] }", "names agent", "there always are tallies of it"),

@@ -73,12 +73,15 @@ struct PolicyThresholdsTests {
         for kind in Figure.Kind.allCases {
             let clock = kind.isOfClock ? ", clock: first-response-any" : ""
             let abandoned = kind.countsOutcomes ? ", abandoned: left-out" : ""
+            let each = kind.comparesTeams ? ", each: 9" : ""
             let above = kind.hasLimit ? ", above: 1d" : ""
             let number = kind.unit == .milliseconds ? "30s" : "3"
             let text =
-                "{ figure: \(kind.word)\(clock)\(abandoned)\(above), of: [all], windows: [hour], target: \(number), alert: \(number), "
+                "{ figure: \(kind.word)\(clock)\(abandoned)\(above)\(each), of: [all], windows: [hour], target: \(number), alert: \(number), "
                 + "least: 1, receivers: [x] }"
-            #expect(try Self.threshold(text).figure.kind == kind)
+            let teams = kind.comparesTeams ? "tallies: { compare-teams: [A, B] }\n" : ""
+            let policy = try PolicyFile.decode(yaml: teams + Self.text(text), file: "sample.yaml")
+            #expect(policy.thresholds.first?.figure.kind == kind)
         }
     }
 

@@ -23,6 +23,10 @@ extension RandomMessages {
         measures.handling.handled = signed()
         measures.handling.resolved = signed()
         measures.handling.distinct = signed()
+        for team in ["T1", "T2", "您"] where flag() {
+            measures.teams.add(TeamMeasures.Entry(team: team, good: signed(), answers: 1 + Int64(number(below: 900))))
+        }
+        measures.teams.others = signed()
         measures.episodes.timely = signed()
         measures.episodes.partlyAbandoned = signed()
         measures.episodes.late = signed()

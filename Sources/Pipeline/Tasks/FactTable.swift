@@ -45,6 +45,10 @@ struct FactTable {
             measures.add(evaluation, times: times)
             if isSameHour { measures.handling.handled += times }
         }
+        if !policy.comparedTeams.isEmpty, evaluation.countsForCustomers, evaluation.isEnded {
+            let all = Key(tenant: credit.tenant, subject: .all, name: .none, hour: credit.hour, cause: cause)
+            sums[all, default: Measures()].teams.add(evaluation, among: policy.comparedTeams, times: times)
+        }
         guard !isSameHour else { return }
         // A fact of another hour is another one.
         let endCause = cause == 0 ? 0 : max(1, ~cause)

@@ -87,7 +87,8 @@ extension Requirement {
         Requirement(
             "S0-041", "Resolution: 15 minutes simple, 2 working days complex",
             [.events], [.serviceLevels, .aggregation],
-            .clock("resolution of sla/pharma, by task type"), .later(.serviceLevels, "mean by complexity")),
+            .clock("resolution of sla/pharma, by task type"),
+            .metric("mean-response-answered-only of resolution, with tallies by task-type")),
         Requirement(
             "S0-042", "Privacy policy and secrecy; no leak, no false information",
             [.text, .reviews], [.rubric, .security],

@@ -19,7 +19,7 @@ extension Requirement {
             .policy("conditions on tier and class"), .clock("targets by tier, class and stage")),
         Requirement(
             "S3-005", "Data driven: find the bottleneck by stage", [.events, .surveys], [.aggregation],
-            .later(.serviceLevels, "timeliness by stage"), .later(.satisfactionAndPay, "complaints by stage")),
+            .metric("clock-timeliness, with tallies by stage"), .later(.satisfactionAndPay, "complaints by stage")),
         Requirement(
             "S3-006", "One history over all channels, no repeated description", [.events], [.ingest],
             .criterion, .schema("customer id over channels")),
@@ -139,7 +139,8 @@ extension Requirement {
         Requirement(
             "S3-081", "All channels in one system, reminders, reports by region",
             [.events], [.serviceLevels, .aggregation, .interfaces],
-            .schema("channel and region"), .later(.serviceLevels, "reminders"), .later(.gateway, "filters")),
+            .schema("channel and region"), .policy("tallies by channel+region"), .later(.serviceLevels, "reminders"),
+            .later(.gateway, "filters")),
         Requirement(
             "S3-082", "Knowledge base with search and weekly update", [.otherInputs], [],
             .outside("a system of its own")),
@@ -172,7 +173,7 @@ extension Requirement {
             .later(.serviceLevels, "first-contact resolution")),
         Requirement(
             "S3-102", "Customer waiting time at most 3 minutes", [.events], [.aggregation],
-            .later(.serviceLevels, "waiting time by channel, and the literal formula (X19)")),
+            .metric("mean-waiting-time-accepted-only by channel, literal and weighted")),
         Requirement(
             "S3-103", "Satisfied share 90 %", [.surveys], [.aggregation],
             .metric("ratings"), .later(.satisfactionAndPay, "csat share with interval")),

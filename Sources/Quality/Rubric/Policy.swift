@@ -87,6 +87,8 @@ package final class Policy: Sendable {
     package let thresholds: [Threshold]
     /// What tallies are kept of beside everything, agents, teams and channels.
     package let tallySubjects: [SubjectKind]
+    /// The teams whose satisfaction is compared, in the measures of everything (S4-045).
+    package let comparedTeams: [String]
     /// The attributes that these are told apart by.
     package let tallyAttributes: [AttributeKind]
     private let scanner = TextScanner()
@@ -121,6 +123,7 @@ package final class Policy: Sendable {
         surveys: SurveyPolicy, keeping: KeepingPolicy? = nil, reviews: ReviewPolicy? = nil,
         scoring: ScoringPolicy = ScoringPolicy(), countsSensitiveNumbers: Bool = false,
         gratitude: GratitudePolicy? = nil, thresholds: [Threshold] = [], tallySubjects: [SubjectKind] = [],
+        comparedTeams: [String] = [],
         allowedSkew: Milliseconds
     ) {
         self.name = name
@@ -152,6 +155,7 @@ package final class Policy: Sendable {
         self.gratitude = gratitude
         self.thresholds = thresholds
         self.tallySubjects = tallySubjects
+        self.comparedTeams = comparedTeams
         let told = Set(tallySubjects.flatMap(\.dimensions).compactMap(\.attribute))
         tallyAttributes = AttributeKind.allCases.filter(told.contains)
         self.reviews = reviews ?? .oneRater(window: self.keeping.reviews)

@@ -44,6 +44,8 @@ extension Figure {
         case conversations
         /// Workload: episodes by the time of their end (F13).
         case handled
+        /// Share of good ratings of the best team less that of the worst (S4-045, C40).
+        case teamSpread
         /// Hand-overs of an episode (S4-029).
         case meanHandOvers
         /// Mean time in the queue (F09).
@@ -76,6 +78,7 @@ extension Figure {
             case .maskingCoverage: "masking-coverage"
             case .conversations: "conversations"
             case .handled: "handled"
+            case .teamSpread: "team-spread"
             case .meanHandOvers: "mean-hand-overs"
             case .meanQueue: "mean-queue-time-assigned-only"
             case .meanAssigned: "mean-assigned-time-accepted-only"
@@ -87,7 +90,7 @@ extension Figure {
         package var unit: Unit {
             switch self {
             case .timeliness, .overtimeRate, .episodeTimeliness, .unansweredRate, .goodRate, .badRate,
-                .maskingCoverage:
+                .maskingCoverage, .teamSpread:
                 .share
             case .netPromoters: .netShare
             case .meanResponse, .winsorisedResponse, .medianResponse, .response90, .response95, .response99, .meanQueue,
@@ -117,6 +120,9 @@ extension Figure {
             default: unit == .milliseconds
             }
         }
+
+        /// Whether it compares teams, of which each needs so many answers.
+        package var comparesTeams: Bool { self == .teamSpread }
 
         /// Whether it is counted beyond a limit.
         package var hasLimit: Bool { self == .outliers }

@@ -11,10 +11,13 @@ package struct Figure: Hashable, Sendable {
     package var countsAbandoned: Bool
     /// Business time beyond which an answer is an outlier, where these are counted.
     package var limit: Milliseconds?
+    /// How many answers a team needs to be compared, where teams are (F32).
+    package var leastEach: Int64?
 
     /// A figure.
     package init(
-        _ kind: Kind, of clock: ClockKind? = nil, countsAbandoned: Bool = false, above limit: Milliseconds? = nil
+        _ kind: Kind, of clock: ClockKind? = nil, countsAbandoned: Bool = false, above limit: Milliseconds? = nil,
+        leastEach: Int64? = nil
     ) {
         precondition(kind.isOfClock == (clock != nil), "figures of clocks, and no others, name their clock")
         precondition(
@@ -23,6 +26,9 @@ package struct Figure: Hashable, Sendable {
         self.clock = clock
         self.countsAbandoned = countsAbandoned
         self.limit = limit
+        precondition(
+            kind.comparesTeams == (leastEach != nil), "figures that compare teams say how many answers each needs")
+        self.leastEach = leastEach
     }
 
     /// A figure as it stands.
@@ -45,6 +51,11 @@ package struct Figure: Hashable, Sendable {
     /// The figure of several windows together, each weighing as much as it counted; of those in which nothing happened there
     /// are no measures. A number of something is the mean over `windows`.
     package func sample(of measures: some Collection<Measures>, windows: Int) -> Sample? {
+        if let leastEach {
+            var teams = TeamMeasures()
+            for part in measures { teams.add(part.teams, times: 1) }
+            return teams.spread(least: leastEach)
+        }
         if kind == .winsorisedResponse || kind.percent != nil { return sample(ofHistograms: measures) }
         var sum = Parts(sum: 0, counted: 0)
         for part in measures.lazy.map(parts) {
@@ -114,7 +125,8 @@ package struct Figure: Hashable, Sendable {
         case .meanQueue: Parts(measures.handling.queue)
         case .meanAssigned: Parts(measures.handling.assigned)
         case .meanWaiting: Parts(measures.handling.waiting)
-        case .winsorisedResponse, .medianResponse, .response90, .response95, .response99: Parts(sum: 0, counted: 0)
+        case .winsorisedResponse, .medianResponse, .response90, .response95, .response99, .teamSpread:
+            Parts(sum: 0, counted: 0)
         }
     }
 

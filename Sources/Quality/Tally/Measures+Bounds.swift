@@ -25,6 +25,7 @@ extension Measures {
         let clocks = firstResponseHuman.magnitudes | firstResponseAny.magnitudes
         let others = otherClocks.entries.reduce(0) { $0 | $1.responses.magnitudes }
         return counts | ratings.magnitudes | clocks | others | episodes.magnitudes | handling.magnitudes
+            | teams.magnitudes
             | agreement.magnitudes
             | accuracy.magnitudes
     }
@@ -48,6 +49,12 @@ extension HandlingMeasures {
             responded.sum,
         ])
         return spans | bits([handOvers, handled, resolved, distinct])
+    }
+}
+
+extension TeamMeasures {
+    fileprivate var magnitudes: UInt64 {
+        entries.reduce(others.magnitude) { $0 | $1.good.magnitude | $1.answers.magnitude }
     }
 }
 

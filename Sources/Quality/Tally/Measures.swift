@@ -21,6 +21,8 @@ package struct Measures: Hashable, Sendable {
     package var episodes = EpisodeMeasures()
     /// How long episodes waited and how they were handled.
     package var handling = HandlingMeasures()
+    /// Ratings of the teams that are compared; of `all` only.
+    package var teams = TeamMeasures()
     /// Answers that rated 1 to 5.
     package var ratings = Ratings()
     /// Answers of 9 and 10 to "would you recommend us" (C17).
@@ -57,6 +59,7 @@ package struct Measures: Hashable, Sendable {
         otherClocks.add(other.otherClocks, times: 1)
         episodes.add(other.episodes, times: 1)
         handling.add(other.handling, times: 1)
+        teams.add(other.teams, times: 1)
         ratings.add(other.ratings)
         promoters += other.promoters
         passives += other.passives

@@ -57,7 +57,7 @@ extension Policy {
             thresholds: thresholds(isSecond: version == "2"),
             tallySubjects: [SubjectKind([.brand])]
                 + (version == "2" ? [strata, SubjectKind([.agent, .channel])] : []),
-            allowedSkew: .seconds(5))
+            comparedTeams: version == "1" ? ["T1", "T2"] : ["T0", "T2"], allowedSkew: .seconds(5))
     }
 
     private static let strata = SubjectKind([.channel, .brand])
@@ -90,6 +90,9 @@ extension Policy {
             threshold(
                 "slowest", Figure(.response90, of: .firstResponseAny), [.team], Fraction(2_000, over: 1),
                 alert: Fraction(4_000, over: 1), clear: Fraction(3_000, over: 1), least: 2),
+            threshold(
+                "apart", Figure(.teamSpread, leastEach: 1), [.all], percent(0), alert: percent(20), clear: percent(10),
+                least: 2),
             threshold(
                 "disliked", Figure(.meanRating), [.all, .team, .channel], Fraction(4, over: 1),
                 alert: Fraction(4, over: 1), clear: Fraction(4, over: 1), least: 1),

@@ -286,6 +286,13 @@ package struct Oracle {
         measures.add(evaluation, times: 1)
         var workload = Measures()
         workload.handling.handled = 1
+        let compared = policies.versions[evaluation.policyIndex].comparedTeams
+        var teams = Measures()
+        for rating in evaluation.surveys.compactMap(\.rating) where !compared.isEmpty {
+            let entry = TeamMeasures.Entry(team: evaluation.team, good: rating > 3 ? 1 : 0, answers: 1)
+            if compared.contains(evaluation.team) { teams.teams.add(entry) } else { teams.teams.others += 1 }
+        }
+        add(teams, to: "all", of: evaluation)
         for subject in subjects {
             add(measures, to: subject, of: evaluation)
             add(workload, to: subject, of: evaluation, at: evaluation.endedAt)

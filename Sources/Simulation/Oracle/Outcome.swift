@@ -190,6 +190,7 @@ extension Outcome.Value {
             clock("next", measures.otherClocks[.nextResponse]),
             clock("behind hand-overs", measures.otherClocks[.handOverResponse]),
             Outcome.Field("episodes", measures.episodes), Outcome.Field("handling", measures.handling),
+            Outcome.Field("teams", measures.teams),
             Outcome.Field("ratings", measures.ratings.list),
             Outcome.Field("recommend", [measures.promoters, measures.passives, measures.detractors]),
             Outcome.Field("agreement", measures.agreement), Outcome.Field("accuracy", measures.accuracy),

@@ -461,11 +461,59 @@ package nonisolated struct ProtoMeasures: @unchecked Sendable {
   /// Clears the value of `handling`. Subsequent reads from it will return its default value.
   package mutating func clearHandling() {_uniqueStorage()._handling = nil}
 
+  /// Ratings of the teams that the policy compares (S4-045); of the subject "all" only.
+  package var teams: ProtoTeamRatings {
+    get {_storage._teams ?? ProtoTeamRatings()}
+    set {_uniqueStorage()._teams = newValue}
+  }
+  /// Returns true if `teams` has been explicitly set.
+  package var hasTeams: Bool {_storage._teams != nil}
+  /// Clears the value of `teams`. Subsequent reads from it will return its default value.
+  package mutating func clearTeams() {_uniqueStorage()._teams = nil}
+
   package var unknownFields = SwiftProtobuf.UnknownStorage()
 
   package init() {}
 
   fileprivate var _storage = _StorageClass.defaultInstance
+}
+
+/// Ratings of the teams that the policy names under "tallies", to be compared with each other: the spread is the share of good
+/// ratings of the best team less that of the worst, of those with enough answers (C40, F32).
+package nonisolated struct ProtoTeamRatings: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  /// By name ascending, 64 at most; teams without answers are not there.
+  package var teams: [ProtoTeamRating] = []
+
+  /// Answers about other teams, and about nobody's.
+  package var otherAnswers: Int64 = 0
+
+  package var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  package init() {}
+}
+
+/// Ratings of one team.
+package nonisolated struct ProtoTeamRating: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  /// The team.
+  package var team: String = String()
+
+  /// Ratings of 4 and 5.
+  package var good: Int64 = 0
+
+  /// All ratings.
+  package var answers: Int64 = 0
+
+  package var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  package init() {}
 }
 
 /// How long episodes waited and how they were handled. All but handled are in the window in which the episode started. Times are
@@ -1142,7 +1190,7 @@ nonisolated extension ProtoDutyState: SwiftProtobuf.Message, SwiftProtobuf._Mess
 
 nonisolated extension ProtoMeasures: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   package static let protoMessageName: String = _protobuf_package + ".Measures"
-  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}conversations\0\u{1}scored\0\u{3}score_hundredths\0\u{1}records\0\u{3}first_response_human\0\u{3}first_response_any\0\u{1}ratings\0\u{1}promoters\0\u{1}passives\0\u{1}detractors\0\u{1}agreement\0\u{1}accuracy\0\u{3}sensitive_clear\0\u{3}sensitive_masked\0\u{1}clocks\0\u{2}\u{5}episodes\0\u{1}handling\0")
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}conversations\0\u{1}scored\0\u{3}score_hundredths\0\u{1}records\0\u{3}first_response_human\0\u{3}first_response_any\0\u{1}ratings\0\u{1}promoters\0\u{1}passives\0\u{1}detractors\0\u{1}agreement\0\u{1}accuracy\0\u{3}sensitive_clear\0\u{3}sensitive_masked\0\u{1}clocks\0\u{2}\u{5}episodes\0\u{1}handling\0\u{1}teams\0")
 
   fileprivate class _StorageClass {
     var _conversations: Int64 = 0
@@ -1162,6 +1210,7 @@ nonisolated extension ProtoMeasures: SwiftProtobuf.Message, SwiftProtobuf._Messa
     var _clocks: [ProtoClockMeasures] = []
     var _episodes: ProtoEpisodeOutcomes? = nil
     var _handling: ProtoHandling? = nil
+    var _teams: ProtoTeamRatings? = nil
 
       // This property is used as the initial default value for new instances of the type.
       // The type itself is protecting the reference to its storage via CoW semantics.
@@ -1189,6 +1238,7 @@ nonisolated extension ProtoMeasures: SwiftProtobuf.Message, SwiftProtobuf._Messa
       _clocks = source._clocks
       _episodes = source._episodes
       _handling = source._handling
+      _teams = source._teams
     }
   }
 
@@ -1224,6 +1274,7 @@ nonisolated extension ProtoMeasures: SwiftProtobuf.Message, SwiftProtobuf._Messa
         case 15: try { try decoder.decodeRepeatedMessageField(value: &_storage._clocks) }()
         case 20: try { try decoder.decodeSingularMessageField(value: &_storage._episodes) }()
         case 21: try { try decoder.decodeSingularMessageField(value: &_storage._handling) }()
+        case 22: try { try decoder.decodeSingularMessageField(value: &_storage._teams) }()
         default: break
         }
       }
@@ -1287,6 +1338,9 @@ nonisolated extension ProtoMeasures: SwiftProtobuf.Message, SwiftProtobuf._Messa
       try { if let v = _storage._handling {
         try visitor.visitSingularMessageField(value: v, fieldNumber: 21)
       } }()
+      try { if let v = _storage._teams {
+        try visitor.visitSingularMessageField(value: v, fieldNumber: 22)
+      } }()
     }
     try unknownFields.traverse(visitor: &visitor)
   }
@@ -1313,10 +1367,86 @@ nonisolated extension ProtoMeasures: SwiftProtobuf.Message, SwiftProtobuf._Messa
         if _storage._clocks != rhs_storage._clocks {return false}
         if _storage._episodes != rhs_storage._episodes {return false}
         if _storage._handling != rhs_storage._handling {return false}
+        if _storage._teams != rhs_storage._teams {return false}
         return true
       }
       if !storagesAreEqual {return false}
     }
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension ProtoTeamRatings: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  package static let protoMessageName: String = _protobuf_package + ".TeamRatings"
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}teams\0\u{3}other_answers\0")
+
+  package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeRepeatedMessageField(value: &self.teams) }()
+      case 2: try { try decoder.decodeSingularSInt64Field(value: &self.otherAnswers) }()
+      default: break
+      }
+    }
+  }
+
+  package func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    if !self.teams.isEmpty {
+      try visitor.visitRepeatedMessageField(value: self.teams, fieldNumber: 1)
+    }
+    if self.otherAnswers != 0 {
+      try visitor.visitSingularSInt64Field(value: self.otherAnswers, fieldNumber: 2)
+    }
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  package static func ==(lhs: ProtoTeamRatings, rhs: ProtoTeamRatings) -> Bool {
+    if lhs.teams != rhs.teams {return false}
+    if lhs.otherAnswers != rhs.otherAnswers {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension ProtoTeamRating: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  package static let protoMessageName: String = _protobuf_package + ".TeamRating"
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}team\0\u{1}good\0\u{1}answers\0")
+
+  package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeSingularStringField(value: &self.team) }()
+      case 2: try { try decoder.decodeSingularSInt64Field(value: &self.good) }()
+      case 3: try { try decoder.decodeSingularSInt64Field(value: &self.answers) }()
+      default: break
+      }
+    }
+  }
+
+  package func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    if !self.team.isEmpty {
+      try visitor.visitSingularStringField(value: self.team, fieldNumber: 1)
+    }
+    if self.good != 0 {
+      try visitor.visitSingularSInt64Field(value: self.good, fieldNumber: 2)
+    }
+    if self.answers != 0 {
+      try visitor.visitSingularSInt64Field(value: self.answers, fieldNumber: 3)
+    }
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  package static func ==(lhs: ProtoTeamRating, rhs: ProtoTeamRating) -> Bool {
+    if lhs.team != rhs.team {return false}
+    if lhs.good != rhs.good {return false}
+    if lhs.answers != rhs.answers {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }

@@ -68,8 +68,8 @@ extension PolicyReader {
         let clocks = clocks(fields["clocks"], preset: serviceLevels(fields["service-levels"]))
         refuseUnusedCalendars(fields["calendars"])
         let gratitude = gratitude(fields["gratitude"])
-        let tallySubjects = tallySubjects(fields["tallies"])
-        let thresholds = thresholds(fields["thresholds"], kept: tallySubjects)
+        let tallies = tallies(fields["tallies"])
+        let thresholds = thresholds(fields["thresholds"], kept: tallies.subjects, comparesTeams: !tallies.teams.isEmpty)
         let scoring = scoring(fields["scoring"])
         let counts = fields["sensitive-numbers"].map { isCounted($0) } ?? false
         let rubric = rubric(fields["rubric"])
@@ -84,7 +84,7 @@ extension PolicyReader {
             lexicons: own + standardLexicons, clocks: clocks.policies, pauseReasons: clocks.pauseReasons,
             courtesies: clocks.courtesies, surveys: surveys, keeping: keeping, reviews: reviews,
             scoring: scoring, countsSensitiveNumbers: counts, gratitude: gratitude, thresholds: thresholds,
-            tallySubjects: tallySubjects, allowedSkew: allowedSkew)
+            tallySubjects: tallies.subjects, comparedTeams: tallies.teams, allowedSkew: allowedSkew)
         return PolicyFile.Decoded(
             policy: policy, name: nameNode, version: versionNode, effectiveFrom: instantNode, zone: zoneNode)
     }

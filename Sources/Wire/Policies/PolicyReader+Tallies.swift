@@ -5,11 +5,28 @@ import Quality
 import Yams
 
 extension PolicyReader {
+    /// What `tallies` says: further kinds of subjects, and the teams that are compared.
+    mutating func tallies(_ node: Node?) -> (subjects: [SubjectKind], teams: [String]) {
+        let fields = fields(node, of: "'tallies'", required: [], optional: ["by", "compare-teams"])
+        if let node, fields?.isEmpty == true { refuse(node, "'tallies' is empty", "add 'by: …' or 'compare-teams: …'") }
+        return (tallySubjects(fields?["by"]), comparedTeams(fields?["compare-teams"]))
+    }
+
+    private mutating func comparedTeams(_ node: Node?) -> [String] {
+        let teams = list(node, of: "'compare-teams'").compactMap { text($0, "a team of 'compare-teams'") }
+        guard let node else { return [] }
+        if teams.count == 1 || Set(teams).count < teams.count || teams.count > TeamMeasures.mostTeams {
+            refuse(
+                node, "'compare-teams' does not name from two to \(TeamMeasures.mostTeams) different teams",
+                "name each of those once that should be equally good")
+        }
+        return teams
+    }
+
     /// The kinds of subjects of which tallies are kept beside the standard ones, in the order of the file.
-    mutating func tallySubjects(_ node: Node?) -> [SubjectKind] {
-        let fields = fields(node, of: "'tallies'", required: ["by"])
+    private mutating func tallySubjects(_ node: Node?) -> [SubjectKind] {
         var kinds: [SubjectKind] = []
-        for node in list(fields?["by"], of: "'by' of 'tallies'") {
+        for node in list(node, of: "'by' of 'tallies'") {
             guard let kind = subjectKind(node, "a subject of 'tallies'") else { continue }
             if SubjectKind.standard.contains(kind) {
                 refuse(node, "'tallies' names \(kind.word)", "drop it: there always are tallies of it")

@@ -8,7 +8,8 @@ extension PolicyReader {
     /// The thresholds by name, in the order of the file. The clocks have been read.
     ///
     /// - Parameter kept: the kinds of subjects of which there are tallies beside the standard ones.
-    mutating func thresholds(_ node: Node?, kept: [SubjectKind]) -> [Threshold] {
+    /// - Parameter comparesTeams: whether the policy names teams to be compared.
+    mutating func thresholds(_ node: Node?, kept: [SubjectKind], comparesTeams: Bool) -> [Threshold] {
         let entries = entries(node, of: "thresholds") ?? []
         if entries.count > PolicyReader.mostThresholds, let node {
             refuse(
@@ -16,7 +17,15 @@ extension PolicyReader {
                 "keep the \(PolicyReader.mostThresholds) that matter most: each is decided for each fact")
         }
         return entries.compactMap { name, key, value in
-            identifier(key, "the threshold").flatMap { threshold($0, value, SubjectKind.standard + kept) }
+            guard let name = identifier(key, "the threshold"),
+                let threshold = threshold(name, value, SubjectKind.standard + kept)
+            else { return nil }
+            if threshold.figure.kind.comparesTeams, !comparesTeams || threshold.subjects != [.all] {
+                refuse(
+                    value, "the threshold '\(name)' compares teams",
+                    "write 'of: [all]', and name the teams: 'tallies: { compare-teams: […] }'")
+            }
+            return threshold
         }
     }
 
@@ -29,7 +38,7 @@ extension PolicyReader {
             let fields = fields(
                 node, of: what, required: ["figure", "of", "windows", "least", "receivers"],
                 optional: [
-                    "clock", "abandoned", "above", "target", "alert", "clear", "weeks", "worse-by", "analysis",
+                    "clock", "abandoned", "above", "each", "target", "alert", "clear", "weeks", "worse-by", "analysis",
                     "mending",
                 ])
         else { return nil }
@@ -74,6 +83,7 @@ extension PolicyReader {
                 "abandoned", kind.countsOutcomes,
                 "add 'abandoned: counted' or 'abandoned: left-out': clocks whose episode ended first"
             ),
+            ("each", kind.comparesTeams, "add 'each: …': so many answers a team needs to be compared"),
             ("above", kind.hasLimit, "add 'above: …': answers that took longer are outliers"),
         ] {
             if isNeeded, fields[key] == nil { refuse(node, "\(what) has no '\(key)'", remedy) }
@@ -85,6 +95,10 @@ extension PolicyReader {
         let limit = fields["above"].flatMap { duration($0, "'above' of \(what)") }
         guard !kind.hasLimit || limit != nil else { return nil }
         let countsAbandoned = counts && kind.countsOutcomes
+        if kind.comparesTeams {
+            let each = count(fields["each"], "'each' of \(what)", in: 1...1_000_000)
+            return each.map { Figure(kind, leastEach: Int64($0)) }
+        }
         guard kind.isOfClock else { return Figure(kind, countsAbandoned: countsAbandoned) }
         guard let clock = clock(fields["clock"], of: what) else { return nil }
         return Figure(kind, of: clock, countsAbandoned: countsAbandoned, above: kind.hasLimit ? limit : nil)

@@ -110,6 +110,12 @@ struct ProtobufReader {
         return range
     }
 
+    /// A string field.
+    mutating func text(_ tag: Tag) throws(DecodeError) -> String {
+        try expect(.lengthDelimited, tag)
+        return String(decoding: UnsafeRawBufferPointer(rebasing: base[try string().indices]), as: UTF8.self)
+    }
+
     /// Whether the bytes of a range are those of a text.
     func holds(_ text: String, at range: ByteRange) -> Bool { base[range.indices].elementsEqual(text.utf8) }
 

@@ -29,6 +29,7 @@ extension ProtobufWriter {
             }
             writer.episodes(20, measures.episodes)
             writer.handling(21, measures.handling)
+            writer.teams(22, measures.teams)
         }
     }
 
@@ -100,6 +101,7 @@ extension ProtobufReader {
             case 15: try reader.clock(tag, of: &measures)
             case 20: measures.episodes = try reader.episodes(tag)
             case 21: measures.handling = try reader.handling(tag)
+            case 22: measures.teams = try reader.teams(tag)
             default: try reader.skip(tag.type)
             }
         }

@@ -60,10 +60,15 @@ struct PolicyDifference {
             + change("reviews are waited for", span(before.keeping.reviews), span(after.keeping.reviews))
             + change("reopening is waited for", span(before.keeping.reopening), span(after.keeping.reopening))
             + change("further tallies by", subjects(before), subjects(after))
+            + change("teams that are compared", teams(before), teams(after))
             + change("allowed skew", span(before.allowedSkew), span(after.allowedSkew))
             + change("dimensions in which nothing applies", scoring(before), scoring(after))
             + change("fatal score", before.scoring.fatalScore.written, after.scoring.fatalScore.written)
             + change("fatal failures are told to", receivers(before), receivers(after))
+    }
+
+    private func teams(_ policy: Policy) -> String {
+        policy.comparedTeams.isEmpty ? "none" : policy.comparedTeams.joined(separator: ", ")
     }
 
     private func subjects(_ policy: Policy) -> String {

@@ -61,6 +61,9 @@ struct RubricPage {
             let kinds = policy.tallySubjects.map(\.word).joined(separator: ", ")
             facts.append(entry("另按以下统计", "Further tallies by", kinds))
         }
+        if !policy.comparedTeams.isEmpty {
+            facts.append(entry("比较团队", "Teams that are compared", policy.comparedTeams.joined(separator: ", ")))
+        }
         facts.append(
             entry("问卷窗口", "Survey window", wordings.map { $0.span(policy.surveys.window) }.joined(separator: " · ")))
         return facts

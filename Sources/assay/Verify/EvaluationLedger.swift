@@ -79,6 +79,7 @@ struct EvaluationLedger {
     /// What the newest revisions contribute to each subject and hour, added up from what was published.
     func contributions(policies: PolicySet, range: Range<Instant>) -> [SubjectHour: Measures] {
         let zone = policies.zone
+        let compared = policies.versions.reduce(into: [:]) { $0[$1.version] = Set($1.comparedTeams) }
         let further = policies.versions.reduce(into: [:]) { $0[$1.version] = $1.tallySubjects }
         var sums: [SubjectHour: Measures] = [:]
         for (_, evaluation) in newest where evaluation.ended {
@@ -96,6 +97,18 @@ struct EvaluationLedger {
             if !evaluation.teamID.isEmpty { subjects.append("team:" + evaluation.teamID) }
             if !evaluation.channel.isEmpty { subjects.append("channel:" + evaluation.channel) }
             subjects += (further[evaluation.policyVersion] ?? []).compactMap(evaluation.subject)
+            let all = SubjectHour(tenant: evaluation.tenant, subject: "all", hour: hour)
+            let ratings = evaluation.surveys.filter { $0.hasRating && (1...5).contains($0.rating) }.map(\.rating)
+            if let teams = compared[evaluation.policyVersion], !teams.isEmpty, !ratings.isEmpty {
+                var told = TeamMeasures()
+                if teams.contains(evaluation.teamID) {
+                    let good = Int64(ratings.count { $0 > 3 })
+                    told.add(TeamMeasures.Entry(team: evaluation.teamID, good: good, answers: Int64(ratings.count)))
+                } else {
+                    told.others = Int64(ratings.count)
+                }
+                sums[all, default: Measures()].teams.add(told, times: 1)
+            }
             for subject in subjects {
                 let key = SubjectHour(tenant: evaluation.tenant, subject: subject, hour: hour)
                 sums[key, default: Measures()].add(measures)
