@@ -189,6 +189,7 @@ struct HotRecordTests {
             _ = try? ConversationReader.read(bytes, ByteRange(0..<bytes.count))
             _ = try? Fact.read(bytes, ByteRange(0..<bytes.count))
             _ = try? Tally.read(bytes, ByteRange(0..<bytes.count))
+            _ = try? CustomerRecord.read(bytes, ByteRange(0..<bytes.count))
         }
     }
 
@@ -233,11 +234,41 @@ struct HotRecordTests {
         }
     }
 
+    @Test("facts about contacts and records of customers are written and read as the generated code does")
+    func contacts() throws {
+        var random = RandomMessages(seed: 6)
+        for _ in 0..<500 {
+            let contacts = (0..<random.number(below: 4)).map { _ in random.contact() }
+            var fact = Fact(
+                tenant: random.identifier(), customer: random.text(1...9), contact: random.contact(),
+                hour: Instant(milliseconds: 3_600_000), source: 3, cause: UInt64(random.number(below: 1 << 30)))
+            if random.flag() { fact.provisionalUntil = Instant(milliseconds: 5) }
+            var bytes: [UInt8] = [7]
+            let range = fact.write(appendingTo: &bytes)
+            #expect(try ProtoFact(protobuf: Array(bytes[range])).protobuf == Array(bytes[range]))
+            #expect(try Fact.read(bytes, range) == fact)
+            let forgotten = random.flag() ? Instant.distantPast : Instant(milliseconds: 9)
+            let record = CustomerRecord(
+                tenant: random.identifier(), customer: random.text(1...9),
+                contacts: CustomerContacts(contacts, forgottenUntil: forgotten), nextFact: 12)
+            bytes = []
+            let place = record.write(appendingTo: &bytes)
+            #expect(try ProtoTally(protobuf: bytes).protobuf == bytes)
+            #expect(try CustomerRecord.read(bytes, place) == record)
+        }
+        var tally: [UInt8] = []
+        let range = Tally(
+            tenant: "t", subject: "all", kind: .day, start: Instant(milliseconds: 5), end: Instant(milliseconds: 9),
+            measures: Measures(), nextFact: 1
+        ).write(appendingTo: &tally)
+        #expect(try CustomerRecord.read(tally, range) == nil)
+    }
+
     @Test("tallies are written and read as the generated code does")
     func tallies() throws {
         var random = RandomMessages(seed: 4)
         for _ in 0..<500 {
-            let tally = Tally(
+            var tally = Tally(
                 tenant: random.identifier(), subject: "all", kind: .day, start: Instant(milliseconds: 5),
                 end: Instant(milliseconds: 9),
                 measures: random.measures(), nextFact: Int64(random.number(below: 1 << 40)),
@@ -246,6 +277,7 @@ struct HotRecordTests {
                         name: random.identifier(), cycle: UInt32(random.number(below: 1 << 20)), isRaised: random.flag()
                     )
                 })
+            if random.flag() { tally.provisionalUntil = Instant(milliseconds: 77) }
             var bytes: [UInt8] = []
             let range = tally.write(appendingTo: &bytes)
             #expect(try ProtoTally(protobuf: bytes).protobuf == bytes)

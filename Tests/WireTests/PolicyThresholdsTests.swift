@@ -75,12 +75,14 @@ struct PolicyThresholdsTests {
             let abandoned = kind.countsOutcomes ? ", abandoned: left-out" : ""
             let each = kind.comparesTeams ? ", each: 9" : ""
             let above = kind.hasLimit ? ", above: 1d" : ""
+            let window = kind == .channelGap ? "month" : "hour"
+            let repeats = kind.isOfContacts ? "repeat-contacts: { window: 3d, bots: counted }\n" : ""
             let number = kind.unit == .milliseconds ? "30s" : "3"
             let text =
-                "{ figure: \(kind.word)\(clock)\(abandoned)\(above)\(each), of: [all], windows: [hour], target: \(number), alert: \(number), "
+                "{ figure: \(kind.word)\(clock)\(abandoned)\(above)\(each), of: [all], windows: [\(window)], target: \(number), alert: \(number), "
                 + "least: 1, receivers: [x] }"
             let teams = kind.comparesTeams ? "tallies: { compare-teams: [A, B] }\n" : ""
-            let policy = try PolicyFile.decode(yaml: teams + Self.text(text), file: "sample.yaml")
+            let policy = try PolicyFile.decode(yaml: teams + repeats + Self.text(text), file: "sample.yaml")
             #expect(policy.thresholds.first?.figure.kind == kind)
         }
     }

@@ -27,6 +27,15 @@ extension RandomMessages {
             measures.teams.add(TeamMeasures.Entry(team: team, good: signed(), answers: 1 + Int64(number(below: 900))))
         }
         measures.teams.others = signed()
+        if flag() {
+            measures.contacts.problems = signed()
+            measures.contacts.repeats = signed()
+            measures.contacts.solved = signed()
+            measures.contacts.solvedDirectly = signed()
+            measures.contacts.repeated = signed()
+            measures.contacts.comparedCustomers = signed()
+            measures.contacts.channelGap = signed()
+        }
         measures.episodes.timely = signed()
         measures.episodes.partlyAbandoned = signed()
         measures.episodes.late = signed()
@@ -42,6 +51,26 @@ extension RandomMessages {
                 automatic: .hundred, human: Points(hundredths: Int32(number(below: 9))))
         }
         return measures
+    }
+
+    mutating func contact() -> Contact {
+        let start = Int64(1 + number(below: 1 << 40))
+        var contact = Contact(
+            conversation: identifier(), episode: 1 + UInt32(number(below: 300)),
+            startedAt: Instant(milliseconds: start),
+            endedAt: Instant(milliseconds: start + Int64(number(below: 99_999))))
+        contact.isFirst = flag()
+        contact.isWithdrawn = flag()
+        contact.channel = text(0...5)
+        contact.subjects = (0..<number(below: 4)).map { _ in "agent:" + text(0...9) }
+        contact.isResolved = flag()
+        contact.isHandedOver = flag()
+        contact.ratings = Int64(number(below: 300))
+        contact.ratingSum = Int64(number(below: 1_000))
+        contact.orders = (0..<number(below: 4)).map { _ in identifier() }
+        contact.issue = text(0...9)
+        contact.repeatsForgotten = flag()
+        return contact
     }
 
     private mutating func responses() -> ResponseMeasures {

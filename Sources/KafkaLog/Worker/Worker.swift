@@ -66,7 +66,10 @@ package final class Worker: Sendable {
             kafka.groupInstanceID = kafka.groupInstanceID.map { "\($0)-\(number)" }
             return LaneRunner(settings: kafka, laneSettings: laneSettings, logger: logger) {
                 [evaluation] leading in
-                if leading.topic == .facts { return TallyTask(partition: leading.partition, policies: policies) }
+                if leading.topic == .facts {
+                    return TallyTask(
+                        partition: leading.partition, policies: policies, combinesFacts: evaluation.combinesFacts)
+                }
                 return EvaluationTask(partition: leading.partition, policies: policies, settings: evaluation)
             }
         }

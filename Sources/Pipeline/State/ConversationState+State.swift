@@ -20,9 +20,10 @@ extension ConversationState {
         let hasRegion = attributes.region != .none
         writer.byte(
             (isOpen ? 1 : 0) | (countsForCustomers ? 2 : 0) | (hasGap ? 4 : 0) | (hasAttributes ? 8 : 0)
-                | (hasRegion ? 16 : 0) | (followUps.isEmpty ? 0 : 32))
+                | (hasRegion ? 16 : 0) | (followUps.isEmpty ? 0 : 32) | (identity == .unknown ? 0 : 64))
         if hasAttributes { attributes.write(to: &writer, names: names) }
         if hasRegion { writer.text(names.string(attributes.region)) }
+        if identity != .unknown { identity.write(to: &writer) }
         writer.text(names.string(channel))
         writer.text(names.string(assignedAgent))
         writer.text(names.string(assignedTeam))
@@ -51,6 +52,7 @@ extension ConversationState {
         hasGap = flags & 4 != 0
         if flags & 8 != 0 { attributes = try AttributeNames(from: &reader, names: &names) }
         if flags & 16 != 0 { attributes.region = try reader.name(&names) }
+        if flags & 64 != 0 { identity = try ContactIdentity(from: &reader) }
         channel = try reader.name(&names)
         assignedAgent = try reader.name(&names)
         assignedTeam = try reader.name(&names)
@@ -72,6 +74,25 @@ extension ConversationState {
         for _ in 0..<(try reader.count()) { pending.append(try PendingEvent(from: &reader)) }
         if flags & 32 != 0 { followUps = try FollowUps(from: &reader, context.policies) }
         guard reader.isAtEnd else { throw .malformed("the state goes on behind its end") }
+    }
+}
+
+extension ContactIdentity {
+    func write(to writer: inout StateWriter) {
+        writer.text(customer)
+        writer.text(issue)
+        let orders = orders
+        writer.count(orders.count)
+        for order in orders { writer.text(order) }
+    }
+
+    init(from reader: inout StateReader) throws(DecodeError) {
+        self.init()
+        customer = try reader.text()
+        issue = try reader.text()
+        var list: [String] = []
+        for _ in 0..<(try reader.count()) { list.append(try reader.text()) }
+        orders = list
     }
 }
 

@@ -20,7 +20,8 @@ extension Evaluation {
         let told = AttributeKind.allCases.filter { !attributes[$0].isEmpty }
         writer.byte(
             (isEnded ? 1 : 0) | (hasEstimatedTimes ? 2 : 0) | (hasGaps ? 4 : 0) | (countsForCustomers ? 8 : 0)
-                | (told.isEmpty ? 0 : 16) | (spans == EpisodeSpans() ? 0 : 32) | (isResolved ? 64 : 0))
+                | (told.isEmpty ? 0 : 16) | (spans == EpisodeSpans() ? 0 : 32) | (isResolved ? 64 : 0)
+                | (identity == .unknown ? 0 : 128))
         if spans != EpisodeSpans() { spans.write(to: &writer) }
         if !told.isEmpty {
             writer.count(told.count)
@@ -29,6 +30,7 @@ extension Evaluation {
                 writer.text(attributes[kind])
             }
         }
+        if identity != .unknown { identity.write(to: &writer) }
         writer.optional(score.map { Int64($0.hundredths) })
         writer.count(dimensions.count)
         for dimension in dimensions {
@@ -77,6 +79,7 @@ extension Evaluation {
                 attributes[kind] = try reader.text()
             }
         }
+        let identity = flags & 128 != 0 ? try ContactIdentity(from: &reader) : .unknown
         let score = try Points(optional: reader.optional())
         var dimensions: [DimensionScore] = []
         for _ in 0..<(try reader.count()) {
@@ -122,6 +125,7 @@ extension Evaluation {
         self.automaticScore = automaticScore
         self.attributes = attributes
         self.spans = spans
+        self.identity = identity
         isResolved = flags & 64 != 0
         if try reader.flag() { review = try Review(from: &reader, base: endedAt, criteria: criteria) }
     }

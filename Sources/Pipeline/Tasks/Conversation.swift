@@ -135,6 +135,8 @@ struct ConversationState {
     var countsForCustomers = true
     /// What it may be told apart by, beside the channel.
     var attributes = AttributeNames()
+    /// Whose contact it is, and about what; only where the policies tell repeated contacts apart.
+    var identity = ContactIdentity.unknown
     /// The assignment that came before the customer's first message.
     var assignedAgent: NameID = .none
     var assignedTeam: NameID = .none

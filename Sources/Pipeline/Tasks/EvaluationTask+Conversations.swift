@@ -249,6 +249,10 @@ extension EvaluationTask {
         set(opening.language, \.language)
         set(opening.region, \.region)
         if opening.stage != .unknown { conversation.state.attributes.stage = opening.stage }
+        guard policies.tellRepeats, !opening.identity.isEmpty else { return }
+        let told = ConversationReader.identity(bytes, opening.identity)
+        if !told.customer.isEmpty { conversation.state.identity.customer = told.customer }
+        if !told.orders.isEmpty { conversation.state.identity.orders = told.orders }
     }
 
     private func classify(
@@ -260,6 +264,9 @@ extension EvaluationTask {
         }
         if !classification.taskType.isEmpty {
             conversation.state.attributes.taskType = names.name(bytes, classification.taskType)
+        }
+        if policies.tellRepeats, !classification.issue.isEmpty {
+            conversation.state.identity.issue = bytes.string(classification.issue)
         }
         if classification.stage != .unknown { conversation.state.attributes.stage = classification.stage }
     }
@@ -377,6 +384,6 @@ extension EvaluationTask {
             tenant: names.string(conversation.state.tenant), conversation: conversation.idString,
             channel: names.string(conversation.state.channel),
             countsForCustomers: conversation.state.countsForCustomers,
-            attributes: conversation.state.attributes.values(names))
+            attributes: conversation.state.attributes.values(names), identity: conversation.state.identity)
     }
 }

@@ -17,6 +17,7 @@ extension EvaluationTask {
         let cause = settings.combinesFacts ? 0 : cause(of: evaluation, conversation)
         count(evaluation, credit, times: 1, cause: cause)
         if let old { count(old, credit, times: -1, cause: cause) }
+        tellContact(evaluation, replacing: old, credit, cause: cause, &outbox)
         outbox.append(.evaluations, key: conversation.key) { bytes in
             EvaluationWriter.write(evaluation, policies: policies, appendingTo: &bytes)
         }
@@ -30,6 +31,27 @@ extension EvaluationTask {
             facts.add(
                 criterion: names.name(name, ByteRange(0..<name.count)), measures, credit: credit, times: times,
                 cause: cause)
+        }
+    }
+
+    /// Tells what the revision changes of the contact that the episode is: to the task that has the customer's other contacts.
+    private func tellContact(
+        _ evaluation: Evaluation, replacing old: Evaluation?, _ credit: Credit, cause: UInt64, _ outbox: inout Outbox
+    ) {
+        let policy = policies.versions[evaluation.policyIndex]
+        guard policy.repeats != nil else { return }
+        let before = old.flatMap { $0.contact(policy) }
+        let after = evaluation.contact(policy)
+        guard before != after, var contact = after ?? before else { return }
+        contact.isFirst = before == nil
+        contact.isWithdrawn = after == nil
+        let customer = (after == nil ? old ?? evaluation : evaluation).identity.customer
+        let fact = Fact(
+            tenant: evaluation.tenant, customer: customer, contact: contact, hour: credit.hour,
+            source: UInt32(partition), cause: cause)
+        counted.facts += 1
+        outbox.append(.facts, key: RecordKey.bytes(tenant: fact.tenant, name: fact.subject)) { bytes in
+            fact.write(appendingTo: &bytes)
         }
     }
 

@@ -24,6 +24,7 @@ package final class TallyTask: PartitionTask {
     let values = ValueReader()
     private let zone: ZoneRules
     var tallies: [Key: Tally] = [:]
+    private var customers: CustomerTable
     /// By when something is due about thresholds that were crossed.
     var dutyWaits: [Key: Instant] = [:]
     /// How far the supplements are known.
@@ -47,18 +48,26 @@ package final class TallyTask: PartitionTask {
     var counted = TaskStatistics()
     private var savedCounts = TaskStatistics()
 
-    /// The task of one partition, with windows in the policies' zone.
-    package init(partition: Int32, policies: PolicySet) {
+    /// The task of one partition, with windows in the policies' zone; `combinesFacts` as in `EvaluationSettings`.
+    package init(partition: Int32, policies: PolicySet, combinesFacts: Bool = true) {
         self.partition = partition
         self.policies = policies
+        customers = CustomerTable(policies: policies, source: partition, combinesFacts: combinesFacts)
         hasThresholds = policies.hasThresholds
         zone = policies.zone
     }
 
     package func load(_ batch: RecordBatch) throws(LogError) {
         for record in batch.records {
-            guard let value = record.value else { continue }
+            guard let value = record.value else {
+                if let key = record.key { customers.load(tombstone: batch.bytes[key]) }
+                continue
+            }
             do throws(DecodeError) {
+                if let customer = try CustomerRecord.read(batch.bytes, value) {
+                    customers.load(customer)
+                    continue
+                }
                 let tally = try Tally.read(batch.bytes, value)
                 // Without transactions a worker that was paused may write behind its successor, and one whose offsets were
                 // refused behind itself.
@@ -132,6 +141,10 @@ package final class TallyTask: PartitionTask {
             return
         }
         guard replayEndOffset == nil else { return }
+        if let contact = fact.contact {
+            counted.facts += customers.take(contact, of: fact, at: record.offset, &outbox)
+            return
+        }
         let windows = windows(of: fact.hour)
         var sums: [Tally?] = []
         for window in windows { sums.append(try sum(fact, window, record.offset)) }
@@ -162,6 +175,7 @@ package final class TallyTask: PartitionTask {
                 "a number of the tally \(fact.subject)/\(window.kind.word)/\(window.label) would be 2^61 or more away from 0: "
                     + "one of its facts is damaged; produce the opposite of that one, and then this one again")
         }
+        tally.provisionalUntil = max(tally.provisionalUntil, fact.provisionalUntil)
         tally.nextFact = offset + 1
         return tally
     }
@@ -210,6 +224,7 @@ package final class TallyTask: PartitionTask {
             }
             counted.tallies += 1
         }
+        counted.facts += customers.prepareCommit(partition: partition, into: &outbox)
     }
 
     /// Notes what a tally is before it is first touched since the last commit.
@@ -236,6 +251,7 @@ package final class TallyTask: PartitionTask {
         oldValues.removeAll(keepingCapacity: true)
         overwritten.subtract(rewritten)
         rewritten.removeAll()
+        customers.commit()
         recent.commit(next: progress[.facts] ?? 0)
         savedProgress = progress
         savedSupplementTime = supplementTime
@@ -250,6 +266,7 @@ package final class TallyTask: PartitionTask {
         supplementTime = savedSupplementTime
         oldValues.removeAll(keepingCapacity: true)
         rewritten.removeAll()
+        customers.rollBack()
         recent.rollBack()
         progress = savedProgress
         counted = savedCounts
@@ -257,7 +274,7 @@ package final class TallyTask: PartitionTask {
 
     package var statistics: TaskStatistics {
         var statistics = counted
-        statistics.held = tallies.count
+        statistics.held = tallies.count + customers.count
         return statistics
     }
 }

@@ -123,6 +123,8 @@ package struct ConversationEvent: Sendable {
         package var language = ByteRange.empty
         /// The stage of the purchase.
         package var stage = Stage.unknown
+        /// The message itself, where the customer and the orders are found; empty when it names none.
+        package var identity = ByteRange.empty
 
         /// Nothing known.
         package init() {}
@@ -134,6 +136,8 @@ package struct ConversationEvent: Sendable {
         package var urgencyClass = ByteRange.empty
         /// The task type.
         package var taskType = ByteRange.empty
+        /// The class of the issue.
+        package var issue = ByteRange.empty
         /// The stage of the purchase.
         package var stage = Stage.unknown
 

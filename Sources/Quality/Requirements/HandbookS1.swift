@@ -56,7 +56,7 @@ extension Requirement {
             .later(.serviceLevels, "resolved share of episodes")),
         Requirement(
             "S1-053", "First-contact resolution", [.events], [.aggregation],
-            .later(.serviceLevels, "first-contact resolution, loose")),
+            .metric("first-contact-resolution-loose"), .policy("repeat-contacts")),
         Requirement(
             "S1-054", "Satisfaction and recommendation", [.surveys], [.aggregation],
             .metric("ratings, promoters and detractors"), .later(.satisfactionAndPay, "shares with intervals")),

@@ -24,7 +24,7 @@ extension Requirement {
             .criterion, .humanReview("whether it is right needs the house's rules")),
         Requirement(
             "S2-020", "Solved at first contact without transfer or repeat", [.events], [.aggregation],
-            .later(.serviceLevels, "first-contact resolution, strict")),
+            .metric("first-contact-resolution-strict"), .policy("repeat-contacts")),
         Requirement(
             "S2-021", "Total time to resolution", [.events], [.aggregation],
             .clock("resolution"), .metric("resolution times")),

@@ -170,7 +170,7 @@ extension Requirement {
             .metric("first-response met share"), .policy("threshold timeliness")),
         Requirement(
             "S3-101", "First-contact resolution 85 %, alert below 80 %", [.events], [.aggregation],
-            .later(.serviceLevels, "first-contact resolution")),
+            .metric("first-contact-resolution-loose"), .policy("thresholds")),
         Requirement(
             "S3-102", "Customer waiting time at most 3 minutes", [.events], [.aggregation],
             .metric("mean-waiting-time-accepted-only by channel, literal and weighted")),

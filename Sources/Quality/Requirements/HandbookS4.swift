@@ -83,7 +83,7 @@ extension Requirement {
             .later(.satisfactionAndPay, "exam as a supplement")),
         Requirement(
             "S4-032", "Hard problems solved alone at first contact, 75 %", [.events, .reviews], [.aggregation],
-            .later(.serviceLevels, "first-contact resolution by class")),
+            .metric("first-contact-resolution-strict by class")),
         Requirement("S4-033", "Need restated and confirmed, always", [.text], [.rubric], .criterion),
         Requirement(
             "S4-034", "Root cause attributed rightly, 90 %", [.reviews], [.aggregation],
@@ -99,7 +99,7 @@ extension Requirement {
             .criterion, .schema("resolved event: accepted by customer"), .later(.satisfactionAndPay, "rate")),
         Requirement(
             "S4-038", "Repeated contact for the same problem at most 10 %", [.events], [.aggregation],
-            .later(.serviceLevels, "repeat contacts in a window of policy")),
+            .metric("repeat-contact-rate"), .policy("repeat-contacts")),
         Requirement(
             "S4-040", "Core system available 99.9 % of a month", [.otherInputs], [.aggregation],
             .later(.satisfactionAndPay, "availability minutes as supplements")),
@@ -114,7 +114,7 @@ extension Requirement {
             .workflow("agreement of raters; automatic against human by criterion")),
         Requirement(
             "S4-044", "Ratings of a customer over channels within 0.5", [.surveys], [.aggregation, .alerts],
-            .later(.satisfactionAndPay, "channel gap")),
+            .metric("channel-gap"), .policy("repeat-contacts")),
         Requirement(
             "S4-045", "Teams' satisfaction within 10 points", [.surveys], [.aggregation, .alerts],
             .metric("team-spread")),

@@ -89,6 +89,8 @@ package final class Policy: Sendable {
     package let tallySubjects: [SubjectKind]
     /// The teams whose satisfaction is compared, in the measures of everything (S4-045).
     package let comparedTeams: [String]
+    /// What makes a contact the repetition of another one; nil where that is not asked.
+    package let repeats: RepeatRules?
     /// The attributes that these are told apart by.
     package let tallyAttributes: [AttributeKind]
     private let scanner = TextScanner()
@@ -123,7 +125,7 @@ package final class Policy: Sendable {
         surveys: SurveyPolicy, keeping: KeepingPolicy? = nil, reviews: ReviewPolicy? = nil,
         scoring: ScoringPolicy = ScoringPolicy(), countsSensitiveNumbers: Bool = false,
         gratitude: GratitudePolicy? = nil, thresholds: [Threshold] = [], tallySubjects: [SubjectKind] = [],
-        comparedTeams: [String] = [],
+        comparedTeams: [String] = [], repeats: RepeatRules? = nil,
         allowedSkew: Milliseconds
     ) {
         self.name = name
@@ -156,6 +158,7 @@ package final class Policy: Sendable {
         self.thresholds = thresholds
         self.tallySubjects = tallySubjects
         self.comparedTeams = comparedTeams
+        self.repeats = repeats
         let told = Set(tallySubjects.flatMap(\.dimensions).compactMap(\.attribute))
         tallyAttributes = AttributeKind.allCases.filter(told.contains)
         self.reviews = reviews ?? .oneRater(window: self.keeping.reviews)
@@ -295,6 +298,9 @@ package struct PolicySet: Sendable {
 
     /// Whether some version has thresholds.
     package var hasThresholds: Bool { versions.contains { !$0.thresholds.isEmpty } }
+
+    /// Whether some version tells repeated contacts apart.
+    package var tellRepeats: Bool { versions.contains { $0.repeats != nil } }
 
     /// The tenant's time zone: one for all versions, so that windows stay what they are.
     package var zone: ZoneRules { versions[0].zone }

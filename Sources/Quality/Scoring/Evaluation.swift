@@ -217,6 +217,8 @@ package struct Evaluation: Hashable, Sendable {
     package var spans = EpisodeSpans()
     /// Whether it ended because it was resolved, and not closed only (F27).
     package var isResolved = false
+    /// Whose contact it was, and about what; only where the policy tells repeated contacts apart.
+    package var identity = ContactIdentity.unknown
     /// The automatic score, whatever people said later.
     package var automaticScore: Points?
     /// What the automatic checks found, criterion by criterion: what people's reviews set out from.

@@ -19,17 +19,20 @@ package struct EpisodeSubject: Sendable {
     package var countsForCustomers: Bool
     /// What else it may be told apart by; the channel is added.
     package var attributes: ContactAttributes
+    /// Whose contact it is, and about what.
+    package var identity: ContactIdentity
 
     /// Whose episode it is.
     package init(
         tenant: String, conversation: String, channel: String, countsForCustomers: Bool,
-        attributes: ContactAttributes = ContactAttributes()
+        attributes: ContactAttributes = ContactAttributes(), identity: ContactIdentity = .unknown
     ) {
         self.tenant = tenant
         self.conversation = conversation
         self.channel = channel
         self.countsForCustomers = countsForCustomers
         self.attributes = attributes
+        self.identity = identity
         self.attributes[.channel] = channel
     }
 }
@@ -56,6 +59,7 @@ extension Episode {
             countsForCustomers: subject.countsForCustomers, sheet: ScoreSheet(findings, policy))
         if !policy.tallyAttributes.isEmpty { evaluation.attributes = subject.attributes.only(policy.tallyAttributes) }
         evaluation.isResolved = header.isResolved
+        if policy.repeats != nil { evaluation.identity = subject.identity }
         if !header.hasEstimatedTimes { evaluation.spans = EpisodeSpans(self) }
         return evaluation
     }

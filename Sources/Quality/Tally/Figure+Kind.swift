@@ -54,6 +54,16 @@ extension Figure {
         case meanAssigned
         /// Mean time from the start to the acceptance or first word (S3-102).
         case meanWaiting
+        /// Problems solved at first contact, of all that customers came with (S1-053, S3-101).
+        case firstContactLoose
+        /// Problems solved at first contact without a hand-over (S2-020).
+        case firstContactStrict
+        /// Contacts that repeat an earlier one, of all (S4-038).
+        case repeatRate
+        /// Contacts that were repeated, of all.
+        case repeatedRate
+        /// Best channel's mean rating less the worst one's, of customers who rated several (S4-044, C41).
+        case channelGap
 
         /// The figure's name in policies and alerts.
         package var word: String {
@@ -83,6 +93,11 @@ extension Figure {
             case .meanQueue: "mean-queue-time-assigned-only"
             case .meanAssigned: "mean-assigned-time-accepted-only"
             case .meanWaiting: "mean-waiting-time-accepted-only"
+            case .firstContactLoose: "first-contact-resolution-loose"
+            case .firstContactStrict: "first-contact-resolution-strict"
+            case .repeatRate: "repeat-contact-rate"
+            case .repeatedRate: "repeated-contact-rate"
+            case .channelGap: "channel-gap"
             }
         }
 
@@ -90,7 +105,7 @@ extension Figure {
         package var unit: Unit {
             switch self {
             case .timeliness, .overtimeRate, .episodeTimeliness, .unansweredRate, .goodRate, .badRate,
-                .maskingCoverage, .teamSpread:
+                .maskingCoverage, .teamSpread, .firstContactLoose, .firstContactStrict, .repeatRate, .repeatedRate:
                 .share
             case .netPromoters: .netShare
             case .meanResponse, .winsorisedResponse, .medianResponse, .response90, .response95, .response99, .meanQueue,
@@ -98,6 +113,7 @@ extension Figure {
                 .milliseconds
             case .meanHandOvers: .perEpisode
             case .meanRating: .rating
+            case .channelGap: .ratingGap
             case .meanScore: .hundredths
             case .conversations, .handled, .unanswered, .outliers: .number
             }
@@ -106,7 +122,8 @@ extension Figure {
         /// Whether it is better the higher it is.
         package var isBetterHigher: Bool {
             switch self {
-            case .timeliness, .episodeTimeliness, .goodRate, .meanRating, .netPromoters, .meanScore, .maskingCoverage:
+            case .timeliness, .episodeTimeliness, .goodRate, .meanRating, .netPromoters, .meanScore, .maskingCoverage,
+                .firstContactLoose, .firstContactStrict:
                 true
             default: false
             }
@@ -123,6 +140,11 @@ extension Figure {
 
         /// Whether it compares teams, of which each needs so many answers.
         package var comparesTeams: Bool { self == .teamSpread }
+
+        /// Whether it holds a customer's contacts against each other.
+        package var isOfContacts: Bool {
+            [.firstContactLoose, .firstContactStrict, .repeatRate, .repeatedRate, .channelGap].contains(self)
+        }
 
         /// Whether it is counted beyond a limit.
         package var hasLimit: Bool { self == .outliers }
@@ -154,6 +176,8 @@ extension Figure {
         case perEpisode
         /// A rating from 1 to 5.
         case rating
+        /// A difference of ratings, 0 to 4.
+        case ratingGap
         /// Hundredths of a point.
         case hundredths
         /// How many.

@@ -63,7 +63,12 @@ package struct Figure: Hashable, Sendable {
             sum.counted &+= part.counted
         }
         guard sum.counted > 0 else { return nil }
-        let divisor = kind.unit == .number ? Int64(windows) : sum.counted
+        let divisor =
+            switch kind.unit {
+            case .number: Int64(windows)
+            case .ratingGap: sum.counted &* 100
+            default: sum.counted
+            }
         return Sample(value: Fraction(sum.sum, over: divisor), counted: sum.counted)
     }
 
@@ -125,6 +130,12 @@ package struct Figure: Hashable, Sendable {
         case .meanQueue: Parts(measures.handling.queue)
         case .meanAssigned: Parts(measures.handling.assigned)
         case .meanWaiting: Parts(measures.handling.waiting)
+        case .firstContactLoose: Parts(sum: measures.contacts.solved, counted: measures.contacts.problems)
+        case .firstContactStrict: Parts(sum: measures.contacts.solvedDirectly, counted: measures.contacts.problems)
+        case .repeatRate: Parts(sum: measures.contacts.repeats, counted: measures.contacts.contacts)
+        case .repeatedRate: Parts(sum: measures.contacts.repeated, counted: measures.contacts.contacts)
+        case .channelGap:
+            Parts(sum: measures.contacts.channelGap, counted: measures.contacts.comparedCustomers)
         case .winsorisedResponse, .medianResponse, .response90, .response95, .response99, .teamSpread:
             Parts(sum: 0, counted: 0)
         }

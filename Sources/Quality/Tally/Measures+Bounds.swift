@@ -25,7 +25,7 @@ extension Measures {
         let clocks = firstResponseHuman.magnitudes | firstResponseAny.magnitudes
         let others = otherClocks.entries.reduce(0) { $0 | $1.responses.magnitudes }
         return counts | ratings.magnitudes | clocks | others | episodes.magnitudes | handling.magnitudes
-            | teams.magnitudes
+            | teams.magnitudes | contacts.magnitudes
             | agreement.magnitudes
             | accuracy.magnitudes
     }
@@ -55,6 +55,12 @@ extension HandlingMeasures {
 extension TeamMeasures {
     fileprivate var magnitudes: UInt64 {
         entries.reduce(others.magnitude) { $0 | $1.good.magnitude | $1.answers.magnitude }
+    }
+}
+
+extension ContactMeasures {
+    fileprivate var magnitudes: UInt64 {
+        bits([problems, repeats, solved, solvedDirectly, repeated, comparedCustomers, channelGap])
     }
 }
 

@@ -23,6 +23,8 @@ package struct Measures: Hashable, Sendable {
     package var handling = HandlingMeasures()
     /// Ratings of the teams that are compared; of `all` only.
     package var teams = TeamMeasures()
+    /// Problems solved at first contact, and contacts that were repeated.
+    package var contacts = ContactMeasures()
     /// Answers that rated 1 to 5.
     package var ratings = Ratings()
     /// Answers of 9 and 10 to "would you recommend us" (C17).
@@ -60,6 +62,7 @@ package struct Measures: Hashable, Sendable {
         episodes.add(other.episodes, times: 1)
         handling.add(other.handling, times: 1)
         teams.add(other.teams, times: 1)
+        contacts.add(other.contacts, times: 1)
         ratings.add(other.ratings)
         promoters += other.promoters
         passives += other.passives

@@ -61,6 +61,8 @@ struct HistoryScript {
         var opened = ProtoOpened()
         if random.chance(perMille: 100) { opened.contactKind = .mystery }
         if random.chance(perMille: 500) { opened.brand = random.pick(["acme", "other"]) }
+        if random.chance(perMille: 800) { opened.customerID = "k\(random.number(1...4))" }
+        for _ in 0..<random.number(0...2) { opened.orderIds.append("o\(random.number(1...3))") }
         return opened
     }
 
@@ -105,6 +107,7 @@ struct HistoryScript {
         message(.customer, random.pick(["那好", "我要投诉"]))
         if random.chance(perMille: 200) { message(.agent, "内部", isInternal: true) }
         if random.chance(perMille: 200) { transfer() }
+        if random.chance(perMille: 200) { classify() }
         pass(random.chance(perMille: 100) ? 6_000...8_000 : 300...4_000)
         message(.agent, random.chance(perMille: 40) ? "保证治好" : random.pick(["yyds", "抱歉", "好的"]))
     }
@@ -165,6 +168,12 @@ struct HistoryScript {
         assigned.agentID = "A\(random.number(1...4))"
         assigned.teamID = "T\(random.number(1...2))"
         add(.assigned(assigned))
+    }
+
+    private mutating func classify() {
+        var classified = ProtoClassified()
+        classified.issueClass = random.pick(["delivery", "refund"])
+        add(.classified(classified))
     }
 
     private mutating func transfer() {

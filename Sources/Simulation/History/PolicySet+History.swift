@@ -57,7 +57,12 @@ extension Policy {
             thresholds: thresholds(isSecond: version == "2"),
             tallySubjects: [SubjectKind([.brand])]
                 + (version == "2" ? [strata, SubjectKind([.agent, .channel])] : []),
-            comparedTeams: version == "1" ? ["T1", "T2"] : ["T0", "T2"], allowedSkew: .seconds(5))
+            comparedTeams: version == "1" ? ["T1", "T2"] : ["T0", "T2"],
+            repeats: version == "1"
+                ? RepeatRules(
+                    window: .seconds(40), keys: [.order, .issueClass], unknownIsSame: true, countsBots: true)
+                : RepeatRules(window: .seconds(15), keys: [.issueClass], unknownIsSame: false, countsBots: false),
+            allowedSkew: .seconds(5))
     }
 
     private static let strata = SubjectKind([.channel, .brand])
@@ -93,6 +98,12 @@ extension Policy {
             threshold(
                 "apart", Figure(.teamSpread, leastEach: 1), [.all], percent(0), alert: percent(20), clear: percent(10),
                 least: 2),
+            threshold(
+                "unsolved", Figure(.firstContactStrict), [.all, .team], percent(80), alert: percent(30),
+                clear: percent(50), least: 2),
+            threshold(
+                "back again", Figure(.repeatRate), [.all, .channel], percent(10), alert: percent(50),
+                clear: percent(30), least: 2),
             threshold(
                 "disliked", Figure(.meanRating), [.all, .team, .channel], Fraction(4, over: 1),
                 alert: Fraction(4, over: 1), clear: Fraction(4, over: 1), least: 1),

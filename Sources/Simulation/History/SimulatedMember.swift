@@ -39,7 +39,10 @@ final class SimulatedMember {
         evaluation.combinesFacts = history.delivery == .exactlyOnce
         evaluation.mostSavedForAge = history.mostSavedForAge
         lane = Lane(log: log, settings: settings) { leading in
-            if leading.topic == .facts { return TallyTask(partition: leading.partition, policies: policies) }
+            if leading.topic == .facts {
+                return TallyTask(
+                    partition: leading.partition, policies: policies, combinesFacts: evaluation.combinesFacts)
+            }
             return EvaluationTask(partition: leading.partition, policies: policies, settings: evaluation)
         }
     }

@@ -15,7 +15,8 @@ extension FigureOracle {
         for partition in 0..<cluster.partitions {
             for record in cluster.everything(TopicPartition(.facts, partition)) {
                 let value = record.value ?? []
-                oracle.take(try Fact.read(value, ByteRange(0..<value.count)), offset: record.offset)
+                let fact = try Fact.read(value, ByteRange(0..<value.count))
+                if fact.contact == nil { oracle.take(fact, offset: record.offset) }
             }
         }
         var told: [String: [String]] = [:]
@@ -37,6 +38,7 @@ extension FigureOracle {
         var states: [Place: [ThresholdState]] = [:]
         for record in cluster.content(.tallies) {
             let value = record.value ?? []
+            if try CustomerRecord.read(value, ByteRange(0..<value.count)) != nil { continue }
             let tally = try Tally.read(value, ByteRange(0..<value.count))
             let place = Place(tenant: tally.tenant, subject: tally.subject, kind: tally.kind, start: tally.start)
             states[place] = tally.thresholds.isEmpty ? nil : tally.thresholds

@@ -28,6 +28,7 @@ package struct Oracle {
     /// Accepted events and surveys by key, the first of each id, in the order of the partitions.
     private var conversations: [String: Heard] = [:]
     private var tallies: [String: Measures] = [:]
+    private var contacts: OracleContacts
 
     /// A survey or review event and where it stands.
     private struct Remark {
@@ -70,7 +71,10 @@ package struct Oracle {
         }
     }
 
-    private init(policies: PolicySet) { self.policies = policies }
+    private init(policies: PolicySet) {
+        self.policies = policies
+        contacts = OracleContacts(policies: policies)
+    }
 
     /// What must be published of this input when all of its deadlines have passed.
     package static func outcome(of input: [InputRecord], policies: PolicySet) throws -> Outcome {
@@ -83,6 +87,11 @@ package struct Oracle {
             }
         }
         for (key, heard) in oracle.conversations { oracle.judge(key, heard) }
+        for figure in oracle.contacts.figures {
+            var measures = Measures()
+            measures.contacts = figure.measures
+            oracle.add(measures, to: figure.subject, ofTenant: figure.tenant, at: figure.at)
+        }
         for (key, measures) in oracle.tallies where !measures.isZero {
             oracle.outcome.say("tally \(key)", .tally(measures))
         }
@@ -293,18 +302,43 @@ package struct Oracle {
             if compared.contains(evaluation.team) { teams.teams.add(entry) } else { teams.teams.others += 1 }
         }
         add(teams, to: "all", of: evaluation)
+        count(contact: evaluation, subjects: Array(subjects.dropFirst()))
         for subject in subjects {
             add(measures, to: subject, of: evaluation)
             add(workload, to: subject, of: evaluation, at: evaluation.endedAt)
         }
     }
 
+    private mutating func count(contact evaluation: Evaluation, subjects: [String]) {
+        let (counts, identity) = (evaluation.counts, evaluation.identity)
+        guard let rules = policies.versions[evaluation.policyIndex].repeats, !identity.customer.isEmpty,
+            rules.countsBots || counts.agentMessages > 0
+        else { return }
+        var contact = Contact(
+            conversation: evaluation.conversation, episode: evaluation.episode, startedAt: evaluation.startedAt,
+            endedAt: evaluation.endedAt)
+        contact.channel = evaluation.channel
+        contact.subjects = subjects
+        contact.isResolved = evaluation.isResolved
+        contact.isHandedOver = counts.transfers > 0
+        contact.orders = identity.orders
+        contact.issue = identity.issue
+        let ratings = evaluation.surveys.compactMap(\.rating)
+        contact.ratings = Int64(ratings.count)
+        contact.ratingSum = Int64(ratings.reduce(0, +))
+        contacts.take(contact, tenant: evaluation.tenant, customer: identity.customer)
+    }
+
     private mutating func add(
         _ measures: Measures, to subject: String, of evaluation: Evaluation, at time: Instant? = nil
     ) {
+        add(measures, to: subject, ofTenant: evaluation.tenant, at: time ?? evaluation.startedAt)
+    }
+
+    private mutating func add(_ measures: Measures, to subject: String, ofTenant tenant: String, at time: Instant) {
         for kind in WindowKind.allCases {
-            let label = Window(kind, containing: time ?? evaluation.startedAt, zone: policies.zone).label
-            tallies["\(evaluation.tenant)/\(subject)/\(kind.word)/\(label)", default: Measures()].add(measures)
+            let label = Window(kind, containing: time, zone: policies.zone).label
+            tallies["\(tenant)/\(subject)/\(kind.word)/\(label)", default: Measures()].add(measures)
         }
     }
 }

@@ -66,6 +66,7 @@ struct OracleStory {
     private var channel = ""
     private var countsForCustomers = true
     private var attributes = ContactAttributes()
+    private var identity = ContactIdentity()
     private var agent = NameID.none
     private var team = NameID.none
     private var episodes: UInt32 = 0
@@ -110,6 +111,10 @@ struct OracleStory {
         case .opened(let opened):
             countsForCustomers = opened.contactKind == .unspecified || opened.contactKind == .customer
             if !opened.brand.isEmpty { attributes[.brand] = opened.brand }
+            if !opened.customerID.isEmpty { identity.customer = opened.customerID }
+            if !opened.orderIds.isEmpty { identity.orders = opened.orderIds }
+        case .classified(let classified):
+            if !classified.issueClass.isEmpty { identity.issue = classified.issueClass }
         case .recorded: note(.entry, at)
         case .resolved, .closed:
             clocks(.end, at)
@@ -222,7 +227,7 @@ struct OracleStory {
         let policy = policies.versions[episode.header.policyIndex]
         let subject = EpisodeSubject(
             tenant: tenant, conversation: name, channel: channel, countsForCustomers: countsForCustomers,
-            attributes: attributes)
+            attributes: attributes, identity: identity)
         evaluations.append(episode.evaluation(of: subject, policy: policy, endedAt: at, names: names))
         endedAlerts += alerts(endedAt: at)
         agent = episode.header.agent

@@ -66,6 +66,8 @@ package struct Outcome {
         var tallies: [String: Measures] = [:]
         for record in cluster.content(.tallies) {
             let value = record.value ?? []
+            // State of customers: what it comes to is in the tallies.
+            if try CustomerRecord.read(value, ByteRange(0..<value.count)) != nil { continue }
             let key = String(decoding: record.key ?? [], as: UTF8.self)
             tallies[key] = try Tally.read(value, ByteRange(0..<value.count)).measures
         }
@@ -190,7 +192,7 @@ extension Outcome.Value {
             clock("next", measures.otherClocks[.nextResponse]),
             clock("behind hand-overs", measures.otherClocks[.handOverResponse]),
             Outcome.Field("episodes", measures.episodes), Outcome.Field("handling", measures.handling),
-            Outcome.Field("teams", measures.teams),
+            Outcome.Field("teams", measures.teams), Outcome.Field("contacts", measures.contacts),
             Outcome.Field("ratings", measures.ratings.list),
             Outcome.Field("recommend", [measures.promoters, measures.passives, measures.detractors]),
             Outcome.Field("agreement", measures.agreement), Outcome.Field("accuracy", measures.accuracy),

@@ -84,48 +84,135 @@ package nonisolated enum ProtoWindowKind: SwiftProtobuf.Enum, Swift.CaseIterable
 }
 
 /// What one commit of one evaluation task adds to one subject and hour: new revisions minus old ones.
-package nonisolated struct ProtoFact: Sendable {
+package nonisolated struct ProtoFact: @unchecked Sendable {
   // SwiftProtobuf.Message conformance is added in an extension below. See the
   // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
   // methods supported on all messages.
 
   /// As in ConversationEvent.
-  package var tenant: String = String()
+  package var tenant: String {
+    get {_storage._tenant}
+    set {_uniqueStorage()._tenant = newValue}
+  }
 
   /// What it is about: "agent:A17", "team:T3", "channel:phone", "all", or, for reviews, "criterion:greeting". Policies may keep
   /// tallies of further subjects (S3-081): each value of a dimension, "region:华东", or each combination of two or three, in
   /// the order agent, team, channel, brand, stage, scene, tier, class, task-type, region: "channel+region:phone+华东". In the
   /// values of a combination "%" is written "%25" and "+" "%2B", and nothing else is. An episode whose value is not known counts
   /// with no such subject.
-  package var subject: String = String()
+  package var subject: String {
+    get {_storage._subject}
+    set {_uniqueStorage()._subject = newValue}
+  }
 
   /// Start of the hour in the tenant's zone, as an instant: milliseconds since 1970-01-01T00:00:00Z.
   /// The cohort is the episode's start (F13, C24); only measures.handling.handled is of the hour of its end.
-  package var hourStartMs: Int64 = 0
+  package var hourStartMs: Int64 {
+    get {_storage._hourStartMs}
+    set {_uniqueStorage()._hourStartMs = newValue}
+  }
 
   /// What is added. Counts may be negative: corrections are compensations.
   package var measures: ProtoMeasures {
-    get {_measures ?? ProtoMeasures()}
-    set {_measures = newValue}
+    get {_storage._measures ?? ProtoMeasures()}
+    set {_uniqueStorage()._measures = newValue}
   }
   /// Returns true if `measures` has been explicitly set.
-  package var hasMeasures: Bool {self._measures != nil}
+  package var hasMeasures: Bool {_storage._measures != nil}
   /// Clears the value of `measures`. Subsequent reads from it will return its default value.
-  package mutating func clearMeasures() {self._measures = nil}
+  package mutating func clearMeasures() {_uniqueStorage()._measures = nil}
 
   /// Partition of the evaluation task that it comes from.
-  package var sourcePartition: UInt32 = 0
+  package var sourcePartition: UInt32 {
+    get {_storage._sourcePartition}
+    set {_uniqueStorage()._sourcePartition = newValue}
+  }
 
   /// With at-least-once delivery, what it comes from: the same conversation, episode and revision give a subject and hour
   /// the same number, so that a fact which is published again is recognised. 0 with exactly-once delivery, where facts are
   /// sums over a commit.
-  package var cause: UInt64 = 0
+  package var cause: UInt64 {
+    get {_storage._cause}
+    set {_uniqueStorage()._cause = newValue}
+  }
+
+  /// Set in facts about customers, "customer:<id>", and in no others: these have no measures. They are not added up: the tally task
+  /// holds a customer's contacts against each other, and says what becomes of it in facts of its own.
+  package var contact: ProtoContact {
+    get {_storage._contact ?? ProtoContact()}
+    set {_uniqueStorage()._contact = newValue}
+  }
+  /// Returns true if `contact` has been explicitly set.
+  package var hasContact: Bool {_storage._contact != nil}
+  /// Clears the value of `contact`. Subsequent reads from it will return its default value.
+  package mutating func clearContact() {_uniqueStorage()._contact = nil}
+
+  /// Until when measures.contacts of the window may still change, because the customers may come back: milliseconds since
+  /// 1970-01-01T00:00:00Z. 0 when there are none.
+  package var provisionalUntilMs: Int64 {
+    get {_storage._provisionalUntilMs}
+    set {_uniqueStorage()._provisionalUntilMs = newValue}
+  }
 
   package var unknownFields = SwiftProtobuf.UnknownStorage()
 
   package init() {}
 
-  fileprivate var _measures: ProtoMeasures? = nil
+  fileprivate var _storage = _StorageClass.defaultInstance
+}
+
+/// An episode as its customer sees it: a contact about a problem. Only where the policy tells repeated contacts apart (X16).
+package nonisolated struct ProtoContact: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  /// The conversation.
+  package var conversationID: String = String()
+
+  /// The episode.
+  package var episode: UInt32 = 0
+
+  /// Whether no fact has told of it before. One that changes a contact which has been forgotten changes nothing.
+  package var first: Bool = false
+
+  /// Set when the episode counts no longer; then nothing of what follows is.
+  package var withdrawn: Bool = false
+
+  /// Start and end of the episode: milliseconds since 1970-01-01T00:00:00Z.
+  package var startedAtMs: Int64 = 0
+
+  package var endedAtMs: Int64 = 0
+
+  /// The channel; empty when not known.
+  package var channel: String = String()
+
+  /// The subjects that it counts with beside "all".
+  package var subjects: [String] = []
+
+  /// Whether it ended because the problem was solved.
+  package var resolved: Bool = false
+
+  /// Whether it was handed over.
+  package var handedOver: Bool = false
+
+  /// Ratings from 1 to 5: how many, and their sum.
+  package var ratings: UInt32 = 0
+
+  package var ratingSum: UInt32 = 0
+
+  /// Orders that it is about.
+  package var orderIds: [String] = []
+
+  /// Issue class; empty when not known.
+  package var issueClass: String = String()
+
+  /// In the customer's record only: whether it repeats a contact that has been forgotten.
+  package var repeatsForgotten: Bool = false
+
+  package var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  package init() {}
 }
 
 /// The state of one subject and window: the newest record of a key replaces the others.
@@ -218,11 +305,48 @@ package nonisolated struct ProtoTally: @unchecked Sendable {
     set {_uniqueStorage()._clockFigures = newValue}
   }
 
+  /// Until when measures.contacts may still change, because customers of the window may come back: the figures made of them are
+  /// provisional before this and final from then on (F30), corrections apart. Milliseconds since 1970-01-01T00:00:00Z; not set when there
+  /// are none.
+  package var provisionalUntilMs: Int64 {
+    get {_storage._provisionalUntilMs}
+    set {_uniqueStorage()._provisionalUntilMs = newValue}
+  }
+
+  /// Set in the record of a customer, key `<tenant>/customer:<id>`, which is state and no figure: it has no window, no start, no end and
+  /// no measures, and is deleted when the customer has not come back for long enough.
+  package var customer: ProtoCustomerContacts {
+    get {_storage._customer ?? ProtoCustomerContacts()}
+    set {_uniqueStorage()._customer = newValue}
+  }
+  /// Returns true if `customer` has been explicitly set.
+  package var hasCustomer: Bool {_storage._customer != nil}
+  /// Clears the value of `customer`. Subsequent reads from it will return its default value.
+  package mutating func clearCustomer() {_uniqueStorage()._customer = nil}
+
   package var unknownFields = SwiftProtobuf.UnknownStorage()
 
   package init() {}
 
   fileprivate var _storage = _StorageClass.defaultInstance
+}
+
+/// The contacts of a customer that may still be repeated, or changed.
+package nonisolated struct ProtoCustomerContacts: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  /// By start, then conversation and episode, ascending.
+  package var contacts: [ProtoContact] = []
+
+  /// How far the ratings of channels are not compared any more, as some contacts have been forgotten: milliseconds since
+  /// 1970-01-01T00:00:00Z.
+  package var forgottenUntilMs: Int64 = 0
+
+  package var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  package init() {}
 }
 
 /// Figures of one clock, computed from the measures. Means leave out what was never answered: see unanswered (F11).
@@ -471,11 +595,56 @@ package nonisolated struct ProtoMeasures: @unchecked Sendable {
   /// Clears the value of `teams`. Subsequent reads from it will return its default value.
   package mutating func clearTeams() {_uniqueStorage()._teams = nil}
 
+  /// Problems that were solved at first contact, and contacts that were repeated; only where the policy tells them apart.
+  package var contacts: ProtoContacts {
+    get {_storage._contacts ?? ProtoContacts()}
+    set {_uniqueStorage()._contacts = newValue}
+  }
+  /// Returns true if `contacts` has been explicitly set.
+  package var hasContacts: Bool {_storage._contacts != nil}
+  /// Clears the value of `contacts`. Subsequent reads from it will return its default value.
+  package mutating func clearContacts() {_uniqueStorage()._contacts = nil}
+
   package var unknownFields = SwiftProtobuf.UnknownStorage()
 
   package init() {}
 
   fileprivate var _storage = _StorageClass.defaultInstance
+}
+
+/// Contacts of customers who are known, in the window in which they started. A contact repeats an earlier one when it is of the same
+/// customer, about the same issue by the policy's rule, and starts within the policy's window after that ended; the others are problems.
+/// What is not repeated yet may still be: see provisional_until_ms.
+package nonisolated struct ProtoContacts: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  /// Contacts that repeat none: each is a problem.
+  package var problems: Int64 = 0
+
+  /// Contacts that repeat an earlier one. The rate of repeated contacts is repeats / (problems + repeats) (S4-038).
+  package var repeats: Int64 = 0
+
+  /// Problems solved at first contact: resolved in it, and not repeated (S1-053, S3-101).
+  package var solved: Int64 = 0
+
+  /// Of these, without a hand-over (S2-020).
+  package var solvedDirectly: Int64 = 0
+
+  /// Contacts that were repeated: each counts with those who had it, where repeats count with those who had the later one.
+  package var repeated: Int64 = 0
+
+  /// Customers who rated more than one channel in a calendar month (S4-044, C41); in the month's first hour, and of the subject "all"
+  /// only. Only the sums of months are of use.
+  package var comparedCustomers: Int64 = 0
+
+  /// For each of them, the best channel's mean rating less the worst one's, in hundredths, rounded half up; the sum of these.
+  package var channelGapHundredths: Int64 = 0
+
+  package var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  package init() {}
 }
 
 /// Ratings of the teams that the policy names under "tallies", to be compared with each other: the spread is the share of good
@@ -831,7 +1000,126 @@ nonisolated extension ProtoWindowKind: SwiftProtobuf._ProtoNameProviding {
 
 nonisolated extension ProtoFact: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   package static let protoMessageName: String = _protobuf_package + ".Fact"
-  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}tenant\0\u{1}subject\0\u{3}hour_start_ms\0\u{1}measures\0\u{3}source_partition\0\u{1}cause\0")
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}tenant\0\u{1}subject\0\u{3}hour_start_ms\0\u{1}measures\0\u{3}source_partition\0\u{1}cause\0\u{2}\u{4}contact\0\u{3}provisional_until_ms\0")
+
+  fileprivate class _StorageClass {
+    var _tenant: String = String()
+    var _subject: String = String()
+    var _hourStartMs: Int64 = 0
+    var _measures: ProtoMeasures? = nil
+    var _sourcePartition: UInt32 = 0
+    var _cause: UInt64 = 0
+    var _contact: ProtoContact? = nil
+    var _provisionalUntilMs: Int64 = 0
+
+      // This property is used as the initial default value for new instances of the type.
+      // The type itself is protecting the reference to its storage via CoW semantics.
+      // This will force a copy to be made of this reference when the first mutation occurs;
+      // hence, it is safe to mark this as `nonisolated(unsafe)`.
+      static nonisolated(unsafe) let defaultInstance = _StorageClass()
+
+    private init() {}
+
+    init(copying source: _StorageClass) {
+      _tenant = source._tenant
+      _subject = source._subject
+      _hourStartMs = source._hourStartMs
+      _measures = source._measures
+      _sourcePartition = source._sourcePartition
+      _cause = source._cause
+      _contact = source._contact
+      _provisionalUntilMs = source._provisionalUntilMs
+    }
+  }
+
+  fileprivate mutating func _uniqueStorage() -> _StorageClass {
+    if !isKnownUniquelyReferenced(&_storage) {
+      _storage = _StorageClass(copying: _storage)
+    }
+    return _storage
+  }
+
+  package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    _ = _uniqueStorage()
+    try withExtendedLifetime(_storage) { (_storage: _StorageClass) in
+      while let fieldNumber = try decoder.nextFieldNumber() {
+        // The use of inline closures is to circumvent an issue where the compiler
+        // allocates stack space for every case branch when no optimizations are
+        // enabled. https://github.com/apple/swift-protobuf/issues/1034
+        switch fieldNumber {
+        case 1: try { try decoder.decodeSingularStringField(value: &_storage._tenant) }()
+        case 2: try { try decoder.decodeSingularStringField(value: &_storage._subject) }()
+        case 3: try { try decoder.decodeSingularInt64Field(value: &_storage._hourStartMs) }()
+        case 4: try { try decoder.decodeSingularMessageField(value: &_storage._measures) }()
+        case 5: try { try decoder.decodeSingularUInt32Field(value: &_storage._sourcePartition) }()
+        case 6: try { try decoder.decodeSingularFixed64Field(value: &_storage._cause) }()
+        case 10: try { try decoder.decodeSingularMessageField(value: &_storage._contact) }()
+        case 11: try { try decoder.decodeSingularInt64Field(value: &_storage._provisionalUntilMs) }()
+        default: break
+        }
+      }
+    }
+  }
+
+  package func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    try withExtendedLifetime(_storage) { (_storage: _StorageClass) in
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every if/case branch local when no optimizations
+      // are enabled. https://github.com/apple/swift-protobuf/issues/1034 and
+      // https://github.com/apple/swift-protobuf/issues/1182
+      if !_storage._tenant.isEmpty {
+        try visitor.visitSingularStringField(value: _storage._tenant, fieldNumber: 1)
+      }
+      if !_storage._subject.isEmpty {
+        try visitor.visitSingularStringField(value: _storage._subject, fieldNumber: 2)
+      }
+      if _storage._hourStartMs != 0 {
+        try visitor.visitSingularInt64Field(value: _storage._hourStartMs, fieldNumber: 3)
+      }
+      try { if let v = _storage._measures {
+        try visitor.visitSingularMessageField(value: v, fieldNumber: 4)
+      } }()
+      if _storage._sourcePartition != 0 {
+        try visitor.visitSingularUInt32Field(value: _storage._sourcePartition, fieldNumber: 5)
+      }
+      if _storage._cause != 0 {
+        try visitor.visitSingularFixed64Field(value: _storage._cause, fieldNumber: 6)
+      }
+      try { if let v = _storage._contact {
+        try visitor.visitSingularMessageField(value: v, fieldNumber: 10)
+      } }()
+      if _storage._provisionalUntilMs != 0 {
+        try visitor.visitSingularInt64Field(value: _storage._provisionalUntilMs, fieldNumber: 11)
+      }
+    }
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  package static func ==(lhs: ProtoFact, rhs: ProtoFact) -> Bool {
+    if lhs._storage !== rhs._storage {
+      let storagesAreEqual: Bool = withExtendedLifetime((lhs._storage, rhs._storage)) { (_args: (_StorageClass, _StorageClass)) in
+        let _storage = _args.0
+        let rhs_storage = _args.1
+        if _storage._tenant != rhs_storage._tenant {return false}
+        if _storage._subject != rhs_storage._subject {return false}
+        if _storage._hourStartMs != rhs_storage._hourStartMs {return false}
+        if _storage._measures != rhs_storage._measures {return false}
+        if _storage._sourcePartition != rhs_storage._sourcePartition {return false}
+        if _storage._cause != rhs_storage._cause {return false}
+        if _storage._contact != rhs_storage._contact {return false}
+        if _storage._provisionalUntilMs != rhs_storage._provisionalUntilMs {return false}
+        return true
+      }
+      if !storagesAreEqual {return false}
+    }
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension ProtoContact: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  package static let protoMessageName: String = _protobuf_package + ".Contact"
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{3}conversation_id\0\u{1}episode\0\u{1}first\0\u{1}withdrawn\0\u{3}started_at_ms\0\u{3}ended_at_ms\0\u{1}channel\0\u{1}subjects\0\u{1}resolved\0\u{3}handed_over\0\u{1}ratings\0\u{3}rating_sum\0\u{3}order_ids\0\u{3}issue_class\0\u{3}repeats_forgotten\0")
 
   package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -839,50 +1127,91 @@ nonisolated extension ProtoFact: SwiftProtobuf.Message, SwiftProtobuf._MessageIm
       // allocates stack space for every case branch when no optimizations are
       // enabled. https://github.com/apple/swift-protobuf/issues/1034
       switch fieldNumber {
-      case 1: try { try decoder.decodeSingularStringField(value: &self.tenant) }()
-      case 2: try { try decoder.decodeSingularStringField(value: &self.subject) }()
-      case 3: try { try decoder.decodeSingularInt64Field(value: &self.hourStartMs) }()
-      case 4: try { try decoder.decodeSingularMessageField(value: &self._measures) }()
-      case 5: try { try decoder.decodeSingularUInt32Field(value: &self.sourcePartition) }()
-      case 6: try { try decoder.decodeSingularFixed64Field(value: &self.cause) }()
+      case 1: try { try decoder.decodeSingularStringField(value: &self.conversationID) }()
+      case 2: try { try decoder.decodeSingularUInt32Field(value: &self.episode) }()
+      case 3: try { try decoder.decodeSingularBoolField(value: &self.first) }()
+      case 4: try { try decoder.decodeSingularBoolField(value: &self.withdrawn) }()
+      case 5: try { try decoder.decodeSingularInt64Field(value: &self.startedAtMs) }()
+      case 6: try { try decoder.decodeSingularInt64Field(value: &self.endedAtMs) }()
+      case 7: try { try decoder.decodeSingularStringField(value: &self.channel) }()
+      case 8: try { try decoder.decodeRepeatedStringField(value: &self.subjects) }()
+      case 9: try { try decoder.decodeSingularBoolField(value: &self.resolved) }()
+      case 10: try { try decoder.decodeSingularBoolField(value: &self.handedOver) }()
+      case 11: try { try decoder.decodeSingularUInt32Field(value: &self.ratings) }()
+      case 12: try { try decoder.decodeSingularUInt32Field(value: &self.ratingSum) }()
+      case 13: try { try decoder.decodeRepeatedStringField(value: &self.orderIds) }()
+      case 14: try { try decoder.decodeSingularStringField(value: &self.issueClass) }()
+      case 15: try { try decoder.decodeSingularBoolField(value: &self.repeatsForgotten) }()
       default: break
       }
     }
   }
 
   package func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
-    // The use of inline closures is to circumvent an issue where the compiler
-    // allocates stack space for every if/case branch local when no optimizations
-    // are enabled. https://github.com/apple/swift-protobuf/issues/1034 and
-    // https://github.com/apple/swift-protobuf/issues/1182
-    if !self.tenant.isEmpty {
-      try visitor.visitSingularStringField(value: self.tenant, fieldNumber: 1)
+    if !self.conversationID.isEmpty {
+      try visitor.visitSingularStringField(value: self.conversationID, fieldNumber: 1)
     }
-    if !self.subject.isEmpty {
-      try visitor.visitSingularStringField(value: self.subject, fieldNumber: 2)
+    if self.episode != 0 {
+      try visitor.visitSingularUInt32Field(value: self.episode, fieldNumber: 2)
     }
-    if self.hourStartMs != 0 {
-      try visitor.visitSingularInt64Field(value: self.hourStartMs, fieldNumber: 3)
+    if self.first != false {
+      try visitor.visitSingularBoolField(value: self.first, fieldNumber: 3)
     }
-    try { if let v = self._measures {
-      try visitor.visitSingularMessageField(value: v, fieldNumber: 4)
-    } }()
-    if self.sourcePartition != 0 {
-      try visitor.visitSingularUInt32Field(value: self.sourcePartition, fieldNumber: 5)
+    if self.withdrawn != false {
+      try visitor.visitSingularBoolField(value: self.withdrawn, fieldNumber: 4)
     }
-    if self.cause != 0 {
-      try visitor.visitSingularFixed64Field(value: self.cause, fieldNumber: 6)
+    if self.startedAtMs != 0 {
+      try visitor.visitSingularInt64Field(value: self.startedAtMs, fieldNumber: 5)
+    }
+    if self.endedAtMs != 0 {
+      try visitor.visitSingularInt64Field(value: self.endedAtMs, fieldNumber: 6)
+    }
+    if !self.channel.isEmpty {
+      try visitor.visitSingularStringField(value: self.channel, fieldNumber: 7)
+    }
+    if !self.subjects.isEmpty {
+      try visitor.visitRepeatedStringField(value: self.subjects, fieldNumber: 8)
+    }
+    if self.resolved != false {
+      try visitor.visitSingularBoolField(value: self.resolved, fieldNumber: 9)
+    }
+    if self.handedOver != false {
+      try visitor.visitSingularBoolField(value: self.handedOver, fieldNumber: 10)
+    }
+    if self.ratings != 0 {
+      try visitor.visitSingularUInt32Field(value: self.ratings, fieldNumber: 11)
+    }
+    if self.ratingSum != 0 {
+      try visitor.visitSingularUInt32Field(value: self.ratingSum, fieldNumber: 12)
+    }
+    if !self.orderIds.isEmpty {
+      try visitor.visitRepeatedStringField(value: self.orderIds, fieldNumber: 13)
+    }
+    if !self.issueClass.isEmpty {
+      try visitor.visitSingularStringField(value: self.issueClass, fieldNumber: 14)
+    }
+    if self.repeatsForgotten != false {
+      try visitor.visitSingularBoolField(value: self.repeatsForgotten, fieldNumber: 15)
     }
     try unknownFields.traverse(visitor: &visitor)
   }
 
-  package static func ==(lhs: ProtoFact, rhs: ProtoFact) -> Bool {
-    if lhs.tenant != rhs.tenant {return false}
-    if lhs.subject != rhs.subject {return false}
-    if lhs.hourStartMs != rhs.hourStartMs {return false}
-    if lhs._measures != rhs._measures {return false}
-    if lhs.sourcePartition != rhs.sourcePartition {return false}
-    if lhs.cause != rhs.cause {return false}
+  package static func ==(lhs: ProtoContact, rhs: ProtoContact) -> Bool {
+    if lhs.conversationID != rhs.conversationID {return false}
+    if lhs.episode != rhs.episode {return false}
+    if lhs.first != rhs.first {return false}
+    if lhs.withdrawn != rhs.withdrawn {return false}
+    if lhs.startedAtMs != rhs.startedAtMs {return false}
+    if lhs.endedAtMs != rhs.endedAtMs {return false}
+    if lhs.channel != rhs.channel {return false}
+    if lhs.subjects != rhs.subjects {return false}
+    if lhs.resolved != rhs.resolved {return false}
+    if lhs.handedOver != rhs.handedOver {return false}
+    if lhs.ratings != rhs.ratings {return false}
+    if lhs.ratingSum != rhs.ratingSum {return false}
+    if lhs.orderIds != rhs.orderIds {return false}
+    if lhs.issueClass != rhs.issueClass {return false}
+    if lhs.repeatsForgotten != rhs.repeatsForgotten {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }
@@ -890,7 +1219,7 @@ nonisolated extension ProtoFact: SwiftProtobuf.Message, SwiftProtobuf._MessageIm
 
 nonisolated extension ProtoTally: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   package static let protoMessageName: String = _protobuf_package + ".Tally"
-  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}tenant\0\u{1}subject\0\u{1}window\0\u{3}start_ms\0\u{3}end_ms\0\u{1}measures\0\u{3}next_fact_offset\0\u{3}first_response_human\0\u{3}first_response_any\0\u{1}clocks\0\u{1}thresholds\0\u{4}\u{9}clock_figures\0")
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}tenant\0\u{1}subject\0\u{1}window\0\u{3}start_ms\0\u{3}end_ms\0\u{1}measures\0\u{3}next_fact_offset\0\u{3}first_response_human\0\u{3}first_response_any\0\u{1}clocks\0\u{1}thresholds\0\u{4}\u{9}clock_figures\0\u{4}\u{14}provisional_until_ms\0\u{1}customer\0")
 
   fileprivate class _StorageClass {
     var _tenant: String = String()
@@ -905,6 +1234,8 @@ nonisolated extension ProtoTally: SwiftProtobuf.Message, SwiftProtobuf._MessageI
     var _clocks: [ProtoClockPercentiles] = []
     var _thresholds: [ProtoThresholdState] = []
     var _clockFigures: [ProtoClockFigures] = []
+    var _provisionalUntilMs: Int64 = 0
+    var _customer: ProtoCustomerContacts? = nil
 
       // This property is used as the initial default value for new instances of the type.
       // The type itself is protecting the reference to its storage via CoW semantics.
@@ -927,6 +1258,8 @@ nonisolated extension ProtoTally: SwiftProtobuf.Message, SwiftProtobuf._MessageI
       _clocks = source._clocks
       _thresholds = source._thresholds
       _clockFigures = source._clockFigures
+      _provisionalUntilMs = source._provisionalUntilMs
+      _customer = source._customer
     }
   }
 
@@ -957,6 +1290,8 @@ nonisolated extension ProtoTally: SwiftProtobuf.Message, SwiftProtobuf._MessageI
         case 10: try { try decoder.decodeRepeatedMessageField(value: &_storage._clocks) }()
         case 11: try { try decoder.decodeRepeatedMessageField(value: &_storage._thresholds) }()
         case 20: try { try decoder.decodeRepeatedMessageField(value: &_storage._clockFigures) }()
+        case 40: try { try decoder.decodeSingularInt64Field(value: &_storage._provisionalUntilMs) }()
+        case 41: try { try decoder.decodeSingularMessageField(value: &_storage._customer) }()
         default: break
         }
       }
@@ -1005,6 +1340,12 @@ nonisolated extension ProtoTally: SwiftProtobuf.Message, SwiftProtobuf._MessageI
       if !_storage._clockFigures.isEmpty {
         try visitor.visitRepeatedMessageField(value: _storage._clockFigures, fieldNumber: 20)
       }
+      if _storage._provisionalUntilMs != 0 {
+        try visitor.visitSingularInt64Field(value: _storage._provisionalUntilMs, fieldNumber: 40)
+      }
+      try { if let v = _storage._customer {
+        try visitor.visitSingularMessageField(value: v, fieldNumber: 41)
+      } }()
     }
     try unknownFields.traverse(visitor: &visitor)
   }
@@ -1026,10 +1367,47 @@ nonisolated extension ProtoTally: SwiftProtobuf.Message, SwiftProtobuf._MessageI
         if _storage._clocks != rhs_storage._clocks {return false}
         if _storage._thresholds != rhs_storage._thresholds {return false}
         if _storage._clockFigures != rhs_storage._clockFigures {return false}
+        if _storage._provisionalUntilMs != rhs_storage._provisionalUntilMs {return false}
+        if _storage._customer != rhs_storage._customer {return false}
         return true
       }
       if !storagesAreEqual {return false}
     }
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension ProtoCustomerContacts: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  package static let protoMessageName: String = _protobuf_package + ".CustomerContacts"
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}contacts\0\u{3}forgotten_until_ms\0")
+
+  package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeRepeatedMessageField(value: &self.contacts) }()
+      case 2: try { try decoder.decodeSingularInt64Field(value: &self.forgottenUntilMs) }()
+      default: break
+      }
+    }
+  }
+
+  package func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    if !self.contacts.isEmpty {
+      try visitor.visitRepeatedMessageField(value: self.contacts, fieldNumber: 1)
+    }
+    if self.forgottenUntilMs != 0 {
+      try visitor.visitSingularInt64Field(value: self.forgottenUntilMs, fieldNumber: 2)
+    }
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  package static func ==(lhs: ProtoCustomerContacts, rhs: ProtoCustomerContacts) -> Bool {
+    if lhs.contacts != rhs.contacts {return false}
+    if lhs.forgottenUntilMs != rhs.forgottenUntilMs {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }
@@ -1190,7 +1568,7 @@ nonisolated extension ProtoDutyState: SwiftProtobuf.Message, SwiftProtobuf._Mess
 
 nonisolated extension ProtoMeasures: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   package static let protoMessageName: String = _protobuf_package + ".Measures"
-  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}conversations\0\u{1}scored\0\u{3}score_hundredths\0\u{1}records\0\u{3}first_response_human\0\u{3}first_response_any\0\u{1}ratings\0\u{1}promoters\0\u{1}passives\0\u{1}detractors\0\u{1}agreement\0\u{1}accuracy\0\u{3}sensitive_clear\0\u{3}sensitive_masked\0\u{1}clocks\0\u{2}\u{5}episodes\0\u{1}handling\0\u{1}teams\0")
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}conversations\0\u{1}scored\0\u{3}score_hundredths\0\u{1}records\0\u{3}first_response_human\0\u{3}first_response_any\0\u{1}ratings\0\u{1}promoters\0\u{1}passives\0\u{1}detractors\0\u{1}agreement\0\u{1}accuracy\0\u{3}sensitive_clear\0\u{3}sensitive_masked\0\u{1}clocks\0\u{2}\u{5}episodes\0\u{1}handling\0\u{1}teams\0\u{2}\u{12}contacts\0")
 
   fileprivate class _StorageClass {
     var _conversations: Int64 = 0
@@ -1211,6 +1589,7 @@ nonisolated extension ProtoMeasures: SwiftProtobuf.Message, SwiftProtobuf._Messa
     var _episodes: ProtoEpisodeOutcomes? = nil
     var _handling: ProtoHandling? = nil
     var _teams: ProtoTeamRatings? = nil
+    var _contacts: ProtoContacts? = nil
 
       // This property is used as the initial default value for new instances of the type.
       // The type itself is protecting the reference to its storage via CoW semantics.
@@ -1239,6 +1618,7 @@ nonisolated extension ProtoMeasures: SwiftProtobuf.Message, SwiftProtobuf._Messa
       _episodes = source._episodes
       _handling = source._handling
       _teams = source._teams
+      _contacts = source._contacts
     }
   }
 
@@ -1275,6 +1655,7 @@ nonisolated extension ProtoMeasures: SwiftProtobuf.Message, SwiftProtobuf._Messa
         case 20: try { try decoder.decodeSingularMessageField(value: &_storage._episodes) }()
         case 21: try { try decoder.decodeSingularMessageField(value: &_storage._handling) }()
         case 22: try { try decoder.decodeSingularMessageField(value: &_storage._teams) }()
+        case 40: try { try decoder.decodeSingularMessageField(value: &_storage._contacts) }()
         default: break
         }
       }
@@ -1341,6 +1722,9 @@ nonisolated extension ProtoMeasures: SwiftProtobuf.Message, SwiftProtobuf._Messa
       try { if let v = _storage._teams {
         try visitor.visitSingularMessageField(value: v, fieldNumber: 22)
       } }()
+      try { if let v = _storage._contacts {
+        try visitor.visitSingularMessageField(value: v, fieldNumber: 40)
+      } }()
     }
     try unknownFields.traverse(visitor: &visitor)
   }
@@ -1368,10 +1752,71 @@ nonisolated extension ProtoMeasures: SwiftProtobuf.Message, SwiftProtobuf._Messa
         if _storage._episodes != rhs_storage._episodes {return false}
         if _storage._handling != rhs_storage._handling {return false}
         if _storage._teams != rhs_storage._teams {return false}
+        if _storage._contacts != rhs_storage._contacts {return false}
         return true
       }
       if !storagesAreEqual {return false}
     }
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension ProtoContacts: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  package static let protoMessageName: String = _protobuf_package + ".Contacts"
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}problems\0\u{1}repeats\0\u{1}solved\0\u{3}solved_directly\0\u{1}repeated\0\u{3}compared_customers\0\u{3}channel_gap_hundredths\0")
+
+  package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeSingularSInt64Field(value: &self.problems) }()
+      case 2: try { try decoder.decodeSingularSInt64Field(value: &self.repeats) }()
+      case 3: try { try decoder.decodeSingularSInt64Field(value: &self.solved) }()
+      case 4: try { try decoder.decodeSingularSInt64Field(value: &self.solvedDirectly) }()
+      case 5: try { try decoder.decodeSingularSInt64Field(value: &self.repeated) }()
+      case 6: try { try decoder.decodeSingularSInt64Field(value: &self.comparedCustomers) }()
+      case 7: try { try decoder.decodeSingularSInt64Field(value: &self.channelGapHundredths) }()
+      default: break
+      }
+    }
+  }
+
+  package func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    if self.problems != 0 {
+      try visitor.visitSingularSInt64Field(value: self.problems, fieldNumber: 1)
+    }
+    if self.repeats != 0 {
+      try visitor.visitSingularSInt64Field(value: self.repeats, fieldNumber: 2)
+    }
+    if self.solved != 0 {
+      try visitor.visitSingularSInt64Field(value: self.solved, fieldNumber: 3)
+    }
+    if self.solvedDirectly != 0 {
+      try visitor.visitSingularSInt64Field(value: self.solvedDirectly, fieldNumber: 4)
+    }
+    if self.repeated != 0 {
+      try visitor.visitSingularSInt64Field(value: self.repeated, fieldNumber: 5)
+    }
+    if self.comparedCustomers != 0 {
+      try visitor.visitSingularSInt64Field(value: self.comparedCustomers, fieldNumber: 6)
+    }
+    if self.channelGapHundredths != 0 {
+      try visitor.visitSingularSInt64Field(value: self.channelGapHundredths, fieldNumber: 7)
+    }
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  package static func ==(lhs: ProtoContacts, rhs: ProtoContacts) -> Bool {
+    if lhs.problems != rhs.problems {return false}
+    if lhs.repeats != rhs.repeats {return false}
+    if lhs.solved != rhs.solved {return false}
+    if lhs.solvedDirectly != rhs.solvedDirectly {return false}
+    if lhs.repeated != rhs.repeated {return false}
+    if lhs.comparedCustomers != rhs.comparedCustomers {return false}
+    if lhs.channelGapHundredths != rhs.channelGapHundredths {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }

@@ -7,7 +7,7 @@ import Yams
 /// One version of a policy as a YAML file. `deploy/policies.md` documents the language; a test reads its examples.
 ///
 /// What people are paid by has no silent default: all keys but `keeping`, `clocks`, `standard-lexicons`, `lexicons`,
-/// `scoring`, `thresholds` and `tallies` are required.
+/// `scoring`, `thresholds`, `tallies` and `repeat-contacts` are required.
 package enum PolicyFile {
     /// The policy of one file; `file` is its name in messages.
     ///
@@ -51,7 +51,7 @@ extension PolicyReader {
             "keeping", "reviews", "calendars", "service-levels", "clocks", "gratitude", "standard-lexicons", "lexicons",
             "scoring",
             "sensitive-numbers",
-            "thresholds", "tallies",
+            "thresholds", "tallies", "repeat-contacts",
         ]
         guard let fields = fields(root, of: "a policy", required: required, optional: optional) else { return nil }
         let name = identifier(fields["policy"], "the policy")
@@ -69,7 +69,10 @@ extension PolicyReader {
         refuseUnusedCalendars(fields["calendars"])
         let gratitude = gratitude(fields["gratitude"])
         let tallies = tallies(fields["tallies"])
-        let thresholds = thresholds(fields["thresholds"], kept: tallies.subjects, comparesTeams: !tallies.teams.isEmpty)
+        let repeats = repeatRules(fields["repeat-contacts"])
+        let thresholds = thresholds(
+            fields["thresholds"], kept: tallies.subjects, comparesTeams: !tallies.teams.isEmpty,
+            tellsRepeats: fields["repeat-contacts"] != nil)
         let scoring = scoring(fields["scoring"])
         let counts = fields["sensitive-numbers"].map { isCounted($0) } ?? false
         let rubric = rubric(fields["rubric"])
@@ -84,7 +87,7 @@ extension PolicyReader {
             lexicons: own + standardLexicons, clocks: clocks.policies, pauseReasons: clocks.pauseReasons,
             courtesies: clocks.courtesies, surveys: surveys, keeping: keeping, reviews: reviews,
             scoring: scoring, countsSensitiveNumbers: counts, gratitude: gratitude, thresholds: thresholds,
-            tallySubjects: tallies.subjects, comparedTeams: tallies.teams, allowedSkew: allowedSkew)
+            tallySubjects: tallies.subjects, comparedTeams: tallies.teams, repeats: repeats, allowedSkew: allowedSkew)
         return PolicyFile.Decoded(
             policy: policy, name: nameNode, version: versionNode, effectiveFrom: instantNode, zone: zoneNode)
     }

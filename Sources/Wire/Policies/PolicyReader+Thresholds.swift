@@ -9,7 +9,10 @@ extension PolicyReader {
     ///
     /// - Parameter kept: the kinds of subjects of which there are tallies beside the standard ones.
     /// - Parameter comparesTeams: whether the policy names teams to be compared.
-    mutating func thresholds(_ node: Node?, kept: [SubjectKind], comparesTeams: Bool) -> [Threshold] {
+    /// - Parameter tellsRepeats: whether it tells repeated contacts apart.
+    mutating func thresholds(
+        _ node: Node?, kept: [SubjectKind], comparesTeams: Bool, tellsRepeats: Bool
+    ) -> [Threshold] {
         let entries = entries(node, of: "thresholds") ?? []
         if entries.count > PolicyReader.mostThresholds, let node {
             refuse(
@@ -24,6 +27,16 @@ extension PolicyReader {
                 refuse(
                     value, "the threshold '\(name)' compares teams",
                     "write 'of: [all]', and name the teams: 'tallies: { compare-teams: […] }'")
+            }
+            if threshold.figure.kind.isOfContacts, !tellsRepeats {
+                refuse(
+                    value, "the threshold '\(name)' is about contacts, which are not held against each other",
+                    "add 'repeat-contacts: …' to the policy")
+            }
+            if threshold.figure.kind == .channelGap, threshold.subjects != [.all] || threshold.windows != [.month] {
+                refuse(
+                    value, "the threshold '\(name)' compares the channels of each customer",
+                    "write 'of: [all]' and 'windows: [month]': no other tally has that")
             }
             return threshold
         }
@@ -191,6 +204,7 @@ extension PolicyReader {
         case .netShare: return number(node, what, -100...100, "").map { Fraction($0, over: 10_000) }
         case .hundredths: return number(node, what, 0...100, "points").map { Fraction($0, over: 1) }
         case .rating: return number(node, what, 1...5, "").map { Fraction($0, over: 100) }
+        case .ratingGap: return number(node, what, 0...4, "").map { Fraction($0, over: 100) }
         }
     }
 

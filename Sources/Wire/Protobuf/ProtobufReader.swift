@@ -56,6 +56,9 @@ struct ProtobufReader {
         return Tag(field: UInt32(raw >> 3), type: type)
     }
 
+    /// What has not been read of the message.
+    var rest: ByteRange { ByteRange(position..<end) }
+
     /// Whether the message ends here.
     var isAtEnd: Bool { position == end }
 

@@ -6,14 +6,21 @@ import Quality
 extension ConversationReader {
     static func opened(_ reader: ProtobufReader) throws(DecodeError) -> ConversationEvent.Body {
         var reader = reader
+        let message = reader.rest
         var opening = ConversationEvent.Opening()
         while let tag = try reader.next() {
             switch tag.field {
             case 2: opening.scene = try name(&reader, tag, "scene")
             case 3: opening.stage = try stage(&reader, tag)
+            case 4:
+                _ = try name(&reader, tag, "customer_id")
+                opening.identity = message
             case 5: opening.tier = try name(&reader, tag, "customer_tier")
             case 7: opening.region = try name(&reader, tag, "region")
             case 8: opening.brand = try name(&reader, tag, "brand")
+            case 9:
+                _ = try name(&reader, tag, "order_ids")
+                opening.identity = message
             case 10: opening.countsForCustomers = try number(&reader, tag) <= 1
             case 11: opening.language = try name(&reader, tag, "language")
             default: try reader.skip(tag.type)
@@ -83,6 +90,7 @@ extension ConversationReader {
             switch tag.field {
             case 1: classification.urgencyClass = try name(&reader, tag, "urgency_class")
             case 2: classification.taskType = try name(&reader, tag, "task_type")
+            case 3: classification.issue = try name(&reader, tag, "issue_class")
             case 5: classification.stage = try stage(&reader, tag)
             default: try reader.skip(tag.type)
             }

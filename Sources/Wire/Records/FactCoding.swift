@@ -17,6 +17,23 @@ package struct Fact: Hashable, Sendable {
     package var source: UInt32
     /// What it comes from, where that must be recognised; else 0.
     package var cause: UInt64
+    /// A contact of the customer whom it is about; then nothing is added. Nil for other facts.
+    package var contact: Contact?
+    /// Until when the contacts of the hour may still be repeated; the distant past when there are none.
+    package var provisionalUntil = Instant.distantPast
+
+    /// What subjects of customers begin with.
+    package static let customerPrefix = "customer:"
+
+    /// A fact about a contact of a customer.
+    package init(
+        tenant: String, customer: String, contact: Contact, hour: Instant, source: UInt32, cause: UInt64
+    ) {
+        self.init(
+            tenant: tenant, subject: Fact.customerPrefix + customer, hour: hour, measures: Measures(), source: source,
+            cause: cause)
+        self.contact = contact
+    }
 
     /// A fact.
     package init(
@@ -37,9 +54,11 @@ package struct Fact: Hashable, Sendable {
         writer.string(1, tenant)
         writer.string(2, subject)
         writer.signed(3, hour.milliseconds)
-        writer.measures(4, measures)
+        if contact == nil { writer.measures(4, measures) }
         writer.unsigned(5, UInt64(source))
         writer.fixed(6, cause)
+        if let contact { writer.contact(10, contact) }
+        if provisionalUntil > .distantPast { writer.signed(11, provisionalUntil.milliseconds) }
         bytes = writer.bytes
         return ByteRange(start..<bytes.count)
     }
@@ -76,12 +95,20 @@ package struct Fact: Hashable, Sendable {
             case 6:
                 try reader.expect(.fixed64, tag)
                 fact.cause = try reader.fixed64()
+            case 10: fact.contact = try reader.contact(tag)
+            case 11: fact.provisionalUntil = Instant(milliseconds: Int64(bitPattern: try reader.unsigned(tag)))
             default: try reader.skip(tag.type)
             }
         }
         guard !fact.tenant.isEmpty, !fact.subject.isEmpty else { throw .invalid("a fact needs a tenant and a subject") }
         guard (0..<ConversationReader.Limit.time).contains(fact.hour.milliseconds) else {
             throw .invalid("hour_start_ms must be a time in milliseconds since 1970")
+        }
+        guard (fact.contact != nil) == fact.subject.hasPrefix(customerPrefix) else {
+            throw .invalid("facts about customers, and no others, have a contact")
+        }
+        guard fact.provisionalUntil.milliseconds < ConversationReader.Limit.time else {
+            throw .invalid("provisional_until_ms must be a time in milliseconds since 1970")
         }
         guard fact.measures.isAddable else {
             throw .invalid("a number of the measures is 2^61 or more away from 0: write what the fact adds")

@@ -30,6 +30,7 @@ extension ProtobufWriter {
             writer.episodes(20, measures.episodes)
             writer.handling(21, measures.handling)
             writer.teams(22, measures.teams)
+            writer.contacts(40, measures.contacts)
         }
     }
 
@@ -102,6 +103,7 @@ extension ProtobufReader {
             case 20: measures.episodes = try reader.episodes(tag)
             case 21: measures.handling = try reader.handling(tag)
             case 22: measures.teams = try reader.teams(tag)
+            case 40: measures.contacts = try reader.contacts(tag)
             default: try reader.skip(tag.type)
             }
         }

@@ -21,6 +21,8 @@ package struct Tally: Hashable, Sendable {
     package var nextFact: Int64
     /// The thresholds that were ever raised in the window, by name ascending.
     package var thresholds: [ThresholdState]
+    /// Until when its contacts may still be repeated (F30); the distant past when there are none.
+    package var provisionalUntil = Instant.distantPast
 
     /// A tally.
     package init(
@@ -67,6 +69,7 @@ package struct Tally: Hashable, Sendable {
         writer.figures(.firstResponseHuman, measures.firstResponseHuman)
         writer.figures(.firstResponseAny, measures.firstResponseAny)
         for entry in measures.otherClocks.entries { writer.figures(entry.kind, entry.responses) }
+        if provisionalUntil > .distantPast { writer.signed(40, provisionalUntil.milliseconds) }
         bytes = writer.bytes
         return ByteRange(first..<bytes.count)
     }
@@ -104,6 +107,7 @@ package struct Tally: Hashable, Sendable {
             case 11:
                 try reader.expect(.lengthDelimited, tag)
                 tally.thresholds.append(try reader.threshold(buffer))
+            case 40: tally.provisionalUntil = Instant(milliseconds: Int64(bitPattern: try reader.unsigned(tag)))
             default: try reader.skip(tag.type)
             }
         }

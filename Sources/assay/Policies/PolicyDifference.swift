@@ -61,6 +61,7 @@ struct PolicyDifference {
             + change("reopening is waited for", span(before.keeping.reopening), span(after.keeping.reopening))
             + change("further tallies by", subjects(before), subjects(after))
             + change("teams that are compared", teams(before), teams(after))
+            + change("repeated contacts", repeats(before, beforeWording), repeats(after, afterWording))
             + change("allowed skew", span(before.allowedSkew), span(after.allowedSkew))
             + change("dimensions in which nothing applies", scoring(before), scoring(after))
             + change("fatal score", before.scoring.fatalScore.written, after.scoring.fatalScore.written)
@@ -69,6 +70,10 @@ struct PolicyDifference {
 
     private func teams(_ policy: Policy) -> String {
         policy.comparedTeams.isEmpty ? "none" : policy.comparedTeams.joined(separator: ", ")
+    }
+
+    private func repeats(_ policy: Policy, _ wording: CheckWording) -> String {
+        policy.repeats.map(wording.repeats) ?? "not told apart"
     }
 
     private func subjects(_ policy: Policy) -> String {

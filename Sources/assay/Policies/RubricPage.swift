@@ -64,6 +64,10 @@ struct RubricPage {
         if !policy.comparedTeams.isEmpty {
             facts.append(entry("比较团队", "Teams that are compared", policy.comparedTeams.joined(separator: ", ")))
         }
+        if let rules = policy.repeats {
+            let texts = wordings.map { $0.repeats(rules) }
+            facts.append(entry("重复来访", "Repeated contacts", texts.joined(separator: " · ")))
+        }
         facts.append(
             entry("问卷窗口", "Survey window", wordings.map { $0.span(policy.surveys.window) }.joined(separator: " · ")))
         return facts

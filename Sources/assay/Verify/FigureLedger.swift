@@ -44,6 +44,8 @@ struct FigureLedger {
     /// Takes one fact.
     mutating func take(_ fact: Fact, offset: Int64) {
         facts += 1
+        // What a contact contributes is said by other facts.
+        guard fact.contact == nil else { return }
         let key = SubjectHour(tenant: fact.tenant, subject: fact.subject, hour: fact.hour)
         // What cannot be added is a dead letter of the tally task.
         _ = sums[key, default: Measures()].addIfAddable(fact.measures)

@@ -15,6 +15,7 @@ struct Verification {
     private let values = ValueReader()
     private var evaluations: EvaluationLedger
     private var figures: FigureLedger
+    private var contacts: ContactLedger
     private var alerts: AlertLedger
     private var figureAlerts: FigureAlertLedger
     private var fatalAlerts: FatalAlertLedger
@@ -35,6 +36,7 @@ struct Verification {
         self.allowsCopies = allowsCopies
         evaluations = EvaluationLedger(allowsCopies: allowsCopies)
         figures = FigureLedger(zone: policies.zone, range: range)
+        contacts = ContactLedger(policies: policies)
         alerts = AlertLedger(allowsCopies: allowsCopies)
         fatalAlerts = FatalAlertLedger(allowsCopies: allowsCopies)
         figureAlerts = FigureAlertLedger(policies: policies, range: range, allowsCopies: allowsCopies)
@@ -77,9 +79,13 @@ struct Verification {
             evaluations.take(try ProtoEvaluation(protobuf: content), content, &findings)
         case .facts:
             let fact = try Fact.read(bytes, value)
+            contacts.take(fact)
             figures.take(fact, offset: offset)
+            guard fact.contact == nil else { return }
             figureAlerts.take(fact, offset: offset)
-        case .tallies: figures.take(try Tally.read(bytes, value))
+        case .tallies:
+            // The state of customers is no figure.
+            if try CustomerRecord.read(bytes, value) == nil { figures.take(try Tally.read(bytes, value)) }
         case .alerts:
             let alert = try ProtoAlert(protobuf: Array(bytes[value]))
             if alert.hasFigure { figureAlerts.take(alert) }
@@ -132,7 +138,12 @@ struct Verification {
     /// Compares everything with everything else, after the last record.
     mutating func conclude() {
         if shortened.isDisjoint(with: [.facts, .evaluations]) {
-            figures.compare(with: evaluations.contributions(policies: policies, range: range), &findings)
+            var due = evaluations.contributions(policies: policies, range: range)
+            for (key, measures) in contacts.contributions(zone: policies.zone) {
+                due[key, default: Measures()].contacts.add(measures, times: 1)
+            }
+            figures.compare(with: due, &findings)
+            contacts.compare(with: evaluations, &findings)
         }
         if !shortened.contains(.facts) { figures.compareTallies(&findings) }
         if shortened.isDisjoint(with: [.facts, .alerts]) { figureAlerts.compare(&findings) }

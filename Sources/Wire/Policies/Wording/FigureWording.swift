@@ -10,7 +10,7 @@ extension Figure.Unit {
         case .share: decimal(number, times: 100) + " %"
         case .netShare: decimal(number, times: 100)
         case .milliseconds: decimal(number, times: 1, over: 1_000) + " s"
-        case .rating, .number, .perEpisode: decimal(number, times: 1)
+        case .rating, .ratingGap, .number, .perEpisode: decimal(number, times: 1)
         case .hundredths: decimal(number, times: 1, over: 100)
         }
     }

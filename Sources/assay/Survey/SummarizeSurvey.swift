@@ -1,0 +1,113 @@
+// The command `assay survey summarize`.
+// SPDX-License-Identifier: Apache-2.0
+
+import ArgumentParser
+import Quality
+import Wire
+
+/// Counts answers in a file and prints the figures.
+struct SummarizeSurvey: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "summarize",
+        abstract: "Satisfaction and recommendation of answers, one JSON object a line.",
+        discussion: """
+            A line is {"rating":1…5}, {"nps":0…10} or both; other members are left alone. What is on no such scale is rejected, told with \
+            its line, and counts nowhere.
+
+            Prints one JSON object. Shares are in percent: csat_share and good_rate of the ratings of 4 and 5, bad_rate of those of 1 and 2; \
+            a 3 is neither. The interval of csat_share is Wilson's, that of nps the adjusted Wald interval, both of 95 % confidence. \
+            Figures without answers are null.
+
+            Exit status: 0, also with rejected lines; 64 for wrong usage, 66 when the file cannot be read or is damaged, 74 when the output \
+            cannot be written.
+            """)
+
+    @Argument(
+        help: ArgumentHelp("The answers, plain or compressed with zstd; - for standard input.", valueName: "FILE|-"))
+    var file: String
+
+    /// No line has more bytes.
+    private static let longestLine = 1 << 20
+    /// So many rejected lines are told one by one.
+    private static let toldLines = 10
+
+    func run() throws {
+        try CommandFailure.reported {
+            var input = try LineInput(path: file, lineLimit: SummarizeSurvey.longestLine)
+            var summary = SurveySummary()
+            var rejected = 0
+            while true {
+                let chunk = input.next()
+                for line in chunk.lines where !SummarizeSurvey.isBlank(line) {
+                    do throws(Complaint) {
+                        let answer = try SummarizeSurvey.answer(line)
+                        if let rating = answer.rating { summary.add(rating: rating) }
+                        if let recommend = answer.recommend { summary.add(recommend: recommend) }
+                    } catch {
+                        rejected += 1
+                        if rejected <= SummarizeSurvey.toldLines {
+                            StandardStreams.complain("\(file):\(line.number): \(error.detail)\n")
+                        }
+                    }
+                }
+                guard let end = chunk.end else { continue }
+                try SummarizeSurvey.close(end, file)
+                break
+            }
+            if rejected > SummarizeSurvey.toldLines {
+                StandardStreams.complain("\((rejected - SummarizeSurvey.toldLines).grouped) more lines were rejected\n")
+            }
+            try StandardStreams.write(Array((summary.json(rejected: rejected) + "\n").utf8))
+        }
+    }
+
+    private static func answer(_ line: LineSplitter.Line) throws(Complaint) -> AnswerLine {
+        guard case .bytes(let bytes) = line.content else {
+            throw Complaint(.malformed, "the line has more than \(longestLine.grouped) bytes; write one answer a line")
+        }
+        return try AnswerLine(bytes)
+    }
+
+    private static func isBlank(_ line: LineSplitter.Line) -> Bool {
+        guard case .bytes(let bytes) = line.content else { return false }
+        return bytes.allSatisfy { $0 == 0x20 || (0x09...0x0D).contains($0) }
+    }
+
+    private static func close(_ end: LineInput.End, _ file: String) throws(CommandFailure) {
+        switch end {
+        case .complete, .empty: break
+        case .damaged(let line, let error): throw .noInput("\(file):\(line): \(error); nothing was summarized")
+        case .unreadable(_, let failure): throw failure
+        }
+    }
+}
+
+extension SurveySummary {
+    /// The figures as a JSON object; percentages and means with four decimals at most.
+    func json(rejected: Int) -> String {
+        func number(_ value: Double) -> String {
+            let rounded = (value * 10_000).rounded() / 10_000
+            return rounded == rounded.rounded() ? "\(Int(rounded))" : "\(rounded)"
+        }
+        func interval(_ interval: ConfidenceInterval?) -> String {
+            interval.map { "[\(number($0.lower)),\(number($0.upper))]" } ?? "null"
+        }
+        func ratio(_ part: Int64, _ all: Int64, times factor: Double = 100) -> String {
+            all == 0 ? "null" : number(Double(part) / Double(all) * factor)
+        }
+        let n = ratings.answers
+        let rated = [
+            "\"n\":\(n)", "\"mean\":\(ratio(ratingSum, n, times: 1))", "\"csat_share\":\(ratio(good, n))",
+            "\"csat_share_interval\":\(interval(.wilson(good, of: n)))", "\"good_rate\":\(ratio(good, n))",
+            "\"bad_rate\":\(ratio(bad, n))",
+        ]
+        let net = ConfidenceInterval.netPromoters(promoters: promoters, passives: passives, detractors: detractors)
+        let recommended = [
+            "\"n\":\(recommendations)", "\"value\":\(ratio(promoters - detractors, recommendations))",
+            "\"interval\":\(interval(net))", "\"promoters\":\(promoters)", "\"passives\":\(passives)",
+            "\"detractors\":\(detractors)",
+        ]
+        return "{\"ratings\":{\(rated.joined(separator: ","))},\"nps\":{\(recommended.joined(separator: ","))},"
+            + "\"rejected\":\(rejected)}"
+    }
+}
