@@ -54,7 +54,14 @@ struct HandlingTests {
         ])
         #expect(try spans(bench) == [20, 30, 50, 50])
         #expect(bench.evaluations[0].agentID == "A2")
-        #expect(bench.facts.contains { $0.subject == "agent:A2" } && !bench.facts.contains { $0.subject == "agent:A1" })
+        func measures(_ agent: String) throws -> ProtoMeasures {
+            try #require(bench.facts.first { $0.subject == "agent:" + agent }?.measures)
+        }
+        let (holder, sender) = (try measures("A1"), try measures("A2"))
+        #expect(sender.conversations == 1 && sender.handling.responded.count == 1)
+        #expect(holder.conversations == 0 && !holder.hasHandling)
+        // The deadline of 30 s passed before the sender took over (F10).
+        #expect(holder.firstResponseHuman.breached == 1 && !sender.hasFirstResponseHuman)
     }
 
     @Test("F25, F26: who accepts ends the waiting, whenever the first word comes")

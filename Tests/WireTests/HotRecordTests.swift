@@ -353,6 +353,13 @@ struct HotRecordTests {
             hasGaps: random.flag(), countsForCustomers: random.flag(), sheet: sheet(&random, rubric))
         evaluation.review = random.flag() ? review(&random, policy) : nil
         evaluation.isResolved = random.flag()
+        if random.flag() {
+            evaluation.clocks[0].holder = HolderName(agent: random.text(0...9), team: random.text(0...9))
+            evaluation.pauses = [
+                PauseCount(holder: nil, pauses: 3, late: UInt32(random.number(below: 3))),
+                PauseCount(holder: evaluation.clocks[0].holder, pauses: 1),
+            ]
+        }
         if random.flag() { evaluation.spans.queue = Milliseconds(random.signed()) }
         if random.flag() { evaluation.spans.assigned = .zero }
         if random.flag() { evaluation.spans.waiting = Milliseconds(random.signed()) }

@@ -52,6 +52,23 @@ struct PolicyTalliesTests {
         }
     }
 
+    @Test(
+        "F10, T68: who is credited with clocks, and what is left of a target when a pause is late; both have a default")
+    func credit() throws {
+        let plain = try PolicyFile.decode(yaml: PolicySample.text, file: "sample.yaml")
+        #expect(plain.clockCredit == .holder && plain.latePausePercent == 10)
+        let text = Self.text("{ credit-clocks: agent-of-episode, late-pause: 5% }")
+        let policy = try PolicyFile.decode(yaml: text, file: "sample.yaml")
+        #expect(policy.clockCredit == .agent && policy.latePausePercent == 5)
+        let holder = try PolicyFile.decode(yaml: Self.text("{ credit-clocks: holder }"), file: "sample.yaml")
+        #expect(holder.clockCredit == .holder && holder.latePausePercent == 10)
+        let threshold =
+            "\nthresholds:\n  dodging: { figure: late-pause-rate, of: [agent], windows: [month], target: 20, alert: 40, least: 20, "
+            + "receivers: [integrity] }\n"
+        let line = try #require(try PolicyFile.decode(yaml: text + threshold, file: "sample.yaml").thresholds.first)
+        #expect(line.figure == Figure(.latePauseRate) && !line.figure.kind.isBetterHigher)
+    }
+
     @Test("thresholds may be about them")
     func thresholds() throws {
         func text(_ of: String) -> String {
@@ -74,6 +91,9 @@ struct PolicyTalliesTests {
             ("{}", "'tallies' is empty", "add 'by: …'"),
             ("{ compare-teams: [A] }", "does not name from two to 64 different teams", "each of those once"),
             ("{ compare-teams: [A, B, A] }", "does not name from two to 64 different teams", "each of those once"),
+            ("{ credit-clocks: agent }", "unknown 'credit-clocks' 'agent'", "agent-of-episode"),
+            ("{ late-pause: 10 }", "'late-pause' is '10'", "from 1% to 99%"),
+            ("{ late-pause: 0% }", "'late-pause' is '0%'", "from 1% to 99%"),
             ("{ by: [] }", "is empty", "name at least one"),
             ("{ by: [regions] }", "unknown subject 'regions'", "did you mean 'region'?"),
             ("{ by: [channel+where] }", "unknown subject 'where'", "valid: all, agent"),

@@ -36,6 +36,8 @@ extension RandomMessages {
             measures.contacts.comparedCustomers = signed()
             measures.contacts.channelGap = signed()
         }
+        measures.pauses.pauses = signed()
+        measures.pauses.late = signed()
         measures.episodes.timely = signed()
         measures.episodes.partlyAbandoned = signed()
         measures.episodes.late = signed()

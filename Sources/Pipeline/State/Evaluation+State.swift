@@ -10,7 +10,7 @@ extension Evaluation {
     func write(to writer: inout StateWriter, policies: PolicySet) {
         writer.number(episode)
         writer.number(revision)
-        writer.byte(cause.rawValue)
+        writer.byte(cause.rawValue | (pauses.isEmpty ? 0 : Evaluation.hasPauses))
         writer.text(policies.versions[policyIndex].version)
         writer.text(channel)
         writer.text(agent)
@@ -52,6 +52,10 @@ extension Evaluation {
         writer.count(surveys.count)
         for answer in surveys { answer.write(to: &writer, base: endedAt) }
         counts.write(to: &writer)
+        if !pauses.isEmpty {
+            writer.count(pauses.count)
+            for count in pauses { count.write(to: &writer) }
+        }
         writer.optional(automaticScore.map { Int64($0.hundredths) })
         sheet.write(to: &writer)
         writer.flag(review != nil)
@@ -63,7 +67,10 @@ extension Evaluation {
     ) throws(DecodeError) {
         let episode = try reader.number(as: UInt32.self)
         let revision = try reader.number(as: UInt32.self)
-        let cause = try reader.choice(Cause.self)
+        let first = try reader.byte()
+        guard let cause = Cause(rawValue: first & ~Evaluation.hasPauses) else {
+            throw .malformed("an evaluation of the state has no cause that is known")
+        }
         let policyIndex = try policies.index(ofVersion: reader.text())
         let channel = try reader.text()
         let agent = try reader.text()
@@ -112,6 +119,10 @@ extension Evaluation {
         var surveys: [SurveyAnswer] = []
         for _ in 0..<(try reader.count()) { surveys.append(try SurveyAnswer(from: &reader, base: endedAt)) }
         let counts = try EpisodeCounts(from: &reader)
+        var pauses: [PauseCount] = []
+        if first & Evaluation.hasPauses != 0 {
+            for _ in 0..<(try reader.count()) { pauses.append(try PauseCount(from: &reader)) }
+        }
         let automaticScore = try Points(optional: reader.optional())
         let criteria = rubric.dimensions.reduce(0) { $0 + $1.criteria.count }
         self.init(
@@ -123,12 +134,18 @@ extension Evaluation {
             hasEstimatedTimes: flags & 2 != 0, hasGaps: flags & 4 != 0, countsForCustomers: flags & 8 != 0,
             sheet: try ScoreSheet(from: &reader, criteria: criteria))
         self.automaticScore = automaticScore
+        self.pauses = pauses
         self.attributes = attributes
         self.spans = spans
         self.identity = identity
         isResolved = flags & 64 != 0
         if try reader.flag() { review = try Review(from: &reader, base: endedAt, criteria: criteria) }
     }
+}
+
+extension Evaluation {
+    /// Beside the cause: there are counts of pauses.
+    fileprivate static let hasPauses: UInt8 = 0x80
 }
 
 extension PolicySet {
@@ -211,8 +228,12 @@ extension ClockResult {
         writer.instant(fulfilledAt ?? .distantFuture, from: base)
         writer.optional(elapsed?.count)
         writer.signed(target.count)
-        writer.byte(outcome.rawValue)
+        writer.byte(outcome.rawValue | (holder == nil ? 0 : ClockResult.hasHolder))
+        holder?.write(to: &writer)
     }
+
+    /// Beside the outcome: somebody else than the agent of the episode is credited.
+    private static let hasHolder: UInt8 = 0x80
 
     fileprivate init(from reader: inout StateReader, base: Instant) throws(DecodeError) {
         let kind = try reader.choice(ClockKind.self)
@@ -221,10 +242,42 @@ extension ClockResult {
         let fulfilledAt = try reader.instant(from: base)
         let elapsed = try reader.optional().map { Milliseconds($0) }
         let target = Milliseconds(try reader.signed())
+        let last = try reader.byte()
+        guard let outcome = ClockOutcome(rawValue: last & ~ClockResult.hasHolder) else {
+            throw .malformed("a clock of the state has no outcome that is known")
+        }
         self.init(
             kind: kind, cycle: cycle, startedAt: startedAt,
             fulfilledAt: fulfilledAt == .distantFuture ? nil : fulfilledAt,
-            elapsed: elapsed, target: target, outcome: try reader.choice(ClockOutcome.self))
+            elapsed: elapsed, target: target, outcome: outcome,
+            holder: last & ClockResult.hasHolder != 0 ? try HolderName(from: &reader) : nil)
+    }
+}
+
+extension HolderName {
+    fileprivate func write(to writer: inout StateWriter) {
+        writer.text(agent)
+        writer.text(team)
+    }
+
+    fileprivate init(from reader: inout StateReader) throws(DecodeError) {
+        let agent = try reader.text()
+        self.init(agent: agent, team: try reader.text())
+    }
+}
+
+extension PauseCount {
+    fileprivate func write(to writer: inout StateWriter) {
+        writer.flag(holder != nil)
+        holder?.write(to: &writer)
+        writer.number(pauses)
+        writer.number(late)
+    }
+
+    fileprivate init(from reader: inout StateReader) throws(DecodeError) {
+        let holder = try reader.flag() ? HolderName(from: &reader) : nil
+        let pauses = try reader.number(as: UInt32.self)
+        self.init(holder: holder, pauses: pauses, late: try reader.number(as: UInt32.self))
     }
 }
 

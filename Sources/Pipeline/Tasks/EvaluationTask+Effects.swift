@@ -25,7 +25,10 @@ extension EvaluationTask {
 
     private func count(_ evaluation: Evaluation, _ credit: Credit, times: Int64, cause: UInt64) {
         let policy = policies.versions[evaluation.policyIndex]
-        facts.add(evaluation, policy, credit: credit, times: times, cause: cause)
+        facts.add(evaluation, policy, credit: credit, times: times, cause: cause) { name in
+            let bytes = Array(name.utf8)
+            return names.name(bytes, ByteRange(0..<bytes.count))
+        }
         for (criterion, measures) in evaluation.criterionMeasures(policy) {
             let name = Array(criterion.utf8)
             facts.add(

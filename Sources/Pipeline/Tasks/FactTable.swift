@@ -21,6 +21,7 @@ struct FactTable {
         case team
         case channel
         case criterion
+        case queue
     }
 
     /// A subject that a policy names beside the standard ones.
@@ -35,16 +36,27 @@ struct FactTable {
     private var furtherSums: [FurtherKey: Measures] = [:]
 
     /// Adds what an evaluation contributes, so many times; −1 takes it away. Contributions of different causes are kept apart.
-    mutating func add(_ evaluation: Evaluation, _ policy: Policy, credit: Credit, times: Int64, cause: UInt64) {
+    ///
+    /// - Parameter name: gives names of holders their numbers.
+    mutating func add(
+        _ evaluation: Evaluation, _ policy: Policy, credit: Credit, times: Int64, cause: UInt64,
+        name: (String) -> NameID
+    ) {
         let kinds = policy.tallySubjects
         // The hour of the end has the workload (F13).
         var end = credit
         end.hour = Window.hourStart(of: evaluation.endedAt, zone: policy.zone)
         let isSameHour = end.hour == credit.hour
-        add(evaluation, kinds, credit: credit, cause: cause) { measures in
-            measures.add(evaluation, times: times)
+        let isAllOfAgent = evaluation.isAllOfAgent
+        add(evaluation, kinds, credit: credit, cause: cause) { measures, isOfHolders in
+            if isOfHolders, !isAllOfAgent {
+                measures.add(caseOf: evaluation, times: times)
+            } else {
+                measures.add(evaluation, times: times)
+            }
             if isSameHour { measures.handling.handled += times }
         }
+        if !isAllOfAgent { addShares(evaluation, kinds, credit: credit, times: times, cause: cause, name: name) }
         if !policy.comparedTeams.isEmpty, evaluation.countsForCustomers, evaluation.isEnded {
             let all = Key(tenant: credit.tenant, subject: .all, name: .none, hour: credit.hour, cause: cause)
             sums[all, default: Measures()].teams.add(evaluation, among: policy.comparedTeams, times: times)
@@ -52,17 +64,39 @@ struct FactTable {
         guard !isSameHour else { return }
         // A fact of another hour is another one.
         let endCause = cause == 0 ? 0 : max(1, ~cause)
-        add(evaluation, kinds, credit: end, cause: endCause) { $0.handling.handled += times }
+        add(evaluation, kinds, credit: end, cause: endCause) { measures, _ in measures.handling.handled += times }
+    }
+
+    /// Adds clocks and pauses to those who held the conversation: agents and teams, subjects that tell them apart, and the queue where
+    /// nobody did (F10, invariant 8).
+    private mutating func addShares(
+        _ evaluation: Evaluation, _ kinds: [SubjectKind], credit: Credit, times: Int64, cause: UInt64,
+        name: (String) -> NameID
+    ) {
+        guard evaluation.countsForCustomers, evaluation.isEnded else { return }
+        for share in evaluation.shares {
+            func add(_ subject: StandardKind, _ name: NameID) {
+                let key = Key(tenant: credit.tenant, subject: subject, name: name, hour: credit.hour, cause: cause)
+                sums[key, default: Measures()].add(share, times: times)
+            }
+            if share.holder.agent.isEmpty { add(.queue, .none) } else { add(.agent, name(share.holder.agent)) }
+            if !share.holder.team.isEmpty { add(.team, name(share.holder.team)) }
+            for kind in kinds where kind.isOfHolders {
+                guard let subject = kind.subject(of: evaluation.held(by: share.holder)) else { continue }
+                let key = FurtherKey(tenant: credit.tenant, subject: subject, hour: credit.hour, cause: cause)
+                furtherSums[key, default: Measures()].add(share, times: times)
+            }
+        }
     }
 
     private mutating func add(
         _ evaluation: Evaluation, _ kinds: [SubjectKind], credit: Credit, cause: UInt64,
-        change: (inout Measures) -> Void
+        change: (inout Measures, _ isOfHolders: Bool) -> Void
     ) {
         guard evaluation.countsForCustomers, evaluation.isEnded else { return }
         func add(_ subject: StandardKind, _ name: NameID) {
             let key = Key(tenant: credit.tenant, subject: subject, name: name, hour: credit.hour, cause: cause)
-            change(&sums[key, default: Measures()])
+            change(&sums[key, default: Measures()], subject == .agent || subject == .team)
         }
         add(.all, .none)
         if credit.agent != .none { add(.agent, credit.agent) }
@@ -71,7 +105,7 @@ struct FactTable {
         for kind in kinds {
             guard let subject = kind.subject(of: evaluation) else { continue }
             let key = FurtherKey(tenant: credit.tenant, subject: subject, hour: credit.hour, cause: cause)
-            change(&furtherSums[key, default: Measures()])
+            change(&furtherSums[key, default: Measures()], kind.isOfHolders)
         }
     }
 
@@ -115,6 +149,7 @@ struct FactTable {
         case .team: "team:" + name
         case .channel: "channel:" + name
         case .criterion: "criterion:" + name
+        case .queue: SubjectKind.queue
         }
     }
 

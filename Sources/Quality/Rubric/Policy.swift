@@ -89,6 +89,10 @@ package final class Policy: Sendable {
     package let tallySubjects: [SubjectKind]
     /// The teams whose satisfaction is compared, in the measures of everything (S4-045).
     package let comparedTeams: [String]
+    /// Who is credited with how clocks went (F10).
+    package let clockCredit: ClockCredit
+    /// With less than so many percent of its target left, a pause of a clock is late (T68).
+    package let latePausePercent: Int64
     /// What makes a contact the repetition of another one; nil where that is not asked.
     package let repeats: RepeatRules?
     /// The attributes that these are told apart by.
@@ -117,6 +121,9 @@ package final class Policy: Sendable {
     /// The fatal criteria.
     let fatal: FatalCriteria
 
+    /// What counts as late where a policy does not say: a tenth of the target.
+    package static let usualLatePausePercent: Int64 = 10
+
     /// A policy. The loader in `Wire` has validated the parts. Without a policy of keeping, reviews and reopenings have
     /// the window of surveys; without one of reviews, there is one rater.
     package init(
@@ -125,7 +132,8 @@ package final class Policy: Sendable {
         surveys: SurveyPolicy, keeping: KeepingPolicy? = nil, reviews: ReviewPolicy? = nil,
         scoring: ScoringPolicy = ScoringPolicy(), countsSensitiveNumbers: Bool = false,
         gratitude: GratitudePolicy? = nil, thresholds: [Threshold] = [], tallySubjects: [SubjectKind] = [],
-        comparedTeams: [String] = [], repeats: RepeatRules? = nil,
+        comparedTeams: [String] = [], clockCredit: ClockCredit = .holder,
+        latePausePercent: Int64 = Policy.usualLatePausePercent, repeats: RepeatRules? = nil,
         allowedSkew: Milliseconds
     ) {
         self.name = name
@@ -158,6 +166,8 @@ package final class Policy: Sendable {
         self.thresholds = thresholds
         self.tallySubjects = tallySubjects
         self.comparedTeams = comparedTeams
+        self.clockCredit = clockCredit
+        self.latePausePercent = latePausePercent
         self.repeats = repeats
         let told = Set(tallySubjects.flatMap(\.dimensions).compactMap(\.attribute))
         tallyAttributes = AttributeKind.allCases.filter(told.contains)
@@ -206,7 +216,7 @@ package final class Policy: Sendable {
             lexicons: lexicons, clocks: clocks ?? allClocks, pauseReasons: pauseReasons, courtesies: courtesies,
             surveys: surveys, keeping: keeping, reviews: reviews, scoring: scoring ?? self.scoring,
             countsSensitiveNumbers: countsSensitiveNumbers, gratitude: gratitude, thresholds: thresholds,
-            allowedSkew: allowedSkew)
+            clockCredit: clockCredit, latePausePercent: latePausePercent, allowedSkew: allowedSkew)
     }
 
     /// All clocks: those of episodes, then those that outlive these.

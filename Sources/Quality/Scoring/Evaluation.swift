@@ -108,12 +108,15 @@ package struct ClockResult: Hashable, Sendable {
     package var target: Milliseconds
     /// What became of it.
     package var outcome: ClockOutcome
+    /// Who is credited with that; nil for the agent of the episode (F10).
+    package var holder: HolderName?
 
     /// A clock's result.
     package init(
         kind: ClockKind, cycle: UInt32 = 1, startedAt: Instant, fulfilledAt: Instant?, elapsed: Milliseconds?,
-        target: Milliseconds, outcome: ClockOutcome
+        target: Milliseconds, outcome: ClockOutcome, holder: HolderName? = nil
     ) {
+        self.holder = holder
         self.kind = kind
         self.cycle = cycle
         self.startedAt = startedAt
@@ -200,6 +203,8 @@ package struct Evaluation: Hashable, Sendable {
     package var fatal: [CriterionPlace]
     /// The clocks.
     package var clocks: [ClockResult]
+    /// How often holders paused them (T68).
+    package var pauses: [PauseCount] = []
     /// The answers that count, one a programme, in the order of the programmes' names.
     package var surveys: [SurveyAnswer]
     /// What the episode consisted of.

@@ -42,7 +42,9 @@ extension Episode {
     package func evaluation(
         of subject: EpisodeSubject, policy: Policy, endedAt end: Instant?, names: some NameLookup
     ) -> Evaluation {
-        let clocks = header.clocks.results(policy.clocks, end: end, known: header.lastAt)
+        let clocks = header.clocks.results(policy.clocks, end: end, known: header.lastAt) { time in
+            policy.clockCredit == .holder ? holderName(at: time, names) : nil
+        }
         var attributes = subject.attributes
         if policy.asksTeam { attributes[.team] = names.string(header.team) }
         let findings = Finding.all(in: self, of: attributes, clocks: clocks, policy: policy)
@@ -60,7 +62,10 @@ extension Episode {
         if !policy.tallyAttributes.isEmpty { evaluation.attributes = subject.attributes.only(policy.tallyAttributes) }
         evaluation.isResolved = header.isResolved
         if policy.repeats != nil { evaluation.identity = subject.identity }
-        if !header.hasEstimatedTimes { evaluation.spans = EpisodeSpans(self) }
+        if !header.hasEstimatedTimes {
+            evaluation.spans = EpisodeSpans(self)
+            evaluation.pauses = pauseCounts(policy, names)
+        }
         return evaluation
     }
 }

@@ -344,7 +344,11 @@ package struct EpisodeClocks: Hashable, Sendable {
 
     /// The results, for an episode that ended at `end` or, when that is nil, is open and known until `known`. A clock without an
     /// answer whose episode ended before its deadline is abandoned (T52).
-    package func results(_ policies: [ClockPolicy], end: Instant?, known: Instant) -> [ClockResult] {
+    ///
+    /// - Parameter holder: who is credited with what was decided at an instant.
+    package func results(
+        _ policies: [ClockPolicy], end: Instant?, known: Instant, holder: (Instant) -> HolderName? = { _ in nil }
+    ) -> [ClockResult] {
         cycles.map { clock in
             let policy = policies[Int(clock.place)]
             var outcome = clock.outcome(at: end ?? known)
@@ -355,7 +359,8 @@ package struct EpisodeClocks: Hashable, Sendable {
                 elapsed: clock.fulfilledAt.map {
                     policy.businessTime(from: clock.startedAt, to: $0, rule: clock.rule, pauses)
                 },
-                target: clock.target, outcome: outcome)
+                target: clock.target, outcome: outcome,
+                holder: holder(EpisodeClocks.moment(clock, outcome, end: end ?? known)))
         }
     }
 }

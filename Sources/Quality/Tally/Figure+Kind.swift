@@ -40,6 +40,8 @@ extension Figure {
         case meanScore
         /// Masked ones of all sensitive numbers (S4-064).
         case maskingCoverage
+        /// Pauses of clocks that began shortly before the deadline, of all pauses (T68).
+        case latePauseRate
         /// Episodes that ended, by the time of their start.
         case conversations
         /// Workload: episodes by the time of their end (F13).
@@ -86,6 +88,7 @@ extension Figure {
             case .netPromoters: "nps"
             case .meanScore: "mean-score"
             case .maskingCoverage: "masking-coverage"
+            case .latePauseRate: "late-pause-rate"
             case .conversations: "conversations"
             case .handled: "handled"
             case .teamSpread: "team-spread"
@@ -105,7 +108,8 @@ extension Figure {
         package var unit: Unit {
             switch self {
             case .timeliness, .overtimeRate, .episodeTimeliness, .unansweredRate, .goodRate, .badRate,
-                .maskingCoverage, .teamSpread, .firstContactLoose, .firstContactStrict, .repeatRate, .repeatedRate:
+                .maskingCoverage, .latePauseRate, .teamSpread, .firstContactLoose, .firstContactStrict, .repeatRate,
+                .repeatedRate:
                 .share
             case .netPromoters: .netShare
             case .meanResponse, .winsorisedResponse, .medianResponse, .response90, .response95, .response99, .meanQueue,

@@ -124,6 +124,7 @@ package struct Figure: Hashable, Sendable {
         case .meanScore: Parts(sum: measures.scoreHundredths, counted: measures.scored)
         case .maskingCoverage:
             Parts(sum: measures.sensitiveMasked, counted: measures.sensitiveClear &+ measures.sensitiveMasked)
+        case .latePauseRate: Parts(sum: measures.pauses.late, counted: measures.pauses.pauses)
         case .conversations: Parts(sum: measures.conversations, counted: measures.conversations)
         case .handled: Parts(sum: measures.handling.handled, counted: measures.handling.handled)
         case .meanHandOvers: Parts(sum: measures.handling.handOvers, counted: measures.conversations)

@@ -25,7 +25,7 @@ extension Measures {
         let clocks = firstResponseHuman.magnitudes | firstResponseAny.magnitudes
         let others = otherClocks.entries.reduce(0) { $0 | $1.responses.magnitudes }
         return counts | ratings.magnitudes | clocks | others | episodes.magnitudes | handling.magnitudes
-            | teams.magnitudes | contacts.magnitudes
+            | pauses.magnitudes | teams.magnitudes | contacts.magnitudes
             | agreement.magnitudes
             | accuracy.magnitudes
     }
@@ -50,6 +50,10 @@ extension HandlingMeasures {
         ])
         return spans | bits([handOvers, handled, resolved, distinct])
     }
+}
+
+extension PauseMeasures {
+    fileprivate var magnitudes: UInt64 { bits([pauses, late]) }
 }
 
 extension TeamMeasures {

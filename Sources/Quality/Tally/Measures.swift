@@ -21,6 +21,8 @@ package struct Measures: Hashable, Sendable {
     package var episodes = EpisodeMeasures()
     /// How long episodes waited and how they were handled.
     package var handling = HandlingMeasures()
+    /// How often clocks were paused.
+    package var pauses = PauseMeasures()
     /// Ratings of the teams that are compared; of `all` only.
     package var teams = TeamMeasures()
     /// Problems solved at first contact, and contacts that were repeated.
@@ -61,6 +63,7 @@ package struct Measures: Hashable, Sendable {
         otherClocks.add(other.otherClocks, times: 1)
         episodes.add(other.episodes, times: 1)
         handling.add(other.handling, times: 1)
+        pauses.add(other.pauses, times: 1)
         teams.add(other.teams, times: 1)
         contacts.add(other.contacts, times: 1)
         ratings.add(other.ratings)
@@ -80,6 +83,23 @@ package struct Measures: Hashable, Sendable {
     /// Adds what an evaluation contributes, so many times; −1 takes the contribution away.
     package mutating func add(_ evaluation: Evaluation, times: Int64) {
         guard evaluation.countsForCustomers, evaluation.isEnded else { return }
+        add(caseOf: evaluation, times: times)
+        for clock in evaluation.clocks { add(clock, times: times) }
+        for count in evaluation.pauses { pauses.add(count, times: times) }
+    }
+
+    /// Adds one clock so many times.
+    mutating func add(_ clock: ClockResult, times: Int64) {
+        switch clock.kind {
+        case .firstResponseHuman: firstResponseHuman.add(clock, times: times)
+        case .firstResponseAny: firstResponseAny.add(clock, times: times)
+        default: otherClocks.add(clock, times: times)
+        }
+    }
+
+    /// Adds what of an evaluation belongs to the episode and not to its holders: all but its clocks and pauses.
+    package mutating func add(caseOf evaluation: Evaluation, times: Int64) {
+        guard evaluation.countsForCustomers, evaluation.isEnded else { return }
         conversations += times
         records += Int64(evaluation.counts.records) * times
         sensitiveClear += Int64(evaluation.counts.sensitive.clear) * times
@@ -88,16 +108,17 @@ package struct Measures: Hashable, Sendable {
             scored += times
             scoreHundredths += Int64(score.hundredths) * times
         }
-        for clock in evaluation.clocks {
-            switch clock.kind {
-            case .firstResponseHuman: firstResponseHuman.add(clock, times: times)
-            case .firstResponseAny: firstResponseAny.add(clock, times: times)
-            default: otherClocks.add(clock, times: times)
-            }
-        }
         episodes.add(evaluation, times: times)
         handling.add(evaluation, times: times)
         for answer in evaluation.surveys { add(answer, times: times) }
+    }
+
+    /// Adds the clocks and pauses that a holder is credited with, so many times.
+    package mutating func add(_ share: CreditedShare, times: Int64) {
+        firstResponseHuman.add(share.measures.firstResponseHuman, times: times)
+        firstResponseAny.add(share.measures.firstResponseAny, times: times)
+        otherClocks.add(share.measures.otherClocks, times: times)
+        pauses.add(share.measures.pauses, times: times)
     }
 
     private mutating func add(_ answer: SurveyAnswer, times: Int64) {

@@ -293,6 +293,25 @@ package struct Oracle {
         }
         var measures = Measures()
         measures.add(evaluation, times: 1)
+        var ofCase = measures
+        (ofCase.firstResponseHuman, ofCase.firstResponseAny) = (ResponseMeasures(), ResponseMeasures())
+        ofCase.otherClocks = ClockMeasures()
+        for clock in evaluation.clocks {
+            var one = Measures()
+            switch clock.kind {
+            case .firstResponseHuman: one.firstResponseHuman.add(clock, times: 1)
+            case .firstResponseAny: one.firstResponseAny.add(clock, times: 1)
+            default: one.otherClocks.add(clock, times: 1)
+            }
+            let (agent, team) = clock.holder.map { ($0.agent, $0.team) } ?? (evaluation.agent, evaluation.team)
+            add(one, to: agent.isEmpty ? "queue" : "agent:\(agent)", of: evaluation)
+            if !team.isEmpty { add(one, to: "team:\(team)", of: evaluation) }
+            let isBoth = policies.versions[evaluation.policyIndex].tallySubjects.contains(
+                SubjectKind([.agent, .channel]))
+            if isBoth, !agent.isEmpty, !evaluation.channel.isEmpty {
+                add(one, to: "agent+channel:\(agent)+\(evaluation.channel)", of: evaluation)
+            }
+        }
         var workload = Measures()
         workload.handling.handled = 1
         let compared = policies.versions[evaluation.policyIndex].comparedTeams
@@ -304,7 +323,8 @@ package struct Oracle {
         add(teams, to: "all", of: evaluation)
         count(contact: evaluation, subjects: Array(subjects.dropFirst()))
         for subject in subjects {
-            add(measures, to: subject, of: evaluation)
+            let isOfHolders = subject.hasPrefix("agent") || subject.hasPrefix("team")
+            add(isOfHolders ? ofCase : measures, to: subject, of: evaluation)
             add(workload, to: subject, of: evaluation, at: evaluation.endedAt)
         }
     }

@@ -71,6 +71,8 @@ struct OracleStory {
     private var team = NameID.none
     private var episodes: UInt32 = 0
     private var open: Episode?
+    /// Who had the open episode from when on, in the order that the source counted; without an agent it was in a queue.
+    private var holds: [(from: Instant, agent: String, team: String)] = []
     private var happened: [Happening] = []
     private var hasAnswer = false
     /// The first words of each episode that are fatal.
@@ -156,6 +158,7 @@ struct OracleStory {
         episode.header.counts.records = waiting
         episode.assign(agent: agent, team: team, at: at)
         open = episode
+        holds = [(at, names.string(agent), names.string(team))]
         happened = []
         hasAnswer = false
         waiting = 0
@@ -181,6 +184,10 @@ struct OracleStory {
             contact: contact)
         guard isPublic(message) else { return }
         if role == .agent || role == .bot { hasAnswer = true }
+        if role == .agent, !message.agentID.isEmpty {
+            // A word without a team is one of the team that the agent had when the latest word or assignment named one.
+            holds.append((at, message.agentID, names.string(open?.header.team ?? .none)))
+        }
         if role == .agent, message.text.contains("保证治好") { noteFatal(message, at) }
         switch role {
         case .customer: happened.append(Happening(kind: .customer, at: at))
@@ -216,6 +223,7 @@ struct OracleStory {
         let team = names.number(team)
         if open != nil {
             open?.assign(agent: agent, team: team, at: at)
+            holds.append((at, names.string(agent), names.string(team)))
         } else {
             self.agent = agent
             self.team = team
@@ -228,7 +236,11 @@ struct OracleStory {
         let subject = EpisodeSubject(
             tenant: tenant, conversation: name, channel: channel, countsForCustomers: countsForCustomers,
             attributes: attributes, identity: identity)
-        evaluations.append(episode.evaluation(of: subject, policy: policy, endedAt: at, names: names))
+        var evaluation = episode.evaluation(of: subject, policy: policy, endedAt: at, names: names)
+        for index in evaluation.clocks.indices {
+            evaluation.clocks[index].holder = holder(of: evaluation.clocks[index], in: evaluation, policy)
+        }
+        evaluations.append(evaluation)
         endedAlerts += alerts(endedAt: at)
         agent = episode.header.agent
         team = episode.header.team
@@ -236,6 +248,20 @@ struct OracleStory {
         guard hasAnswer else { return }
         ends.append(OracleFollowUps.End(episode: episode.header.number, at: at, policy: policy))
         deeds.append(OracleFollowUps.Deed(kind: .end, at: at, episode: episode.header.number))
+    }
+
+    /// Who had the episode when it was decided how a clock went; nil for the one who is credited with all of it.
+    private func holder(of clock: ClockResult, in evaluation: Evaluation, _ policy: Policy) -> HolderName? {
+        guard policy.clockCredit == .holder else { return nil }
+        let moment =
+            switch clock.outcome {
+            case .met: clock.fulfilledAt ?? evaluation.endedAt
+            case .breached: clock.startedAt + clock.target
+            default: evaluation.endedAt
+            }
+        let hold = holds.last { $0.from <= moment }
+        let holder = HolderName(agent: hold?.agent ?? "", team: hold?.team ?? "")
+        return holder == HolderName(agent: evaluation.agent, team: evaluation.team) ? nil : holder
     }
 
     /// What must be told of the clocks of the open episode, which ended or goes on for ever.

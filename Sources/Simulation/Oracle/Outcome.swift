@@ -158,7 +158,7 @@ extension Outcome.Value {
 
     private static func fields(of evaluation: ProtoEvaluation) -> [Outcome.Field] {
         let clocks = evaluation.clocks.map {
-            "\($0.clock) \($0.cycle) \($0.startedAtMs)→\($0.fulfilledAtMs) \($0.outcome)"
+            "\($0.clock) \($0.cycle) \($0.startedAtMs)→\($0.fulfilledAtMs) \($0.outcome) of \($0.holder.agentID)/\($0.holder.teamID)"
         }
         let answers = evaluation.surveys.map { "\($0.programme)/\($0.surveyID) \($0.rating) \($0.changes)" }
         let lost = evaluation.deductions.map { "\($0.criterion) \($0.points) \($0.evidence.messageID)" }

@@ -242,6 +242,12 @@ package nonisolated struct ProtoEvaluation: @unchecked Sendable {
     set {_uniqueStorage()._resolved = newValue}
   }
 
+  /// How often clocks were paused by changes of the state, by who held the conversation then (T68).
+  package var pauses: [ProtoPauseCount] {
+    get {_storage._pauses}
+    set {_uniqueStorage()._pauses = newValue}
+  }
+
   package var unknownFields = SwiftProtobuf.UnknownStorage()
 
   /// Why there is a revision.
@@ -515,6 +521,52 @@ package nonisolated struct ProtoEvidence: Sendable {
   package init() {}
 }
 
+/// Who held a conversation.
+package nonisolated struct ProtoHolder: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  /// The agent; empty for nobody: it was in a queue.
+  package var agentID: String = String()
+
+  /// The agent's team, or the queue's; may be empty.
+  package var teamID: String = String()
+
+  package var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  package init() {}
+}
+
+/// How often clocks were paused while one held the conversation.
+package nonisolated struct ProtoPauseCount: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  /// Who held it; not set for the agent of the evaluation.
+  package var holder: ProtoHolder {
+    get {_holder ?? ProtoHolder()}
+    set {_holder = newValue}
+  }
+  /// Returns true if `holder` has been explicitly set.
+  package var hasHolder: Bool {self._holder != nil}
+  /// Clears the value of `holder`. Subsequent reads from it will return its default value.
+  package mutating func clearHolder() {self._holder = nil}
+
+  /// How often a clock that ran was paused.
+  package var pauses: UInt32 = 0
+
+  /// Of these, how often with less of the target left than the policy's `late-pause` says.
+  package var late: UInt32 = 0
+
+  package var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  package init() {}
+
+  fileprivate var _holder: ProtoHolder? = nil
+}
+
 /// Result of one clock.
 package nonisolated struct ProtoClockResult: Sendable {
   // SwiftProtobuf.Message conformance is added in an extension below. See the
@@ -555,6 +607,16 @@ package nonisolated struct ProtoClockResult: Sendable {
 
   /// Which cycle of the clock within the episode, from 1.
   package var cycle: UInt32 = 0
+
+  /// Who is credited with it, where that is not the agent of the evaluation (F10).
+  package var holder: ProtoHolder {
+    get {_holder ?? ProtoHolder()}
+    set {_holder = newValue}
+  }
+  /// Returns true if `holder` has been explicitly set.
+  package var hasHolder: Bool {self._holder != nil}
+  /// Clears the value of `holder`. Subsequent reads from it will return its default value.
+  package mutating func clearHolder() {self._holder = nil}
 
   package var unknownFields = SwiftProtobuf.UnknownStorage()
 
@@ -625,6 +687,7 @@ package nonisolated struct ProtoClockResult: Sendable {
 
   fileprivate var _fulfilledAtMs: Int64? = nil
   fileprivate var _elapsedMs: Int64? = nil
+  fileprivate var _holder: ProtoHolder? = nil
 }
 
 /// A survey answer that counts for the episode.
@@ -1092,7 +1155,7 @@ fileprivate nonisolated let _protobuf_package = "assay.v1"
 
 nonisolated extension ProtoEvaluation: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   package static let protoMessageName: String = _protobuf_package + ".Evaluation"
-  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}tenant\0\u{3}conversation_id\0\u{1}episode\0\u{1}revision\0\u{1}cause\0\u{1}policy\0\u{3}policy_version\0\u{1}channel\0\u{3}agent_id\0\u{3}team_id\0\u{3}started_at_ms\0\u{3}ended_at_ms\0\u{1}ended\0\u{1}score\0\u{1}dimensions\0\u{1}deductions\0\u{1}clocks\0\u{1}surveys\0\u{1}counts\0\u{3}times_estimated\0\u{1}excluded\0\u{3}has_gaps\0\u{1}awards\0\u{1}fatal\0\u{4}\u{6}automatic_score\0\u{3}human_score\0\u{1}review\0\u{1}attributes\0\u{1}waiting\0\u{1}resolved\0")
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}tenant\0\u{3}conversation_id\0\u{1}episode\0\u{1}revision\0\u{1}cause\0\u{1}policy\0\u{3}policy_version\0\u{1}channel\0\u{3}agent_id\0\u{3}team_id\0\u{3}started_at_ms\0\u{3}ended_at_ms\0\u{1}ended\0\u{1}score\0\u{1}dimensions\0\u{1}deductions\0\u{1}clocks\0\u{1}surveys\0\u{1}counts\0\u{3}times_estimated\0\u{1}excluded\0\u{3}has_gaps\0\u{1}awards\0\u{1}fatal\0\u{4}\u{6}automatic_score\0\u{3}human_score\0\u{1}review\0\u{1}attributes\0\u{1}waiting\0\u{1}resolved\0\u{2}\u{19}pauses\0")
 
   fileprivate class _StorageClass {
     var _tenant: String = String()
@@ -1125,6 +1188,7 @@ nonisolated extension ProtoEvaluation: SwiftProtobuf.Message, SwiftProtobuf._Mes
     var _attributes: [ProtoAttribute] = []
     var _waiting: ProtoWaiting? = nil
     var _resolved: Bool = false
+    var _pauses: [ProtoPauseCount] = []
 
       // This property is used as the initial default value for new instances of the type.
       // The type itself is protecting the reference to its storage via CoW semantics.
@@ -1165,6 +1229,7 @@ nonisolated extension ProtoEvaluation: SwiftProtobuf.Message, SwiftProtobuf._Mes
       _attributes = source._attributes
       _waiting = source._waiting
       _resolved = source._resolved
+      _pauses = source._pauses
     }
   }
 
@@ -1213,6 +1278,7 @@ nonisolated extension ProtoEvaluation: SwiftProtobuf.Message, SwiftProtobuf._Mes
         case 33: try { try decoder.decodeRepeatedMessageField(value: &_storage._attributes) }()
         case 34: try { try decoder.decodeSingularMessageField(value: &_storage._waiting) }()
         case 35: try { try decoder.decodeSingularBoolField(value: &_storage._resolved) }()
+        case 60: try { try decoder.decodeRepeatedMessageField(value: &_storage._pauses) }()
         default: break
         }
       }
@@ -1315,6 +1381,9 @@ nonisolated extension ProtoEvaluation: SwiftProtobuf.Message, SwiftProtobuf._Mes
       if _storage._resolved != false {
         try visitor.visitSingularBoolField(value: _storage._resolved, fieldNumber: 35)
       }
+      if !_storage._pauses.isEmpty {
+        try visitor.visitRepeatedMessageField(value: _storage._pauses, fieldNumber: 60)
+      }
     }
     try unknownFields.traverse(visitor: &visitor)
   }
@@ -1354,6 +1423,7 @@ nonisolated extension ProtoEvaluation: SwiftProtobuf.Message, SwiftProtobuf._Mes
         if _storage._attributes != rhs_storage._attributes {return false}
         if _storage._waiting != rhs_storage._waiting {return false}
         if _storage._resolved != rhs_storage._resolved {return false}
+        if _storage._pauses != rhs_storage._pauses {return false}
         return true
       }
       if !storagesAreEqual {return false}
@@ -1658,9 +1728,88 @@ nonisolated extension ProtoEvidence: SwiftProtobuf.Message, SwiftProtobuf._Messa
   }
 }
 
+nonisolated extension ProtoHolder: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  package static let protoMessageName: String = _protobuf_package + ".Holder"
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{3}agent_id\0\u{3}team_id\0")
+
+  package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeSingularStringField(value: &self.agentID) }()
+      case 2: try { try decoder.decodeSingularStringField(value: &self.teamID) }()
+      default: break
+      }
+    }
+  }
+
+  package func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    if !self.agentID.isEmpty {
+      try visitor.visitSingularStringField(value: self.agentID, fieldNumber: 1)
+    }
+    if !self.teamID.isEmpty {
+      try visitor.visitSingularStringField(value: self.teamID, fieldNumber: 2)
+    }
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  package static func ==(lhs: ProtoHolder, rhs: ProtoHolder) -> Bool {
+    if lhs.agentID != rhs.agentID {return false}
+    if lhs.teamID != rhs.teamID {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension ProtoPauseCount: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  package static let protoMessageName: String = _protobuf_package + ".PauseCount"
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}holder\0\u{1}pauses\0\u{1}late\0")
+
+  package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeSingularMessageField(value: &self._holder) }()
+      case 2: try { try decoder.decodeSingularUInt32Field(value: &self.pauses) }()
+      case 3: try { try decoder.decodeSingularUInt32Field(value: &self.late) }()
+      default: break
+      }
+    }
+  }
+
+  package func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    // The use of inline closures is to circumvent an issue where the compiler
+    // allocates stack space for every if/case branch local when no optimizations
+    // are enabled. https://github.com/apple/swift-protobuf/issues/1034 and
+    // https://github.com/apple/swift-protobuf/issues/1182
+    try { if let v = self._holder {
+      try visitor.visitSingularMessageField(value: v, fieldNumber: 1)
+    } }()
+    if self.pauses != 0 {
+      try visitor.visitSingularUInt32Field(value: self.pauses, fieldNumber: 2)
+    }
+    if self.late != 0 {
+      try visitor.visitSingularUInt32Field(value: self.late, fieldNumber: 3)
+    }
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  package static func ==(lhs: ProtoPauseCount, rhs: ProtoPauseCount) -> Bool {
+    if lhs._holder != rhs._holder {return false}
+    if lhs.pauses != rhs.pauses {return false}
+    if lhs.late != rhs.late {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
 nonisolated extension ProtoClockResult: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   package static let protoMessageName: String = _protobuf_package + ".ClockResult"
-  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}clock\0\u{3}started_at_ms\0\u{3}fulfilled_at_ms\0\u{3}elapsed_ms\0\u{3}target_ms\0\u{1}outcome\0\u{1}cycle\0")
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}clock\0\u{3}started_at_ms\0\u{3}fulfilled_at_ms\0\u{3}elapsed_ms\0\u{3}target_ms\0\u{1}outcome\0\u{1}cycle\0\u{1}holder\0")
 
   package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -1675,6 +1824,7 @@ nonisolated extension ProtoClockResult: SwiftProtobuf.Message, SwiftProtobuf._Me
       case 5: try { try decoder.decodeSingularInt64Field(value: &self.targetMs) }()
       case 6: try { try decoder.decodeSingularEnumField(value: &self.outcome) }()
       case 7: try { try decoder.decodeSingularUInt32Field(value: &self.cycle) }()
+      case 8: try { try decoder.decodeSingularMessageField(value: &self._holder) }()
       default: break
       }
     }
@@ -1706,6 +1856,9 @@ nonisolated extension ProtoClockResult: SwiftProtobuf.Message, SwiftProtobuf._Me
     if self.cycle != 0 {
       try visitor.visitSingularUInt32Field(value: self.cycle, fieldNumber: 7)
     }
+    try { if let v = self._holder {
+      try visitor.visitSingularMessageField(value: v, fieldNumber: 8)
+    } }()
     try unknownFields.traverse(visitor: &visitor)
   }
 
@@ -1717,6 +1870,7 @@ nonisolated extension ProtoClockResult: SwiftProtobuf.Message, SwiftProtobuf._Me
     if lhs.targetMs != rhs.targetMs {return false}
     if lhs.outcome != rhs.outcome {return false}
     if lhs.cycle != rhs.cycle {return false}
+    if lhs._holder != rhs._holder {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }

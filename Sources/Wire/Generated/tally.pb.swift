@@ -95,7 +95,8 @@ package nonisolated struct ProtoFact: @unchecked Sendable {
     set {_uniqueStorage()._tenant = newValue}
   }
 
-  /// What it is about: "agent:A17", "team:T3", "channel:phone", "all", or, for reviews, "criterion:greeting". Policies may keep
+  /// What it is about: "agent:A17", "team:T3", "channel:phone", "all", or, for reviews, "criterion:greeting". "queue" has the
+  /// clocks and pauses of conversations that nobody held (F10). Policies may keep
   /// tallies of further subjects (S3-081): each value of a dimension, "region:华东", or each combination of two or three, in
   /// the order agent, team, channel, brand, stage, scene, tier, class, task-type, region: "channel+region:phone+华东". In the
   /// values of a combination "%" is written "%25" and "+" "%2B", and nothing else is. An episode whose value is not known counts
@@ -605,11 +606,38 @@ package nonisolated struct ProtoMeasures: @unchecked Sendable {
   /// Clears the value of `contacts`. Subsequent reads from it will return its default value.
   package mutating func clearContacts() {_uniqueStorage()._contacts = nil}
 
+  /// How often clocks were paused (T68).
+  package var pauses: ProtoPauses {
+    get {_storage._pauses ?? ProtoPauses()}
+    set {_uniqueStorage()._pauses = newValue}
+  }
+  /// Returns true if `pauses` has been explicitly set.
+  package var hasPauses: Bool {_storage._pauses != nil}
+  /// Clears the value of `pauses`. Subsequent reads from it will return its default value.
+  package mutating func clearPauses() {_uniqueStorage()._pauses = nil}
+
   package var unknownFields = SwiftProtobuf.UnknownStorage()
 
   package init() {}
 
   fileprivate var _storage = _StorageClass.defaultInstance
+}
+
+/// How often changes of the state let clocks stand still that ran. They count with who held the conversation then.
+package nonisolated struct ProtoPauses: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  /// How often a clock was paused.
+  package var pauses: Int64 = 0
+
+  /// Of these, how often with less of the target left than the policy's `late-pause` says.
+  package var late: Int64 = 0
+
+  package var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  package init() {}
 }
 
 /// Contacts of customers who are known, in the window in which they started. A contact repeats an earlier one when it is of the same
@@ -1568,7 +1596,7 @@ nonisolated extension ProtoDutyState: SwiftProtobuf.Message, SwiftProtobuf._Mess
 
 nonisolated extension ProtoMeasures: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   package static let protoMessageName: String = _protobuf_package + ".Measures"
-  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}conversations\0\u{1}scored\0\u{3}score_hundredths\0\u{1}records\0\u{3}first_response_human\0\u{3}first_response_any\0\u{1}ratings\0\u{1}promoters\0\u{1}passives\0\u{1}detractors\0\u{1}agreement\0\u{1}accuracy\0\u{3}sensitive_clear\0\u{3}sensitive_masked\0\u{1}clocks\0\u{2}\u{5}episodes\0\u{1}handling\0\u{1}teams\0\u{2}\u{12}contacts\0")
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}conversations\0\u{1}scored\0\u{3}score_hundredths\0\u{1}records\0\u{3}first_response_human\0\u{3}first_response_any\0\u{1}ratings\0\u{1}promoters\0\u{1}passives\0\u{1}detractors\0\u{1}agreement\0\u{1}accuracy\0\u{3}sensitive_clear\0\u{3}sensitive_masked\0\u{1}clocks\0\u{2}\u{5}episodes\0\u{1}handling\0\u{1}teams\0\u{2}\u{12}contacts\0\u{2}\u{14}pauses\0")
 
   fileprivate class _StorageClass {
     var _conversations: Int64 = 0
@@ -1590,6 +1618,7 @@ nonisolated extension ProtoMeasures: SwiftProtobuf.Message, SwiftProtobuf._Messa
     var _handling: ProtoHandling? = nil
     var _teams: ProtoTeamRatings? = nil
     var _contacts: ProtoContacts? = nil
+    var _pauses: ProtoPauses? = nil
 
       // This property is used as the initial default value for new instances of the type.
       // The type itself is protecting the reference to its storage via CoW semantics.
@@ -1619,6 +1648,7 @@ nonisolated extension ProtoMeasures: SwiftProtobuf.Message, SwiftProtobuf._Messa
       _handling = source._handling
       _teams = source._teams
       _contacts = source._contacts
+      _pauses = source._pauses
     }
   }
 
@@ -1656,6 +1686,7 @@ nonisolated extension ProtoMeasures: SwiftProtobuf.Message, SwiftProtobuf._Messa
         case 21: try { try decoder.decodeSingularMessageField(value: &_storage._handling) }()
         case 22: try { try decoder.decodeSingularMessageField(value: &_storage._teams) }()
         case 40: try { try decoder.decodeSingularMessageField(value: &_storage._contacts) }()
+        case 60: try { try decoder.decodeSingularMessageField(value: &_storage._pauses) }()
         default: break
         }
       }
@@ -1725,6 +1756,9 @@ nonisolated extension ProtoMeasures: SwiftProtobuf.Message, SwiftProtobuf._Messa
       try { if let v = _storage._contacts {
         try visitor.visitSingularMessageField(value: v, fieldNumber: 40)
       } }()
+      try { if let v = _storage._pauses {
+        try visitor.visitSingularMessageField(value: v, fieldNumber: 60)
+      } }()
     }
     try unknownFields.traverse(visitor: &visitor)
   }
@@ -1753,10 +1787,46 @@ nonisolated extension ProtoMeasures: SwiftProtobuf.Message, SwiftProtobuf._Messa
         if _storage._handling != rhs_storage._handling {return false}
         if _storage._teams != rhs_storage._teams {return false}
         if _storage._contacts != rhs_storage._contacts {return false}
+        if _storage._pauses != rhs_storage._pauses {return false}
         return true
       }
       if !storagesAreEqual {return false}
     }
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension ProtoPauses: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  package static let protoMessageName: String = _protobuf_package + ".Pauses"
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}pauses\0\u{1}late\0")
+
+  package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeSingularSInt64Field(value: &self.pauses) }()
+      case 2: try { try decoder.decodeSingularSInt64Field(value: &self.late) }()
+      default: break
+      }
+    }
+  }
+
+  package func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    if self.pauses != 0 {
+      try visitor.visitSingularSInt64Field(value: self.pauses, fieldNumber: 1)
+    }
+    if self.late != 0 {
+      try visitor.visitSingularSInt64Field(value: self.late, fieldNumber: 2)
+    }
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  package static func ==(lhs: ProtoPauses, rhs: ProtoPauses) -> Bool {
+    if lhs.pauses != rhs.pauses {return false}
+    if lhs.late != rhs.late {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }

@@ -87,7 +87,8 @@ extension PolicyReader {
             lexicons: own + standardLexicons, clocks: clocks.policies, pauseReasons: clocks.pauseReasons,
             courtesies: clocks.courtesies, surveys: surveys, keeping: keeping, reviews: reviews,
             scoring: scoring, countsSensitiveNumbers: counts, gratitude: gratitude, thresholds: thresholds,
-            tallySubjects: tallies.subjects, comparedTeams: tallies.teams, repeats: repeats, allowedSkew: allowedSkew)
+            tallySubjects: tallies.subjects, comparedTeams: tallies.teams, clockCredit: tallies.credit,
+            latePausePercent: tallies.latePausePercent, repeats: repeats, allowedSkew: allowedSkew)
         return PolicyFile.Decoded(
             policy: policy, name: nameNode, version: versionNode, effectiveFrom: instantNode, zone: zoneNode)
     }

@@ -5,11 +5,49 @@ import Quality
 import Yams
 
 extension PolicyReader {
-    /// What `tallies` says: further kinds of subjects, and the teams that are compared.
-    mutating func tallies(_ node: Node?) -> (subjects: [SubjectKind], teams: [String]) {
-        let fields = fields(node, of: "'tallies'", required: [], optional: ["by", "compare-teams"])
+    /// What `tallies` says.
+    struct Tallies {
+        /// Further kinds of subjects.
+        var subjects: [SubjectKind]
+        /// The teams that are compared.
+        var teams: [String]
+        /// Who is credited with how clocks went (F10).
+        var credit: ClockCredit
+        /// With less of its target left, in percent, a pause is late (T68).
+        var latePausePercent: Int64
+    }
+
+    /// What `tallies` says.
+    mutating func tallies(_ node: Node?) -> Tallies {
+        let fields = fields(
+            node, of: "'tallies'", required: [], optional: ["by", "compare-teams", "credit-clocks", "late-pause"])
         if let node, fields?.isEmpty == true { refuse(node, "'tallies' is empty", "add 'by: …' or 'compare-teams: …'") }
-        return (tallySubjects(fields?["by"]), comparedTeams(fields?["compare-teams"]))
+        return Tallies(
+            subjects: tallySubjects(fields?["by"]), teams: comparedTeams(fields?["compare-teams"]),
+            credit: clockCredit(fields?["credit-clocks"]), latePausePercent: latePause(fields?["late-pause"]))
+    }
+
+    private mutating func clockCredit(_ node: Node?) -> ClockCredit {
+        guard let node, let word = text(node, "'credit-clocks'") else { return .holder }
+        guard let credit = ClockCredit(rawValue: word) else {
+            refuse(node, unknown: "'credit-clocks'", word, among: ClockCredit.allCases.map(\.rawValue))
+            return .holder
+        }
+        return credit
+    }
+
+    private mutating func latePause(_ node: Node?) -> Int64 {
+        guard let node else { return Policy.usualLatePausePercent }
+        let what = "'late-pause'"
+        guard let word = text(node, what) else { return Policy.usualLatePausePercent }
+        guard word.hasSuffix("%"), let percent = Int64(word.dropLast()), (1...99).contains(percent) else {
+            refuse(
+                node, "\(what) is '\(word)'",
+                "write a whole share of the target from 1% to 99%, for instance 10%: a pause is late when less of it is left"
+            )
+            return Policy.usualLatePausePercent
+        }
+        return percent
     }
 
     private mutating func comparedTeams(_ node: Node?) -> [String] {

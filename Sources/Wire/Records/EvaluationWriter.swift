@@ -67,6 +67,7 @@ package enum EvaluationWriter {
         }
         write(evaluation.spans, to: &writer)
         writer.unsigned(35, evaluation.isResolved ? 1 : 0)
+        for count in evaluation.pauses { write(count, to: &writer) }
     }
 
     private static func write(_ spans: EpisodeSpans, to writer: inout ProtobufWriter) {
@@ -120,6 +121,22 @@ package enum EvaluationWriter {
             writer.signed(5, clock.target.count)
             writer.unsigned(6, UInt64(clock.outcome.rawValue))
             writer.unsigned(7, UInt64(clock.cycle))
+            if let holder = clock.holder { write(holder, 8, to: &writer) }
+        }
+    }
+
+    private static func write(_ holder: HolderName, _ field: UInt32, to writer: inout ProtobufWriter) {
+        writer.message(field) { writer in
+            writer.string(1, holder.agent)
+            writer.string(2, holder.team)
+        }
+    }
+
+    private static func write(_ count: PauseCount, to writer: inout ProtobufWriter) {
+        writer.message(60) { writer in
+            if let holder = count.holder { write(holder, 1, to: &writer) }
+            writer.unsigned(2, UInt64(count.pauses))
+            writer.unsigned(3, UInt64(count.late))
         }
     }
 

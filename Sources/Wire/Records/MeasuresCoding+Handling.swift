@@ -1,4 +1,4 @@
-// The measures of waiting and handling, as protobuf.
+// The measures of waiting, handling and pauses, as protobuf.
 // SPDX-License-Identifier: Apache-2.0
 
 import Quality
@@ -19,6 +19,15 @@ extension ProtobufWriter {
         }
     }
 
+    /// A `Pauses` message; nothing when all are 0.
+    mutating func pauses(_ field: UInt32, _ pauses: PauseMeasures) {
+        guard pauses != PauseMeasures() else { return }
+        message(field) { writer in
+            writer.zigzag(1, pauses.pauses)
+            writer.zigzag(2, pauses.late)
+        }
+    }
+
     private mutating func span(_ field: UInt32, _ span: SpanMeasures) {
         guard span != SpanMeasures() else { return }
         message(field) { writer in
@@ -29,6 +38,21 @@ extension ProtobufWriter {
 }
 
 extension ProtobufReader {
+    /// A `Pauses` message in the next field's bytes.
+    mutating func pauses(_ tag: Tag) throws(DecodeError) -> PauseMeasures {
+        try expect(.lengthDelimited, tag)
+        var reader = try nested()
+        var pauses = PauseMeasures()
+        while let tag = try reader.next() {
+            switch tag.field {
+            case 1: pauses.pauses = try reader.zigzag(tag)
+            case 2: pauses.late = try reader.zigzag(tag)
+            default: try reader.skip(tag.type)
+            }
+        }
+        return pauses
+    }
+
     /// A `Handling` message in the next field's bytes.
     mutating func handling(_ tag: Tag) throws(DecodeError) -> HandlingMeasures {
         try expect(.lengthDelimited, tag)

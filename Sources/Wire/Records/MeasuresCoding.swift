@@ -31,6 +31,7 @@ extension ProtobufWriter {
             writer.handling(21, measures.handling)
             writer.teams(22, measures.teams)
             writer.contacts(40, measures.contacts)
+            writer.pauses(60, measures.pauses)
         }
     }
 
@@ -104,6 +105,7 @@ extension ProtobufReader {
             case 21: measures.handling = try reader.handling(tag)
             case 22: measures.teams = try reader.teams(tag)
             case 40: measures.contacts = try reader.contacts(tag)
+            case 60: measures.pauses = try reader.pauses(tag)
             default: try reader.skip(tag.type)
             }
         }

@@ -61,6 +61,10 @@ struct PolicyDifference {
             + change("reopening is waited for", span(before.keeping.reopening), span(after.keeping.reopening))
             + change("further tallies by", subjects(before), subjects(after))
             + change("teams that are compared", teams(before), teams(after))
+            + change("clocks are credited to", before.clockCredit.rawValue, after.clockCredit.rawValue)
+            + change(
+                "a pause is late with less of the target left than", "\(before.latePausePercent)%",
+                "\(after.latePausePercent)%")
             + change("repeated contacts", repeats(before, beforeWording), repeats(after, afterWording))
             + change("allowed skew", span(before.allowedSkew), span(after.allowedSkew))
             + change("dimensions in which nothing applies", scoring(before), scoring(after))

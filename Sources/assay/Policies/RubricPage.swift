@@ -61,6 +61,13 @@ struct RubricPage {
             let kinds = policy.tallySubjects.map(\.word).joined(separator: ", ")
             facts.append(entry("另按以下统计", "Further tallies by", kinds))
         }
+        if policy.clockCredit == .agent {
+            facts.append(entry("时钟责任人", "Clocks are credited to", policy.clockCredit.rawValue))
+        }
+        if !policy.pauseReasons.isEmpty {
+            let left = "\(policy.latePausePercent)%"
+            facts.append(entry("剩余不足即为临期暂停", "A pause is late with less than this of the target left", left))
+        }
         if !policy.comparedTeams.isEmpty {
             facts.append(entry("比较团队", "Teams that are compared", policy.comparedTeams.joined(separator: ", ")))
         }

@@ -109,9 +109,24 @@ struct EvaluationLedger {
                 }
                 sums[all, default: Measures()].teams.add(told, times: 1)
             }
+            // Clocks and pauses count with those who held the conversation, where agents or teams are told apart (F10).
+            var ofCase = measures
+            ofCase.clear()
+            for (holder, share) in evaluation.shares {
+                var held = evaluation
+                (held.agentID, held.teamID) = (holder.agentID, holder.teamID)
+                var owners = [holder.agentID.isEmpty ? "queue" : "agent:" + holder.agentID]
+                if !holder.teamID.isEmpty { owners.append("team:" + holder.teamID) }
+                owners += (further[evaluation.policyVersion] ?? []).filter(\.tellsHolders).compactMap(held.subject)
+                for owner in owners {
+                    let key = SubjectHour(tenant: evaluation.tenant, subject: owner, hour: hour)
+                    sums[key, default: Measures()].add(share)
+                }
+            }
             for subject in subjects {
                 let key = SubjectHour(tenant: evaluation.tenant, subject: subject, hour: hour)
-                sums[key, default: Measures()].add(measures)
+                let kind = SubjectKind(ofSubject: subject)
+                sums[key, default: Measures()].add(kind?.tellsHolders == true ? ofCase : measures)
                 let ended = SubjectHour(tenant: evaluation.tenant, subject: subject, hour: end)
                 sums[ended, default: Measures()].handling.handled += 1
             }
@@ -145,14 +160,8 @@ extension Measures {
             scored = 1
             scoreHundredths = Int64((evaluation.score * 100).rounded())
         }
-        for clock in evaluation.clocks {
-            switch ClockKind.allCases.first(where: { $0.word == clock.clock }) {
-            case .firstResponseHuman: firstResponseHuman.add(clock)
-            case .firstResponseAny: firstResponseAny.add(clock)
-            case let kind?: otherClocks[kind].add(clock)
-            case nil: break
-            }
-        }
+        for count in evaluation.pauses { add(count) }
+        for clock in evaluation.clocks { add(clock) }
         let outcomes = Set(evaluation.clocks.map(\.outcome))
         if outcomes.contains(.breached) {
             episodes.late = 1
@@ -172,6 +181,54 @@ extension Measures {
             }
         }
     }
+}
+
+extension Measures {
+    fileprivate mutating func add(_ clock: ProtoClockResult) {
+        switch ClockKind.allCases.first(where: { $0.word == clock.clock }) {
+        case .firstResponseHuman: firstResponseHuman.add(clock)
+        case .firstResponseAny: firstResponseAny.add(clock)
+        case let kind?: otherClocks[kind].add(clock)
+        case nil: break
+        }
+    }
+
+    fileprivate mutating func add(_ count: ProtoPauseCount) {
+        pauses.pauses += Int64(count.pauses)
+        pauses.late += Int64(count.late)
+    }
+
+    /// Takes away what holders are credited with.
+    fileprivate mutating func clear() {
+        firstResponseHuman = ResponseMeasures()
+        firstResponseAny = ResponseMeasures()
+        otherClocks = ClockMeasures()
+        pauses = PauseMeasures()
+    }
+}
+
+extension ProtoEvaluation {
+    /// Its clocks and pauses, each with its holder.
+    fileprivate var shares: [(holder: ProtoHolder, measures: Measures)] {
+        var agent = ProtoHolder()
+        (agent.agentID, agent.teamID) = (agentID, teamID)
+        let clocks = clocks.map { clock in
+            var measures = Measures()
+            measures.add(clock)
+            return (clock.hasHolder ? clock.holder : agent, measures)
+        }
+        let pauses = pauses.map { count in
+            var measures = Measures()
+            measures.add(count)
+            return (count.hasHolder ? count.holder : agent, measures)
+        }
+        return clocks + pauses
+    }
+}
+
+extension SubjectKind {
+    /// Whether agents or teams are told apart.
+    fileprivate var tellsHolders: Bool { word.split(separator: "+").contains { $0 == "agent" || $0 == "team" } }
 }
 
 extension HandlingMeasures {
