@@ -25,7 +25,7 @@ extension Measures {
         let clocks = firstResponseHuman.magnitudes | firstResponseAny.magnitudes
         let others = otherClocks.entries.reduce(0) { $0 | $1.responses.magnitudes }
         return counts | ratings.magnitudes | clocks | others | episodes.magnitudes | handling.magnitudes
-            | teams.magnitudes | contacts.magnitudes
+            | teams.magnitudes | contacts.magnitudes | complaints.magnitudes | programmes.magnitudes
             | agreement.magnitudes
             | accuracy.magnitudes
     }
@@ -62,6 +62,26 @@ extension ContactMeasures {
     fileprivate var magnitudes: UInt64 {
         bits([problems, repeats, solved, solvedDirectly, repeated, comparedCustomers, channelGap])
     }
+}
+
+extension ComplaintMeasures {
+    fileprivate var magnitudes: UInt64 { bits([episodes, received, second, withdrawn]) }
+}
+
+extension ProgrammeMeasures {
+    fileprivate var magnitudes: UInt64 {
+        entries.reduce(0) { all, entry in
+            let counts = bits([
+                entry.sent, entry.delivered, entry.opened, entry.answered, entry.changed, entry.expired,
+                entry.quarantined, entry.invited, entry.promoters, entry.passives, entry.detractors, entry.reasoned,
+            ])
+            return all | counts | entry.ratings.magnitudes | entry.items.magnitudes | entry.reasons.magnitudes
+        }
+    }
+}
+
+extension NamedSums {
+    fileprivate var magnitudes: UInt64 { entries.reduce(0) { $0 | $1.count.magnitude | $1.sum.magnitude } }
 }
 
 extension AgreementMeasures {
