@@ -145,7 +145,9 @@ package struct Ratings: Hashable, Sendable {
     package var list: [Int64] { (0..<5).map { counts[$0] } }
 
     /// The bits that the distance of any count from 0 has.
-    var magnitudes: UInt64 { (0..<5).reduce(0) { $0 | counts[$1].magnitude } }
+    var magnitudes: UInt64 {
+        counts[0].magnitude | counts[1].magnitude | counts[2].magnitude | counts[3].magnitude | counts[4].magnitude
+    }
 
     /// How many answers.
     package var answers: Int64 { counts.wrappedSum() }

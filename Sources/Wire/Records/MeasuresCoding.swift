@@ -128,9 +128,7 @@ extension ProtobufReader {
         while let tag = try reader.next() {
             switch tag.field {
             case 1:
-                try reader.expect(.lengthDelimited, tag)
-                let name = try reader.string()
-                kind = ClockKind.allCases.first { reader.holds($0.word, at: name) }
+                kind = ClockKind.byWord[try reader.text(tag)]
             case 2: responses = try reader.responses(tag)
             default: try reader.skip(tag.type)
             }
@@ -226,4 +224,10 @@ extension ProtobufReader {
         for (index, count) in zip(indices, counts) { histogram.add(count, to: index) }
         return histogram
     }
+}
+
+extension ClockKind {
+    /// The clocks by their names.
+    fileprivate static let byWord = Dictionary(
+        allCases.map { ($0.word, $0) }, uniquingKeysWith: { first, _ in first })
 }
