@@ -212,12 +212,15 @@ package struct Episode: Hashable, Sendable {
     private mutating func note(_ found: [PhraseHit], id: ArraySlice<UInt8>) {
         let index = UInt32(marks.count)
         var lexicons = LexiconSet()
-        for (place, hit) in found.enumerated() {
+        let found = found.span
+        for place in found.indices {
+            let hit = found[place]
             guard place < Episode.mostHitsPerMessage || !lexicons.contains(hit.lexicon) else { continue }
             lexicons.insert(hit.lexicon)
             hits.append(LexiconHit(mark: index, start: hit.start, end: hit.end, lexicon: hit.lexicon))
         }
-        identifiers.append(contentsOf: id)
+        // Byte by byte: an id is short, and appending a collection of unknown length is a call that is not specialised.
+        for byte in id { identifiers.append(byte) }
     }
 
     /// Counts an input record with the episode.
