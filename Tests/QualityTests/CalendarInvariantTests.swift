@@ -8,12 +8,12 @@ import Wire
 
 @Suite("Invariants of business calendars")
 struct CalendarInvariantTests {
-    private static let zones = [
+    static let zones = [
         "Europe/Berlin", "America/St_Johns", "Asia/Shanghai", "Australia/Lord_Howe", "Pacific/Apia", "UTC",
     ]
 
     /// Instants from 1970 to 2099, and near each other as often as far apart.
-    private static func instants(_ count: Int, _ random: inout SeededRandom) -> [Instant] {
+    static func instants(_ count: Int, _ random: inout SeededRandom) -> [Instant] {
         let first = Int64(random.number(below: 4_102_444_800)) * 1000 + Int64(random.number(below: 1000))
         let reach = random.pick([86_400, 30 * 86_400, 20 * 365 * 86_400])
         return (0..<count).map { _ in
@@ -23,13 +23,13 @@ struct CalendarInvariantTests {
         }.sorted()
     }
 
-    private static func windows(_ random: inout SeededRandom) throws -> [DailyWindow] {
+    static func windows(_ random: inout SeededRandom) throws -> [DailyWindow] {
         try (0..<random.number(1...3)).map { _ in
             try #require(DailyWindow(from: random.number(below: 1440), to: random.number(0...1440)))
         }
     }
 
-    private static func pauses(_ count: Int, _ random: inout SeededRandom) -> [Range<Instant>] {
+    static func pauses(_ count: Int, _ random: inout SeededRandom) -> [Range<Instant>] {
         (0..<count).map { _ in
             let bounds = instants(2, &random)
             return bounds[0]..<bounds[1]
@@ -37,7 +37,7 @@ struct CalendarInvariantTests {
     }
 
     /// A plan with dates that differ, some of them near the instants.
-    private static func plan(near instant: Instant, _ random: inout SeededRandom) throws -> CalendarPlan {
+    static func plan(near instant: Instant, _ random: inout SeededRandom) throws -> CalendarPlan {
         var plan = CalendarPlan()
         for weekday in 0..<7 where random.chance(perMille: 700) { plan.setWeekday(weekday, to: try windows(&random)) }
         plan.setWeekday(random.number(0...6), to: try windows(&random))

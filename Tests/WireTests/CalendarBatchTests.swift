@@ -198,4 +198,64 @@ struct CalendarBatchTests {
             }
         }
     }
+
+    @Test("a calendar that comes once, again, in turn with others and among those that begin alike is the same one")
+    func againAndAgain() throws {
+        var random = SeededRandom(seed: 10)
+        // Alike for more than a hundred bytes: only the last date tells them apart.
+        let calendars = (0..<40).map { index in
+            Self.calendar.replacing("2024-02-10", with: "2024-03-\(index % 28 + 1 < 10 ? "0" : "")\(index % 28 + 1)")
+                .replacing("\"fri\":[\"09:00", with: "\"fri\":[\"\(index < 20 ? "09" : "10"):00")
+        }
+        let sources = try calendars.map { try CalendarFile.decode(yaml: $0, file: "calendar") }
+        var batch = CalendarBatch(library: .builtIn)
+        for _ in 0..<2_000 {
+            let index = random.number(below: random.pick([3, 40]))
+            let start = Instant(milliseconds: 1_709_000_000_000 + Int64(random.number(below: 4_000_000)) * 1000)
+            let minutes = random.number(below: random.pick([100, 2_000, 50_000]))
+            let line = #"{"calendar":\#(calendars[index]),"start":"\#(start.iso)","target":"PT\#(minutes)M"}"#
+            var output: [UInt8] = []
+            #expect(batch.answer(Array(line.utf8), into: &output))
+            let deadline = try #require(sources[index].deadline(from: start, target: .minutes(Int64(minutes))))
+            #expect(String(decoding: output, as: UTF8.self).contains("\"\(deadline.iso)\""))
+        }
+        // Of two in one question the last one counts, and nothing of the first.
+        let two =
+            #"{"calendar":{"zone":"UTC","week":{"tue":["09:00-10:00"]},"days":{"2024-01-01":[]}},"calendar":{"zone":"UTC","week":{"mon":["09:00-10:00"]}},"start":"2024-01-01T00:00:00Z","target":"PT1H"}"#
+        #expect(answers(two) == [#"{"id":null,"deadline":"2024-01-01T10:00:00Z"}"#])
+    }
+
+    @Test("windows and dates at their limits, whole or at the very end of a line that breaks off")
+    func limits() {
+        func time(
+            _ window: String, on date: String = "2024-02-05", from start: String = "2024-02-05T00:00:00Z"
+        )
+            -> String
+        {
+            let calendar = #"{"zone":"UTC","days":{"\#(date)":["\#(window)"]}}"#
+            return answers(#"{"calendar":\#(calendar),"start":"\#(start)","end":"2099-12-31T23:59:59Z"}"#)[0]
+        }
+        for (window, hours) in [("00:00-24:00", 24), ("18:00-24:00", 6), ("21:00-02:00", 5), ("09:00-09:00", 24)] {
+            #expect(time(window) == "{\"id\":null,\"business_ms\":\(hours * 3_600_000)}")
+        }
+        for window in [
+            "24:00-01:00", "09:00-24:01", "09:60-10:00", "0x:00-10:00", "09:00-1:000", "09:00 10:00", "09.00-10:00",
+            "09:00-10:00 ", "9:00-10:00", "",
+        ] {
+            #expect(time(window).contains("\\\"\(window)\\\" of \\\"2024-02-05\\\" is no window"))
+        }
+        for date in ["2024-02-29", "2000-02-29", "1970-01-01", "2099-12-31", "2023-08-31", "2023-11-30"] {
+            #expect(time("09:00-10:00", on: date, from: "1970-01-01T00:00:00Z").hasSuffix(":3600000}"))
+        }
+        for date in [
+            "2023-02-29", "2024-02-30", "2024-04-31", "2024-11-31", "2024-13-01", "2024-00-01", "2024-01-00",
+            "2100-01-01", "1969-12-31", "2024-1-001", "2024/01/01", "2024-01-01..2024-01-02",
+        ] {
+            #expect(time("09:00-10:00", on: date).contains("is no date"))
+        }
+        let first = #"{"id":1,"calendar":{"days":{"2024-02-05":["09:00-10:00""#
+        #expect(answers(first)[0].contains("byte 56: a comma or a closing bracket is missing"))
+        #expect(answers(#"{"id":1,"calendar":{"days":{"2024-02-05" "#)[0].contains("a colon is missing"))
+        #expect(answers(#"{"id":1,"calendar":{"week":{"mon"   []"#)[0].contains("a colon is missing"))
+    }
 }

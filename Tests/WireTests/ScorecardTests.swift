@@ -93,10 +93,10 @@ struct ScorecardTests {
         let plain =
             #"{"tenant":"acme","subject":"agent:A1","window":"WINDOW_KIND_MONTH","startMs":"1793462400000","endMs":"1796054400000"}"#
         let tail = #"{"partition":0,"offset":3,"key":"k","schema":"assay.v1.Tally","value":\#(plain)}"#
-        let tally = try #require(try PayLine.tally(Array(tail.utf8)))
+        let tally = try #require(try TallyLine.read(Array(tail.utf8)))
         #expect(tally.subject == "agent:A1" && tally.month == "2026-11")
-        #expect(try PayLine.tally(Array(plain.utf8)) == tally)
-        #expect(try PayLine.tally(Array(#"{"schema":"assay.v1.Tally","value":null}"#.utf8)) == nil)
+        #expect(try TallyLine.read(Array(plain.utf8)) == tally)
+        #expect(try TallyLine.read(Array(#"{"schema":"assay.v1.Tally","value":null}"#.utf8)) == nil)
         let supplement =
             #"{"subject":"agent:A1","supplementId":"s","kind":"KIND_INDICATOR","indicator":"pass-rate","valueHundredths":"9600","firstDay":20758,"lastDay":20787}"#
         let statement = try #require(try PayLine.statement(Array(supplement.utf8)))

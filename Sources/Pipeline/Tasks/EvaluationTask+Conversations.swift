@@ -218,7 +218,8 @@ extension EvaluationTask {
         case .recorded(let text):
             mark(.record, event, conversation, bytes, text: text)
             clocks(.entry)
-        case .complained(let step):
+        case .complained(let step, let isSecond):
+            if conversation.state.isOpen { conversation.state.episode.count(step, isSecond: isSecond) }
             if step == .received { mark(.complaint, event, conversation, bytes) }
             clocks(step.clockEvents)
         case .resolved:

@@ -232,6 +232,17 @@ package struct Episode: Hashable, Sendable {
         if hasNote { header.counts.transfersWithNote += 1 }
     }
 
+    /// Counts what becomes of complaints.
+    package mutating func count(_ step: ConversationEvent.ComplaintStep, isSecond: Bool) {
+        switch step {
+        case .received:
+            header.counts.complaints += 1
+            if isSecond { header.counts.secondComplaints += 1 }
+        case .withdrawn: header.counts.withdrawnComplaints += 1
+        case .accepted, .answered, .closed: break
+        }
+    }
+
     /// Counts sensitive numbers in a text.
     package mutating func count(_ sensitive: SensitiveNumbers) {
         header.counts.sensitive = header.counts.sensitive + sensitive

@@ -135,6 +135,7 @@ extension Figure {
         var words = [kind.word]
         if let clock { words.append(clock.word) }
         if kind.countsOutcomes { words.append(countsAbandoned ? "(abandoned counted)" : "(abandoned left out)") }
+        if let programme { words.append("of \(programme)") }
         if let limit { words.append("(above \(limit.count) ms)") }
         return words.joined(separator: " ")
     }

@@ -122,13 +122,14 @@ extension Requirement {
         Requirement(
             "S0-055", "Three feedback channels", [.surveys], [.ingest, .surveys],
             .schema("survey event: programme, channel, scale"),
-            .later(.satisfactionAndPay, "survey programmes kept apart")),
+            .metric("figures by survey programme")),
         Requirement(
             "S0-056", "Survey after each service or monthly", [.surveys], [.aggregation, .surveys],
-            .later(.satisfactionAndPay, "survey programmes and their rhythm")),
+            .policy("survey programmes"), .metric("figures by survey programme"),
+            .outside("the survey system sends")),
         Requirement(
             "S0-057", "Average satisfaction, good rate, reasons of bad reviews", [.surveys], [.aggregation],
-            .metric("ratings"), .later(.satisfactionAndPay, "good rate and reasons")),
+            .metric("csat-mean, csat-good-rate and reasons of each survey programme")),
         Requirement(
             "S0-058", "Mystery shopper, never counted as a customer", [.reviews], [.reviewWorkflow],
             .workflow("reviews of kind mystery are kept out of customer figures")),

@@ -53,7 +53,7 @@ extension Requirement {
             .clock("handling"), .metric("handling times")),
         Requirement(
             "S1-052", "Resolution rate", [.events], [.aggregation],
-            .later(.serviceLevels, "resolved share of episodes")),
+            .metric("resolution-rate")),
         Requirement(
             "S1-053", "First-contact resolution", [.events], [.aggregation],
             .metric("first-contact-resolution-loose"), .policy("repeat-contacts")),

@@ -6,7 +6,7 @@ extension Requirement {
     static let handbookS2: [Requirement] = [
         Requirement(
             "S2-001", "Rating after service, call-back and third-party surveys", [.surveys], [.surveys],
-            .schema("survey programme"), .later(.satisfactionAndPay, "figures by programme")),
+            .schema("survey programme"), .metric("figures by survey programme")),
         Requirement(
             "S2-002", "Stars or Likert scale with a comment", [.surveys], [.ingest],
             .schema("scale, rating and comment of a survey answer")),

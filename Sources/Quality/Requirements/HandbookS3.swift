@@ -60,7 +60,7 @@ extension Requirement {
             .clock("complaint-call-back of sla/process-abc")),
         Requirement(
             "S3-021", "Quarterly questionnaire, 10 % of customers", [.surveys], [.surveys],
-            .later(.satisfactionAndPay, "survey sample and coverage")),
+            .metric("survey-coverage")),
         Requirement(
             "S3-022", "Old customers: offers and care file", [.otherInputs], [],
             .outside("a task of customer management")),
@@ -162,7 +162,7 @@ extension Requirement {
             .later(.gateway, "retention by class, forgetting a subject")),
         Requirement(
             "S3-088", "Complaint closing rate 100 %", [.events], [.aggregation],
-            .later(.serviceLevels, "closed complaints of received ones")),
+            .metric("unanswered-rate of the clock complaint-close")),
         Requirement(
             "S3-089", "Scripts reviewed and updated monthly", [], [.configuration],
             .policy("lexicons are versioned with the policy")),
@@ -198,7 +198,7 @@ extension Requirement {
             .outside("a meeting of people")),
         Requirement(
             "S3-114", "Monthly survey of speed, solving and attitude, 10 %", [.surveys], [.surveys],
-            .schema("item scores of a survey"), .later(.satisfactionAndPay, "item figures and coverage")),
+            .metric("items of a survey programme and survey-coverage")),
         Requirement(
             "S3-115", "Weekly complaint classes and root causes", [.events, .reviews], [.aggregation],
             .schema("complaint class"), .later(.satisfactionAndPay, "counts by class"),

@@ -179,7 +179,7 @@ extension Requirement {
             .clock("complaint-close of sla/platform, by class")),
         Requirement(
             "S4-068", "Second complaint at most 5 %", [.events, .otherInputs], [.aggregation],
-            .schema("complaint event: repeated"), .later(.satisfactionAndPay, "second complaints")),
+            .schema("complaint event: repeated"), .metric("second-complaint-rate")),
         Requirement(
             "S4-070", "Mean, pass rate, change on month and year, outliers",
             [.events, .surveys], [.aggregation, .alerts],
@@ -207,10 +207,10 @@ extension Requirement {
             .later(.gateway, "live board")),
         Requirement(
             "S4-078", "Questionnaire within 10 minutes, 60 % return", [.surveys], [.aggregation, .surveys],
-            .clock("survey-send of sla/platform"), .later(.satisfactionAndPay, "return rate")),
+            .clock("survey-send of sla/platform"), .metric("return-rate")),
         Requirement(
             "S4-079", "Quarterly recommendation survey, 1000 answers", [.surveys], [.aggregation],
-            .later(.satisfactionAndPay, "minimum n of a programme")),
+            .metric("nps of a survey programme, with a least number of answers")),
         Requirement(
             "S4-080", "Board by team and person with drill-down", [.events, .surveys, .reviews], [.interfaces],
             .later(.gateway, "dashboard by role")),

@@ -32,6 +32,22 @@ struct CalendarDays: Sendable {
         return isSteady ? stretch.offset.count : nil
     }
 
+    /// The offset at an instant, and dates for which it is the steady one.
+    func steadyDates(near instant: Instant) -> (dates: Range<Int>, offset: Int64) {
+        let stretch = zone.stretch(at: instant)
+        let first = Int(stretch.start.milliseconds.dividedDown(by: CalendarDays.day)) + 5
+        let last = Int(stretch.end.milliseconds.dividedDown(by: CalendarDays.day)) - 4
+        return (first..<max(first, last + 1), stretch.offset.count)
+    }
+
+    /// As `dates(around:)`, for an instant that mostly is on one of some dates with a steady offset.
+    @inline(__always)
+    func dates(around instant: Int64, steady: (dates: Range<Int>, offset: Int64)) -> ClosedRange<Int> {
+        let date = Int((instant + steady.offset).dividedDown(by: CalendarDays.day))
+        guard steady.dates.contains(date) else { return dates(around: instant).dates }
+        return (plan.runsOver(date - 1) ? date - 1 : date)...date
+    }
+
     /// The dates that may have working time around an instant, and their offset when it is steady. All of what earlier dates bring is
     /// before the instant, all of what later ones bring is not.
     func dates(around instant: Int64) -> (dates: ClosedRange<Int>, offset: Int64?) {

@@ -10,8 +10,10 @@ package struct CalendarPlan: Sendable {
         var windows: Range<Int>
     }
 
-    /// The windows of all days, each day's in order and apart from each other.
+    /// The windows of all days, each day's in order and apart from each other; at the end those that belong to no day yet.
     private var windows: [DailyWindow] = []
+    /// Where the windows begin that belong to no day yet.
+    private var firstLoose = 0
     private var weekdays: InlineArray<7, Range<Int>> = .init(repeating: 0..<0)
     private var replacements: [Replacement] = []
     private var isInOrder = true
@@ -19,21 +21,33 @@ package struct CalendarPlan: Sendable {
     /// A plan in which every day is closed.
     package init() {}
 
+    /// Closes every day again, and keeps the memory.
+    package mutating func removeAll() {
+        windows.removeAll(keepingCapacity: true)
+        firstLoose = 0
+        weekdays = .init(repeating: 0..<0)
+        replacements.removeAll(keepingCapacity: true)
+        isInOrder = true
+    }
+
     /// Whether no day has working time (T28).
     package var isEmpty: Bool {
-        weekdays.indices.allSatisfy { weekdays[$0].isEmpty } && replacements.allSatisfy(\.windows.isEmpty)
+        for weekday in weekdays.indices where !weekdays[weekday].isEmpty { return false }
+        for index in replacements.indices where !replacements[index].windows.isEmpty { return false }
+        return true
     }
 
     /// Gives a weekday, 0 for Monday to 6 for Sunday, its hours.
     package mutating func setWeekday(_ weekday: Int, to hours: [DailyWindow]) {
-        weekdays[weekday] = append(hours)
+        for window in hours { add(window) }
+        giveWindows(toWeekday: weekday)
     }
 
     /// Gives dates, as days since 1970-01-01, hours in place of those of their weekdays; none make them holidays. What was said before of
     /// a date counts no longer.
     package mutating func setDays(_ days: ClosedRange<Int>, to hours: [DailyWindow]) {
-        let range = append(hours)
-        for day in days { replace(day, by: range) }
+        for window in hours { add(window) }
+        giveWindows(toDays: days)
     }
 
     /// Gives dates the hours of a weekday, 0 for Monday to 6 for Sunday, as they are now: a make-up working day.
@@ -41,11 +55,27 @@ package struct CalendarPlan: Sendable {
         for day in days { replace(day, by: weekdays[weekday]) }
     }
 
-    private mutating func append(_ hours: [DailyWindow]) -> Range<Int> {
-        let start = windows.count
-        if start == 0 { windows.reserveCapacity(16) }
-        DailyWindow.append(hours, to: &windows)
-        return start..<windows.count
+    // MARK: One window at a time
+
+    /// Adds a window to the hours that are given next.
+    package mutating func add(_ window: DailyWindow) {
+        if windows.isEmpty { windows.reserveCapacity(16) }
+        windows.append(window)
+    }
+
+    /// Gives a weekday the windows that were added, in any order: `setWeekday`.
+    package mutating func giveWindows(toWeekday weekday: Int) { weekdays[weekday] = takeLoose() }
+
+    /// Gives dates the windows that were added, in any order: `setDays`.
+    package mutating func giveWindows(toDays days: ClosedRange<Int>) {
+        let range = takeLoose()
+        for day in days { replace(day, by: range) }
+    }
+
+    private mutating func takeLoose() -> Range<Int> {
+        if windows.count > firstLoose + 1 { DailyWindow.merge(&windows, from: firstLoose) }
+        defer { firstLoose = windows.count }
+        return firstLoose..<windows.count
     }
 
     private mutating func replace(_ day: Int, by range: Range<Int>) {
@@ -54,7 +84,7 @@ package struct CalendarPlan: Sendable {
     }
 
     /// Puts the dates in order, and forgets what was said of a date before it was said otherwise. Until then dates cannot be looked up.
-    mutating func putInOrder() {
+    package mutating func putInOrder() {
         guard !isInOrder else { return }
         // Stable: what was said last of a date stays behind what was said before.
         replacements.sort { $0.day < $1.day }

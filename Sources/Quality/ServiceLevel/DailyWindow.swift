@@ -27,16 +27,23 @@ package struct DailyWindow: Hashable, Sendable {
         self.closes = closes
     }
 
-    /// Appends the windows of one day to others, in order; those that touch or overlap become one.
-    static func append(_ windows: [DailyWindow], to target: inout [DailyWindow]) {
-        let first = target.count
-        let isAscending = zip(windows, windows.dropFirst()).allSatisfy { $0.opens <= $1.opens }
-        for window in isAscending ? windows : windows.sorted(by: { $0.opens < $1.opens }) {
-            if target.count > first, let last = target.last, window.opens <= last.closes {
-                target[target.count - 1] = DailyWindow(opens: last.opens, closes: max(last.closes, window.closes))
+    /// Puts the last windows of a list, which are those of one day, in order; those that touch or overlap become one.
+    static func merge(_ windows: inout [DailyWindow], from first: Int) {
+        var isAscending = true
+        for index in (first + 1)..<windows.count where windows[index].opens < windows[index - 1].opens {
+            isAscending = false
+        }
+        if !isAscending { windows[first...].sort { $0.opens < $1.opens } }
+        var last = first
+        for index in (first + 1)..<windows.count {
+            if windows[index].opens <= windows[last].closes {
+                windows[last] = DailyWindow(
+                    opens: windows[last].opens, closes: max(windows[last].closes, windows[index].closes))
             } else {
-                target.append(window)
+                last += 1
+                windows[last] = windows[index]
             }
         }
+        windows.removeLast(windows.count - last - 1)
     }
 }

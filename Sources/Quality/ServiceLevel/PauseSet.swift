@@ -12,7 +12,7 @@ package struct PauseSet: Hashable, Sendable {
     /// The union of pauses in any order. One that has not ended lasts until `Instant.distantFuture`.
     package init(_ pauses: [Range<Instant>]) {
         if pauses.count < 2 {
-            ranges = pauses.filter { !$0.isEmpty }
+            ranges = pauses.first?.isEmpty == true ? [] : pauses
             return
         }
         var merged: [Range<Instant>] = []

@@ -25,6 +25,10 @@ package struct Measures: Hashable, Sendable {
     package var teams = TeamMeasures()
     /// Problems solved at first contact, and contacts that were repeated.
     package var contacts = ContactMeasures()
+    /// Complaints.
+    package var complaints = ComplaintMeasures()
+    /// Surveys, programme by programme, of those that the policy names.
+    package var programmes = ProgrammeMeasures()
     /// Answers that rated 1 to 5.
     package var ratings = Ratings()
     /// Answers of 9 and 10 to "would you recommend us" (C17).
@@ -63,6 +67,8 @@ package struct Measures: Hashable, Sendable {
         handling.add(other.handling, times: 1)
         teams.add(other.teams, times: 1)
         contacts.add(other.contacts, times: 1)
+        complaints.add(other.complaints, times: 1)
+        programmes.add(other.programmes, times: 1)
         ratings.add(other.ratings)
         promoters += other.promoters
         passives += other.passives
@@ -97,7 +103,9 @@ package struct Measures: Hashable, Sendable {
         }
         episodes.add(evaluation, times: times)
         handling.add(evaluation, times: times)
-        for answer in evaluation.surveys { add(answer, times: times) }
+        complaints.add(evaluation.counts, times: times)
+        programmes.add(evaluation, times: times)
+        for answer in evaluation.surveys where answer.isCounted { add(answer, times: times) }
     }
 
     private mutating func add(_ answer: SurveyAnswer, times: Int64) {
@@ -137,7 +145,9 @@ package struct Ratings: Hashable, Sendable {
     package var list: [Int64] { (0..<5).map { counts[$0] } }
 
     /// The bits that the distance of any count from 0 has.
-    var magnitudes: UInt64 { (0..<5).reduce(0) { $0 | counts[$1].magnitude } }
+    var magnitudes: UInt64 {
+        counts[0].magnitude | counts[1].magnitude | counts[2].magnitude | counts[3].magnitude | counts[4].magnitude
+    }
 
     /// How many answers.
     package var answers: Int64 { counts.wrappedSum() }

@@ -1,21 +1,45 @@
 // Local time of a zone, from its list of offsets.
 // SPDX-License-Identifier: Apache-2.0
 
-/// The offsets of a time zone from UTC over time. The loader in `Wire` fills it from the IANA database.
+/// The offsets of a time zone from UTC over time. The loader in `Wire` fills it from the IANA database. Copies share one table.
 package struct ZoneRules: Hashable, Sendable {
-    /// The IANA name, for instance "Asia/Shanghai".
-    package let identifier: String
-    /// When each offset begins, ascending; the first holds from the beginning of time.
-    private let starts: [Instant]
-    /// The offsets, as many as starts.
-    private let offsets: [Milliseconds]
+    /// What a zone has, once for all who use it.
+    private final class Table: Sendable {
+        let identifier: String
+        /// When each offset begins, ascending; the first holds from the beginning of time.
+        let starts: [Instant]
+        /// The offsets, as many as starts.
+        let offsets: [Milliseconds]
+
+        init(identifier: String, starts: [Instant], offsets: [Milliseconds]) {
+            self.identifier = identifier
+            self.starts = starts
+            self.offsets = offsets
+        }
+    }
+
+    private let table: Table
 
     /// A zone whose offset is `first` and then changes at each transition; transitions ascend.
     package init(identifier: String, first: Milliseconds, transitions: [(at: Instant, offset: Milliseconds)] = []) {
-        self.identifier = identifier
-        starts = [.distantPast] + transitions.map(\.at)
-        offsets = [first] + transitions.map(\.offset)
+        table = Table(
+            identifier: identifier, starts: [.distantPast] + transitions.map(\.at),
+            offsets: [first] + transitions.map(\.offset))
     }
+
+    /// The IANA name, for instance "Asia/Shanghai".
+    package var identifier: String { table.identifier }
+
+    private var starts: [Instant] { table.starts }
+
+    private var offsets: [Milliseconds] { table.offsets }
+
+    package static func == (left: ZoneRules, right: ZoneRules) -> Bool {
+        left.table === right.table
+            || left.identifier == right.identifier && left.starts == right.starts && left.offsets == right.offsets
+    }
+
+    package func hash(into hasher: inout Hasher) { hasher.combine(identifier) }
 
     /// Coordinated universal time.
     package static let utc = ZoneRules(identifier: "UTC", first: .zero)

@@ -126,7 +126,36 @@ struct TextReader {
     }
 
     /// The first character at or behind a place; an empty one at the text's end.
+    @inline(__always)
     mutating func glyph(_ at: Int) -> Glyph {
+        plainGlyph(at) ?? anyGlyph(at)
+    }
+
+    /// The character at a place, when it is one of Chinese or ASCII that is as it looks; nil for whatever else, and near the text's end.
+    @inline(__always)
+    private mutating func plainGlyph(_ at: Int) -> Glyph? {
+        guard at &+ 2 < upper, at >= lower else { return nil }
+        let (bytes, table) = (bytes, kinds)
+        let span = bytes.span
+        let kinds = table.span
+        let lead = span[unchecked: at]
+        var scalar = Int(lead)
+        var end = at &+ 1
+        if lead >= 0x80 {
+            let (second, third) = (span[unchecked: at &+ 1] ^ 0x80, span[unchecked: at &+ 2] ^ 0x80)
+            // Not E0 and ED, which have forms that are not well-formed.
+            guard lead &- 0xE1 < 0xF, lead != 0xED, (second | third) < 0x40 else { return nil }
+            scalar = Int(lead & 0xF) &<< 12 | Int(second) &<< 6 | Int(third)
+            end = at &+ 3
+        }
+        let kind = kinds[unchecked: scalar]
+        guard kind != .ignored, kind != .folded else { return nil }
+        reads &+= 1
+        return Glyph(scalar: UInt32(truncatingIfNeeded: scalar), kind: kind, start: at, end: end)
+    }
+
+    @inline(never)
+    private mutating func anyGlyph(_ at: Int) -> Glyph {
         var at = at
         while at < upper {
             reads &+= 1

@@ -1,4 +1,4 @@
-// Tallies, supplements and proposals as lines of JSON, for scorecards.
+// Supplements and proposals as lines of JSON, for scorecards.
 // SPDX-License-Identifier: Apache-2.0
 
 package import Quality
@@ -6,25 +6,6 @@ import SwiftProtobuf
 
 /// Reads the lines that `assay tail` prints, and plain objects in proto3 JSON.
 package enum PayLine {
-    /// The tally of a line; nil for a record that was deleted.
-    ///
-    /// - Throws: `Complaint` that says what is wrong and how to mend it.
-    package static func tally(_ line: [UInt8]) throws(Complaint) -> Tally? {
-        guard let proto = try message(line, ProtoTally.self, "a tally as 'assay tail tallies' prints it") else {
-            return nil
-        }
-        return try tally(of: proto)
-    }
-
-    private static func tally(of proto: ProtoTally) throws(Complaint) -> Tally {
-        do {
-            let bytes: [UInt8] = try proto.serializedBytes()
-            return try Tally.read(bytes, ByteRange(0..<bytes.count))
-        } catch {
-            throw Complaint(.invalid, "the tally cannot be used: \(error)")
-        }
-    }
-
     /// A supplement: about whom, for which days, and what it states; nil for a record that was deleted, and for those about thresholds.
     ///
     /// - Throws: `Complaint` that says what is wrong and how to mend it.

@@ -109,7 +109,8 @@ extension PolicyReader {
         guard let node else { return nil }
         let what = "'of' of \(what)"
         let keys = [
-            "figure", "clock", "abandoned", "above", "per-hours", "supplement", "own", "combine", "raters", "trim",
+            "figure", "clock", "abandoned", "above", "programme", "per-hours", "supplement", "own", "combine", "raters",
+            "trim",
         ]
         // What is open or misspelt is told once, and not again as missing.
         let count = issues.count
@@ -124,7 +125,10 @@ extension PolicyReader {
             )
             return nil
         }
-        let fits = ["figure": ["clock", "abandoned", "above", "per-hours"], "raters": ["trim"]][kind] ?? ["combine"]
+        let fits =
+            ["figure": ["clock", "abandoned", "above", "programme", "per-hours"], "raters": ["trim"]][kind] ?? [
+                "combine"
+            ]
         for key in fields.keys.sorted() where key != kind && !fits.contains(key) {
             refuse(fields[key] ?? node, "\(what) has '\(key)', and '\(kind)' has none", "drop '\(key)'")
         }

@@ -28,7 +28,7 @@ package struct CalendarBatch {
                     output.append("\"}\n")
                 case .businessTime(let time):
                     output.append(",\"business_ms\":")
-                    output += Array(String(time.count).utf8)
+                    output.append(number: time.count)
                     output.append("}\n")
                 }
                 return true
@@ -51,12 +51,34 @@ package struct CalendarBatch {
     ) throws(CalendarFault) -> Answer {
         try question.read(bytes, cache: &cache)
         let terms = try question.terms(bytes)
-        let calendar = try calendar(bytes, question, terms)
+        let calendar: Calendar
+        switch question.calendar {
+        case .cached(let cached): calendar = .cached(cached)
+        case .newcomer(let newcomer):
+            if !newcomer.isSeenAgain, let answer = try glance(at: terms) { return answer }
+            calendar = .cached(try cache.calendar(bytes, newcomer, covering: terms.span))
+        case .name(let text): calendar = .named(try named(bytes, text))
+        case .other: throw CalendarFault("\"calendar\" is neither an object nor a name")
+        case nil:
+            throw CalendarFault(
+                "there is no \"calendar\"; add an object, or a name: \(library.names.joined(separator: ", "))")
+        }
+        return try CalendarBatch.answer(calendar, terms)
+    }
+
+    private enum Calendar {
+        case named(CalendarSet)
+        case cached(CachedCalendar)
+    }
+
+    private static func answer(
+        _ calendar: Calendar, _ terms: CalendarQuestion.Terms
+    ) throws(CalendarFault) -> Answer {
         switch (terms.goal, calendar) {
         case (.target(let target), .cached(let calendar)):
-            return try CalendarBatch.answer(calendar.deadline(from: terms.start, target: target, without: terms.pauses))
+            return try answer(calendar.deadline(from: terms.start, target: target, without: terms.pauses))
         case (.target(let target), .named(let calendar)):
-            return try CalendarBatch.answer(calendar.deadline(from: terms.start, target: target, without: terms.pauses))
+            return try answer(calendar.deadline(from: terms.start, target: target, without: terms.pauses))
         case (.end(let end), .cached(let calendar)):
             guard terms.start < end else { return .businessTime(.zero) }
             let covering = calendar.covering(terms.start...end)
@@ -66,32 +88,27 @@ package struct CalendarBatch {
         }
     }
 
+    /// The answer by the calendar that was read last, when it is within some weeks.
+    private mutating func glance(at terms: CalendarQuestion.Terms) throws(CalendarFault) -> Answer? {
+        switch terms.goal {
+        case .target(let target):
+            return try cache.deadlineAtAGlance(from: terms.start, target: target, without: terms.pauses)
+                .map(Answer.deadline)
+        case .end(let end):
+            return try cache.businessTimeAtAGlance(from: terms.start, to: end, without: terms.pauses)
+                .map(Answer.businessTime)
+        }
+    }
+
     private static func answer(_ deadline: Instant?) throws(CalendarFault) -> Answer {
         guard let deadline else { throw CalendarFault(CalendarQuestion.noDeadline) }
         return .deadline(deadline)
     }
 
-    private enum Calendar {
-        case named(CalendarSet)
-        case cached(CachedCalendar)
-    }
-
-    private mutating func calendar(
-        _ bytes: UnsafeRawBufferPointer, _ question: CalendarQuestion, _ terms: CalendarQuestion.Terms
-    ) throws(CalendarFault) -> Calendar {
-        switch question.calendar {
-        case .cached(let calendar): return .cached(calendar)
-        case .object(let range):
-            return .cached(try cache.calendar(bytes, range, covering: terms.span))
-        case .name(let text):
-            let cursor = JSONCursor(bytes)
-            if let calendar = cursor.with(text, { library.calendar(named: $0) }) { return .named(calendar) }
-            throw CalendarFault(library.complaint(unknown: cursor.string(text)))
-        case .other: throw CalendarFault("\"calendar\" is neither an object nor a name")
-        case nil:
-            throw CalendarFault(
-                "there is no \"calendar\"; add an object, or a name: \(library.names.joined(separator: ", "))")
-        }
+    private func named(_ bytes: UnsafeRawBufferPointer, _ text: JSONCursor.Text) throws(CalendarFault) -> CalendarSet {
+        let cursor = JSONCursor(bytes)
+        if let calendar = cursor.with(text, { library.calendar(named: $0) }) { return calendar }
+        throw CalendarFault(library.complaint(unknown: cursor.string(text)))
     }
 }
 
@@ -102,5 +119,16 @@ extension [UInt8] {
 
     fileprivate mutating func append(id: UnsafeRawBufferPointer?) {
         if let id { append(contentsOf: id) } else { append("null") }
+    }
+
+    /// Appends a number that is not negative, in decimal digits.
+    fileprivate mutating func append(number: Int64) {
+        let end = count
+        var rest = number
+        repeat {
+            append(UInt8(ascii: "0") + UInt8(truncatingIfNeeded: rest % 10))
+            rest /= 10
+        } while rest > 0
+        self[end...].reverse()
     }
 }

@@ -9,14 +9,25 @@ import Quality
 final class CachedCalendar {
     /// The JSON that it was read from.
     fileprivate let bytes: [UInt8]
-    private let source: CalendarJSON
+    private let plan: CalendarPlan
+    private let zone: ZoneRules
     private var calendar: BusinessCalendar
 
-    fileprivate init?(_ bytes: [UInt8], _ source: CalendarJSON, covering span: ClosedRange<Instant>) {
-        guard let calendar = BusinessCalendar(source.plan, zone: source.zone, covering: span) else { return nil }
+    fileprivate init?(_ bytes: [UInt8], _ plan: CalendarPlan, _ zone: ZoneRules, covering span: ClosedRange<Instant>) {
+        guard let calendar = BusinessCalendar(plan, zone: zone, covering: span) else { return nil }
         self.bytes = bytes
-        self.source = source
+        self.plan = plan
+        self.zone = zone
         self.calendar = calendar
+    }
+
+    /// Takes the calendar if its JSON is next. An object ends where its bytes do, so that equal bytes are an equal object.
+    fileprivate func isNext(_ cursor: inout JSONCursor) -> Bool {
+        guard bytes.count <= cursor.bytes.count - cursor.index else { return false }
+        let next = cursor.bytes[cursor.index..<(cursor.index + bytes.count)]
+        guard isWritten(as: UnsafeRawBufferPointer(rebasing: next)) else { return false }
+        cursor.skip(bytes.count)
+        return true
     }
 
     /// Whether these bytes are its JSON.
@@ -35,7 +46,7 @@ final class CachedCalendar {
         let first = min(known.lowerBound, needed.lowerBound)
         let last = max(known.upperBound, needed.upperBound)
         let more = Milliseconds((last - first).count / 2)
-        if let wider = BusinessCalendar(source.plan, zone: source.zone, covering: (first - more)...(last + more)) {
+        if let wider = BusinessCalendar(plan, zone: zone, covering: (first - more)...(last + more)) {
             calendar = wider
         }
         return calendar
@@ -61,44 +72,95 @@ final class CachedCalendar {
     }
 }
 
-/// The calendars of the questions by the bytes of their JSON.
+/// The calendars of the questions by the bytes of their JSON. One that comes for the second time is compiled and kept; until then it is
+/// glanced at.
 struct CalendarCache {
-    /// Each calendar has one place by its hash, from which a new one drives it out: ever new calendars do not fill the memory.
+    /// A calendar that is not known yet, and was read.
+    struct Newcomer {
+        /// Where its JSON stands.
+        fileprivate var range: Range<Int>
+        fileprivate var hash: UInt64
+        /// Whether it was seen before.
+        fileprivate(set) var isSeenAgain: Bool
+    }
+
+    /// Each calendar has one place by its hash, from which another one drives it out: ever new calendars do not fill the memory.
     private static let places = 4_096
     /// Longer ones are only kept until the next one comes.
     private static let longestKept = 16 << 10
+    /// So many bytes at the beginning of its JSON mostly tell a calendar from others.
+    private static let hintBytes = 64
 
     private var zones = ZoneTable()
+    /// What was read last.
+    private var read = CalendarJSON()
+    private var glance = CalendarGlance()
     private var calendars = [CachedCalendar?](repeating: nil, count: places)
+    /// The hashes of those that were seen.
+    private var seen = [UInt64](repeating: 0, count: places)
+    /// The calendars by the beginning of their JSON.
+    private var hints = [CachedCalendar?](repeating: nil, count: places)
     private var last: CachedCalendar?
 
-    /// The calendar that was asked for last, if its JSON comes next; the cursor then stands behind it. An object ends where its bytes do,
-    /// so that equal bytes are an equal object.
-    mutating func takeLast(_ cursor: inout JSONCursor) -> CachedCalendar? {
-        guard let last, last.bytes.count <= cursor.bytes.count - cursor.index else { return nil }
-        let next = cursor.bytes[cursor.index..<(cursor.index + last.bytes.count)]
-        guard last.isWritten(as: UnsafeRawBufferPointer(rebasing: next)) else { return nil }
-        cursor.skip(last.bytes.count)
-        return last
+    /// Takes a calendar, whose object is next: one that is known, or a newcomer.
+    ///
+    /// - Throws: `JSONCursor.Fault` when it is no valid JSON.
+    mutating func take(_ cursor: inout JSONCursor) throws(JSONCursor.Fault) -> CalendarQuestion.Calendar {
+        let start = cursor.index
+        if let last, last.isNext(&cursor) { return .cached(last) }
+        let beginning = cursor.bytes[start..<min(start + CalendarCache.hintBytes, cursor.bytes.count)]
+        let hint = CalendarCache.place(ByteHash.hash(UnsafeRawBufferPointer(rebasing: beginning)))
+        if let known = hints[hint], known.isNext(&cursor) {
+            last = known
+            return .cached(known)
+        }
+        try read.read(&cursor, zones: &zones)
+        let json = UnsafeRawBufferPointer(rebasing: cursor.bytes[start..<cursor.index])
+        let hash = ByteHash.hash(json)
+        let place = CalendarCache.place(hash)
+        if let known = calendars[place], known.isWritten(as: json) {
+            hints[hint] = known
+            last = known
+            return .cached(known)
+        }
+        let isSeenAgain = seen[place] == hash
+        seen[place] = hash
+        return .newcomer(Newcomer(range: start..<cursor.index, hash: hash, isSeenAgain: isSeenAgain))
     }
 
-    /// The calendar of a valid JSON object; a new one is compiled for a span at first.
+    private static func place(_ hash: UInt64) -> Int { Int(truncatingIfNeeded: hash) & (places - 1) }
+
+    /// The deadline by the calendar that was taken last, a newcomer; nil when the answer takes more than a glance.
+    ///
+    /// - Throws: `CalendarFault` that says how to mend the calendar.
+    mutating func deadlineAtAGlance(
+        from start: Instant, target: Milliseconds, without pauses: PauseSet
+    ) throws(CalendarFault) -> Instant? {
+        let zone = try read.check()
+        return glance.deadline(read.plan, zone: zone, from: start, target: target, without: pauses)
+    }
+
+    /// The business time by the calendar that was taken last, as `deadlineAtAGlance`.
+    mutating func businessTimeAtAGlance(
+        from start: Instant, to end: Instant, without pauses: PauseSet
+    ) throws(CalendarFault) -> Milliseconds? {
+        let zone = try read.check()
+        return glance.businessTime(read.plan, zone: zone, from: start, to: end, without: pauses)
+    }
+
+    /// The calendar that was taken last, a newcomer, compiled for a span at first. It is known from now on.
     ///
     /// - Throws: `CalendarFault` that says how to mend it.
     mutating func calendar(
-        _ bytes: UnsafeRawBufferPointer, _ range: Range<Int>, covering span: ClosedRange<Instant>
+        _ bytes: UnsafeRawBufferPointer, _ newcomer: Newcomer, covering span: ClosedRange<Instant>
     ) throws(CalendarFault) -> CachedCalendar {
-        let json = UnsafeRawBufferPointer(rebasing: bytes[range])
-        let place = Int(truncatingIfNeeded: ByteHash.hash(json)) & (CalendarCache.places - 1)
-        if let known = calendars[place], known.isWritten(as: json) {
-            last = known
-            return known
-        }
-        let source = try CalendarJSON(bytes, at: range.lowerBound, zones: &zones)
-        guard let calendar = CachedCalendar(Array(json), source, covering: span) else {
+        let zone = try read.check()
+        guard let calendar = CachedCalendar(Array(bytes[newcomer.range]), read.plan, zone, covering: span) else {
             throw CalendarFault("calendar: \(CalendarFault.noWorkingTime)")
         }
-        if json.count <= CalendarCache.longestKept { calendars[place] = calendar }
+        if newcomer.range.count <= CalendarCache.longestKept {
+            calendars[CalendarCache.place(newcomer.hash)] = calendar
+        }
         last = calendar
         return calendar
     }

@@ -8,8 +8,9 @@ struct CalendarQuestion {
     /// A calendar, as it is written.
     enum Calendar {
         case name(JSONCursor.Text)
-        case object(Range<Int>)
-        /// The one of the question before.
+        /// One that is new, and was read.
+        case newcomer(CalendarCache.Newcomer)
+        /// One that came before.
         case cached(CachedCalendar)
         case other
     }
@@ -27,6 +28,8 @@ struct CalendarQuestion {
     private var end: Value?
     private var target: Value?
     private var pauses: Range<Int>?
+    /// The pauses, where nothing is wrong with them.
+    private var soundPauses: PauseSet?
     private var unknown: String?
 
     private static let members = ["id", "calendar", "start", "end", "target", "pauses"]
@@ -64,27 +67,33 @@ struct CalendarQuestion {
         _ cursor: inout JSONCursor, cache: inout CalendarCache
     ) throws(JSONCursor.Fault) {
         let key = try cursor.key()
-        let place = cursor.with(key) { name in
-            name.isWord("id")
-                ? 0
-                : name.isWord("calendar")
-                    ? 1
-                    : name.isWord("start")
-                        ? 2 : name.isWord("end") ? 3 : name.isWord("target") ? 4 : name.isWord("pauses") ? 5 : 6
-        }
-        switch place {
-        case 0: id = try cursor.skipValue()
-        case 1: try readCalendar(&cursor, cache: &cache)
-        case 2: start = try value(&cursor)
-        case 3: end = try value(&cursor)
-        case 4: target = try value(&cursor)
-        case 5:
-            let isNull = cursor.peek() == UInt8(ascii: "n")
-            let range = try cursor.skipValue()
-            pauses = isNull ? nil : range
-        default:
+        switch cursor.with(key, { Member($0) }) {
+        case .id: id = try cursor.skipValue()
+        case .calendar: try readCalendar(&cursor, cache: &cache)
+        case .start: start = try CalendarQuestion.value(&cursor)
+        case .end: end = try CalendarQuestion.value(&cursor)
+        case .target: target = try CalendarQuestion.value(&cursor)
+        case .pauses: try readPauses(&cursor)
+        case nil:
             if unknown == nil { unknown = cursor.string(key) }
             _ = try cursor.skipValue()
+        }
+    }
+
+    private enum Member {
+        case id, calendar, start, end, target, pauses
+
+        @inline(__always)
+        init?(_ name: UnsafeRawBufferPointer) {
+            switch name.count {
+            case 2 where name.isWord("id"): self = .id
+            case 3 where name.isWord("end"): self = .end
+            case 5 where name.isWord("start"): self = .start
+            case 6 where name.isWord("target"): self = .target
+            case 6 where name.isWord("pauses"): self = .pauses
+            case 8 where name.isWord("calendar"): self = .calendar
+            default: return nil
+            }
         }
     }
 
@@ -92,12 +101,7 @@ struct CalendarQuestion {
         _ cursor: inout JSONCursor, cache: inout CalendarCache
     ) throws(JSONCursor.Fault) {
         switch cursor.peek() {
-        case UInt8(ascii: "{"):
-            if let known = cache.takeLast(&cursor) {
-                calendar = .cached(known)
-            } else {
-                calendar = .object(try cursor.skipValue())
-            }
+        case UInt8(ascii: "{"): calendar = try cache.take(&cursor)
         case UInt8(ascii: "\""): calendar = .name(try cursor.string())
         default:
             calendar = .other
@@ -105,8 +109,23 @@ struct CalendarQuestion {
         }
     }
 
+    /// Reads the pauses at once if nothing is wrong with them, as mostly; else `terms` says what is.
+    private mutating func readPauses(_ cursor: inout JSONCursor) throws(JSONCursor.Fault) {
+        let isNull = cursor.peek() == UInt8(ascii: "n")
+        let start = cursor.index
+        soundPauses = nil
+        do throws(CalendarFault) {
+            soundPauses = try CalendarQuestion.pauses(&cursor)
+            pauses = start..<cursor.index
+        } catch {
+            cursor.goBack(to: start)
+            let range = try cursor.skipValue()
+            pauses = isNull ? nil : range
+        }
+    }
+
     /// A string, or something else; nothing for null.
-    private func value(_ cursor: inout JSONCursor) throws(JSONCursor.Fault) -> Value? {
+    private static func value(_ cursor: inout JSONCursor) throws(JSONCursor.Fault) -> Value? {
         if cursor.peek() == UInt8(ascii: "\"") { return .text(try cursor.string()) }
         let isNull = cursor.peek() == UInt8(ascii: "n")
         _ = try cursor.skipValue()
@@ -188,14 +207,20 @@ extension CalendarQuestion {
     }
 
     private func pauses(_ bytes: UnsafeRawBufferPointer) throws(CalendarFault) -> PauseSet {
+        if let soundPauses { return soundPauses }
         guard let range = pauses else { return .none }
         var cursor = JSONCursor(bytes, at: range.lowerBound)
+        return try CalendarQuestion.pauses(&cursor)
+    }
+
+    /// Takes the list of pauses.
+    private static func pauses(_ cursor: inout JSONCursor) throws(CalendarFault) -> PauseSet {
         var pauses: [Range<Instant>] = []
         var isFirst = true
         while let (from, to) = try pair(&cursor, isFirst: isFirst) {
             isFirst = false
-            let start = try CalendarQuestion.instant(cursor, from, "pauses")
-            let end = try CalendarQuestion.instant(cursor, to, "pauses")
+            let start = try instant(cursor, from, "pauses")
+            let end = try instant(cursor, to, "pauses")
             guard start <= end else { throw CalendarFault("a pause ends before it starts; swap its instants") }
             pauses.append(start..<end)
         }
@@ -203,7 +228,7 @@ extension CalendarQuestion {
     }
 
     /// The next element of the list of pauses; nil at its end.
-    private func pair(_ cursor: inout JSONCursor, isFirst: Bool) throws(CalendarFault) -> (Value, Value)? {
+    private static func pair(_ cursor: inout JSONCursor, isFirst: Bool) throws(CalendarFault) -> (Value, Value)? {
         do throws(JSONCursor.Fault) {
             if isFirst { try cursor.expect("[", "") }
             if try cursor.ends("]", isFirst: isFirst) { return nil }

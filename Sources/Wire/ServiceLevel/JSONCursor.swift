@@ -51,6 +51,9 @@ struct JSONCursor {
     /// Goes on behind bytes that are known to be a whole value.
     mutating func skip(_ count: Int) { index += count }
 
+    /// Goes back to where it was.
+    mutating func goBack(to index: Int) { self.index = index }
+
     /// Takes a byte that must come next.
     @inline(__always)
     mutating func expect(_ byte: Unicode.Scalar, _ problem: StaticString) throws(Fault) {
@@ -74,9 +77,13 @@ struct JSONCursor {
     mutating func key() throws(Fault) -> Text {
         guard peek() == UInt8(ascii: "\"") else { throw fault("a name in quotes is missing") }
         let key = try string()
-        try expect(":", "a colon is missing")
+        try expectColon()
         return key
     }
+
+    /// Takes the colon between a key and its value.
+    @inline(__always)
+    mutating func expectColon() throws(Fault) { try expect(":", "a colon is missing") }
 
     /// Takes a string, whose opening quote is next.
     mutating func string() throws(Fault) -> Text {
@@ -84,6 +91,15 @@ struct JSONCursor {
         let start = index
         var hasEscapes = false
         while index < bytes.count {
+            if index + 8 <= bytes.count {
+                let word = bytes.loadUnaligned(fromByteOffset: index, as: UInt64.self).littleEndian
+                let special = JSONCursor.special(in: word)
+                if special == 0 {
+                    index += 8
+                    continue
+                }
+                index += special.trailingZeroBitCount / 8
+            }
             let byte = bytes[index]
             if byte == UInt8(ascii: "\"") {
                 index += 1
@@ -97,6 +113,16 @@ struct JSONCursor {
             }
         }
         throw fault("a string does not end")
+    }
+
+    /// A set high bit for the first byte of the word that is a quote, a backslash or a control character, and possibly for some behind it.
+    @inline(__always)
+    private static func special(in word: UInt64) -> UInt64 {
+        let ones: UInt64 = 0x0101_0101_0101_0101
+        let quotes = word ^ (ones &* UInt64(UInt8(ascii: "\"")))
+        let escapes = word ^ (ones &* UInt64(UInt8(ascii: "\\")))
+        let controls = (word &- ones &* 0x20) & ~word
+        return ((quotes &- ones) & ~quotes | (escapes &- ones) & ~escapes | controls) & (ones &* 0x80)
     }
 
     /// Takes an escape behind its backslash.

@@ -107,6 +107,17 @@ enum WrittenDates {
         return reader.isAtEnd && last < 47_482 ? first...last : nil
     }
 
+    /// A date of the years 1970 to 2099, in which every fourth year has a leap day; nil when there is no such date.
+    @inline(__always)
+    static func day(year: Int, month: Int, day: Int) -> Int? {
+        guard (1970...2099).contains(year), (1...12).contains(month), day >= 1 else { return nil }
+        let isLeap = year & 3 == 0
+        let length = month == 2 ? (isLeap ? 29 : 28) : 30 + ((month ^ month >> 3) & 1)
+        guard day <= length else { return nil }
+        let beforeMonth = (367 * month - 362) / 12 - (month <= 2 ? 0 : isLeap ? 1 : 2)
+        return (year - 1970) * 365 + (year - 1969) / 4 + beforeMonth + day - 1
+    }
+
     /// As `days` for a text.
     static func days(_ text: String) -> ClosedRange<Int>? {
         var text = text

@@ -1,6 +1,7 @@
 // Zones by name, each read from the database once.
 // SPDX-License-Identifier: Apache-2.0
 
+import Glibc
 import Quality
 
 /// Remembers zones, and names that are none.
@@ -14,7 +15,10 @@ struct ZoneTable {
     private static let mostEntries = 4_096
 
     private var entries: [String: Entry] = [:]
-    private var last: (name: [UInt8], zone: ZoneRules)?
+    /// The zones that were asked for lately, each at a place by the hash of its name, and their names.
+    private var recent = [ZoneRules?](repeating: nil, count: recentPlaces)
+    private var recentNames = [[UInt8]](repeating: [], count: recentPlaces)
+    private static let recentPlaces = 64
 
     /// A table without zones.
     init() {}
@@ -23,11 +27,19 @@ struct ZoneTable {
     ///
     /// - Throws: `CalendarFault` when there is none of that name.
     mutating func zone(_ cursor: JSONCursor, _ text: JSONCursor.Text) throws(CalendarFault) -> ZoneRules {
-        if let last, cursor.with(text, { last.name.elementsEqual($0) }) { return last.zone }
+        let place = cursor.with(text) { Int(truncatingIfNeeded: ByteHash.hash($0)) & (ZoneTable.recentPlaces - 1) }
+        if let zone = recent[place], cursor.with(text, { isName($0, of: place) }) { return zone }
         let name = cursor.string(text)
         let zone = try zone(named: name)
-        last = (Array(name.utf8), zone)
+        recent[place] = zone
+        recentNames[place] = Array(name.utf8)
         return zone
+    }
+
+    /// Whether this is the name of the zone at a place; only names of zones, which are not empty, stand there.
+    private func isName(_ name: UnsafeRawBufferPointer, of place: Int) -> Bool {
+        recentNames[place].count == name.count
+            && recentNames[place].withUnsafeBytes { memcmp($0.baseAddress!, name.baseAddress!, name.count) == 0 }
     }
 
     private mutating func zone(named name: String) throws(CalendarFault) -> ZoneRules {

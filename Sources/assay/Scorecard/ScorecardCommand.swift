@@ -110,7 +110,7 @@ struct ScorecardCommand: ParsableCommand {
     private func read(into source: inout ScorecardSource, _ settings: Settings?) throws {
         if let tallies {
             try ScorecardSource.lines(of: tallies) { bytes throws(Complaint) in
-                if let tally = try PayLine.tally(bytes) { source.take(tally) }
+                if let tally = try TallyLine.read(bytes) { source.take(tally) }
             }
         } else if let settings {
             try source.readTallies(settings)
