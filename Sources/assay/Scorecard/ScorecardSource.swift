@@ -131,10 +131,15 @@ struct ScorecardSource {
     ///
     /// - Throws: `KafkaError` when it cannot be read, `CommandFailure` when a record is damaged.
     mutating func readTallies(_ settings: Settings) throws {
-        try read(.tallies, settings) { source, value, record throws(Complaint) in
-            // A customer's contacts and what else has a key of its own are no tallies.
-            guard let tally = try? Tally.read(value, ByteRange(0..<value.count)) else { return }
-            source.take(tally)
+        try read(.tallies, settings) { source, key, value, _ throws(Complaint) in
+            // What is kept of a customer stands on the same topic, without a window.
+            let name = key.dropFirst(RecordKey.tenant(of: key[...]).count + 1)
+            guard !name.starts(with: Fact.customerPrefix.utf8) else { return }
+            do throws(DecodeError) {
+                source.take(try Tally.read(value, ByteRange(0..<value.count)))
+            } catch {
+                throw Complaint(error)
+            }
         }
     }
 
@@ -143,7 +148,7 @@ struct ScorecardSource {
     /// - Throws: `KafkaError` when it cannot be read, `CommandFailure` when a supplement lies only partly in the period.
     mutating func readSupplements(_ settings: Settings) throws {
         let values = ValueReader()
-        try read(.supplements, settings) { source, value, format throws(Complaint) in
+        try read(.supplements, settings) { source, _, value, format throws(Complaint) in
             var bytes = value
             let range: ByteRange
             do throws(Complaint) {
@@ -158,14 +163,15 @@ struct ScorecardSource {
 
     private mutating func read(
         _ topic: Topic, _ settings: Settings,
-        _ body: (inout ScorecardSource, [UInt8], ValueFormat) throws(Complaint) -> Void
+        _ body: (inout ScorecardSource, [UInt8], [UInt8], ValueFormat) throws(Complaint) -> Void
     ) throws {
         let scan = TopicScan(kafka: settings.kafka, topic: topic, logger: settings.logger)
         try scan.read(try scan.ranges()) { batch in
             for record in batch.records {
                 guard let value = record.value else { continue }
                 do throws(Complaint) {
-                    try body(&self, Array(batch.bytes[value]), ValueHeaders(record, batch).format)
+                    let key = record.key.map { Array(batch.bytes[$0]) } ?? []
+                    try body(&self, key, Array(batch.bytes[value]), ValueHeaders(record, batch).format)
                 } catch {
                     throw CommandFailure.noInput(
                         "\(settings.kafka.topics[topic])[\(record.origin.partition)]@\(record.offset): \(error.detail.onOneLine)"
