@@ -147,13 +147,13 @@ extension Requirement {
             .workflow("review steps published and acknowledged"), .later(.gateway, "agent page")),
         Requirement(
             "S0-064", "Result linked to performance appraisal", [.events, .surveys, .reviews], [.pay],
-            .later(.satisfactionAndPay, "scorecard")),
+            .metric("composite and grade of a KPI model in a scorecard")),
         Requirement(
             "S0-070", "Training once or twice a month", [.organisation], [],
             .outside("training is organised by people")),
         Requirement(
             "S0-071", "Exam after training gives a qualification", [.otherInputs], [.pay],
-            .later(.satisfactionAndPay, "exam scores as supplements of a scorecard")),
+            .metric("exam scores as supplements of a scorecard")),
         Requirement(
             "S0-072", "Share excellent cases and typical errors", [.events, .reviews], [.interfaces],
             .workflow("assay explain prints best and worst with evidence"), .later(.gateway, "drill-down")),

@@ -122,16 +122,17 @@ extension Requirement {
             .workflow("sampling quota by week")),
         Requirement(
             "S3-067", "Three bad records in a row: minus 5 %", [.events, .reviews], [.pay],
-            .later(.satisfactionAndPay, "streak rule, a proposal that people confirm")),
+            .policy("streak rule of pay/process: a proposal that people confirm"),
+            .later(.satisfactionAndPay, "bad records from evaluations")),
         Requirement(
             "S3-068", "Deliberate delay with complaint: minus 10 %", [.reviews], [.pay],
-            .later(.satisfactionAndPay, "proposal after review; intent is judged by people")),
+            .policy("penalty of pay/process: a proposal after review; intent is judged by people")),
         Requirement(
             "S3-069", "All use the latest version of the process", [], [.configuration],
             .policy("effective-dated versions, named in every result")),
         Requirement(
             "S3-070", "Process counts 40 %: timeliness, first contact, records", [.events, .reviews], [.pay],
-            .later(.satisfactionAndPay, "pay model process-40")),
+            .policy("preset kpi/process-40")),
         Requirement(
             "S3-071", "Head reviews figures monthly", [.reviews], [.pay],
             .later(.satisfactionAndPay, "monthly report"), .outside("the review is a meeting")),
@@ -153,7 +154,7 @@ extension Requirement {
         Requirement(
             "S3-085", "Model 20, 30, 30, 20 of process, quality, efficiency, teamwork",
             [.events, .surveys, .reviews, .otherInputs], [.pay],
-            .later(.satisfactionAndPay, "pay model process-20-30-30-20")),
+            .policy("preset kpi/process-20-30-30-20")),
         Requirement("S3-086", "No step skipped or shortened", [.events], [.rubric], .criterion),
         Requirement(
             "S3-087", "Rules for collecting, storing, using and destroying data", [], [.security],
@@ -210,7 +211,7 @@ extension Requirement {
             .clock("analysis of a threshold")),
         Requirement(
             "S3-121", "Not mended in 3 days: head minus 5 %", [.otherInputs], [.alerts, .pay],
-            .clock("mending of a threshold"), .later(.satisfactionAndPay, "proposal that people confirm")),
+            .clock("mending of a threshold"), .policy("penalty of pay/process: a proposal that people confirm")),
         Requirement(
             "S3-122", "Ten complaints of slowness in a month start improvement", [.text, .surveys], [.alerts],
             .later(.satisfactionAndPay, "theme burst")),

@@ -90,7 +90,8 @@ extension PolicyReader {
 
     // MARK: The figure
 
-    private mutating func figure(_ fields: [String: Node], _ node: Node, of what: String) -> Figure? {
+    /// The figure that is named, with what it needs.
+    mutating func figure(_ fields: [String: Node], _ node: Node, of what: String) -> Figure? {
         guard let field = fields["figure"], let word = text(field, "'figure' of \(what)") else { return nil }
         guard let kind = Figure.Kind.allCases.first(where: { $0.word == word }) else {
             refuse(field, unknown: "figure", word, among: Figure.Kind.allCases.map(\.word))
