@@ -21,7 +21,8 @@ extension Policy {
         version: String = "1", effectiveFrom: Instant = .distantPast, target: Milliseconds = .seconds(30),
         reviews: ReviewPolicy? = nil, clocks: [ClockPolicy]? = nil, pauseReasons: [String] = [],
         gratitude: GratitudePolicy? = nil, lexicons: [Lexicon]? = nil,
-        tallySubjects: [SubjectKind] = [], credit: ClockCredit = .holder, repeats: RepeatRules? = nil
+        tallySubjects: [SubjectKind] = [], credit: ClockCredit = .holder, repeats: RepeatRules? = nil,
+        surveys: SurveyPolicy = SurveyPolicy(window: .hours(1))
     ) -> Policy {
         func criterion(_ id: String, _ points: Int32, _ check: Check) -> Criterion {
             Criterion(
@@ -45,7 +46,7 @@ extension Policy {
                 ClockPolicy(kind: .firstResponseHuman, target: target, alerts: true, receivers: ["leader"]),
                 ClockPolicy(kind: .firstResponseAny, target: .seconds(30), alerts: false, receivers: []),
             ], pauseReasons: pauseReasons,
-            surveys: SurveyPolicy(window: .hours(1)), reviews: reviews, gratitude: gratitude,
+            surveys: surveys, reviews: reviews, gratitude: gratitude,
             tallySubjects: tallySubjects, clockCredit: credit, repeats: repeats,
             allowedSkew: .seconds(5))
     }

@@ -77,7 +77,7 @@ struct FigureTests {
             let clock: ClockKind? = kind.isOfClock ? .firstResponseAny : nil
             let figure = Figure(
                 kind, of: clock, countsAbandoned: true, above: kind.hasLimit ? .hours(1) : nil,
-                leastEach: kind.comparesTeams ? 1 : nil)
+                leastEach: kind.comparesTeams ? 1 : nil, programme: kind.isOfProgramme ? "instant" : nil)
             _ = figure.sample(of: measures)
         }
     }

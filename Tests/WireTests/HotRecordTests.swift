@@ -157,7 +157,8 @@ struct HotRecordTests {
             #expect(bytes.string(transfer.team) == transferred.toTeamID)
             #expect(transfer.hasNote == transferred.hasNote_p && transfer.isEscalation == transferred.escalation)
             #expect(transfer.isFromBot == transferred.fromBot)
-        case (.complained(let step), .complaint(let complaint)):
+        case (.complained(let step, let isSecond), .complaint(let complaint)):
+            #expect(isSecond == complaint.repeated)
             #expect(Int(step.rawValue) == max(1, complaint.status.rawValue))
         case (.stateChanged(let reason), .stateChanged(let changed)): #expect(bytes.string(reason) == changed.reason)
         case (.closed(let isMerged), .closed(let closed)): #expect(isMerged == (closed.reason == .merged))
@@ -309,6 +310,9 @@ struct HotRecordTests {
         let rubric = policy.rubric
         var counts = EpisodeCounts()
         counts.records = UInt32(random.number(below: 300))
+        counts.complaints = UInt32(random.number(below: 3))
+        counts.secondComplaints = UInt32(random.number(below: 3))
+        counts.withdrawnComplaints = UInt32(random.number(below: 3))
         let deductions = (0..<random.number(below: 6)).map { _ in
             let dimension = random.number(below: rubric.dimensions.count)
             return Deduction(

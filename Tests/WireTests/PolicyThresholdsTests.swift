@@ -76,13 +76,17 @@ struct PolicyThresholdsTests {
             let each = kind.comparesTeams ? ", each: 9" : ""
             let above = kind.hasLimit ? ", above: 1d" : ""
             let window = kind == .channelGap ? "month" : "hour"
+            let programme = kind.isOfProgramme ? ", programme: instant" : ""
             let repeats = kind.isOfContacts ? "repeat-contacts: { window: 3d, bots: counted }\n" : ""
             let number = kind.unit == .milliseconds ? "30s" : "3"
             let text =
-                "{ figure: \(kind.word)\(clock)\(abandoned)\(above)\(each), of: [all], windows: [\(window)], target: \(number), alert: \(number), "
+                "{ figure: \(kind.word)\(clock)\(abandoned)\(above)\(each)\(programme), of: [all], windows: [\(window)], target: \(number), alert: \(number), "
                 + "least: 1, receivers: [x] }"
             let teams = kind.comparesTeams ? "tallies: { compare-teams: [A, B] }\n" : ""
-            let policy = try PolicyFile.decode(yaml: teams + repeats + Self.text(text), file: "sample.yaml")
+            let policy = try PolicyFile.decode(
+                yaml: (teams + repeats + Self.text(text)).replacing(
+                    "{ window: 24h }", with: "{ window: 24h, programmes: { instant: { answers: counted } } }"),
+                file: "sample.yaml")
             #expect(policy.thresholds.first?.figure.kind == kind)
         }
     }

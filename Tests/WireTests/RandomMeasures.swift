@@ -27,6 +27,15 @@ extension RandomMessages {
             measures.teams.add(TeamMeasures.Entry(team: team, good: signed(), answers: 1 + Int64(number(below: 900))))
         }
         measures.teams.others = signed()
+        for programme in ["instant", "monthly", "季度"] where flag() {
+            measures.programmes.add(self.programme(programme))
+        }
+        if flag() {
+            measures.complaints.episodes = signed()
+            measures.complaints.received = signed()
+            measures.complaints.second = signed()
+            measures.complaints.withdrawn = signed()
+        }
         if flag() {
             measures.contacts.problems = signed()
             measures.contacts.repeats = signed()
@@ -53,6 +62,28 @@ extension RandomMessages {
                 automatic: .hundred, human: Points(hundredths: Int32(number(below: 9))))
         }
         return measures
+    }
+
+    private mutating func programme(_ name: String) -> ProgrammeMeasures.Entry {
+        var entry = ProgrammeMeasures.Entry(programme: name)
+        entry.sent = 1 + Int64(number(below: 9_000))
+        entry.delivered = signed()
+        entry.opened = signed()
+        entry.answered = signed()
+        entry.changed = signed()
+        entry.expired = signed()
+        entry.quarantined = signed()
+        entry.invited = signed()
+        if flag() { entry.ratings = Ratings((0..<5).map { _ in signed() }) }
+        entry.promoters = signed()
+        entry.passives = signed()
+        entry.detractors = signed()
+        for name in ["speed", "态度"] where flag() {
+            entry.items.add(NamedSums.Entry(name: name, count: 1 + Int64(number(below: 9)), sum: signed()))
+        }
+        if flag() { entry.reasons.add(NamedSums.Entry(name: "slow", count: -1 - Int64(number(below: 9)), sum: 0)) }
+        entry.reasoned = signed()
+        return entry
     }
 
     mutating func contact() -> Contact {

@@ -58,6 +58,8 @@ extension Evaluation {
         }
         writer.optional(automaticScore.map { Int64($0.hundredths) })
         sheet.write(to: &writer)
+        writer.count(invitations.count)
+        for invitation in invitations { invitation.write(to: &writer, base: endedAt) }
         writer.flag(review != nil)
         review?.write(to: &writer, base: endedAt)
     }
@@ -139,6 +141,7 @@ extension Evaluation {
         self.spans = spans
         self.identity = identity
         isResolved = flags & 64 != 0
+        for _ in 0..<(try reader.count()) { invitations.append(try SurveyInvitation(from: &reader, base: endedAt)) }
         if try reader.flag() { review = try Review(from: &reader, base: endedAt, criteria: criteria) }
     }
 }
@@ -289,6 +292,15 @@ extension SurveyAnswer {
         writer.optional(rating.map(Int64.init))
         writer.optional(recommend.map(Int64.init))
         writer.number(changes)
+        writer.instant(firstAt, from: at)
+        writer.byte((isCounted ? 1 : 0) | (isOfProgramme ? 2 : 0) | (hasReason ? 4 : 0))
+        writer.count(items.count)
+        for item in items {
+            writer.text(item.name)
+            writer.count(item.rating)
+        }
+        writer.count(reasons.count)
+        for reason in reasons { writer.text(reason) }
     }
 
     fileprivate init(from reader: inout StateReader, base: Instant) throws(DecodeError) {
@@ -301,6 +313,38 @@ extension SurveyAnswer {
             id: "", at: at, survey: survey, programme: programme, episode: 0, step: .answered, rating: rating,
             recommend: recommend, isTest: false)
         self.init(event, changes: try reader.number())
+        firstAt = try reader.instant(from: at)
+        let flags = try reader.byte()
+        isCounted = flags & 1 != 0
+        isOfProgramme = flags & 2 != 0
+        hasReason = flags & 4 != 0
+        for _ in 0..<(try reader.count()) {
+            let name = try reader.text()
+            items.append(SurveyEvent.NamedRating(name: name, rating: try reader.number(as: Int.self)))
+        }
+        for _ in 0..<(try reader.count()) { reasons.append(try reader.text()) }
+    }
+}
+
+extension SurveyInvitation {
+    fileprivate func write(to writer: inout StateWriter, base: Instant) {
+        writer.text(programme)
+        writer.text(survey)
+        writer.byte(
+            (sentAt == nil ? 0 : 1) | (isDelivered ? 2 : 0) | (isOpened ? 4 : 0) | (isExpired ? 8 : 0)
+                | (isQuarantined ? 16 : 0))
+        if let sentAt { writer.instant(sentAt, from: base) }
+    }
+
+    fileprivate init(from reader: inout StateReader, base: Instant) throws(DecodeError) {
+        let programme = try reader.text()
+        self.init(programme: programme, survey: try reader.text())
+        let flags = try reader.byte()
+        if flags & 1 != 0 { sentAt = try reader.instant(from: base) }
+        isDelivered = flags & 2 != 0
+        isOpened = flags & 4 != 0
+        isExpired = flags & 8 != 0
+        isQuarantined = flags & 16 != 0
     }
 }
 
@@ -312,6 +356,9 @@ extension EpisodeCounts {
         writer.number(botMessages)
         writer.number(transfers)
         writer.number(transfersWithNote)
+        writer.number(complaints)
+        writer.number(secondComplaints)
+        writer.number(withdrawnComplaints)
         writer.number(sensitive.clear)
         writer.number(sensitive.masked)
     }
@@ -324,6 +371,9 @@ extension EpisodeCounts {
         botMessages = try reader.number()
         transfers = try reader.number()
         transfersWithNote = try reader.number()
+        complaints = try reader.number()
+        secondComplaints = try reader.number()
+        withdrawnComplaints = try reader.number()
         sensitive.clear = try reader.number()
         sensitive.masked = try reader.number()
     }

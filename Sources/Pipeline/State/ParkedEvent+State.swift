@@ -65,7 +65,14 @@ extension SurveyEvent {
         writer.byte(step.rawValue)
         writer.optional(rating.map(Int64.init))
         writer.optional(recommend.map(Int64.init))
-        writer.flag(isTest)
+        writer.byte((isTest ? 1 : 0) | (isSubmitted ? 2 : 0))
+        writer.count(items.count)
+        for item in items {
+            writer.text(item.name)
+            writer.count(item.rating)
+        }
+        writer.count(reasons.count)
+        for reason in reasons { writer.text(reason) }
     }
 
     fileprivate init(from reader: inout StateReader) throws(DecodeError) {
@@ -79,7 +86,15 @@ extension SurveyEvent {
         let recommend = try reader.optional().map { Int(truncatingIfNeeded: $0) }
         self.init(
             id: id, at: at, survey: survey, programme: programme, episode: episode, step: step, rating: rating,
-            recommend: recommend, isTest: try reader.flag())
+            recommend: recommend, isTest: false)
+        let flags = try reader.byte()
+        isTest = flags & 1 != 0
+        isSubmitted = flags & 2 != 0
+        for _ in 0..<(try reader.count()) {
+            let name = try reader.text()
+            items.append(NamedRating(name: name, rating: try reader.number(as: Int.self)))
+        }
+        for _ in 0..<(try reader.count()) { reasons.append(try reader.text()) }
     }
 }
 

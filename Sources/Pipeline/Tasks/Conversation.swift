@@ -254,6 +254,7 @@ final class Conversation {
         Int(keyHead.x & 1) &+ Int(grownIn) &+ (state.isOpen ? 1 : 0) &+ state.seen.count
             &+ state.episode.marks.count &+ state.episode.hits.count &+ state.episode.identifiers.count
             &+ Int(state.episode.header.counts.records) &+ (state.episode.header.hasEstimatedTimes ? 1 : 0)
+            &+ (frozen == nil ? 1 : 0) &+ (leavingSince == nil ? 1 : 0)
     }
 
     /// The next instant at which something may have to be done without an event, by the time of the conversations alone: what

@@ -163,7 +163,7 @@ extension EvaluationTask {
         let held = evaluation(conversation.state.ended[index], conversation)
         let verdict =
             switch event.content {
-            case .survey(let survey): held.revised(by: survey)
+            case .survey(let survey): held.revised(by: survey, policies.versions[held.policyIndex].surveys)
             case .review(let review): held.revised(by: review, policies: policies)
             }
         switch verdict {

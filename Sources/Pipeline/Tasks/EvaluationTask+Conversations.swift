@@ -218,7 +218,8 @@ extension EvaluationTask {
         case .recorded(let text):
             mark(.record, event, conversation, bytes, text: text)
             clocks(.entry)
-        case .complained(let step):
+        case .complained(let step, let isSecond):
+            if conversation.state.isOpen { conversation.state.episode.count(step, isSecond: isSecond) }
             if step == .received { mark(.complaint, event, conversation, bytes) }
             clocks(step.clockEvents)
         case .resolved:
@@ -324,10 +325,10 @@ extension EvaluationTask {
         alert(announcements, conversation, &outbox)
         if message.role == .agent { retargetTeam(at: time, conversation, &outbox) }
         if message.role == .agent, !policy.scoring.fatalReceivers.isEmpty {
-            let subject = conversation.state.attributes.values(names, channel: conversation.state.channel)
-            tell(
-                conversation.state.episode.newFatalFailures(room.hits, of: subject, policy: policy), at: time,
-                conversation, &outbox)
+            let (attributes, channel) = (conversation.state.attributes, conversation.state.channel)
+            let failures = conversation.state.episode.newFatalFailures(
+                room.hits, of: attributes.values(names, channel: channel), policy: policy)
+            tell(failures, at: time, conversation, &outbox)
         }
         // A cheap look first: most messages bring no deadline.
         if conversation.state.episode.header.clocks.nextMoment < conversation.timer { setTimer(conversation) }

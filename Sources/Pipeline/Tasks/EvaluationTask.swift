@@ -89,7 +89,7 @@ package final class EvaluationTask: PartitionTask {
             let record = batch.records[index]
             // What decoding appends to the batch is needed for this record alone.
             let end = batch.bytes.count
-            defer { batch.bytes.removeLast(batch.bytes.count - end) }
+            defer { if batch.bytes.count > end { batch.bytes.removeLast(batch.bytes.count - end) } }
             isLive = !source.isReplay(record.offset)
             if isLive { counted.records += 1 }
             source.next = record.offset + 1

@@ -61,6 +61,7 @@ struct FactTable {
             let all = Key(tenant: credit.tenant, subject: .all, name: .none, hour: credit.hour, cause: cause)
             sums[all, default: Measures()].teams.add(evaluation, among: policy.comparedTeams, times: times)
         }
+        addInvitations(of: evaluation, kinds, policy.zone, credit: credit, times: times, cause: cause)
         guard !isSameHour else { return }
         // A fact of another hour is another one.
         let endCause = cause == 0 ? 0 : max(1, ~cause)
@@ -87,6 +88,27 @@ struct FactTable {
                 furtherSums[key, default: Measures()].add(share, times: times)
             }
         }
+    }
+
+    /// What became of invitations belongs to the hours in which they were sent (C30).
+    private mutating func addInvitations(
+        of evaluation: Evaluation, _ kinds: [SubjectKind], _ zone: ZoneRules, credit: Credit, times: Int64,
+        cause: UInt64
+    ) {
+        for invitation in evaluation.invitations {
+            guard let sentAt = invitation.sentAt else { continue }
+            var sent = credit
+            sent.hour = Window.hourStart(of: sentAt, zone: zone)
+            let entry = ProgrammeMeasures.Entry(invitation, of: evaluation)
+            add(evaluation, kinds, credit: sent, cause: FactTable.cause(cause, ofInvitationsAt: sent.hour)) {
+                measures, _ in measures.programmes.add(entry, times: times)
+            }
+        }
+    }
+
+    /// Facts of the same hour are one; those of others are others.
+    private static func cause(_ revision: UInt64, ofInvitationsAt hour: Instant) -> UInt64 {
+        revision == 0 ? 0 : max(1, revision ^ UInt64(bitPattern: hour.milliseconds) &* 0x9E37_79B9_7F4A_7C15)
     }
 
     private mutating func add(

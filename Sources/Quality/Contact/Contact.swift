@@ -82,7 +82,7 @@ extension Evaluation {
         contact.subjects = kinds.compactMap { $0.subject(of: self) }
         contact.isResolved = isResolved
         contact.isHandedOver = counts.transfers > 0
-        for rating in surveys.compactMap(\.rating) {
+        for rating in surveys.filter(\.isCounted).compactMap(\.rating) {
             contact.ratings += 1
             contact.ratingSum += Int64(rating)
         }

@@ -7,10 +7,13 @@ package struct ContactAttributes: Hashable, Sendable {
     private var values: [String]
 
     /// Nothing known.
-    package init() { values = Array(repeating: "", count: AttributeKind.allCases.count) }
+    package init() { self = .unknown }
 
     /// Nothing known.
-    package static let unknown = ContactAttributes()
+    package static let unknown = ContactAttributes(
+        values: Array(repeating: "", count: AttributeKind.allCases.count))
+
+    private init(values: [String]) { self.values = values }
 
     /// The value of that kind.
     package subscript(kind: AttributeKind) -> String {

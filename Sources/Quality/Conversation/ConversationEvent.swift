@@ -48,8 +48,8 @@ package struct ConversationEvent: Sendable {
         case lookedUp
         /// An entry with that text was made in the customer file.
         case recorded(text: ByteRange)
-        /// A complaint came in, or something became of it.
-        case complained(ComplaintStep)
+        /// A complaint came in, or something became of it; a second one is about the result of an earlier one.
+        case complained(ComplaintStep, isSecond: Bool)
         /// The ticket's state changed, for a reason in the policy's words; empty when none was given.
         case stateChanged(reason: ByteRange)
         /// It was solved.

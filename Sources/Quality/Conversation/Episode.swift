@@ -212,12 +212,15 @@ package struct Episode: Hashable, Sendable {
     private mutating func note(_ found: [PhraseHit], id: ArraySlice<UInt8>) {
         let index = UInt32(marks.count)
         var lexicons = LexiconSet()
-        for (place, hit) in found.enumerated() {
+        let found = found.span
+        for place in found.indices {
+            let hit = found[place]
             guard place < Episode.mostHitsPerMessage || !lexicons.contains(hit.lexicon) else { continue }
             lexicons.insert(hit.lexicon)
             hits.append(LexiconHit(mark: index, start: hit.start, end: hit.end, lexicon: hit.lexicon))
         }
-        identifiers.append(contentsOf: id)
+        // Byte by byte: an id is short, and appending a collection of unknown length is a call that is not specialised.
+        for byte in id { identifiers.append(byte) }
     }
 
     /// Counts an input record with the episode.
@@ -230,6 +233,17 @@ package struct Episode: Hashable, Sendable {
     package mutating func count(transferWithNote hasNote: Bool) {
         header.counts.transfers += 1
         if hasNote { header.counts.transfersWithNote += 1 }
+    }
+
+    /// Counts what becomes of complaints.
+    package mutating func count(_ step: ConversationEvent.ComplaintStep, isSecond: Bool) {
+        switch step {
+        case .received:
+            header.counts.complaints += 1
+            if isSecond { header.counts.secondComplaints += 1 }
+        case .withdrawn: header.counts.withdrawnComplaints += 1
+        case .accepted, .answered, .closed: break
+        }
     }
 
     /// Counts sensitive numbers in a text.

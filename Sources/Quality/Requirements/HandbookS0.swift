@@ -122,13 +122,14 @@ extension Requirement {
         Requirement(
             "S0-055", "Three feedback channels", [.surveys], [.ingest, .surveys],
             .schema("survey event: programme, channel, scale"),
-            .later(.satisfactionAndPay, "survey programmes kept apart")),
+            .metric("figures by survey programme")),
         Requirement(
             "S0-056", "Survey after each service or monthly", [.surveys], [.aggregation, .surveys],
-            .later(.satisfactionAndPay, "survey programmes and their rhythm")),
+            .policy("survey programmes"), .metric("figures by survey programme"),
+            .outside("the survey system sends")),
         Requirement(
             "S0-057", "Average satisfaction, good rate, reasons of bad reviews", [.surveys], [.aggregation],
-            .metric("ratings"), .later(.satisfactionAndPay, "good rate and reasons")),
+            .metric("csat-mean, csat-good-rate and reasons of each survey programme")),
         Requirement(
             "S0-058", "Mystery shopper, never counted as a customer", [.reviews], [.reviewWorkflow],
             .workflow("reviews of kind mystery are kept out of customer figures")),
@@ -146,13 +147,13 @@ extension Requirement {
             .workflow("review steps published and acknowledged"), .later(.gateway, "agent page")),
         Requirement(
             "S0-064", "Result linked to performance appraisal", [.events, .surveys, .reviews], [.pay],
-            .later(.satisfactionAndPay, "scorecard")),
+            .metric("composite and grade of a KPI model in a scorecard")),
         Requirement(
             "S0-070", "Training once or twice a month", [.organisation], [],
             .outside("training is organised by people")),
         Requirement(
             "S0-071", "Exam after training gives a qualification", [.otherInputs], [.pay],
-            .later(.satisfactionAndPay, "exam scores as supplements of a scorecard")),
+            .metric("exam scores as supplements of a scorecard")),
         Requirement(
             "S0-072", "Share excellent cases and typical errors", [.events, .reviews], [.interfaces],
             .workflow("assay explain prints best and worst with evidence"), .later(.gateway, "drill-down")),

@@ -37,7 +37,7 @@ extension Requirement {
             .outside("a trait of people; what it does to wording is S1-001")),
         Requirement(
             "S1-040", "Obey rules and processes", [.otherInputs], [.pay],
-            .later(.satisfactionAndPay, "discipline as a supplement of a scorecard")),
+            .metric("discipline as an indicator of the house's own in a scorecard")),
         Requirement(
             "S1-041", "Account and password safety", [.otherInputs], [.security],
             .security("credentials are never printed"), .later(.gateway, "audit of reads"),
@@ -53,7 +53,7 @@ extension Requirement {
             .clock("handling"), .metric("handling times")),
         Requirement(
             "S1-052", "Resolution rate", [.events], [.aggregation],
-            .later(.serviceLevels, "resolved share of episodes")),
+            .metric("resolution-rate")),
         Requirement(
             "S1-053", "First-contact resolution", [.events], [.aggregation],
             .metric("first-contact-resolution-loose"), .policy("repeat-contacts")),
@@ -65,13 +65,13 @@ extension Requirement {
             .workflow("reviewers' scores and agreement"), .metric("score")),
         Requirement(
             "S1-056", "Attendance, shift hand-over, confidentiality", [.otherInputs], [.pay],
-            .later(.satisfactionAndPay, "attendance as a supplement")),
+            .metric("attendance as a supplement of a scorecard")),
         Requirement(
             "S1-057", "Collaboration", [.otherInputs], [.pay],
-            .later(.satisfactionAndPay, "teamwork ratings")),
+            .metric("teamwork ratings in a scorecard")),
         Requirement(
             "S1-058", "Learning and growth", [.otherInputs], [.pay],
-            .later(.satisfactionAndPay, "exams and training as supplements")),
+            .metric("exams and training as supplements of a scorecard")),
         Requirement(
             "S1-059", "Complaint rate and bad-review rate", [.events, .surveys], [.aggregation],
             .later(.satisfactionAndPay, "two rates kept apart (X18)")),

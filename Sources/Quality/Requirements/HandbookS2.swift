@@ -6,7 +6,7 @@ extension Requirement {
     static let handbookS2: [Requirement] = [
         Requirement(
             "S2-001", "Rating after service, call-back and third-party surveys", [.surveys], [.surveys],
-            .schema("survey programme"), .later(.satisfactionAndPay, "figures by programme")),
+            .schema("survey programme"), .metric("figures by survey programme")),
         Requirement(
             "S2-002", "Stars or Likert scale with a comment", [.surveys], [.ingest],
             .schema("scale, rating and comment of a survey answer")),
@@ -55,14 +55,14 @@ extension Requirement {
             .workflow("reviews of kind mystery")),
         Requirement(
             "S2-054", "Supervisor observation and peer review without bias", [.reviews, .otherInputs], [.pay],
-            .later(.satisfactionAndPay, "teamwork with minimum raters and trimmed mean")),
+            .policy("teamwork with minimum raters and trimmed mean in a KPI model")),
         Requirement(
             "S2-060", "Timely feedback with praise and plan", [.reviews], [.interfaces],
             .workflow("published and acknowledged reviews"), .later(.gateway, "agent page")),
         Requirement(
             "S2-061", "Common weaknesses mend training and flow", [.events, .reviews], [.aggregation],
             .metric("points lost by criterion"), .later(.satisfactionAndPay, "report")),
-        Requirement("S2-062", "Linked to pay and promotion", [], [.pay], .later(.satisfactionAndPay, "scorecard")),
+        Requirement("S2-062", "Linked to pay and promotion", [], [.pay], .metric("scorecard with a pay model")),
         Requirement(
             "S2-063", "Below the bar after several coachings: transfer or dismissal", [.organisation], [],
             .outside("a decision of people; software lists facts only")),

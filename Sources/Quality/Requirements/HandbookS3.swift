@@ -60,7 +60,7 @@ extension Requirement {
             .clock("complaint-call-back of sla/process-abc")),
         Requirement(
             "S3-021", "Quarterly questionnaire, 10 % of customers", [.surveys], [.surveys],
-            .later(.satisfactionAndPay, "survey sample and coverage")),
+            .metric("survey-coverage")),
         Requirement(
             "S3-022", "Old customers: offers and care file", [.otherInputs], [],
             .outside("a task of customer management")),
@@ -122,16 +122,17 @@ extension Requirement {
             .workflow("sampling quota by week")),
         Requirement(
             "S3-067", "Three bad records in a row: minus 5 %", [.events, .reviews], [.pay],
-            .later(.satisfactionAndPay, "streak rule, a proposal that people confirm")),
+            .policy("streak rule of pay/process: a proposal that people confirm"),
+            .later(.satisfactionAndPay, "bad records from evaluations")),
         Requirement(
             "S3-068", "Deliberate delay with complaint: minus 10 %", [.reviews], [.pay],
-            .later(.satisfactionAndPay, "proposal after review; intent is judged by people")),
+            .policy("penalty of pay/process: a proposal after review; intent is judged by people")),
         Requirement(
             "S3-069", "All use the latest version of the process", [], [.configuration],
             .policy("effective-dated versions, named in every result")),
         Requirement(
             "S3-070", "Process counts 40 %: timeliness, first contact, records", [.events, .reviews], [.pay],
-            .later(.satisfactionAndPay, "pay model process-40")),
+            .policy("preset kpi/process-40")),
         Requirement(
             "S3-071", "Head reviews figures monthly", [.reviews], [.pay],
             .later(.satisfactionAndPay, "monthly report"), .outside("the review is a meeting")),
@@ -153,7 +154,7 @@ extension Requirement {
         Requirement(
             "S3-085", "Model 20, 30, 30, 20 of process, quality, efficiency, teamwork",
             [.events, .surveys, .reviews, .otherInputs], [.pay],
-            .later(.satisfactionAndPay, "pay model process-20-30-30-20")),
+            .policy("preset kpi/process-20-30-30-20")),
         Requirement("S3-086", "No step skipped or shortened", [.events], [.rubric], .criterion),
         Requirement(
             "S3-087", "Rules for collecting, storing, using and destroying data", [], [.security],
@@ -161,7 +162,7 @@ extension Requirement {
             .later(.gateway, "retention by class, forgetting a subject")),
         Requirement(
             "S3-088", "Complaint closing rate 100 %", [.events], [.aggregation],
-            .later(.serviceLevels, "closed complaints of received ones")),
+            .metric("unanswered-rate of the clock complaint-close")),
         Requirement(
             "S3-089", "Scripts reviewed and updated monthly", [], [.configuration],
             .policy("lexicons are versioned with the policy")),
@@ -197,7 +198,7 @@ extension Requirement {
             .outside("a meeting of people")),
         Requirement(
             "S3-114", "Monthly survey of speed, solving and attitude, 10 %", [.surveys], [.surveys],
-            .schema("item scores of a survey"), .later(.satisfactionAndPay, "item figures and coverage")),
+            .metric("items of a survey programme and survey-coverage")),
         Requirement(
             "S3-115", "Weekly complaint classes and root causes", [.events, .reviews], [.aggregation],
             .schema("complaint class"), .later(.satisfactionAndPay, "counts by class"),
@@ -210,7 +211,7 @@ extension Requirement {
             .clock("analysis of a threshold")),
         Requirement(
             "S3-121", "Not mended in 3 days: head minus 5 %", [.otherInputs], [.alerts, .pay],
-            .clock("mending of a threshold"), .later(.satisfactionAndPay, "proposal that people confirm")),
+            .clock("mending of a threshold"), .policy("penalty of pay/process: a proposal that people confirm")),
         Requirement(
             "S3-122", "Ten complaints of slowness in a month start improvement", [.text, .surveys], [.alerts],
             .later(.satisfactionAndPay, "theme burst")),

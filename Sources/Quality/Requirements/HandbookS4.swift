@@ -68,7 +68,7 @@ extension Requirement {
             .later(.gateway, "latency of the gateway")),
         Requirement(
             "S4-027", "Effective working hours 80 %", [.otherInputs], [.pay],
-            .later(.satisfactionAndPay, "hours as supplements")),
+            .metric("effective hours as supplements: efficiency in a scorecard is by hours")),
         Requirement(
             "S4-028", "Technical support responds in 30 minutes, 95 %", [.events], [.serviceLevels],
             .clock("technical-support of sla/platform")),
@@ -80,7 +80,7 @@ extension Requirement {
             .humanReview("rater's item on the score sheet"), .later(.satisfactionAndPay, "rate from reviews")),
         Requirement(
             "S4-031", "Monthly knowledge exam 90", [.otherInputs], [.pay],
-            .later(.satisfactionAndPay, "exam as a supplement")),
+            .metric("exam as a supplement of a scorecard")),
         Requirement(
             "S4-032", "Hard problems solved alone at first contact, 75 %", [.events, .reviews], [.aggregation],
             .metric("first-contact-resolution-strict by class")),
@@ -155,7 +155,7 @@ extension Requirement {
             .outside("resources are planned elsewhere")),
         Requirement(
             "S4-060", "New policy trained in 3 days", [.otherInputs], [.pay],
-            .later(.satisfactionAndPay, "training as a supplement")),
+            .metric("training as a supplement of a scorecard")),
         Requirement(
             "S4-061", "Wording without misleading or exaggeration, 98 %", [.text, .reviews], [.rubric],
             .criterion, .humanReview("what is true of the product")),
@@ -179,7 +179,7 @@ extension Requirement {
             .clock("complaint-close of sla/platform, by class")),
         Requirement(
             "S4-068", "Second complaint at most 5 %", [.events, .otherInputs], [.aggregation],
-            .schema("complaint event: repeated"), .later(.satisfactionAndPay, "second complaints")),
+            .schema("complaint event: repeated"), .metric("second-complaint-rate")),
         Requirement(
             "S4-070", "Mean, pass rate, change on month and year, outliers",
             [.events, .surveys], [.aggregation, .alerts],
@@ -187,11 +187,11 @@ extension Requirement {
         Requirement(
             "S4-071", "Weighted composite by business priority",
             [.events, .surveys, .reviews, .otherInputs], [.pay, .configuration],
-            .later(.satisfactionAndPay, "pay model platform-composite")),
+            .policy("preset kpi/platform")),
         Requirement(
             "S4-072", "Normalise ratings and combine", [.surveys], [.pay],
-            .later(.satisfactionAndPay, "x20 or minmax, named")),
-        Requirement("S4-073", "Grades from bands", [], [.pay], .later(.satisfactionAndPay, "total bands, right-open")),
+            .policy("x20 or minmax in a KPI model, named")),
+        Requirement("S4-073", "Grades from bands", [], [.pay], .policy("total bands of a KPI model, right-open")),
         Requirement(
             "S4-074", "Fifty interviews a quarter, themes coded", [.surveys, .organisation], [.aggregation],
             .outside("interviews are held by people"), .later(.satisfactionAndPay, "themes of comments")),
@@ -207,10 +207,10 @@ extension Requirement {
             .later(.gateway, "live board")),
         Requirement(
             "S4-078", "Questionnaire within 10 minutes, 60 % return", [.surveys], [.aggregation, .surveys],
-            .clock("survey-send of sla/platform"), .later(.satisfactionAndPay, "return rate")),
+            .clock("survey-send of sla/platform"), .metric("return-rate")),
         Requirement(
             "S4-079", "Quarterly recommendation survey, 1000 answers", [.surveys], [.aggregation],
-            .later(.satisfactionAndPay, "minimum n of a programme")),
+            .metric("nps of a survey programme, with a least number of answers")),
         Requirement(
             "S4-080", "Board by team and person with drill-down", [.events, .surveys, .reviews], [.interfaces],
             .later(.gateway, "dashboard by role")),

@@ -132,6 +132,19 @@ struct PatternSearch {
     /// Notes the ends of an element that stands behind one of the places reached.
     private func forward(_ number: Int, _ reach: inout PatternReach, _ detected: inout Detected) {
         let element = table.elements[number]
+        if !element.words.isEmpty { forward(element, &reach) }
+        guard !element.detectors.isEmpty else { return }
+        let end = min(text.count, reach.place(reach.count - 1) + 4 * element.gap.most + 4)
+        guard look(element, reach.place(0)..<end, &detected) else { return }
+        for hit in detected.starting(in: reach.place(0)..<end) where element.detectors.contains(hit.detector) {
+            if reach.places.contains(where: { element.gap.fits(from: $0, to: hit.start, text) }) {
+                reach.note(Int(hit.end))
+            }
+        }
+    }
+
+    /// The same of its words alone.
+    private func forward(_ element: PatternTable.Element, _ reach: inout PatternReach) {
         var index = 0
         var left = -1
         var at = reach.place(0)
@@ -150,20 +163,24 @@ struct PatternSearch {
             left = !element.gap.crossesSentences && text.endsSentence(at: at) ? -1 : left &- 1
             at = next
         }
-        guard !element.detectors.isEmpty else { return }
-        let end = min(text.count, reach.place(reach.count - 1) + 4 * element.gap.most + 4)
-        guard look(element, reach.place(0)..<end, &detected) else { return }
-        for hit in detected.starting(in: reach.place(0)..<end) where element.detectors.contains(hit.detector) {
-            if reach.places.contains(where: { element.gap.fits(from: $0, to: hit.start, text) }) {
-                reach.note(Int(hit.end))
-            }
-        }
     }
 
     /// Notes the starts of an element that stands before one of the places reached.
     private func backward(_ number: Int, _ reach: inout PatternReach, _ detected: inout Detected) {
         let element = table.elements[number]
         let gap = table.elements[number + 1].gap
+        if !element.words.isEmpty { backward(element, gap, &reach) }
+        guard !element.detectors.isEmpty else { return }
+        let (start, last) = (max(0, reach.place(0) - 4 * gap.most), reach.place(reach.count - 1))
+        let from = max(0, start - PatternSearch.reachOfDetectors)
+        guard look(element, from..<last, &detected) else { return }
+        for hit in detected.ending(in: start...last) where element.detectors.contains(hit.detector) {
+            if reach.places.contains(where: { gap.fits(from: hit.end, to: $0, text) }) { reach.note(Int(hit.start)) }
+        }
+    }
+
+    /// The same of its words alone.
+    private func backward(_ element: PatternTable.Element, _ gap: TextGap, _ reach: inout PatternReach) {
         var index = reach.count - 1
         var left = -1
         var at = reach.place(index)
@@ -181,13 +198,6 @@ struct PatternSearch {
             at = text.before(at)
             left = !gap.crossesSentences && text.endsSentence(at: at) ? -1 : left &- 1
         }
-        guard !element.detectors.isEmpty else { return }
-        let (start, last) = (max(0, reach.place(0) - 4 * gap.most), reach.place(reach.count - 1))
-        let from = max(0, start - PatternSearch.reachOfDetectors)
-        guard look(element, from..<last, &detected) else { return }
-        for hit in detected.ending(in: start...last) where element.detectors.contains(hit.detector) {
-            if reach.places.contains(where: { gap.fits(from: hit.end, to: $0, text) }) { reach.note(Int(hit.start)) }
-        }
     }
 
     /// Within so many bytes before its end what is detected has a character that detectors look for.
@@ -203,46 +213,69 @@ struct PatternSearch {
 }
 
 /// The places that a pattern has come to.
+///
+/// Room is never given back or emptied: counts say how much of it means something, which costs nothing to begin anew.
 struct PatternReach: Sendable {
-    /// The places that the last element reached, ascending.
-    private(set) var places: [UInt32] = []
-    /// Those that the next one reaches.
-    private var next: [UInt32] = []
-    private var ends: [UInt32] = []
-    /// The starts that were put by.
-    private(set) var starts: [UInt32] = []
+    /// Places, ascending.
+    private struct Places {
+        private(set) var all: [UInt32] = []
+        var count = 0
 
-    /// Begins anew at one place.
-    mutating func begin(at place: UInt32) {
-        places.removeAll(keepingCapacity: true)
-        places.append(place)
+        mutating func set(to place: UInt32) {
+            if all.isEmpty { all.append(place) } else { all[0] = place }
+            count = 1
+        }
+
+        /// Puts a place where it belongs, unless it is there.
+        mutating func insert(_ place: UInt32) {
+            var index = count
+            while index > 0, all[index &- 1] > place { index &-= 1 }
+            guard index == 0 || all[index &- 1] != place else { return }
+            if count == all.count { all.append(place) }
+            var behind = count
+            while behind > index {
+                all[behind] = all[behind &- 1]
+                behind &-= 1
+            }
+            all[index] = place
+            count &+= 1
+        }
     }
 
+    /// Those that the last element reached.
+    private var current = Places()
+    /// Those that the next one reaches.
+    private var next = Places()
+    private var ends = Places()
+    private var kept = Places()
+
+    /// Begins anew at one place.
+    mutating func begin(at place: UInt32) { current.set(to: place) }
+
     /// How many places there are, and each of them.
-    var count: Int { places.count }
-    @inline(__always) func place(_ index: Int) -> Int { Int(places[index]) }
+    var count: Int { current.count }
+    @inline(__always) func place(_ index: Int) -> Int { Int(current.all[index]) }
+
+    /// The places, and the starts that were put by.
+    var places: ArraySlice<UInt32> { current.all[..<current.count] }
+    var starts: ArraySlice<UInt32> { kept.all[..<kept.count] }
 
     /// Notes a place that the next element reaches.
     @inline(never)
-    mutating func note(_ reached: Int) {
-        let place = UInt32(truncatingIfNeeded: reached)
-        var index = next.count
-        while index > 0, next[index - 1] > place { index -= 1 }
-        guard index == 0 || next[index - 1] != place else { return }
-        next.insert(place, at: index)
-    }
+    mutating func note(_ reached: Int) { next.insert(UInt32(truncatingIfNeeded: reached)) }
 
     /// Goes to the next element; false when it is nowhere.
     mutating func advance() -> Bool {
-        swap(&places, &next)
-        next.removeAll(keepingCapacity: true)
-        return !places.isEmpty
+        guard next.count > 0 else { return false }
+        swap(&current, &next)
+        next.count = 0
+        return true
     }
 
     /// Keeps the places as starts.
-    mutating func putStartsBy() { swap(&places, &starts) }
+    mutating func putStartsBy() { swap(&current, &kept) }
 
     /// Keeps the places as ends, and takes them back.
-    mutating func putEndsBy() { swap(&places, &ends) }
-    mutating func takeEnds() { swap(&places, &ends) }
+    mutating func putEndsBy() { swap(&current, &ends) }
+    mutating func takeEnds() { swap(&current, &ends) }
 }

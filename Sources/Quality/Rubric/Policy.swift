@@ -1,15 +1,6 @@
 // A policy: everything an episode is judged by.
 // SPDX-License-Identifier: Apache-2.0
 
-/// What counts of surveys, and for how long.
-package struct SurveyPolicy: Hashable, Sendable {
-    /// How long after the end of an episode answers still join it; answers without a conversation wait as long (C35).
-    package var window: Milliseconds
-
-    /// A survey policy.
-    package init(window: Milliseconds) { self.window = window }
-}
-
 /// How long a conversation is kept after an episode ended.
 package struct KeepingPolicy: Hashable, Sendable {
     /// How long reviews still join the episode.

@@ -7,6 +7,9 @@ struct WordSet: Sendable {
     /// The last bytes of the words' first and last characters, as bits of their low six: what most places do not have.
     fileprivate var firsts: UInt64 = 0
     fileprivate var lasts: UInt64 = 0
+
+    /// Whether there is none.
+    var isEmpty: Bool { words.isEmpty }
 }
 
 /// The words of many sets, one after the other.

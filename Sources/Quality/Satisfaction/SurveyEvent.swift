@@ -21,6 +21,26 @@ package struct SurveyEvent: Hashable, Sendable {
     package var recommend: Int?
     /// Staff and test answers never count (C34).
     package var isTest: Bool
+    /// Whether the customer pressed a button, and did not only open a link (C23).
+    package var isSubmitted = true
+    /// Ratings of single questions, 1 to 5, by question; each once.
+    package var items: [NamedRating] = []
+    /// Reasons for a bad rating; each once.
+    package var reasons: [String] = []
+
+    /// The rating of one question.
+    package struct NamedRating: Hashable, Sendable {
+        /// The question.
+        package var name: String
+        /// The rating, 1 to 5.
+        package var rating: Int
+
+        /// A rating.
+        package init(name: String, rating: Int) {
+            self.name = name
+            self.rating = rating
+        }
+    }
 
     /// Step of a survey's life.
     package enum Step: UInt8, Sendable {
@@ -72,9 +92,22 @@ package struct SurveyAnswer: Hashable, Sendable {
     package var recommend: Int?
     /// How often it was changed (C21).
     package var changes: UInt32
+    /// When the first answer was given.
+    package var firstAt: Instant
+    /// Whether satisfaction and recommendation are computed from it; other programmes are kept apart (X06).
+    package var isCounted = true
+    /// Whether its programme is one that the policy names.
+    package var isOfProgramme = false
+    /// Ratings of questions that the policy names, in its order.
+    package var items: [SurveyEvent.NamedRating] = []
+    /// Reasons that the policy names, in its order.
+    package var reasons: [String] = []
+    /// Whether a reason was given, named or not.
+    package var hasReason = false
 
-    /// The answer of a survey event.
+    /// The answer of a survey event, as the first one.
     package init(_ event: SurveyEvent, changes: UInt32 = 0) {
+        firstAt = event.at
         programme = event.programme
         survey = event.survey
         at = event.at

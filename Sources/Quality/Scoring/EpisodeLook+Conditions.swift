@@ -127,6 +127,7 @@ extension EpisodeLook {
     private func places(of subject: Selection.Subject) -> [Place]? {
         switch subject {
         case .words(let lexicons, let speaker, _):
+            guard said.intersects(lexicons) else { return [] }
             return episode.hits.compactMap { hit in
                 lexicons.contains(hit.lexicon) && speaks(speaker, marks[Int(hit.mark)]) ? Place(hit) : nil
             }
@@ -188,6 +189,7 @@ extension EpisodeLook {
         let marks = episode.marks
         switch selection.part {
         case .all: return true
+        case .firstMessages where places.isEmpty, .lastMessages where places.isEmpty: return true
         case .firstMessages(let count):
             let ordinal = ordinals(of: selection.subject.speaker)
             places.removeAll { Int(ordinal[$0.mark]) > count }

@@ -13,29 +13,108 @@ package enum RevisionVerdict: Equatable, Sendable {
 
 extension Evaluation {
     /// The evaluation after a survey event: one answer counts a programme (C26, C36), the latest change of it wins (C21).
-    package func revised(by event: SurveyEvent) -> RevisionVerdict {
-        guard event.step.isAnswer, !event.isTest else { return .noted }
+    package func revised(by event: SurveyEvent, _ rules: SurveyPolicy) -> RevisionVerdict {
+        guard !event.isTest else { return .noted }
+        guard rules.programmes.isEmpty || rules.programme(event.programme) != nil else {
+            return .refused(
+                "the policy names no survey programme \(event.programme): add it to its 'programmes', and replay this")
+        }
         var next = self
+        guard event.step.isAnswer, event.isSubmitted || !rules.needsSubmission else {
+            // The opening of a link is no answer.
+            return next.take(event.step.isAnswer ? .opened : event.step, of: event, rules)
+        }
+        if invitations.contains(where: { $0.isOf(event) && $0.isQuarantined }) {
+            return .refused("survey \(event.survey) gave different answers at once, as a machine does: none counts")
+        }
         if let index = surveys.firstIndex(where: { $0.programme == event.programme }) {
             let held = surveys[index]
             guard held.survey == event.survey else {
                 return .refused(
                     "programme \(event.programme) already has an answer for this episode, from survey \(held.survey)")
             }
+            if next.quarantines(event, held, rules) { return next.nextRevision() }
             guard event.step == .changed else {
                 return .refused("survey \(event.survey) is already answered; a change has step STEP_CHANGED")
             }
             guard event.at >= held.at else {
                 return .refused("a later answer to survey \(event.survey) already counts")
             }
-            next.surveys[index] = SurveyAnswer(event, changes: held.changes + 1)
+            if let edit = rules.edit, event.at - held.firstAt > edit {
+                return .refused("survey \(event.survey) was answered longer ago than answers may be changed")
+            }
+            next.surveys[index] = SurveyAnswer(event, rules, changes: held.changes + 1)
+            next.surveys[index].firstAt = held.firstAt
         } else {
             let place = surveys.firstIndex { $0.programme > event.programme } ?? surveys.endIndex
-            next.surveys.insert(SurveyAnswer(event), at: place)
+            next.surveys.insert(SurveyAnswer(event, rules), at: place)
         }
-        next.revision += 1
-        next.cause = .survey
-        next.counts.records += 1
-        return .revises(next)
+        return next.nextRevision()
+    }
+
+    private mutating func nextRevision() -> RevisionVerdict {
+        revision += 1
+        cause = .survey
+        counts.records += 1
+        return .revises(self)
+    }
+
+    /// Takes the answer of an invitation away when another one that is different follows it too soon (C23).
+    private mutating func quarantines(_ event: SurveyEvent, _ held: SurveyAnswer, _ rules: SurveyPolicy) -> Bool {
+        guard event.step == .answered, let burst = rules.burst, event.at - held.at <= burst,
+            event.rating != held.rating || event.recommend != held.recommend
+        else { return false }
+        guard let index = invitation(of: event) else { return false }
+        invitations[index].isQuarantined = true
+        surveys.removeAll { $0.programme == event.programme }
+        return true
+    }
+
+    /// Takes a step before an answer, where steps are counted.
+    private mutating func take(
+        _ step: SurveyEvent.Step, of event: SurveyEvent, _ rules: SurveyPolicy
+    ) -> RevisionVerdict {
+        guard !rules.programmes.isEmpty else { return .noted }
+        let before = invitations
+        guard let index = invitation(of: event) else {
+            return .refused("the episode has \(SurveyInvitation.most) invitations already, the most that are kept")
+        }
+        switch step {
+        case .sent: invitations[index].sentAt = invitations[index].sentAt ?? event.at
+        case .delivered: invitations[index].isDelivered = true
+        case .opened: invitations[index].isOpened = true
+        case .expired: invitations[index].isExpired = true
+        case .answered, .changed: break
+        }
+        return invitations == before ? .noted : nextRevision()
+    }
+
+    /// The index of the invitation that an event is about, which is added when it is not there; nil when there are too many.
+    private mutating func invitation(of event: SurveyEvent) -> Int? {
+        if let index = invitations.firstIndex(where: { $0.isOf(event) }) { return index }
+        guard invitations.count < SurveyInvitation.most else { return nil }
+        let place = invitations.firstIndex {
+            ($0.programme, $0.survey) > (event.programme, event.survey)
+        }
+        let index = place ?? invitations.endIndex
+        invitations.insert(SurveyInvitation(programme: event.programme, survey: event.survey), at: index)
+        return index
+    }
+}
+
+extension SurveyInvitation {
+    fileprivate func isOf(_ event: SurveyEvent) -> Bool { programme == event.programme && survey == event.survey }
+}
+
+extension SurveyAnswer {
+    /// The answer of a survey event, with what a policy wants to know of it.
+    fileprivate init(_ event: SurveyEvent, _ rules: SurveyPolicy, changes: UInt32 = 0) {
+        self.init(event, changes: changes)
+        guard let programme = rules.programme(event.programme) else { return }
+        isOfProgramme = true
+        isCounted = programme.isCounted
+        items = programme.items.compactMap { name in event.items.first { $0.name == name } }
+        reasons = programme.reasons.filter(event.reasons.contains)
+        hasReason = !event.reasons.isEmpty
     }
 }

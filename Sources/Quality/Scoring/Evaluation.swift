@@ -141,6 +141,12 @@ package struct EpisodeCounts: Hashable, Sendable {
     package var transfers: UInt32 = 0
     /// Of these, with a note (S1-021).
     package var transfersWithNote: UInt32 = 0
+    /// Complaints that came in.
+    package var complaints: UInt32 = 0
+    /// Of these, complaints about the result of an earlier one (S4-068).
+    package var secondComplaints: UInt32 = 0
+    /// Complaints that the customer withdrew (C48).
+    package var withdrawnComplaints: UInt32 = 0
     /// Sensitive numbers in messages and entries, where the policy counts them.
     package var sensitive = SensitiveNumbers()
 
@@ -224,6 +230,9 @@ package struct Evaluation: Hashable, Sendable {
     package var isResolved = false
     /// Whose contact it was, and about what; only where the policy tells repeated contacts apart.
     package var identity = ContactIdentity.unknown
+    /// What became of invitations to surveys, by programme, then by invitation; only where the policy counts that, or where answers
+    /// were quarantined.
+    package var invitations: [SurveyInvitation] = []
     /// The automatic score, whatever people said later.
     package var automaticScore: Points?
     /// What the automatic checks found, criterion by criterion: what people's reviews set out from.

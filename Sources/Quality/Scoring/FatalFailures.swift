@@ -51,14 +51,14 @@ extension Episode {
     ///
     /// Looks at the whole episode, so only while it has at most `mostWatched` messages; in longer ones failures are told at the end.
     package mutating func newFatalFailures(
-        _ found: [PhraseHit], of subject: ContactAttributes, policy: Policy
+        _ found: [PhraseHit], of subject: @autoclosure () -> ContactAttributes, policy: Policy
     ) -> [FatalFailure] {
         var said = LexiconSet()
         for hit in found { said.insert(hit.lexicon) }
         guard said.intersects(policy.fatal.allWords), marks.count <= Episode.mostWatched else { return [] }
         let concerned = policy.fatal.concerned(by: said, told: header.fatalTold)
         guard !concerned.isEmpty else { return [] }
-        var look = EpisodeLook(episode: self, attributes: subject, policy: policy, clocks: [])
+        var look = EpisodeLook(episode: self, attributes: subject(), policy: policy, clocks: [])
         return concerned.compactMap { number in
             let place = policy.fatal.places[number]
             guard let loss = look.finding(of: policy.checks[place.dimension][place.criterion]).losses.first else {

@@ -38,6 +38,10 @@ struct EpisodeLook {
     private var most = Points.zero
     /// For each mark the lexicons that it hit.
     private let lexicons: [LexiconSet]
+    /// The lexicons that any mark hit, and those that public messages of agents did: what is not among them need not be looked for,
+    /// and that is most of it.
+    let said: LexiconSet
+    private let agentsSaid: LexiconSet
     /// For each speaker how many messages of that speaker there are up to each mark; made when asked for.
     var ordinals: [[UInt32]] = Array(repeating: [], count: Speaker.allCases.count)
 
@@ -49,6 +53,12 @@ struct EpisodeLook {
         var lexicons = Array(repeating: LexiconSet(), count: episode.marks.count)
         for hit in episode.hits { lexicons[Int(hit.mark)].insert(hit.lexicon) }
         self.lexicons = lexicons
+        var (said, agentsSaid) = (LexiconSet(), LexiconSet())
+        for (index, mark) in episode.marks.enumerated() {
+            said.formUnion(lexicons[index])
+            if mark.role == .agent, mark.isPublic { agentsSaid.formUnion(lexicons[index]) }
+        }
+        (self.said, self.agentsSaid) = (said, agentsSaid)
     }
 
     var marks: [Mark] { episode.marks }
@@ -151,31 +161,35 @@ struct EpisodeLook {
     }
 
     private func requires(_ lexicon: UInt8, in part: Check.Place) -> Finding {
-        switch part {
-        case .first(let count):
-            var left = count
-            for index in marks.indices where isAgents(marks[index]) && left > 0 {
-                if lexicons[index].contains(lexicon) { return .passed }
-                left -= 1
-            }
-        case .last(let count):
-            var left = count
-            for index in marks.indices.reversed() where isAgents(marks[index]) && left > 0 {
-                if lexicons[index].contains(lexicon) { return .passed }
-                left -= 1
-            }
-        case .anywhere:
-            if marks.indices.contains(where: { isAgents(marks[$0]) && lexicons[$0].contains(lexicon) }) {
-                return .passed
-            }
-        }
+        if agentsSaid.contains(lexicon), isSaid(lexicon, in: part) { return .passed }
         let shownBy =
             if case .last = part { marks.lastIndex(where: isAgents) } else { marks.firstIndex(where: isAgents) }
         return shownBy.map { lost(at: $0) } ?? .notApplicable
     }
 
+    /// Whether an agent says a word of the lexicon in that part.
+    private func isSaid(_ lexicon: UInt8, in part: Check.Place) -> Bool {
+        switch part {
+        case .first(let count):
+            var left = count
+            for index in marks.indices where isAgents(marks[index]) && left > 0 {
+                if lexicons[index].contains(lexicon) { return true }
+                left -= 1
+            }
+        case .last(let count):
+            var left = count
+            for index in marks.indices.reversed() where isAgents(marks[index]) && left > 0 {
+                if lexicons[index].contains(lexicon) { return true }
+                left -= 1
+            }
+        case .anywhere: return true
+        }
+        return false
+    }
+
     private func forbids(_ lexicons: LexiconSet, each: Points) -> Finding {
         guard hasAgent else { return .notApplicable }
+        guard agentsSaid.intersects(lexicons) else { return .passed }
         var finding = Finding.passed
         var left = most
         let hits = episode.hits.filter { lexicons.contains($0.lexicon) && isAgents(marks[Int($0.mark)]) }
@@ -188,6 +202,7 @@ struct EpisodeLook {
 
     /// The same message answers when an agent wrote it; the next ones need not have come yet, but then they count as missing.
     private func follows(trigger: LexiconSet, role: Role, answer: LexiconSet, messages: Int) -> Finding {
+        guard said.intersects(trigger) else { return .notApplicable }
         var unanswered: Int?
         var applies = false
         // How many messages of agents behind this place the nearest answer is.
@@ -206,7 +221,7 @@ struct EpisodeLook {
     }
 
     private func order(trigger: LexiconSet, first: LexiconSet, second: LexiconSet) -> Finding {
-        guard
+        guard said.intersects(trigger),
             let start = marks.indices.first(where: {
                 marks[$0].role == .customer && marks[$0].isPublic && lexicons[$0].intersects(trigger)
             })

@@ -56,6 +56,16 @@ extension Figure {
         case meanAssigned
         /// Mean time from the start to the acceptance or first word (S3-102).
         case meanWaiting
+        /// Episodes that ended because they were resolved, of all (S1-052).
+        case resolutionRate
+        /// Episodes with a complaint that was not withdrawn, of all (X18).
+        case complaintRate
+        /// Complaints about the result of an earlier one, of all complaints (S4-068).
+        case secondComplaintRate
+        /// Invitations of a survey programme that were answered, of all that were sent (S4-078).
+        case returnRate
+        /// Episodes with an invitation, of all (S3-021, C42).
+        case surveyCoverage
         /// Problems solved at first contact, of all that customers came with (S1-053, S3-101).
         case firstContactLoose
         /// Problems solved at first contact without a hand-over (S2-020).
@@ -96,6 +106,11 @@ extension Figure {
             case .meanQueue: "mean-queue-time-assigned-only"
             case .meanAssigned: "mean-assigned-time-accepted-only"
             case .meanWaiting: "mean-waiting-time-accepted-only"
+            case .resolutionRate: "resolution-rate"
+            case .complaintRate: "complaint-rate"
+            case .secondComplaintRate: "second-complaint-rate"
+            case .returnRate: "return-rate"
+            case .surveyCoverage: "survey-coverage"
             case .firstContactLoose: "first-contact-resolution-loose"
             case .firstContactStrict: "first-contact-resolution-strict"
             case .repeatRate: "repeat-contact-rate"
@@ -108,8 +123,9 @@ extension Figure {
         package var unit: Unit {
             switch self {
             case .timeliness, .overtimeRate, .episodeTimeliness, .unansweredRate, .goodRate, .badRate,
-                .maskingCoverage, .latePauseRate, .teamSpread, .firstContactLoose, .firstContactStrict, .repeatRate,
-                .repeatedRate:
+                .maskingCoverage, .latePauseRate, .teamSpread, .resolutionRate, .complaintRate, .secondComplaintRate,
+                .returnRate,
+                .surveyCoverage, .firstContactLoose, .firstContactStrict, .repeatRate, .repeatedRate:
                 .share
             case .netPromoters: .netShare
             case .meanResponse, .winsorisedResponse, .medianResponse, .response90, .response95, .response99, .meanQueue,
@@ -127,7 +143,7 @@ extension Figure {
         package var isBetterHigher: Bool {
             switch self {
             case .timeliness, .episodeTimeliness, .goodRate, .meanRating, .netPromoters, .meanScore, .maskingCoverage,
-                .firstContactLoose, .firstContactStrict:
+                .firstContactLoose, .firstContactStrict, .resolutionRate, .returnRate, .surveyCoverage:
                 true
             default: false
             }
@@ -144,6 +160,14 @@ extension Figure {
 
         /// Whether it compares teams, of which each needs so many answers.
         package var comparesTeams: Bool { self == .teamSpread }
+
+        /// Whether it is the figure of a survey programme.
+        package var isOfProgramme: Bool { self == .returnRate || self == .surveyCoverage }
+
+        /// Whether it may be that of a single survey programme, too.
+        package var mayBeOfProgramme: Bool {
+            isOfProgramme || [.goodRate, .badRate, .meanRating, .netPromoters].contains(self)
+        }
 
         /// Whether it holds a customer's contacts against each other.
         package var isOfContacts: Bool {

@@ -13,11 +13,13 @@ package struct Figure: Hashable, Sendable {
     package var limit: Milliseconds?
     /// How many answers a team needs to be compared, where teams are (F32).
     package var leastEach: Int64?
+    /// Of which survey programme alone; nil for all that count.
+    package var programme: String?
 
     /// A figure.
     package init(
         _ kind: Kind, of clock: ClockKind? = nil, countsAbandoned: Bool = false, above limit: Milliseconds? = nil,
-        leastEach: Int64? = nil
+        leastEach: Int64? = nil, programme: String? = nil
     ) {
         precondition(kind.isOfClock == (clock != nil), "figures of clocks, and no others, name their clock")
         precondition(
@@ -26,6 +28,10 @@ package struct Figure: Hashable, Sendable {
         self.clock = clock
         self.countsAbandoned = countsAbandoned
         self.limit = limit
+        self.programme = programme
+        precondition(
+            programme == nil ? !kind.isOfProgramme : kind.mayBeOfProgramme,
+            "figures of survey programmes, and no others, name their programme")
         precondition(
             kind.comparesTeams == (leastEach != nil), "figures that compare teams say how many answers each needs")
         self.leastEach = leastEach
@@ -114,13 +120,16 @@ package struct Figure: Hashable, Sendable {
             Parts(
                 sum: responses(measures).histogram.count(above: limit?.count ?? .max),
                 counted: responses(measures).answered)
+        case .resolutionRate: Parts(sum: measures.handling.resolved, counted: measures.conversations)
+        case .complaintRate: Parts(sum: measures.complaints.episodes, counted: measures.conversations)
+        case .secondComplaintRate: Parts(sum: measures.complaints.second, counted: measures.complaints.received)
+        case .returnRate: Parts(sum: programme(measures).answered, counted: programme(measures).sent)
+        case .surveyCoverage: Parts(sum: programme(measures).invited, counted: measures.conversations)
         case .goodRate: ratings(measures, [0, 0, 0, 1, 1])
         case .badRate: ratings(measures, [1, 1, 0, 0, 0])
         case .meanRating: ratings(measures, [1, 2, 3, 4, 5])
         case .netPromoters:
-            Parts(
-                sum: measures.promoters &- measures.detractors,
-                counted: measures.promoters &+ measures.passives &+ measures.detractors)
+            netPromoters(measures)
         case .meanScore: Parts(sum: measures.scoreHundredths, counted: measures.scored)
         case .maskingCoverage:
             Parts(sum: measures.sensitiveMasked, counted: measures.sensitiveClear &+ measures.sensitiveMasked)
@@ -151,6 +160,17 @@ package struct Figure: Hashable, Sendable {
             : Parts(sum: timely &+ partly, counted: decided)
     }
 
+    private func programme(_ measures: Measures) -> ProgrammeMeasures.Entry { measures.programmes[programme ?? ""] }
+
+    private func netPromoters(_ measures: Measures) -> Parts {
+        var answers = (measures.promoters, measures.passives, measures.detractors)
+        if programme != nil {
+            let entry = programme(measures)
+            answers = (entry.promoters, entry.passives, entry.detractors)
+        }
+        return Parts(sum: answers.0 &- answers.2, counted: answers.0 &+ answers.1 &+ answers.2)
+    }
+
     private func responses(_ measures: Measures) -> ResponseMeasures {
         switch clock {
         case .none: ResponseMeasures()
@@ -169,7 +189,8 @@ package struct Figure: Hashable, Sendable {
 
     private func ratings(_ measures: Measures, _ weights: [Int64]) -> Parts {
         var parts = Parts(sum: 0, counted: 0)
-        for (count, weight) in zip(measures.ratings.list, weights) {
+        let ratings = programme == nil ? measures.ratings : programme(measures).ratings
+        for (count, weight) in zip(ratings.list, weights) {
             parts.sum &+= count &* weight
             parts.counted &+= count
         }

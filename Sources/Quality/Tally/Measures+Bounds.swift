@@ -18,14 +18,13 @@ extension Measures {
 
     /// The bits that the distance of any number from 0 has.
     private var magnitudes: UInt64 {
-        let counts = bits([
-            conversations, scored, scoreHundredths, records, promoters, passives, detractors, sensitiveClear,
-            sensitiveMasked,
-        ])
+        let counts =
+            bits(conversations, scored, scoreHundredths, records)
+            | bits(promoters, passives, detractors, sensitiveClear) | sensitiveMasked.magnitude
         let clocks = firstResponseHuman.magnitudes | firstResponseAny.magnitudes
         let others = otherClocks.entries.reduce(0) { $0 | $1.responses.magnitudes }
         return counts | ratings.magnitudes | clocks | others | episodes.magnitudes | handling.magnitudes
-            | pauses.magnitudes | teams.magnitudes | contacts.magnitudes
+            | pauses.magnitudes | teams.magnitudes | contacts.magnitudes | complaints.magnitudes | programmes.magnitudes
             | agreement.magnitudes
             | accuracy.magnitudes
     }
@@ -33,27 +32,26 @@ extension Measures {
 
 extension ResponseMeasures {
     fileprivate var magnitudes: UInt64 {
-        bits([met, breached, abandoned, cancelled, answered, elapsed])
+        bits(met, breached, abandoned, cancelled) | bits(answered, elapsed)
             | histogram.buckets.reduce(0) { $0 | $1.count.magnitude }
     }
 }
 
 extension EpisodeMeasures {
-    fileprivate var magnitudes: UInt64 { bits([timely, partlyAbandoned, late, abandoned]) }
+    fileprivate var magnitudes: UInt64 { bits(timely, partlyAbandoned, late, abandoned) }
 }
 
 extension HandlingMeasures {
     fileprivate var magnitudes: UInt64 {
-        let spans = bits([
-            queue.count, queue.sum, assigned.count, assigned.sum, waiting.count, waiting.sum, responded.count,
-            responded.sum,
-        ])
-        return spans | bits([handOvers, handled, resolved, distinct])
+        let spans =
+            bits(queue.count, queue.sum, assigned.count, assigned.sum)
+            | bits(waiting.count, waiting.sum, responded.count, responded.sum)
+        return spans | bits(handOvers, handled, resolved, distinct)
     }
 }
 
 extension PauseMeasures {
-    fileprivate var magnitudes: UInt64 { bits([pauses, late]) }
+    fileprivate var magnitudes: UInt64 { bits(pauses, late) }
 }
 
 extension TeamMeasures {
@@ -64,18 +62,41 @@ extension TeamMeasures {
 
 extension ContactMeasures {
     fileprivate var magnitudes: UInt64 {
-        bits([problems, repeats, solved, solvedDirectly, repeated, comparedCustomers, channelGap])
+        bits(problems, repeats, solved, solvedDirectly) | bits(repeated, comparedCustomers, channelGap)
     }
 }
 
+extension ComplaintMeasures {
+    fileprivate var magnitudes: UInt64 { bits(episodes, received, second, withdrawn) }
+}
+
+extension ProgrammeMeasures {
+    fileprivate var magnitudes: UInt64 {
+        entries.reduce(0) { all, entry in
+            let counts =
+                bits(entry.sent, entry.delivered, entry.opened, entry.answered)
+                | bits(entry.changed, entry.expired, entry.quarantined, entry.invited)
+                | bits(entry.promoters, entry.passives, entry.detractors, entry.reasoned)
+            return all | counts | entry.ratings.magnitudes | entry.items.magnitudes | entry.reasons.magnitudes
+        }
+    }
+}
+
+extension NamedSums {
+    fileprivate var magnitudes: UInt64 { entries.reduce(0) { $0 | $1.count.magnitude | $1.sum.magnitude } }
+}
+
 extension AgreementMeasures {
-    fileprivate var magnitudes: UInt64 { bits([values, sum, squares, pairs]) }
+    fileprivate var magnitudes: UInt64 { bits(values, sum, squares, pairs) }
 }
 
 extension AccuracyMeasures {
-    fileprivate var magnitudes: UInt64 { bits([compared, absolute, difference, falsePositives, falseNegatives]) }
+    fileprivate var magnitudes: UInt64 {
+        bits(compared, absolute, difference, falsePositives) | falseNegatives.magnitude
+    }
 }
 
-private func bits<let count: Int>(_ numbers: InlineArray<count, Int64>) -> UInt64 {
-    numbers.indices.reduce(0) { $0 | numbers[$1].magnitude }
+/// Four by four: nothing generic, as these are asked of every fact and tally.
+private func bits(_ first: Int64, _ second: Int64, _ third: Int64 = 0, _ fourth: Int64 = 0) -> UInt64 {
+    first.magnitude | second.magnitude | third.magnitude | fourth.magnitude
 }

@@ -27,6 +27,10 @@ package struct Measures: Hashable, Sendable {
     package var teams = TeamMeasures()
     /// Problems solved at first contact, and contacts that were repeated.
     package var contacts = ContactMeasures()
+    /// Complaints.
+    package var complaints = ComplaintMeasures()
+    /// Surveys, programme by programme, of those that the policy names.
+    package var programmes = ProgrammeMeasures()
     /// Answers that rated 1 to 5.
     package var ratings = Ratings()
     /// Answers of 9 and 10 to "would you recommend us" (C17).
@@ -66,6 +70,8 @@ package struct Measures: Hashable, Sendable {
         pauses.add(other.pauses, times: 1)
         teams.add(other.teams, times: 1)
         contacts.add(other.contacts, times: 1)
+        complaints.add(other.complaints, times: 1)
+        programmes.add(other.programmes, times: 1)
         ratings.add(other.ratings)
         promoters += other.promoters
         passives += other.passives
@@ -110,7 +116,9 @@ package struct Measures: Hashable, Sendable {
         }
         episodes.add(evaluation, times: times)
         handling.add(evaluation, times: times)
-        for answer in evaluation.surveys { add(answer, times: times) }
+        complaints.add(evaluation.counts, times: times)
+        programmes.add(evaluation, times: times)
+        for answer in evaluation.surveys where answer.isCounted { add(answer, times: times) }
     }
 
     /// Adds the clocks and pauses that a holder is credited with, so many times.
@@ -158,7 +166,9 @@ package struct Ratings: Hashable, Sendable {
     package var list: [Int64] { (0..<5).map { counts[$0] } }
 
     /// The bits that the distance of any count from 0 has.
-    var magnitudes: UInt64 { (0..<5).reduce(0) { $0 | counts[$1].magnitude } }
+    var magnitudes: UInt64 {
+        counts[0].magnitude | counts[1].magnitude | counts[2].magnitude | counts[3].magnitude | counts[4].magnitude
+    }
 
     /// How many answers.
     package var answers: Int64 { counts.wrappedSum() }

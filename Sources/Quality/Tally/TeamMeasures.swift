@@ -40,7 +40,7 @@ package struct TeamMeasures: Hashable, Sendable {
 
     /// Adds the answers of an episode so many times.
     package mutating func add(_ evaluation: Evaluation, among teams: [String], times: Int64) {
-        for rating in evaluation.surveys.compactMap(\.rating) {
+        for rating in evaluation.surveys.filter(\.isCounted).compactMap(\.rating) {
             guard teams.contains(evaluation.team) else {
                 others += times
                 continue

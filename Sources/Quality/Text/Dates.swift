@@ -15,10 +15,10 @@ extension TextScan {
             switch Unicode.Scalar(next.scalar) {
             case "-", "/", ".": number.isChinese ? nil : numericDate(number, next)
             case "年": year(number, next)
-            case "月": (1...12).contains(number.value) && isHour(number) ? month(next) : nil
+            case "月": (1...12).contains(number.value) && Self.isHour(number) ? month(next) : nil
             case "日", "号": bareDay(number, next)
             case ":", "点", "时": nil
-            default: compactDay(number, next)
+            default: Self.compactDay(number, next)
             }
         guard let day else { return bareTime(number, next) }
         return timeBehind(day)
@@ -48,7 +48,7 @@ extension TextScan {
         let isFull = number.count == 4 && (1900...2099).contains(number.value)
         guard isFull || number.count == 2 && !number.hasMultiplier else { return nil }
         let place = reader.skipSpaces(1, at: unit.end)
-        if let second = plainNumber(at: place), (1...12).contains(second.value), isHour(second) {
+        if let second = plainNumber(at: place), (1...12).contains(second.value), Self.isHour(second) {
             let next = reader.glyph(second.end)
             if next.is("月") { return month(next) ?? next.end }
         }
@@ -58,7 +58,7 @@ extension TextScan {
     /// The place behind a month, and the day behind it.
     private mutating func month(_ unit: Glyph) -> Int? {
         let place = reader.skipSpaces(1, at: unit.end)
-        if let day = plainNumber(at: place), (1...31).contains(day.value), isHour(day) {
+        if let day = plainNumber(at: place), (1...31).contains(day.value), Self.isHour(day) {
             let next = reader.glyph(day.end)
             if next.is("日") || next.is("号") { return next.end }
             if !next.isOne(of: Self.behindCount), next.kind != .digit, !next.is("%") { return day.end }
@@ -72,7 +72,7 @@ extension TextScan {
     private static let behindCount = ScalarSet("个次天元块件月年小分倍折")
 
     /// Whether a number is written as those up to 31 are: "5", "05", "十五"; not "一二".
-    private func isHour(_ number: Quantity) -> Bool {
+    private static func isHour(_ number: Quantity) -> Bool {
         number.isChinese ? number.hasMultiplier || number.count == 1 : number.count <= 2
     }
 
@@ -99,7 +99,7 @@ extension TextScan {
         "游",
     ]
 
-    private func compactDay(_ number: Quantity, _ next: Glyph) -> Int? {
+    private static func compactDay(_ number: Quantity, _ next: Glyph) -> Int? {
         guard number.count == 8, !number.isChinese, !next.isWord, number.value >= 19_000_101,
             number.value < 21_000_000
         else { return nil }
@@ -111,7 +111,7 @@ extension TextScan {
 
     /// Emits the date that begins with a word, or the duration that begins with 半.
     mutating func day(_ first: Glyph) -> Int {
-        guard first.start >= timeEnd, mayBeDay(reader.glyph(first.end)) else { return first.end }
+        guard first.start >= timeEnd, Self.mayBeDay(reader.glyph(first.end)) else { return first.end }
         if first.is("半") { return half(first) }
         guard let end = namedDay(first) ?? weekday(first) ?? partOfDay(first) else { return first.end }
         emit(.date, first.start, end)
@@ -121,8 +121,8 @@ extension TextScan {
 
     /// Whether a character stands second in a word for a day, or may stand behind a part of the day: most that begin like one
     /// are other words, which this tells without a look at the lists.
-    private func mayBeDay(_ second: Glyph) -> Bool {
-        second.kind == .digit || second.kind == .numeral || second.is(" ") || second.isOne(of: Self.seconds)
+    static func mayBeDay(_ second: Glyph) -> Bool {
+        second.kind == .digit || second.kind == .numeral || second.is(" ") || second.isOne(of: seconds)
     }
 
     private static let seconds = ScalarSet(
@@ -205,7 +205,7 @@ extension TextScan {
 
     /// The place behind a time of day: "15:30", "15:30:00", "3点", "3点半", "3点20分".
     private mutating func clockEnd(_ place: Int) -> Int? {
-        guard let hour = plainNumber(at: place), hour.value <= 24, isHour(hour) else { return nil }
+        guard let hour = plainNumber(at: place), hour.value <= 24, Self.isHour(hour) else { return nil }
         let next = reader.glyph(hour.end)
         if next.is(":") { return hour.isChinese ? nil : minutesEnd(next) }
         guard next.is("点") || next.is("时") else { return nil }

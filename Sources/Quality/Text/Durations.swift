@@ -40,8 +40,10 @@ extension TextScan {
         return unitEnd(second.end, second, isRange: true, isFurther: false)
     }
 
-    private static let connectors: WordList = ["--", "-", "~", "–", "—", "至", "到", "或"]
-    private static let vague = ScalarSet("多几来余")
+    static let connectors: WordList = ["--", "-", "~", "–", "—", "至", "到", "或"]
+    static let vague = ScalarSet("多几来余")
+    /// Units, and what stands before one, that are judged one by one, here or as parts of dates.
+    static let timeUnits = ScalarSet("年月日号点时分: -")
 
     /// The place behind a unit of time that begins at a place.
     private mutating func unitEnd(_ place: Int, _ number: Quantity, isRange: Bool, isFurther: Bool) -> Int? {
@@ -73,7 +75,7 @@ extension TextScan {
     }
 
     /// Chinese units that are one anywhere, the longer before those they begin with.
-    private static let units: WordList = [
+    static let units: WordList = [
         "个工作日", "工作日", "个自然日", "自然日", "个半小时", "个多小时", "个小时", "小时", "个钟头", "钟头", "个钟", "个半月", "个多月", "个月",
         "个星期", "星期", "个礼拜", "礼拜", "个季度", "分钟", "秒钟", "刻钟", "天", "周", "秒",
     ]

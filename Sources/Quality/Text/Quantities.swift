@@ -42,10 +42,12 @@ extension TextScan {
     /// behind them. 一 is none behind a word that makes it an article or a part of a word ("每一个", "统一", "第一"),
     /// nor is what looks like a number and is a word: "万一", "千万", "双十一", "十一" (the holiday), "三包".
     mutating func numerals(_ first: Glyph) -> Int {
-        let isRun = Numeral.digit(reader.glyph(first.end).scalar) != nil
+        let next = reader.glyph(first.end)
+        let isRun = Numeral.digit(next.scalar) != nil
         if isRun, let end = personalNumber(first, from: first.start, chinese: true) { return end }
         let before = reader.glyph(before: first.start)
         if let end = wordOfNumerals(first, before) { return end }
+        guard Self.mayMeasure(next) else { return first.end }
         var quantity = chinese(first)
         if !before.is("第") { time(first, quantity) }
         if let divisor = reader.skip(anyOf: Self.fraction, at: quantity.end), let part = number(at: divisor) {
@@ -56,6 +58,16 @@ extension TextScan {
         }
         return quantity.end
     }
+
+    /// Whether a single numeral before a character may be, or begin, a number, a date or a duration: most, as in "一下", are parts of
+    /// words, which this tells without a look at the lists.
+    static func mayMeasure(_ next: Glyph) -> Bool {
+        next.kind == .numeral || next.kind == .digit || next.kind == .letter || next.isOne(of: behindNumeral)
+    }
+
+    private static let behindNumeral = ScalarSet(
+        [measures, timeUnits, vague].flatMap(\.scalars)
+            + [fraction, longMeasures, units, connectors].flatMap { $0.words.map { $0[0] } })
 
     /// The place behind numerals that are no number, or no start of one.
     private mutating func wordOfNumerals(_ first: Glyph, _ before: Glyph) -> Int? {
@@ -112,7 +124,7 @@ extension TextScan {
 
     // MARK: Digits
 
-    private static let units = ScalarSet("克米瓦卡帕赫焦伏")
+    private static let physicalUnits = ScalarSet("克米瓦卡帕赫焦伏")
 
     /// Reads a number from a digit on: with thousands, decimals, percent, 万 and 亿.
     private mutating func arabic(_ first: Glyph) -> Quantity {
@@ -142,7 +154,7 @@ extension TextScan {
         for _ in 0..<2 {
             guard let multiplier = Numeral.multiplier(glyph.scalar), multiplier > 10 else { break }
             let next = reader.glyph(glyph.end)
-            if next.isOne(of: Self.units) || glyph.is("万") && next.is("一") { break }
+            if next.isOne(of: Self.physicalUnits) || glyph.is("万") && next.is("一") { break }
             number.isPlain = false
             number.end = glyph.end
             glyph = next

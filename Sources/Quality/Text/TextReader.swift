@@ -33,7 +33,7 @@ struct Glyph {
 
 /// Characters in an order that is quick to search.
 struct ScalarSet: Sendable {
-    private let scalars: [UInt32]
+    let scalars: [UInt32]
 
     init(_ characters: String) { self.init(characters.unicodeScalars.map(\.value)) }
 

@@ -59,7 +59,13 @@ package struct TextScanner: Sendable {
             guard at < part.upperBound else { return false }
             let glyph = reader.glyph(at)
             switch glyph.kind {
-            case .digit, .numeral, .letter, .day, .other, .ignored, .folded: return true
+            case .digit, .letter, .other, .ignored, .folded: return true
+            case .numeral, .day:
+                // What stands before the part, or behind it, is not seen.
+                let next = reader.glyph(glyph.end)
+                guard glyph.start > part.lowerBound, next.start < part.upperBound else { return true }
+                if glyph.kind == .numeral ? TextScan.mayMeasure(next) : TextScan.mayBeDay(next) { return true }
+                at = glyph.end
             case .at, .plus, .mark, .bracket, .hash, .emoji, .suffix: at = glyph.end
             }
         }

@@ -108,6 +108,7 @@ struct HistoryScript {
         if random.chance(perMille: 200) { message(.agent, "内部", isInternal: true) }
         if random.chance(perMille: 200) { transfer() }
         if random.chance(perMille: 200) { classify() }
+        if random.chance(perMille: 150) { complain() }
         pass(random.chance(perMille: 100) ? 6_000...8_000 : 300...4_000)
         message(.agent, random.chance(perMille: 40) ? "保证治好" : random.pick(["yyds", "抱歉", "好的"]))
     }
@@ -170,6 +171,13 @@ struct HistoryScript {
         add(.assigned(assigned))
     }
 
+    private mutating func complain() {
+        var complaint = ProtoComplaint()
+        complaint.status = random.pick([.unspecified, .received, .accepted, .closed, .withdrawn])
+        complaint.repeated = random.chance(perMille: 300)
+        add(.complaint(complaint))
+    }
+
     private mutating func classify() {
         var classified = ProtoClassified()
         classified.issueClass = random.pick(["delivery", "refund"])
@@ -228,6 +236,14 @@ struct HistoryScript {
             pass(100...6_000)
             answer("again\(episode)", "instant", .answered)
         }
+        if random.chance(perMille: 150) {
+            pass(100...2_500)
+            answer(survey, "instant", .answered)
+        }
+        if random.chance(perMille: 100) {
+            pass(100...6_000)
+            answer("o\(episode)", "other", .answered)
+        }
         if random.chance(perMille: 200) {
             pass(100...6_000)
             answer("m\(episode)", "monthly", .answered)
@@ -250,6 +266,14 @@ struct HistoryScript {
         event.step = .sent
         event.episode = episode
         append(.surveys, event.protobuf)
+        for step in [ProtoSurveyEvent.Step.delivered, .opened, .expired] where random.chance(perMille: 400) {
+            pass(50...3_000)
+            surveys += 1
+            event.eventID = "s\(surveys)"
+            event.atMs = (Promises.anySurveyOrder ? stamp() : now).milliseconds
+            event.step = step
+            append(.surveys, event.protobuf)
+        }
         now = end
     }
 
@@ -266,6 +290,14 @@ struct HistoryScript {
         event.scale = .stars5
         event.rating = Int32(random.number(1...5))
         if random.chance(perMille: 500) { event.recommend = Int32(random.number(0...10)) }
+        event.submitted = random.chance(perMille: 900)
+        for item in ["speed", "attitude", "other"] where random.chance(perMille: 300) {
+            var rated = ProtoItemRating()
+            rated.item = item
+            rated.rating = Int32(random.number(1...5))
+            event.items.append(rated)
+        }
+        for reason in ["slow", "rude", "other"] where random.chance(perMille: 200) { event.reasons.append(reason) }
         let mustName = isReopened && !Promises.anyInterleaving
         if mustName || random.chance(perMille: 300) { event.episode = episode }
         append(.surveys, event.protobuf)

@@ -49,7 +49,15 @@ extension Policy {
                 ClockPolicy(kind: .callBack, target: .seconds(6), alerts: version == "1", receivers: ["desk"]),
                 ClockPolicy(kind: .surveySend, target: .seconds(5), alerts: true, receivers: ["surveys"]),
             ],
-            surveys: SurveyPolicy(window: surveyWindow),
+            surveys: version == "1"
+                ? SurveyPolicy(window: surveyWindow)
+                : SurveyPolicy(
+                    window: surveyWindow, edit: .seconds(4), needsSubmission: true, burst: .seconds(2),
+                    programmes: [
+                        SurveyProgramme(
+                            name: "instant", isCounted: true, items: ["speed", "attitude"], reasons: ["slow", "rude"]),
+                        SurveyProgramme(name: "monthly", isCounted: false, items: ["speed"]),
+                    ]),
             reviews: ReviewPolicy(
                 window: surveyWindow, raters: version == "1" ? 1...3 : 2...3, quorum: 2, combination: .mean,
                 disagreement: points(20), appeal: .seconds(6), ruling: .seconds(4)),

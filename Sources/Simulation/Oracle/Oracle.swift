@@ -59,7 +59,10 @@ package struct Oracle {
                         // The one it names, else the latest that ended at or before the answer, else the first after it.
                         if event.episode != 0 { return ended.firstIndex { $0.episode == event.episode } }
                         return ended.lastIndex { $0.endedAt <= event.at } ?? ended.indices.first
-                    }, verdict: { evaluation, _ in evaluation.revised(by: event) })
+                    },
+                    verdict: { evaluation, policies in
+                        evaluation.revised(by: event, policies.versions[evaluation.policyIndex].surveys)
+                    })
             }
             let steps = reviews.map { event, source in
                 Remark(
@@ -316,7 +319,7 @@ package struct Oracle {
         workload.handling.handled = 1
         let compared = policies.versions[evaluation.policyIndex].comparedTeams
         var teams = Measures()
-        for rating in evaluation.surveys.compactMap(\.rating) where !compared.isEmpty {
+        for rating in evaluation.surveys.filter(\.isCounted).compactMap(\.rating) where !compared.isEmpty {
             let entry = TeamMeasures.Entry(team: evaluation.team, good: rating > 3 ? 1 : 0, answers: 1)
             if compared.contains(evaluation.team) { teams.teams.add(entry) } else { teams.teams.others += 1 }
         }
@@ -326,7 +329,28 @@ package struct Oracle {
             let isOfHolders = subject.hasPrefix("agent") || subject.hasPrefix("team")
             add(isOfHolders ? ofCase : measures, to: subject, of: evaluation)
             add(workload, to: subject, of: evaluation, at: evaluation.endedAt)
+            for invitation in evaluation.invitations {
+                guard let sentAt = invitation.sentAt else { continue }
+                add(figures(of: invitation, of: evaluation), to: subject, of: evaluation, at: sentAt)
+            }
         }
+    }
+
+    private func figures(of invitation: SurveyInvitation, of evaluation: Evaluation) -> Measures {
+        let answers = evaluation.surveys.filter {
+            $0.programme == invitation.programme && $0.survey == invitation.survey
+        }
+        var entry = ProgrammeMeasures.Entry(programme: invitation.programme)
+        entry.sent = 1
+        entry.answered = Int64(answers.count)
+        entry.changed = Int64(answers.count { $0.changes > 0 })
+        if invitation.isDelivered { entry.delivered = 1 }
+        if invitation.isOpened { entry.opened = 1 }
+        if invitation.isExpired { entry.expired = 1 }
+        if invitation.isQuarantined { entry.quarantined = 1 }
+        var measures = Measures()
+        measures.programmes.add(entry)
+        return measures
     }
 
     private mutating func count(contact evaluation: Evaluation, subjects: [String]) {
@@ -343,7 +367,7 @@ package struct Oracle {
         contact.isHandedOver = counts.transfers > 0
         contact.orders = identity.orders
         contact.issue = identity.issue
-        let ratings = evaluation.surveys.compactMap(\.rating)
+        let ratings = evaluation.surveys.filter(\.isCounted).compactMap(\.rating)
         contact.ratings = Int64(ratings.count)
         contact.ratingSum = Int64(ratings.reduce(0, +))
         contacts.take(contact, tenant: evaluation.tenant, customer: identity.customer)

@@ -115,6 +115,12 @@ struct OracleStory {
             if !opened.brand.isEmpty { attributes[.brand] = opened.brand }
             if !opened.customerID.isEmpty { identity.customer = opened.customerID }
             if !opened.orderIds.isEmpty { identity.orders = opened.orderIds }
+        case .complaint(let complaint):
+            switch complaint.status {
+            case .unspecified, .received: open?.count(.received, isSecond: complaint.repeated)
+            case .withdrawn: open?.count(.withdrawn, isSecond: false)
+            default: break
+            }
         case .classified(let classified):
             if !classified.issueClass.isEmpty { identity.issue = classified.issueClass }
         case .recorded: note(.entry, at)

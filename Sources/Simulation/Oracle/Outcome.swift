@@ -193,6 +193,7 @@ extension Outcome.Value {
             clock("behind hand-overs", measures.otherClocks[.handOverResponse]),
             Outcome.Field("episodes", measures.episodes), Outcome.Field("handling", measures.handling),
             Outcome.Field("teams", measures.teams), Outcome.Field("contacts", measures.contacts),
+            Outcome.Field("complaints", measures.complaints), Outcome.Field("programmes", measures.programmes),
             Outcome.Field("ratings", measures.ratings.list),
             Outcome.Field("recommend", [measures.promoters, measures.passives, measures.detractors]),
             Outcome.Field("agreement", measures.agreement), Outcome.Field("accuracy", measures.accuracy),

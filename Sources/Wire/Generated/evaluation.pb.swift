@@ -242,6 +242,13 @@ package nonisolated struct ProtoEvaluation: @unchecked Sendable {
     set {_uniqueStorage()._resolved = newValue}
   }
 
+  /// What became of invitations to surveys, by programme, then by invitation. Of programmes that the policy names all of them; of others
+  /// those whose answers were quarantined.
+  package var invitations: [ProtoSurveyInvitation] {
+    get {_storage._invitations}
+    set {_uniqueStorage()._invitations = newValue}
+  }
+
   /// How often clocks were paused by changes of the state, by who held the conversation then (T68).
   package var pauses: [ProtoPauseCount] {
     get {_storage._pauses}
@@ -728,12 +735,62 @@ package nonisolated struct ProtoSurveyAnswer: Sendable {
   /// How often it was changed (C21).
   package var changes: UInt32 = 0
 
+  /// Ratings of questions that the policy names.
+  package var items: [ProtoItemRating] = []
+
+  /// Reasons that the policy names (C37).
+  package var reasons: [String] = []
+
+  /// Whether a reason was given, one of these or another.
+  package var hasReason_p: Bool = false
+
   package var unknownFields = SwiftProtobuf.UnknownStorage()
 
   package init() {}
 
   fileprivate var _rating: Int32? = nil
   fileprivate var _recommend: Int32? = nil
+}
+
+/// What became of an invitation to a survey (C32).
+package nonisolated struct ProtoSurveyInvitation: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  /// The programme.
+  package var programme: String = String()
+
+  /// The invitation.
+  package var surveyID: String = String()
+
+  /// When it was sent; not set while only something later is known of it: milliseconds since 1970-01-01T00:00:00Z.
+  package var sentAtMs: Int64 {
+    get {_sentAtMs ?? 0}
+    set {_sentAtMs = newValue}
+  }
+  /// Returns true if `sentAtMs` has been explicitly set.
+  package var hasSentAtMs: Bool {self._sentAtMs != nil}
+  /// Clears the value of `sentAtMs`. Subsequent reads from it will return its default value.
+  package mutating func clearSentAtMs() {self._sentAtMs = nil}
+
+  /// Whether it reached the customer.
+  package var delivered: Bool = false
+
+  /// Whether it was opened.
+  package var opened: Bool = false
+
+  /// Whether it expired without an answer (C25).
+  package var expired: Bool = false
+
+  /// Whether its answers are those of a machine: none counts (C23).
+  package var quarantined: Bool = false
+
+  package var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  package init() {}
+
+  fileprivate var _sentAtMs: Int64? = nil
 }
 
 /// What an episode consisted of.
@@ -763,6 +820,15 @@ package nonisolated struct ProtoCounts: Sendable {
 
   /// Such numbers of which a mask of at least four asterisks is left.
   package var sensitiveMasked: UInt32 = 0
+
+  /// Complaints that came in.
+  package var complaints: UInt32 = 0
+
+  /// Of these, complaints about the result of an earlier one (S4-068).
+  package var secondComplaints: UInt32 = 0
+
+  /// Complaints that the customer withdrew (C48).
+  package var withdrawnComplaints: UInt32 = 0
 
   package var unknownFields = SwiftProtobuf.UnknownStorage()
 
@@ -1155,7 +1221,7 @@ fileprivate nonisolated let _protobuf_package = "assay.v1"
 
 nonisolated extension ProtoEvaluation: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   package static let protoMessageName: String = _protobuf_package + ".Evaluation"
-  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}tenant\0\u{3}conversation_id\0\u{1}episode\0\u{1}revision\0\u{1}cause\0\u{1}policy\0\u{3}policy_version\0\u{1}channel\0\u{3}agent_id\0\u{3}team_id\0\u{3}started_at_ms\0\u{3}ended_at_ms\0\u{1}ended\0\u{1}score\0\u{1}dimensions\0\u{1}deductions\0\u{1}clocks\0\u{1}surveys\0\u{1}counts\0\u{3}times_estimated\0\u{1}excluded\0\u{3}has_gaps\0\u{1}awards\0\u{1}fatal\0\u{4}\u{6}automatic_score\0\u{3}human_score\0\u{1}review\0\u{1}attributes\0\u{1}waiting\0\u{1}resolved\0\u{2}\u{19}pauses\0")
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}tenant\0\u{3}conversation_id\0\u{1}episode\0\u{1}revision\0\u{1}cause\0\u{1}policy\0\u{3}policy_version\0\u{1}channel\0\u{3}agent_id\0\u{3}team_id\0\u{3}started_at_ms\0\u{3}ended_at_ms\0\u{1}ended\0\u{1}score\0\u{1}dimensions\0\u{1}deductions\0\u{1}clocks\0\u{1}surveys\0\u{1}counts\0\u{3}times_estimated\0\u{1}excluded\0\u{3}has_gaps\0\u{1}awards\0\u{1}fatal\0\u{4}\u{6}automatic_score\0\u{3}human_score\0\u{1}review\0\u{1}attributes\0\u{1}waiting\0\u{1}resolved\0\u{1}invitations\0\u{2}\u{18}pauses\0")
 
   fileprivate class _StorageClass {
     var _tenant: String = String()
@@ -1188,6 +1254,7 @@ nonisolated extension ProtoEvaluation: SwiftProtobuf.Message, SwiftProtobuf._Mes
     var _attributes: [ProtoAttribute] = []
     var _waiting: ProtoWaiting? = nil
     var _resolved: Bool = false
+    var _invitations: [ProtoSurveyInvitation] = []
     var _pauses: [ProtoPauseCount] = []
 
       // This property is used as the initial default value for new instances of the type.
@@ -1229,6 +1296,7 @@ nonisolated extension ProtoEvaluation: SwiftProtobuf.Message, SwiftProtobuf._Mes
       _attributes = source._attributes
       _waiting = source._waiting
       _resolved = source._resolved
+      _invitations = source._invitations
       _pauses = source._pauses
     }
   }
@@ -1278,6 +1346,7 @@ nonisolated extension ProtoEvaluation: SwiftProtobuf.Message, SwiftProtobuf._Mes
         case 33: try { try decoder.decodeRepeatedMessageField(value: &_storage._attributes) }()
         case 34: try { try decoder.decodeSingularMessageField(value: &_storage._waiting) }()
         case 35: try { try decoder.decodeSingularBoolField(value: &_storage._resolved) }()
+        case 36: try { try decoder.decodeRepeatedMessageField(value: &_storage._invitations) }()
         case 60: try { try decoder.decodeRepeatedMessageField(value: &_storage._pauses) }()
         default: break
         }
@@ -1381,6 +1450,9 @@ nonisolated extension ProtoEvaluation: SwiftProtobuf.Message, SwiftProtobuf._Mes
       if _storage._resolved != false {
         try visitor.visitSingularBoolField(value: _storage._resolved, fieldNumber: 35)
       }
+      if !_storage._invitations.isEmpty {
+        try visitor.visitRepeatedMessageField(value: _storage._invitations, fieldNumber: 36)
+      }
       if !_storage._pauses.isEmpty {
         try visitor.visitRepeatedMessageField(value: _storage._pauses, fieldNumber: 60)
       }
@@ -1423,6 +1495,7 @@ nonisolated extension ProtoEvaluation: SwiftProtobuf.Message, SwiftProtobuf._Mes
         if _storage._attributes != rhs_storage._attributes {return false}
         if _storage._waiting != rhs_storage._waiting {return false}
         if _storage._resolved != rhs_storage._resolved {return false}
+        if _storage._invitations != rhs_storage._invitations {return false}
         if _storage._pauses != rhs_storage._pauses {return false}
         return true
       }
@@ -1882,7 +1955,7 @@ nonisolated extension ProtoClockResult.Outcome: SwiftProtobuf._ProtoNameProvidin
 
 nonisolated extension ProtoSurveyAnswer: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   package static let protoMessageName: String = _protobuf_package + ".SurveyAnswer"
-  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}programme\0\u{3}survey_id\0\u{3}answered_at_ms\0\u{1}rating\0\u{1}recommend\0\u{1}changes\0")
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}programme\0\u{3}survey_id\0\u{3}answered_at_ms\0\u{1}rating\0\u{1}recommend\0\u{1}changes\0\u{1}items\0\u{1}reasons\0\u{3}has_reason\0")
 
   package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -1896,6 +1969,9 @@ nonisolated extension ProtoSurveyAnswer: SwiftProtobuf.Message, SwiftProtobuf._M
       case 4: try { try decoder.decodeSingularSInt32Field(value: &self._rating) }()
       case 5: try { try decoder.decodeSingularSInt32Field(value: &self._recommend) }()
       case 6: try { try decoder.decodeSingularUInt32Field(value: &self.changes) }()
+      case 7: try { try decoder.decodeRepeatedMessageField(value: &self.items) }()
+      case 8: try { try decoder.decodeRepeatedStringField(value: &self.reasons) }()
+      case 9: try { try decoder.decodeSingularBoolField(value: &self.hasReason_p) }()
       default: break
       }
     }
@@ -1924,6 +2000,15 @@ nonisolated extension ProtoSurveyAnswer: SwiftProtobuf.Message, SwiftProtobuf._M
     if self.changes != 0 {
       try visitor.visitSingularUInt32Field(value: self.changes, fieldNumber: 6)
     }
+    if !self.items.isEmpty {
+      try visitor.visitRepeatedMessageField(value: self.items, fieldNumber: 7)
+    }
+    if !self.reasons.isEmpty {
+      try visitor.visitRepeatedStringField(value: self.reasons, fieldNumber: 8)
+    }
+    if self.hasReason_p != false {
+      try visitor.visitSingularBoolField(value: self.hasReason_p, fieldNumber: 9)
+    }
     try unknownFields.traverse(visitor: &visitor)
   }
 
@@ -1934,6 +2019,73 @@ nonisolated extension ProtoSurveyAnswer: SwiftProtobuf.Message, SwiftProtobuf._M
     if lhs._rating != rhs._rating {return false}
     if lhs._recommend != rhs._recommend {return false}
     if lhs.changes != rhs.changes {return false}
+    if lhs.items != rhs.items {return false}
+    if lhs.reasons != rhs.reasons {return false}
+    if lhs.hasReason_p != rhs.hasReason_p {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension ProtoSurveyInvitation: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  package static let protoMessageName: String = _protobuf_package + ".SurveyInvitation"
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}programme\0\u{3}survey_id\0\u{3}sent_at_ms\0\u{1}delivered\0\u{1}opened\0\u{1}expired\0\u{1}quarantined\0")
+
+  package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeSingularStringField(value: &self.programme) }()
+      case 2: try { try decoder.decodeSingularStringField(value: &self.surveyID) }()
+      case 3: try { try decoder.decodeSingularInt64Field(value: &self._sentAtMs) }()
+      case 4: try { try decoder.decodeSingularBoolField(value: &self.delivered) }()
+      case 5: try { try decoder.decodeSingularBoolField(value: &self.opened) }()
+      case 6: try { try decoder.decodeSingularBoolField(value: &self.expired) }()
+      case 7: try { try decoder.decodeSingularBoolField(value: &self.quarantined) }()
+      default: break
+      }
+    }
+  }
+
+  package func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    // The use of inline closures is to circumvent an issue where the compiler
+    // allocates stack space for every if/case branch local when no optimizations
+    // are enabled. https://github.com/apple/swift-protobuf/issues/1034 and
+    // https://github.com/apple/swift-protobuf/issues/1182
+    if !self.programme.isEmpty {
+      try visitor.visitSingularStringField(value: self.programme, fieldNumber: 1)
+    }
+    if !self.surveyID.isEmpty {
+      try visitor.visitSingularStringField(value: self.surveyID, fieldNumber: 2)
+    }
+    try { if let v = self._sentAtMs {
+      try visitor.visitSingularInt64Field(value: v, fieldNumber: 3)
+    } }()
+    if self.delivered != false {
+      try visitor.visitSingularBoolField(value: self.delivered, fieldNumber: 4)
+    }
+    if self.opened != false {
+      try visitor.visitSingularBoolField(value: self.opened, fieldNumber: 5)
+    }
+    if self.expired != false {
+      try visitor.visitSingularBoolField(value: self.expired, fieldNumber: 6)
+    }
+    if self.quarantined != false {
+      try visitor.visitSingularBoolField(value: self.quarantined, fieldNumber: 7)
+    }
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  package static func ==(lhs: ProtoSurveyInvitation, rhs: ProtoSurveyInvitation) -> Bool {
+    if lhs.programme != rhs.programme {return false}
+    if lhs.surveyID != rhs.surveyID {return false}
+    if lhs._sentAtMs != rhs._sentAtMs {return false}
+    if lhs.delivered != rhs.delivered {return false}
+    if lhs.opened != rhs.opened {return false}
+    if lhs.expired != rhs.expired {return false}
+    if lhs.quarantined != rhs.quarantined {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }
@@ -1941,7 +2093,7 @@ nonisolated extension ProtoSurveyAnswer: SwiftProtobuf.Message, SwiftProtobuf._M
 
 nonisolated extension ProtoCounts: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   package static let protoMessageName: String = _protobuf_package + ".Counts"
-  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}records\0\u{3}customer_messages\0\u{3}agent_messages\0\u{3}bot_messages\0\u{1}transfers\0\u{3}sensitive_clear\0\u{3}sensitive_masked\0")
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}records\0\u{3}customer_messages\0\u{3}agent_messages\0\u{3}bot_messages\0\u{1}transfers\0\u{3}sensitive_clear\0\u{3}sensitive_masked\0\u{1}complaints\0\u{3}second_complaints\0\u{3}withdrawn_complaints\0")
 
   package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -1956,6 +2108,9 @@ nonisolated extension ProtoCounts: SwiftProtobuf.Message, SwiftProtobuf._Message
       case 5: try { try decoder.decodeSingularUInt32Field(value: &self.transfers) }()
       case 6: try { try decoder.decodeSingularUInt32Field(value: &self.sensitiveClear) }()
       case 7: try { try decoder.decodeSingularUInt32Field(value: &self.sensitiveMasked) }()
+      case 8: try { try decoder.decodeSingularUInt32Field(value: &self.complaints) }()
+      case 9: try { try decoder.decodeSingularUInt32Field(value: &self.secondComplaints) }()
+      case 10: try { try decoder.decodeSingularUInt32Field(value: &self.withdrawnComplaints) }()
       default: break
       }
     }
@@ -1983,6 +2138,15 @@ nonisolated extension ProtoCounts: SwiftProtobuf.Message, SwiftProtobuf._Message
     if self.sensitiveMasked != 0 {
       try visitor.visitSingularUInt32Field(value: self.sensitiveMasked, fieldNumber: 7)
     }
+    if self.complaints != 0 {
+      try visitor.visitSingularUInt32Field(value: self.complaints, fieldNumber: 8)
+    }
+    if self.secondComplaints != 0 {
+      try visitor.visitSingularUInt32Field(value: self.secondComplaints, fieldNumber: 9)
+    }
+    if self.withdrawnComplaints != 0 {
+      try visitor.visitSingularUInt32Field(value: self.withdrawnComplaints, fieldNumber: 10)
+    }
     try unknownFields.traverse(visitor: &visitor)
   }
 
@@ -1994,6 +2158,9 @@ nonisolated extension ProtoCounts: SwiftProtobuf.Message, SwiftProtobuf._Message
     if lhs.transfers != rhs.transfers {return false}
     if lhs.sensitiveClear != rhs.sensitiveClear {return false}
     if lhs.sensitiveMasked != rhs.sensitiveMasked {return false}
+    if lhs.complaints != rhs.complaints {return false}
+    if lhs.secondComplaints != rhs.secondComplaints {return false}
+    if lhs.withdrawnComplaints != rhs.withdrawnComplaints {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }

@@ -31,53 +31,133 @@ fileprivate nonisolated struct _GeneratedWithProtocGenSwiftVersion: SwiftProtobu
 }
 
 /// One revision of one scorecard.
-package nonisolated struct ProtoScorecard: Sendable {
+package nonisolated struct ProtoScorecard: @unchecked Sendable {
   // SwiftProtobuf.Message conformance is added in an extension below. See the
   // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
   // methods supported on all messages.
 
   /// As in ConversationEvent.
-  package var tenant: String = String()
+  package var tenant: String {
+    get {_storage._tenant}
+    set {_uniqueStorage()._tenant = newValue}
+  }
 
   /// The agent's number.
-  package var agentID: String = String()
+  package var agentID: String {
+    get {_storage._agentID}
+    set {_uniqueStorage()._agentID = newValue}
+  }
 
   /// First day of the period, as days since 1970-01-01 in the tenant's zone.
-  package var firstDay: Int32 = 0
+  package var firstDay: Int32 {
+    get {_storage._firstDay}
+    set {_uniqueStorage()._firstDay = newValue}
+  }
 
   /// Last day, likewise, inclusive.
-  package var lastDay: Int32 = 0
+  package var lastDay: Int32 {
+    get {_storage._lastDay}
+    set {_uniqueStorage()._lastDay = newValue}
+  }
 
   /// The revision, from 1, without gaps.
-  package var revision: UInt32 = 0
+  package var revision: UInt32 {
+    get {_storage._revision}
+    set {_uniqueStorage()._revision = newValue}
+  }
 
   /// Whether money may rest on it.
-  package var state: ProtoScorecard.State = .unspecified
+  package var state: ProtoScorecard.State {
+    get {_storage._state}
+    set {_uniqueStorage()._state = newValue}
+  }
 
-  /// Name and version of the pay model.
-  package var payModel: String = String()
+  /// Name and version of the pay model, "process@1.0.0"; empty when there is none.
+  package var payModel: String {
+    get {_storage._payModel}
+    set {_uniqueStorage()._payModel = newValue}
+  }
 
-  /// Version of the policy.
-  package var policyVersion: String = String()
+  /// Version of the KPI model.
+  package var policyVersion: String {
+    get {_storage._policyVersion}
+    set {_uniqueStorage()._policyVersion = newValue}
+  }
 
-  /// The composite, hundredths of a point, 0 to 10000; not set when a required input is missing (A37).
+  /// The composite as it is shown, hundredths of a point, 0 to 10000, and more where the model lets targets be exceeded; rounded half to
+  /// even, but never across the border of a grade (C45). Not set when a line blocks it (A37).
   package var compositeHundredths: UInt32 {
-    get {_compositeHundredths ?? 0}
-    set {_compositeHundredths = newValue}
+    get {_storage._compositeHundredths ?? 0}
+    set {_uniqueStorage()._compositeHundredths = newValue}
   }
   /// Returns true if `compositeHundredths` has been explicitly set.
-  package var hasCompositeHundredths: Bool {self._compositeHundredths != nil}
+  package var hasCompositeHundredths: Bool {_storage._compositeHundredths != nil}
   /// Clears the value of `compositeHundredths`. Subsequent reads from it will return its default value.
-  package mutating func clearCompositeHundredths() {self._compositeHundredths = nil}
+  package mutating func clearCompositeHundredths() {_uniqueStorage()._compositeHundredths = nil}
 
   /// The grade, in the pay model's words.
-  package var grade: String = String()
+  package var grade: String {
+    get {_storage._grade}
+    set {_uniqueStorage()._grade = newValue}
+  }
 
   /// The lines that the composite is made of.
-  package var lines: [ProtoScorecard.Line] = []
+  package var lines: [ProtoScorecard.Line] {
+    get {_storage._lines}
+    set {_uniqueStorage()._lines = newValue}
+  }
 
   /// Hash over the input the scorecard rests on; the same input gives the same bytes (A39).
-  package var inputHash: Data = Data()
+  package var inputHash: Data {
+    get {_storage._inputHash}
+    set {_uniqueStorage()._inputHash = newValue}
+  }
+
+  /// Name of the KPI model.
+  package var kpiModel: String {
+    get {_storage._kpiModel}
+    set {_uniqueStorage()._kpiModel = newValue}
+  }
+
+  /// The period, "2026-11", "2026-Q4", "2026-H2" or "2026".
+  package var period: String {
+    get {_storage._period}
+    set {_uniqueStorage()._period = newValue}
+  }
+
+  /// The composite that decided the grade, unrounded: "87.2", or as a fraction, "632/7". Empty when there is none.
+  package var compositeExact: String {
+    get {_storage._compositeExact}
+    set {_uniqueStorage()._compositeExact = newValue}
+  }
+
+  /// What is paid, line by line; the cents of the lines sum to the total.
+  package var payLines: [ProtoScorecard.PayLine] {
+    get {_storage._payLines}
+    set {_uniqueStorage()._payLines = newValue}
+  }
+
+  /// The pay, in hundredths of the currency; not set when there is none.
+  package var totalCents: Int64 {
+    get {_storage._totalCents ?? 0}
+    set {_uniqueStorage()._totalCents = newValue}
+  }
+  /// Returns true if `totalCents` has been explicitly set.
+  package var hasTotalCents: Bool {_storage._totalCents != nil}
+  /// Clears the value of `totalCents`. Subsequent reads from it will return its default value.
+  package mutating func clearTotalCents() {_uniqueStorage()._totalCents = nil}
+
+  /// ISO 4217 code of the currency; empty without a pay model.
+  package var currency: String {
+    get {_storage._currency}
+    set {_uniqueStorage()._currency = newValue}
+  }
+
+  /// Why there is no pay, in words; empty when there is some.
+  package var payBlockedBy: String {
+    get {_storage._payBlockedBy}
+    set {_uniqueStorage()._payBlockedBy = newValue}
+  }
 
   package var unknownFields = SwiftProtobuf.UnknownStorage()
 
@@ -132,6 +212,150 @@ package nonisolated struct ProtoScorecard: Sendable {
 
   }
 
+  /// Whether a line counts.
+  package nonisolated enum LineState: SwiftProtobuf.Enum, Swift.CaseIterable {
+    package typealias RawValue = Int
+
+    /// Not stated.
+    case unspecified // = 0
+
+    /// It does, with the agent's own figure.
+    case counted // = 1
+
+    /// It does, with the team's figure, as the agent has too few cases.
+    case team // = 2
+
+    /// Too few cases: the other lines have its weight.
+    case redistributedTooFew // = 3
+
+    /// Nobody stated what it needs: the other lines have its weight.
+    case redistributedMissing // = 4
+
+    /// Too few cases: there is no composite.
+    case blockedTooFew // = 5
+
+    /// Nobody stated what it needs: there is no composite.
+    case blockedMissing // = 6
+
+    /// A number is too large to be computed with exactly: there is no composite.
+    case blockedTooLarge // = 7
+    case UNRECOGNIZED(Int)
+
+    package init() {
+      self = .unspecified
+    }
+
+    package init?(rawValue: Int) {
+      switch rawValue {
+      case 0: self = .unspecified
+      case 1: self = .counted
+      case 2: self = .team
+      case 3: self = .redistributedTooFew
+      case 4: self = .redistributedMissing
+      case 5: self = .blockedTooFew
+      case 6: self = .blockedMissing
+      case 7: self = .blockedTooLarge
+      default: self = .UNRECOGNIZED(rawValue)
+      }
+    }
+
+    package var rawValue: Int {
+      switch self {
+      case .unspecified: return 0
+      case .counted: return 1
+      case .team: return 2
+      case .redistributedTooFew: return 3
+      case .redistributedMissing: return 4
+      case .blockedTooFew: return 5
+      case .blockedMissing: return 6
+      case .blockedTooLarge: return 7
+      case .UNRECOGNIZED(let i): return i
+      }
+    }
+
+    // The compiler won't synthesize support with the UNRECOGNIZED case.
+    package static let allCases: [ProtoScorecard.LineState] = [
+      .unspecified,
+      .counted,
+      .team,
+      .redistributedTooFew,
+      .redistributedMissing,
+      .blockedTooFew,
+      .blockedMissing,
+      .blockedTooLarge,
+    ]
+
+  }
+
+  /// How far a proposal has come.
+  package nonisolated enum Standing: SwiftProtobuf.Enum, Swift.CaseIterable {
+    package typealias RawValue = Int
+
+    /// Not stated.
+    case unspecified // = 0
+
+    /// Nobody but the payee confirmed it.
+    case proposed // = 1
+
+    /// It has no evidence.
+    case unproven // = 2
+
+    /// Confirmed, and it can still be appealed against.
+    case appealable // = 3
+
+    /// The appeal waits for its ruling.
+    case appealed // = 4
+
+    /// The appeal was upheld.
+    case dropped // = 5
+
+    /// It counts.
+    case counts // = 6
+    case UNRECOGNIZED(Int)
+
+    package init() {
+      self = .unspecified
+    }
+
+    package init?(rawValue: Int) {
+      switch rawValue {
+      case 0: self = .unspecified
+      case 1: self = .proposed
+      case 2: self = .unproven
+      case 3: self = .appealable
+      case 4: self = .appealed
+      case 5: self = .dropped
+      case 6: self = .counts
+      default: self = .UNRECOGNIZED(rawValue)
+      }
+    }
+
+    package var rawValue: Int {
+      switch self {
+      case .unspecified: return 0
+      case .proposed: return 1
+      case .unproven: return 2
+      case .appealable: return 3
+      case .appealed: return 4
+      case .dropped: return 5
+      case .counts: return 6
+      case .UNRECOGNIZED(let i): return i
+      }
+    }
+
+    // The compiler won't synthesize support with the UNRECOGNIZED case.
+    package static let allCases: [ProtoScorecard.Standing] = [
+      .unspecified,
+      .proposed,
+      .unproven,
+      .appealable,
+      .appealed,
+      .dropped,
+      .counts,
+    ]
+
+  }
+
   /// One line of the composite.
   package nonisolated struct Line: Sendable {
     // SwiftProtobuf.Message conformance is added in an extension below. See the
@@ -144,7 +368,7 @@ package nonisolated struct ProtoScorecard: Sendable {
     /// Its weight, in hundredths of a percent.
     package var weightHundredths: UInt32 = 0
 
-    /// Its value, hundredths of a point; not set when it is blocked or has too few cases.
+    /// Its value, hundredths of a point, rounded half to even; not set when it is blocked or has too few cases.
     package var valueHundredths: UInt32 {
       get {_valueHundredths ?? 0}
       set {_valueHundredths = newValue}
@@ -160,6 +384,18 @@ package nonisolated struct ProtoScorecard: Sendable {
     /// The formula in words.
     package var formula: String = String()
 
+    /// Whether it counts.
+    package var state: ProtoScorecard.LineState = .unspecified
+
+    /// Its value, unrounded, as in composite_exact.
+    package var valueExact: String = String()
+
+    /// Its share of the composite after weights were redistributed, in percent, unrounded; empty when it does not count.
+    package var shareExact: String = String()
+
+    /// What it was computed from.
+    package var inputs: [ProtoScorecard.Input] = []
+
     package var unknownFields = SwiftProtobuf.UnknownStorage()
 
     package init() {}
@@ -167,9 +403,148 @@ package nonisolated struct ProtoScorecard: Sendable {
     fileprivate var _valueHundredths: UInt32? = nil
   }
 
+  /// A number that a line was computed from.
+  package nonisolated struct Input: Sendable {
+    // SwiftProtobuf.Message conformance is added in an extension below. See the
+    // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+    // methods supported on all messages.
+
+    /// Its name: a figure or a supplement.
+    package var name: String = String()
+
+    /// The number, unrounded: percent for shares, seconds for times, points, ratings, hours, how many.
+    package var valueExact: String = String()
+
+    package var unknownFields = SwiftProtobuf.UnknownStorage()
+
+    package init() {}
+  }
+
+  /// One line of the pay.
+  package nonisolated struct PayLine: Sendable {
+    // SwiftProtobuf.Message conformance is added in an extension below. See the
+    // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+    // methods supported on all messages.
+
+    /// `performance-pay`, or the adjustment of the pay model.
+    package var id: String = String()
+
+    /// The proposal; empty for the performance pay.
+    package var proposalID: String = String()
+
+    /// How far the proposal has come; not stated for the performance pay.
+    package var standing: ProtoScorecard.Standing = .unspecified
+
+    /// What it is, or would be if it counted, before caps: cents, unrounded.
+    package var exactCents: String = String()
+
+    /// What is paid, or taken away, below 0; not set for what does not count.
+    package var cents: Int64 {
+      get {_cents ?? 0}
+      set {_cents = newValue}
+    }
+    /// Returns true if `cents` has been explicitly set.
+    package var hasCents: Bool {self._cents != nil}
+    /// Clears the value of `cents`. Subsequent reads from it will return its default value.
+    package mutating func clearCents() {self._cents = nil}
+
+    /// The evidence, ascending.
+    package var evidence: [String] = []
+
+    package var unknownFields = SwiftProtobuf.UnknownStorage()
+
+    package init() {}
+
+    fileprivate var _cents: Int64? = nil
+  }
+
   package init() {}
 
-  fileprivate var _compositeHundredths: UInt32? = nil
+  fileprivate var _storage = _StorageClass.defaultInstance
+}
+
+/// A proposed penalty or reward (S3-067, S3-068): it counts when another person confirmed it and the time for appeals is over, or the
+/// appeal was rejected.
+package nonisolated struct ProtoPayProposal: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  /// Whom it concerns.
+  package var agentID: String = String()
+
+  /// Its id: one proposal counts once.
+  package var proposalID: String = String()
+
+  /// The adjustment of the pay model.
+  package var adjustment: String = String()
+
+  /// What shows it: conversations with their episodes, "c-1/1", or documents. Without any it does not count.
+  package var evidence: [String] = []
+
+  /// The period whose pay it changes, "2026-11".
+  package var period: String = String()
+
+  /// When it was confirmed: milliseconds since 1970-01-01T00:00:00Z; 0 while it is not.
+  package var confirmedAtMs: Int64 = 0
+
+  /// Who confirmed it.
+  package var confirmedBy: String = String()
+
+  /// When the payee appealed, likewise; 0 when there is no appeal.
+  package var appealedAtMs: Int64 = 0
+
+  /// What became of the appeal.
+  package var ruling: ProtoPayProposal.Ruling = .unspecified
+
+  package var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  /// What became of an appeal.
+  package nonisolated enum Ruling: SwiftProtobuf.Enum, Swift.CaseIterable {
+    package typealias RawValue = Int
+
+    /// It waits.
+    case unspecified // = 0
+
+    /// The payee was right: the proposal counts no longer.
+    case upheld // = 1
+
+    /// The proposal stands.
+    case rejected // = 2
+    case UNRECOGNIZED(Int)
+
+    package init() {
+      self = .unspecified
+    }
+
+    package init?(rawValue: Int) {
+      switch rawValue {
+      case 0: self = .unspecified
+      case 1: self = .upheld
+      case 2: self = .rejected
+      default: self = .UNRECOGNIZED(rawValue)
+      }
+    }
+
+    package var rawValue: Int {
+      switch self {
+      case .unspecified: return 0
+      case .upheld: return 1
+      case .rejected: return 2
+      case .UNRECOGNIZED(let i): return i
+      }
+    }
+
+    // The compiler won't synthesize support with the UNRECOGNIZED case.
+    package static let allCases: [ProtoPayProposal.Ruling] = [
+      .unspecified,
+      .upheld,
+      .rejected,
+    ]
+
+  }
+
+  package init() {}
 }
 
 // MARK: - Code below here is support for the SwiftProtobuf runtime.
@@ -178,88 +553,195 @@ fileprivate nonisolated let _protobuf_package = "assay.v1"
 
 nonisolated extension ProtoScorecard: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   package static let protoMessageName: String = _protobuf_package + ".Scorecard"
-  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}tenant\0\u{3}agent_id\0\u{3}first_day\0\u{3}last_day\0\u{1}revision\0\u{1}state\0\u{3}pay_model\0\u{3}policy_version\0\u{3}composite_hundredths\0\u{1}grade\0\u{1}lines\0\u{3}input_hash\0")
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}tenant\0\u{3}agent_id\0\u{3}first_day\0\u{3}last_day\0\u{1}revision\0\u{1}state\0\u{3}pay_model\0\u{3}policy_version\0\u{3}composite_hundredths\0\u{1}grade\0\u{1}lines\0\u{3}input_hash\0\u{3}kpi_model\0\u{1}period\0\u{3}composite_exact\0\u{3}pay_lines\0\u{3}total_cents\0\u{1}currency\0\u{3}pay_blocked_by\0")
+
+  fileprivate class _StorageClass {
+    var _tenant: String = String()
+    var _agentID: String = String()
+    var _firstDay: Int32 = 0
+    var _lastDay: Int32 = 0
+    var _revision: UInt32 = 0
+    var _state: ProtoScorecard.State = .unspecified
+    var _payModel: String = String()
+    var _policyVersion: String = String()
+    var _compositeHundredths: UInt32? = nil
+    var _grade: String = String()
+    var _lines: [ProtoScorecard.Line] = []
+    var _inputHash: Data = Data()
+    var _kpiModel: String = String()
+    var _period: String = String()
+    var _compositeExact: String = String()
+    var _payLines: [ProtoScorecard.PayLine] = []
+    var _totalCents: Int64? = nil
+    var _currency: String = String()
+    var _payBlockedBy: String = String()
+
+      // This property is used as the initial default value for new instances of the type.
+      // The type itself is protecting the reference to its storage via CoW semantics.
+      // This will force a copy to be made of this reference when the first mutation occurs;
+      // hence, it is safe to mark this as `nonisolated(unsafe)`.
+      static nonisolated(unsafe) let defaultInstance = _StorageClass()
+
+    private init() {}
+
+    init(copying source: _StorageClass) {
+      _tenant = source._tenant
+      _agentID = source._agentID
+      _firstDay = source._firstDay
+      _lastDay = source._lastDay
+      _revision = source._revision
+      _state = source._state
+      _payModel = source._payModel
+      _policyVersion = source._policyVersion
+      _compositeHundredths = source._compositeHundredths
+      _grade = source._grade
+      _lines = source._lines
+      _inputHash = source._inputHash
+      _kpiModel = source._kpiModel
+      _period = source._period
+      _compositeExact = source._compositeExact
+      _payLines = source._payLines
+      _totalCents = source._totalCents
+      _currency = source._currency
+      _payBlockedBy = source._payBlockedBy
+    }
+  }
+
+  fileprivate mutating func _uniqueStorage() -> _StorageClass {
+    if !isKnownUniquelyReferenced(&_storage) {
+      _storage = _StorageClass(copying: _storage)
+    }
+    return _storage
+  }
 
   package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
-    while let fieldNumber = try decoder.nextFieldNumber() {
-      // The use of inline closures is to circumvent an issue where the compiler
-      // allocates stack space for every case branch when no optimizations are
-      // enabled. https://github.com/apple/swift-protobuf/issues/1034
-      switch fieldNumber {
-      case 1: try { try decoder.decodeSingularStringField(value: &self.tenant) }()
-      case 2: try { try decoder.decodeSingularStringField(value: &self.agentID) }()
-      case 3: try { try decoder.decodeSingularInt32Field(value: &self.firstDay) }()
-      case 4: try { try decoder.decodeSingularInt32Field(value: &self.lastDay) }()
-      case 5: try { try decoder.decodeSingularUInt32Field(value: &self.revision) }()
-      case 6: try { try decoder.decodeSingularEnumField(value: &self.state) }()
-      case 7: try { try decoder.decodeSingularStringField(value: &self.payModel) }()
-      case 8: try { try decoder.decodeSingularStringField(value: &self.policyVersion) }()
-      case 9: try { try decoder.decodeSingularUInt32Field(value: &self._compositeHundredths) }()
-      case 10: try { try decoder.decodeSingularStringField(value: &self.grade) }()
-      case 11: try { try decoder.decodeRepeatedMessageField(value: &self.lines) }()
-      case 12: try { try decoder.decodeSingularBytesField(value: &self.inputHash) }()
-      default: break
+    _ = _uniqueStorage()
+    try withExtendedLifetime(_storage) { (_storage: _StorageClass) in
+      while let fieldNumber = try decoder.nextFieldNumber() {
+        // The use of inline closures is to circumvent an issue where the compiler
+        // allocates stack space for every case branch when no optimizations are
+        // enabled. https://github.com/apple/swift-protobuf/issues/1034
+        switch fieldNumber {
+        case 1: try { try decoder.decodeSingularStringField(value: &_storage._tenant) }()
+        case 2: try { try decoder.decodeSingularStringField(value: &_storage._agentID) }()
+        case 3: try { try decoder.decodeSingularInt32Field(value: &_storage._firstDay) }()
+        case 4: try { try decoder.decodeSingularInt32Field(value: &_storage._lastDay) }()
+        case 5: try { try decoder.decodeSingularUInt32Field(value: &_storage._revision) }()
+        case 6: try { try decoder.decodeSingularEnumField(value: &_storage._state) }()
+        case 7: try { try decoder.decodeSingularStringField(value: &_storage._payModel) }()
+        case 8: try { try decoder.decodeSingularStringField(value: &_storage._policyVersion) }()
+        case 9: try { try decoder.decodeSingularUInt32Field(value: &_storage._compositeHundredths) }()
+        case 10: try { try decoder.decodeSingularStringField(value: &_storage._grade) }()
+        case 11: try { try decoder.decodeRepeatedMessageField(value: &_storage._lines) }()
+        case 12: try { try decoder.decodeSingularBytesField(value: &_storage._inputHash) }()
+        case 13: try { try decoder.decodeSingularStringField(value: &_storage._kpiModel) }()
+        case 14: try { try decoder.decodeSingularStringField(value: &_storage._period) }()
+        case 15: try { try decoder.decodeSingularStringField(value: &_storage._compositeExact) }()
+        case 16: try { try decoder.decodeRepeatedMessageField(value: &_storage._payLines) }()
+        case 17: try { try decoder.decodeSingularSInt64Field(value: &_storage._totalCents) }()
+        case 18: try { try decoder.decodeSingularStringField(value: &_storage._currency) }()
+        case 19: try { try decoder.decodeSingularStringField(value: &_storage._payBlockedBy) }()
+        default: break
+        }
       }
     }
   }
 
   package func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
-    // The use of inline closures is to circumvent an issue where the compiler
-    // allocates stack space for every if/case branch local when no optimizations
-    // are enabled. https://github.com/apple/swift-protobuf/issues/1034 and
-    // https://github.com/apple/swift-protobuf/issues/1182
-    if !self.tenant.isEmpty {
-      try visitor.visitSingularStringField(value: self.tenant, fieldNumber: 1)
-    }
-    if !self.agentID.isEmpty {
-      try visitor.visitSingularStringField(value: self.agentID, fieldNumber: 2)
-    }
-    if self.firstDay != 0 {
-      try visitor.visitSingularInt32Field(value: self.firstDay, fieldNumber: 3)
-    }
-    if self.lastDay != 0 {
-      try visitor.visitSingularInt32Field(value: self.lastDay, fieldNumber: 4)
-    }
-    if self.revision != 0 {
-      try visitor.visitSingularUInt32Field(value: self.revision, fieldNumber: 5)
-    }
-    if self.state != .unspecified {
-      try visitor.visitSingularEnumField(value: self.state, fieldNumber: 6)
-    }
-    if !self.payModel.isEmpty {
-      try visitor.visitSingularStringField(value: self.payModel, fieldNumber: 7)
-    }
-    if !self.policyVersion.isEmpty {
-      try visitor.visitSingularStringField(value: self.policyVersion, fieldNumber: 8)
-    }
-    try { if let v = self._compositeHundredths {
-      try visitor.visitSingularUInt32Field(value: v, fieldNumber: 9)
-    } }()
-    if !self.grade.isEmpty {
-      try visitor.visitSingularStringField(value: self.grade, fieldNumber: 10)
-    }
-    if !self.lines.isEmpty {
-      try visitor.visitRepeatedMessageField(value: self.lines, fieldNumber: 11)
-    }
-    if !self.inputHash.isEmpty {
-      try visitor.visitSingularBytesField(value: self.inputHash, fieldNumber: 12)
+    try withExtendedLifetime(_storage) { (_storage: _StorageClass) in
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every if/case branch local when no optimizations
+      // are enabled. https://github.com/apple/swift-protobuf/issues/1034 and
+      // https://github.com/apple/swift-protobuf/issues/1182
+      if !_storage._tenant.isEmpty {
+        try visitor.visitSingularStringField(value: _storage._tenant, fieldNumber: 1)
+      }
+      if !_storage._agentID.isEmpty {
+        try visitor.visitSingularStringField(value: _storage._agentID, fieldNumber: 2)
+      }
+      if _storage._firstDay != 0 {
+        try visitor.visitSingularInt32Field(value: _storage._firstDay, fieldNumber: 3)
+      }
+      if _storage._lastDay != 0 {
+        try visitor.visitSingularInt32Field(value: _storage._lastDay, fieldNumber: 4)
+      }
+      if _storage._revision != 0 {
+        try visitor.visitSingularUInt32Field(value: _storage._revision, fieldNumber: 5)
+      }
+      if _storage._state != .unspecified {
+        try visitor.visitSingularEnumField(value: _storage._state, fieldNumber: 6)
+      }
+      if !_storage._payModel.isEmpty {
+        try visitor.visitSingularStringField(value: _storage._payModel, fieldNumber: 7)
+      }
+      if !_storage._policyVersion.isEmpty {
+        try visitor.visitSingularStringField(value: _storage._policyVersion, fieldNumber: 8)
+      }
+      try { if let v = _storage._compositeHundredths {
+        try visitor.visitSingularUInt32Field(value: v, fieldNumber: 9)
+      } }()
+      if !_storage._grade.isEmpty {
+        try visitor.visitSingularStringField(value: _storage._grade, fieldNumber: 10)
+      }
+      if !_storage._lines.isEmpty {
+        try visitor.visitRepeatedMessageField(value: _storage._lines, fieldNumber: 11)
+      }
+      if !_storage._inputHash.isEmpty {
+        try visitor.visitSingularBytesField(value: _storage._inputHash, fieldNumber: 12)
+      }
+      if !_storage._kpiModel.isEmpty {
+        try visitor.visitSingularStringField(value: _storage._kpiModel, fieldNumber: 13)
+      }
+      if !_storage._period.isEmpty {
+        try visitor.visitSingularStringField(value: _storage._period, fieldNumber: 14)
+      }
+      if !_storage._compositeExact.isEmpty {
+        try visitor.visitSingularStringField(value: _storage._compositeExact, fieldNumber: 15)
+      }
+      if !_storage._payLines.isEmpty {
+        try visitor.visitRepeatedMessageField(value: _storage._payLines, fieldNumber: 16)
+      }
+      try { if let v = _storage._totalCents {
+        try visitor.visitSingularSInt64Field(value: v, fieldNumber: 17)
+      } }()
+      if !_storage._currency.isEmpty {
+        try visitor.visitSingularStringField(value: _storage._currency, fieldNumber: 18)
+      }
+      if !_storage._payBlockedBy.isEmpty {
+        try visitor.visitSingularStringField(value: _storage._payBlockedBy, fieldNumber: 19)
+      }
     }
     try unknownFields.traverse(visitor: &visitor)
   }
 
   package static func ==(lhs: ProtoScorecard, rhs: ProtoScorecard) -> Bool {
-    if lhs.tenant != rhs.tenant {return false}
-    if lhs.agentID != rhs.agentID {return false}
-    if lhs.firstDay != rhs.firstDay {return false}
-    if lhs.lastDay != rhs.lastDay {return false}
-    if lhs.revision != rhs.revision {return false}
-    if lhs.state != rhs.state {return false}
-    if lhs.payModel != rhs.payModel {return false}
-    if lhs.policyVersion != rhs.policyVersion {return false}
-    if lhs._compositeHundredths != rhs._compositeHundredths {return false}
-    if lhs.grade != rhs.grade {return false}
-    if lhs.lines != rhs.lines {return false}
-    if lhs.inputHash != rhs.inputHash {return false}
+    if lhs._storage !== rhs._storage {
+      let storagesAreEqual: Bool = withExtendedLifetime((lhs._storage, rhs._storage)) { (_args: (_StorageClass, _StorageClass)) in
+        let _storage = _args.0
+        let rhs_storage = _args.1
+        if _storage._tenant != rhs_storage._tenant {return false}
+        if _storage._agentID != rhs_storage._agentID {return false}
+        if _storage._firstDay != rhs_storage._firstDay {return false}
+        if _storage._lastDay != rhs_storage._lastDay {return false}
+        if _storage._revision != rhs_storage._revision {return false}
+        if _storage._state != rhs_storage._state {return false}
+        if _storage._payModel != rhs_storage._payModel {return false}
+        if _storage._policyVersion != rhs_storage._policyVersion {return false}
+        if _storage._compositeHundredths != rhs_storage._compositeHundredths {return false}
+        if _storage._grade != rhs_storage._grade {return false}
+        if _storage._lines != rhs_storage._lines {return false}
+        if _storage._inputHash != rhs_storage._inputHash {return false}
+        if _storage._kpiModel != rhs_storage._kpiModel {return false}
+        if _storage._period != rhs_storage._period {return false}
+        if _storage._compositeExact != rhs_storage._compositeExact {return false}
+        if _storage._payLines != rhs_storage._payLines {return false}
+        if _storage._totalCents != rhs_storage._totalCents {return false}
+        if _storage._currency != rhs_storage._currency {return false}
+        if _storage._payBlockedBy != rhs_storage._payBlockedBy {return false}
+        return true
+      }
+      if !storagesAreEqual {return false}
+    }
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }
@@ -269,9 +751,17 @@ nonisolated extension ProtoScorecard.State: SwiftProtobuf._ProtoNameProviding {
   package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{2}\0STATE_UNSPECIFIED\0\u{1}STATE_PROVISIONAL\0\u{1}STATE_CLOSED\0\u{1}STATE_ADJUSTED\0")
 }
 
+nonisolated extension ProtoScorecard.LineState: SwiftProtobuf._ProtoNameProviding {
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{2}\0LINE_STATE_UNSPECIFIED\0\u{1}LINE_STATE_COUNTED\0\u{1}LINE_STATE_TEAM\0\u{1}LINE_STATE_REDISTRIBUTED_TOO_FEW\0\u{1}LINE_STATE_REDISTRIBUTED_MISSING\0\u{1}LINE_STATE_BLOCKED_TOO_FEW\0\u{1}LINE_STATE_BLOCKED_MISSING\0\u{1}LINE_STATE_BLOCKED_TOO_LARGE\0")
+}
+
+nonisolated extension ProtoScorecard.Standing: SwiftProtobuf._ProtoNameProviding {
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{2}\0STANDING_UNSPECIFIED\0\u{1}STANDING_PROPOSED\0\u{1}STANDING_UNPROVEN\0\u{1}STANDING_APPEALABLE\0\u{1}STANDING_APPEALED\0\u{1}STANDING_DROPPED\0\u{1}STANDING_COUNTS\0")
+}
+
 nonisolated extension ProtoScorecard.Line: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   package static let protoMessageName: String = ProtoScorecard.protoMessageName + ".Line"
-  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}id\0\u{3}weight_hundredths\0\u{3}value_hundredths\0\u{1}n\0\u{1}formula\0")
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}id\0\u{3}weight_hundredths\0\u{3}value_hundredths\0\u{1}n\0\u{1}formula\0\u{1}state\0\u{3}value_exact\0\u{3}share_exact\0\u{1}inputs\0")
 
   package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -284,6 +774,10 @@ nonisolated extension ProtoScorecard.Line: SwiftProtobuf.Message, SwiftProtobuf.
       case 3: try { try decoder.decodeSingularUInt32Field(value: &self._valueHundredths) }()
       case 4: try { try decoder.decodeSingularInt64Field(value: &self.n) }()
       case 5: try { try decoder.decodeSingularStringField(value: &self.formula) }()
+      case 6: try { try decoder.decodeSingularEnumField(value: &self.state) }()
+      case 7: try { try decoder.decodeSingularStringField(value: &self.valueExact) }()
+      case 8: try { try decoder.decodeSingularStringField(value: &self.shareExact) }()
+      case 9: try { try decoder.decodeRepeatedMessageField(value: &self.inputs) }()
       default: break
       }
     }
@@ -309,6 +803,18 @@ nonisolated extension ProtoScorecard.Line: SwiftProtobuf.Message, SwiftProtobuf.
     if !self.formula.isEmpty {
       try visitor.visitSingularStringField(value: self.formula, fieldNumber: 5)
     }
+    if self.state != .unspecified {
+      try visitor.visitSingularEnumField(value: self.state, fieldNumber: 6)
+    }
+    if !self.valueExact.isEmpty {
+      try visitor.visitSingularStringField(value: self.valueExact, fieldNumber: 7)
+    }
+    if !self.shareExact.isEmpty {
+      try visitor.visitSingularStringField(value: self.shareExact, fieldNumber: 8)
+    }
+    if !self.inputs.isEmpty {
+      try visitor.visitRepeatedMessageField(value: self.inputs, fieldNumber: 9)
+    }
     try unknownFields.traverse(visitor: &visitor)
   }
 
@@ -318,7 +824,179 @@ nonisolated extension ProtoScorecard.Line: SwiftProtobuf.Message, SwiftProtobuf.
     if lhs._valueHundredths != rhs._valueHundredths {return false}
     if lhs.n != rhs.n {return false}
     if lhs.formula != rhs.formula {return false}
+    if lhs.state != rhs.state {return false}
+    if lhs.valueExact != rhs.valueExact {return false}
+    if lhs.shareExact != rhs.shareExact {return false}
+    if lhs.inputs != rhs.inputs {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }
+}
+
+nonisolated extension ProtoScorecard.Input: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  package static let protoMessageName: String = ProtoScorecard.protoMessageName + ".Input"
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}name\0\u{3}value_exact\0")
+
+  package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeSingularStringField(value: &self.name) }()
+      case 2: try { try decoder.decodeSingularStringField(value: &self.valueExact) }()
+      default: break
+      }
+    }
+  }
+
+  package func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    if !self.name.isEmpty {
+      try visitor.visitSingularStringField(value: self.name, fieldNumber: 1)
+    }
+    if !self.valueExact.isEmpty {
+      try visitor.visitSingularStringField(value: self.valueExact, fieldNumber: 2)
+    }
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  package static func ==(lhs: ProtoScorecard.Input, rhs: ProtoScorecard.Input) -> Bool {
+    if lhs.name != rhs.name {return false}
+    if lhs.valueExact != rhs.valueExact {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension ProtoScorecard.PayLine: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  package static let protoMessageName: String = ProtoScorecard.protoMessageName + ".PayLine"
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}id\0\u{3}proposal_id\0\u{1}standing\0\u{3}exact_cents\0\u{1}cents\0\u{1}evidence\0")
+
+  package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeSingularStringField(value: &self.id) }()
+      case 2: try { try decoder.decodeSingularStringField(value: &self.proposalID) }()
+      case 3: try { try decoder.decodeSingularEnumField(value: &self.standing) }()
+      case 4: try { try decoder.decodeSingularStringField(value: &self.exactCents) }()
+      case 5: try { try decoder.decodeSingularSInt64Field(value: &self._cents) }()
+      case 6: try { try decoder.decodeRepeatedStringField(value: &self.evidence) }()
+      default: break
+      }
+    }
+  }
+
+  package func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    // The use of inline closures is to circumvent an issue where the compiler
+    // allocates stack space for every if/case branch local when no optimizations
+    // are enabled. https://github.com/apple/swift-protobuf/issues/1034 and
+    // https://github.com/apple/swift-protobuf/issues/1182
+    if !self.id.isEmpty {
+      try visitor.visitSingularStringField(value: self.id, fieldNumber: 1)
+    }
+    if !self.proposalID.isEmpty {
+      try visitor.visitSingularStringField(value: self.proposalID, fieldNumber: 2)
+    }
+    if self.standing != .unspecified {
+      try visitor.visitSingularEnumField(value: self.standing, fieldNumber: 3)
+    }
+    if !self.exactCents.isEmpty {
+      try visitor.visitSingularStringField(value: self.exactCents, fieldNumber: 4)
+    }
+    try { if let v = self._cents {
+      try visitor.visitSingularSInt64Field(value: v, fieldNumber: 5)
+    } }()
+    if !self.evidence.isEmpty {
+      try visitor.visitRepeatedStringField(value: self.evidence, fieldNumber: 6)
+    }
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  package static func ==(lhs: ProtoScorecard.PayLine, rhs: ProtoScorecard.PayLine) -> Bool {
+    if lhs.id != rhs.id {return false}
+    if lhs.proposalID != rhs.proposalID {return false}
+    if lhs.standing != rhs.standing {return false}
+    if lhs.exactCents != rhs.exactCents {return false}
+    if lhs._cents != rhs._cents {return false}
+    if lhs.evidence != rhs.evidence {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension ProtoPayProposal: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  package static let protoMessageName: String = _protobuf_package + ".PayProposal"
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{3}agent_id\0\u{3}proposal_id\0\u{1}adjustment\0\u{1}evidence\0\u{1}period\0\u{3}confirmed_at_ms\0\u{3}confirmed_by\0\u{3}appealed_at_ms\0\u{1}ruling\0")
+
+  package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeSingularStringField(value: &self.agentID) }()
+      case 2: try { try decoder.decodeSingularStringField(value: &self.proposalID) }()
+      case 3: try { try decoder.decodeSingularStringField(value: &self.adjustment) }()
+      case 4: try { try decoder.decodeRepeatedStringField(value: &self.evidence) }()
+      case 5: try { try decoder.decodeSingularStringField(value: &self.period) }()
+      case 6: try { try decoder.decodeSingularInt64Field(value: &self.confirmedAtMs) }()
+      case 7: try { try decoder.decodeSingularStringField(value: &self.confirmedBy) }()
+      case 8: try { try decoder.decodeSingularInt64Field(value: &self.appealedAtMs) }()
+      case 9: try { try decoder.decodeSingularEnumField(value: &self.ruling) }()
+      default: break
+      }
+    }
+  }
+
+  package func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    if !self.agentID.isEmpty {
+      try visitor.visitSingularStringField(value: self.agentID, fieldNumber: 1)
+    }
+    if !self.proposalID.isEmpty {
+      try visitor.visitSingularStringField(value: self.proposalID, fieldNumber: 2)
+    }
+    if !self.adjustment.isEmpty {
+      try visitor.visitSingularStringField(value: self.adjustment, fieldNumber: 3)
+    }
+    if !self.evidence.isEmpty {
+      try visitor.visitRepeatedStringField(value: self.evidence, fieldNumber: 4)
+    }
+    if !self.period.isEmpty {
+      try visitor.visitSingularStringField(value: self.period, fieldNumber: 5)
+    }
+    if self.confirmedAtMs != 0 {
+      try visitor.visitSingularInt64Field(value: self.confirmedAtMs, fieldNumber: 6)
+    }
+    if !self.confirmedBy.isEmpty {
+      try visitor.visitSingularStringField(value: self.confirmedBy, fieldNumber: 7)
+    }
+    if self.appealedAtMs != 0 {
+      try visitor.visitSingularInt64Field(value: self.appealedAtMs, fieldNumber: 8)
+    }
+    if self.ruling != .unspecified {
+      try visitor.visitSingularEnumField(value: self.ruling, fieldNumber: 9)
+    }
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  package static func ==(lhs: ProtoPayProposal, rhs: ProtoPayProposal) -> Bool {
+    if lhs.agentID != rhs.agentID {return false}
+    if lhs.proposalID != rhs.proposalID {return false}
+    if lhs.adjustment != rhs.adjustment {return false}
+    if lhs.evidence != rhs.evidence {return false}
+    if lhs.period != rhs.period {return false}
+    if lhs.confirmedAtMs != rhs.confirmedAtMs {return false}
+    if lhs.confirmedBy != rhs.confirmedBy {return false}
+    if lhs.appealedAtMs != rhs.appealedAtMs {return false}
+    if lhs.ruling != rhs.ruling {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension ProtoPayProposal.Ruling: SwiftProtobuf._ProtoNameProviding {
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{2}\0RULING_UNSPECIFIED\0\u{1}RULING_UPHELD\0\u{1}RULING_REJECTED\0")
 }

@@ -67,6 +67,9 @@ package nonisolated struct ProtoSupplement: Sendable {
   /// Likewise the start of the window: milliseconds since 1970-01-01T00:00:00Z.
   package var startMs: Int64 = 0
 
+  /// For KIND_INDICATOR: what the KPI model calls it.
+  package var indicator: String = String()
+
   package var unknownFields = SwiftProtobuf.UnknownStorage()
 
   /// What a supplement states; the unit stands behind it.
@@ -99,6 +102,9 @@ package nonisolated struct ProtoSupplement: Sendable {
 
     /// What made a figure cross its threshold was mended at at_ms (S3-121); no unit.
     case mended // = 8
+
+    /// A figure of the house's own, as the pass rate of sampled tickets (S3-085), in the unit that its KPI model takes.
+    case indicator // = 9
     case UNRECOGNIZED(Int)
 
     package init() {
@@ -116,6 +122,7 @@ package nonisolated struct ProtoSupplement: Sendable {
       case 6: self = .downtime
       case 7: self = .analysis
       case 8: self = .mended
+      case 9: self = .indicator
       default: self = .UNRECOGNIZED(rawValue)
       }
     }
@@ -131,6 +138,7 @@ package nonisolated struct ProtoSupplement: Sendable {
       case .downtime: return 6
       case .analysis: return 7
       case .mended: return 8
+      case .indicator: return 9
       case .UNRECOGNIZED(let i): return i
       }
     }
@@ -146,6 +154,7 @@ package nonisolated struct ProtoSupplement: Sendable {
       .downtime,
       .analysis,
       .mended,
+      .indicator,
     ]
 
   }
@@ -159,7 +168,7 @@ fileprivate nonisolated let _protobuf_package = "assay.v1"
 
 nonisolated extension ProtoSupplement: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   package static let protoMessageName: String = _protobuf_package + ".Supplement"
-  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}tenant\0\u{1}subject\0\u{3}supplement_id\0\u{3}at_ms\0\u{3}first_day\0\u{3}last_day\0\u{1}kind\0\u{3}value_hundredths\0\u{1}source\0\u{1}threshold\0\u{1}window\0\u{3}start_ms\0")
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}tenant\0\u{1}subject\0\u{3}supplement_id\0\u{3}at_ms\0\u{3}first_day\0\u{3}last_day\0\u{1}kind\0\u{3}value_hundredths\0\u{1}source\0\u{1}threshold\0\u{1}window\0\u{3}start_ms\0\u{1}indicator\0")
 
   package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -179,6 +188,7 @@ nonisolated extension ProtoSupplement: SwiftProtobuf.Message, SwiftProtobuf._Mes
       case 10: try { try decoder.decodeSingularStringField(value: &self.threshold) }()
       case 11: try { try decoder.decodeSingularEnumField(value: &self.window) }()
       case 12: try { try decoder.decodeSingularInt64Field(value: &self.startMs) }()
+      case 13: try { try decoder.decodeSingularStringField(value: &self.indicator) }()
       default: break
       }
     }
@@ -221,6 +231,9 @@ nonisolated extension ProtoSupplement: SwiftProtobuf.Message, SwiftProtobuf._Mes
     if self.startMs != 0 {
       try visitor.visitSingularInt64Field(value: self.startMs, fieldNumber: 12)
     }
+    if !self.indicator.isEmpty {
+      try visitor.visitSingularStringField(value: self.indicator, fieldNumber: 13)
+    }
     try unknownFields.traverse(visitor: &visitor)
   }
 
@@ -237,11 +250,12 @@ nonisolated extension ProtoSupplement: SwiftProtobuf.Message, SwiftProtobuf._Mes
     if lhs.threshold != rhs.threshold {return false}
     if lhs.window != rhs.window {return false}
     if lhs.startMs != rhs.startMs {return false}
+    if lhs.indicator != rhs.indicator {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }
 }
 
 nonisolated extension ProtoSupplement.Kind: SwiftProtobuf._ProtoNameProviding {
-  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{2}\0KIND_UNSPECIFIED\0\u{1}KIND_EFFECTIVE_HOURS\0\u{1}KIND_ATTENDANCE\0\u{1}KIND_EXAM\0\u{1}KIND_TEAMWORK\0\u{1}KIND_TRAINING\0\u{1}KIND_DOWNTIME\0\u{1}KIND_ANALYSIS\0\u{1}KIND_MENDED\0")
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{2}\0KIND_UNSPECIFIED\0\u{1}KIND_EFFECTIVE_HOURS\0\u{1}KIND_ATTENDANCE\0\u{1}KIND_EXAM\0\u{1}KIND_TEAMWORK\0\u{1}KIND_TRAINING\0\u{1}KIND_DOWNTIME\0\u{1}KIND_ANALYSIS\0\u{1}KIND_MENDED\0\u{1}KIND_INDICATOR\0")
 }

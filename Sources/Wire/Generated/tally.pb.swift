@@ -606,6 +606,23 @@ package nonisolated struct ProtoMeasures: @unchecked Sendable {
   /// Clears the value of `contacts`. Subsequent reads from it will return its default value.
   package mutating func clearContacts() {_uniqueStorage()._contacts = nil}
 
+  /// Complaints. They are no bad ratings: a customer may do one without the other (X18, C47).
+  package var complaints: ProtoComplaints {
+    get {_storage._complaints ?? ProtoComplaints()}
+    set {_uniqueStorage()._complaints = newValue}
+  }
+  /// Returns true if `complaints` has been explicitly set.
+  package var hasComplaints: Bool {_storage._complaints != nil}
+  /// Clears the value of `complaints`. Subsequent reads from it will return its default value.
+  package mutating func clearComplaints() {_uniqueStorage()._complaints = nil}
+
+  /// Surveys, programme by programme, by name ascending: of the programmes that the policy names. ratings, promoters, passives and
+  /// detractors are those of the programmes that it counts, together.
+  package var programmes: [ProtoProgramme] {
+    get {_storage._programmes}
+    set {_uniqueStorage()._programmes = newValue}
+  }
+
   /// How often clocks were paused (T68).
   package var pauses: ProtoPauses {
     get {_storage._pauses ?? ProtoPauses()}
@@ -621,6 +638,108 @@ package nonisolated struct ProtoMeasures: @unchecked Sendable {
   package init() {}
 
   fileprivate var _storage = _StorageClass.defaultInstance
+}
+
+/// How many complained.
+package nonisolated struct ProtoComplaints: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  /// Episodes with a complaint that was not withdrawn. The rate is episodes / conversations.
+  package var episodes: Int64 = 0
+
+  /// Complaints that came in.
+  package var received: Int64 = 0
+
+  /// Of these, complaints about the result of an earlier one (S4-068).
+  package var second: Int64 = 0
+
+  /// Complaints that were withdrawn (C48).
+  package var withdrawn: Int64 = 0
+
+  package var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  package init() {}
+}
+
+/// The surveys of one programme. What became of invitations is in the window in which they were sent, and so the rate of returns,
+/// answered / sent, is of the same invitations above and below the line (C30); everything else is in the window in which the
+/// episode started.
+package nonisolated struct ProtoProgramme: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  /// The programme.
+  package var programme: String = String()
+
+  /// Invitations that were sent.
+  package var sent: Int64 = 0
+
+  /// Of these, those that reached the customer.
+  package var delivered: Int64 = 0
+
+  /// Of these, those that were opened.
+  package var opened: Int64 = 0
+
+  /// Of these, those whose answer counts.
+  package var answered: Int64 = 0
+
+  /// Of these, those whose answer was changed.
+  package var changed: Int64 = 0
+
+  /// Invitations that expired (C25).
+  package var expired: Int64 = 0
+
+  /// Invitations whose answers were those of a machine (C23).
+  package var quarantined: Int64 = 0
+
+  /// Episodes with an invitation. The coverage is invited / conversations (C42).
+  package var invited: Int64 = 0
+
+  /// Answers that rated 1, 2, 3, 4 and 5, five numbers or none.
+  package var ratings: [Int64] = []
+
+  /// Answers of 9 and 10, of 7 and 8, and of 0 to 6 to "would you recommend us".
+  package var promoters: Int64 = 0
+
+  package var passives: Int64 = 0
+
+  package var detractors: Int64 = 0
+
+  /// Ratings of questions (S3-114): how many, and their sum.
+  package var items: [ProtoNamedSum] = []
+
+  /// Answers with each reason; an answer may have several, so shares of answers add up to more than 1 (C37).
+  package var reasons: [ProtoNamedSum] = []
+
+  /// Answers with a reason, named by the policy or not.
+  package var reasoned: Int64 = 0
+
+  package var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  package init() {}
+}
+
+/// A count and a sum of something with a name; by name ascending.
+package nonisolated struct ProtoNamedSum: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  /// The name.
+  package var name: String = String()
+
+  /// How many.
+  package var count: Int64 = 0
+
+  /// Their sum; 0 where only the count says something.
+  package var sum: Int64 = 0
+
+  package var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  package init() {}
 }
 
 /// How often changes of the state let clocks stand still that ran. They count with who held the conversation then.
@@ -1596,7 +1715,7 @@ nonisolated extension ProtoDutyState: SwiftProtobuf.Message, SwiftProtobuf._Mess
 
 nonisolated extension ProtoMeasures: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   package static let protoMessageName: String = _protobuf_package + ".Measures"
-  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}conversations\0\u{1}scored\0\u{3}score_hundredths\0\u{1}records\0\u{3}first_response_human\0\u{3}first_response_any\0\u{1}ratings\0\u{1}promoters\0\u{1}passives\0\u{1}detractors\0\u{1}agreement\0\u{1}accuracy\0\u{3}sensitive_clear\0\u{3}sensitive_masked\0\u{1}clocks\0\u{2}\u{5}episodes\0\u{1}handling\0\u{1}teams\0\u{2}\u{12}contacts\0\u{2}\u{14}pauses\0")
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}conversations\0\u{1}scored\0\u{3}score_hundredths\0\u{1}records\0\u{3}first_response_human\0\u{3}first_response_any\0\u{1}ratings\0\u{1}promoters\0\u{1}passives\0\u{1}detractors\0\u{1}agreement\0\u{1}accuracy\0\u{3}sensitive_clear\0\u{3}sensitive_masked\0\u{1}clocks\0\u{2}\u{5}episodes\0\u{1}handling\0\u{1}teams\0\u{2}\u{12}contacts\0\u{1}complaints\0\u{1}programmes\0\u{2}\u{12}pauses\0")
 
   fileprivate class _StorageClass {
     var _conversations: Int64 = 0
@@ -1618,6 +1737,8 @@ nonisolated extension ProtoMeasures: SwiftProtobuf.Message, SwiftProtobuf._Messa
     var _handling: ProtoHandling? = nil
     var _teams: ProtoTeamRatings? = nil
     var _contacts: ProtoContacts? = nil
+    var _complaints: ProtoComplaints? = nil
+    var _programmes: [ProtoProgramme] = []
     var _pauses: ProtoPauses? = nil
 
       // This property is used as the initial default value for new instances of the type.
@@ -1648,6 +1769,8 @@ nonisolated extension ProtoMeasures: SwiftProtobuf.Message, SwiftProtobuf._Messa
       _handling = source._handling
       _teams = source._teams
       _contacts = source._contacts
+      _complaints = source._complaints
+      _programmes = source._programmes
       _pauses = source._pauses
     }
   }
@@ -1686,6 +1809,8 @@ nonisolated extension ProtoMeasures: SwiftProtobuf.Message, SwiftProtobuf._Messa
         case 21: try { try decoder.decodeSingularMessageField(value: &_storage._handling) }()
         case 22: try { try decoder.decodeSingularMessageField(value: &_storage._teams) }()
         case 40: try { try decoder.decodeSingularMessageField(value: &_storage._contacts) }()
+        case 41: try { try decoder.decodeSingularMessageField(value: &_storage._complaints) }()
+        case 42: try { try decoder.decodeRepeatedMessageField(value: &_storage._programmes) }()
         case 60: try { try decoder.decodeSingularMessageField(value: &_storage._pauses) }()
         default: break
         }
@@ -1756,6 +1881,12 @@ nonisolated extension ProtoMeasures: SwiftProtobuf.Message, SwiftProtobuf._Messa
       try { if let v = _storage._contacts {
         try visitor.visitSingularMessageField(value: v, fieldNumber: 40)
       } }()
+      try { if let v = _storage._complaints {
+        try visitor.visitSingularMessageField(value: v, fieldNumber: 41)
+      } }()
+      if !_storage._programmes.isEmpty {
+        try visitor.visitRepeatedMessageField(value: _storage._programmes, fieldNumber: 42)
+      }
       try { if let v = _storage._pauses {
         try visitor.visitSingularMessageField(value: v, fieldNumber: 60)
       } }()
@@ -1787,11 +1918,203 @@ nonisolated extension ProtoMeasures: SwiftProtobuf.Message, SwiftProtobuf._Messa
         if _storage._handling != rhs_storage._handling {return false}
         if _storage._teams != rhs_storage._teams {return false}
         if _storage._contacts != rhs_storage._contacts {return false}
+        if _storage._complaints != rhs_storage._complaints {return false}
+        if _storage._programmes != rhs_storage._programmes {return false}
         if _storage._pauses != rhs_storage._pauses {return false}
         return true
       }
       if !storagesAreEqual {return false}
     }
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension ProtoComplaints: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  package static let protoMessageName: String = _protobuf_package + ".Complaints"
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}episodes\0\u{1}received\0\u{1}second\0\u{1}withdrawn\0")
+
+  package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeSingularSInt64Field(value: &self.episodes) }()
+      case 2: try { try decoder.decodeSingularSInt64Field(value: &self.received) }()
+      case 3: try { try decoder.decodeSingularSInt64Field(value: &self.second) }()
+      case 4: try { try decoder.decodeSingularSInt64Field(value: &self.withdrawn) }()
+      default: break
+      }
+    }
+  }
+
+  package func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    if self.episodes != 0 {
+      try visitor.visitSingularSInt64Field(value: self.episodes, fieldNumber: 1)
+    }
+    if self.received != 0 {
+      try visitor.visitSingularSInt64Field(value: self.received, fieldNumber: 2)
+    }
+    if self.second != 0 {
+      try visitor.visitSingularSInt64Field(value: self.second, fieldNumber: 3)
+    }
+    if self.withdrawn != 0 {
+      try visitor.visitSingularSInt64Field(value: self.withdrawn, fieldNumber: 4)
+    }
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  package static func ==(lhs: ProtoComplaints, rhs: ProtoComplaints) -> Bool {
+    if lhs.episodes != rhs.episodes {return false}
+    if lhs.received != rhs.received {return false}
+    if lhs.second != rhs.second {return false}
+    if lhs.withdrawn != rhs.withdrawn {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension ProtoProgramme: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  package static let protoMessageName: String = _protobuf_package + ".Programme"
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}programme\0\u{1}sent\0\u{1}delivered\0\u{1}opened\0\u{1}answered\0\u{1}changed\0\u{1}expired\0\u{1}quarantined\0\u{1}invited\0\u{1}ratings\0\u{1}promoters\0\u{1}passives\0\u{1}detractors\0\u{1}items\0\u{1}reasons\0\u{1}reasoned\0")
+
+  package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeSingularStringField(value: &self.programme) }()
+      case 2: try { try decoder.decodeSingularSInt64Field(value: &self.sent) }()
+      case 3: try { try decoder.decodeSingularSInt64Field(value: &self.delivered) }()
+      case 4: try { try decoder.decodeSingularSInt64Field(value: &self.opened) }()
+      case 5: try { try decoder.decodeSingularSInt64Field(value: &self.answered) }()
+      case 6: try { try decoder.decodeSingularSInt64Field(value: &self.changed) }()
+      case 7: try { try decoder.decodeSingularSInt64Field(value: &self.expired) }()
+      case 8: try { try decoder.decodeSingularSInt64Field(value: &self.quarantined) }()
+      case 9: try { try decoder.decodeSingularSInt64Field(value: &self.invited) }()
+      case 10: try { try decoder.decodeRepeatedSInt64Field(value: &self.ratings) }()
+      case 11: try { try decoder.decodeSingularSInt64Field(value: &self.promoters) }()
+      case 12: try { try decoder.decodeSingularSInt64Field(value: &self.passives) }()
+      case 13: try { try decoder.decodeSingularSInt64Field(value: &self.detractors) }()
+      case 14: try { try decoder.decodeRepeatedMessageField(value: &self.items) }()
+      case 15: try { try decoder.decodeRepeatedMessageField(value: &self.reasons) }()
+      case 16: try { try decoder.decodeSingularSInt64Field(value: &self.reasoned) }()
+      default: break
+      }
+    }
+  }
+
+  package func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    if !self.programme.isEmpty {
+      try visitor.visitSingularStringField(value: self.programme, fieldNumber: 1)
+    }
+    if self.sent != 0 {
+      try visitor.visitSingularSInt64Field(value: self.sent, fieldNumber: 2)
+    }
+    if self.delivered != 0 {
+      try visitor.visitSingularSInt64Field(value: self.delivered, fieldNumber: 3)
+    }
+    if self.opened != 0 {
+      try visitor.visitSingularSInt64Field(value: self.opened, fieldNumber: 4)
+    }
+    if self.answered != 0 {
+      try visitor.visitSingularSInt64Field(value: self.answered, fieldNumber: 5)
+    }
+    if self.changed != 0 {
+      try visitor.visitSingularSInt64Field(value: self.changed, fieldNumber: 6)
+    }
+    if self.expired != 0 {
+      try visitor.visitSingularSInt64Field(value: self.expired, fieldNumber: 7)
+    }
+    if self.quarantined != 0 {
+      try visitor.visitSingularSInt64Field(value: self.quarantined, fieldNumber: 8)
+    }
+    if self.invited != 0 {
+      try visitor.visitSingularSInt64Field(value: self.invited, fieldNumber: 9)
+    }
+    if !self.ratings.isEmpty {
+      try visitor.visitPackedSInt64Field(value: self.ratings, fieldNumber: 10)
+    }
+    if self.promoters != 0 {
+      try visitor.visitSingularSInt64Field(value: self.promoters, fieldNumber: 11)
+    }
+    if self.passives != 0 {
+      try visitor.visitSingularSInt64Field(value: self.passives, fieldNumber: 12)
+    }
+    if self.detractors != 0 {
+      try visitor.visitSingularSInt64Field(value: self.detractors, fieldNumber: 13)
+    }
+    if !self.items.isEmpty {
+      try visitor.visitRepeatedMessageField(value: self.items, fieldNumber: 14)
+    }
+    if !self.reasons.isEmpty {
+      try visitor.visitRepeatedMessageField(value: self.reasons, fieldNumber: 15)
+    }
+    if self.reasoned != 0 {
+      try visitor.visitSingularSInt64Field(value: self.reasoned, fieldNumber: 16)
+    }
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  package static func ==(lhs: ProtoProgramme, rhs: ProtoProgramme) -> Bool {
+    if lhs.programme != rhs.programme {return false}
+    if lhs.sent != rhs.sent {return false}
+    if lhs.delivered != rhs.delivered {return false}
+    if lhs.opened != rhs.opened {return false}
+    if lhs.answered != rhs.answered {return false}
+    if lhs.changed != rhs.changed {return false}
+    if lhs.expired != rhs.expired {return false}
+    if lhs.quarantined != rhs.quarantined {return false}
+    if lhs.invited != rhs.invited {return false}
+    if lhs.ratings != rhs.ratings {return false}
+    if lhs.promoters != rhs.promoters {return false}
+    if lhs.passives != rhs.passives {return false}
+    if lhs.detractors != rhs.detractors {return false}
+    if lhs.items != rhs.items {return false}
+    if lhs.reasons != rhs.reasons {return false}
+    if lhs.reasoned != rhs.reasoned {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension ProtoNamedSum: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  package static let protoMessageName: String = _protobuf_package + ".NamedSum"
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}name\0\u{1}count\0\u{1}sum\0")
+
+  package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeSingularStringField(value: &self.name) }()
+      case 2: try { try decoder.decodeSingularSInt64Field(value: &self.count) }()
+      case 3: try { try decoder.decodeSingularSInt64Field(value: &self.sum) }()
+      default: break
+      }
+    }
+  }
+
+  package func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    if !self.name.isEmpty {
+      try visitor.visitSingularStringField(value: self.name, fieldNumber: 1)
+    }
+    if self.count != 0 {
+      try visitor.visitSingularSInt64Field(value: self.count, fieldNumber: 2)
+    }
+    if self.sum != 0 {
+      try visitor.visitSingularSInt64Field(value: self.sum, fieldNumber: 3)
+    }
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  package static func ==(lhs: ProtoNamedSum, rhs: ProtoNamedSum) -> Bool {
+    if lhs.name != rhs.name {return false}
+    if lhs.count != rhs.count {return false}
+    if lhs.sum != rhs.sum {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }

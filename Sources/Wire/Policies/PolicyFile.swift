@@ -72,7 +72,7 @@ extension PolicyReader {
         let repeats = repeatRules(fields["repeat-contacts"])
         let thresholds = thresholds(
             fields["thresholds"], kept: tallies.subjects, comparesTeams: !tallies.teams.isEmpty,
-            tellsRepeats: fields["repeat-contacts"] != nil)
+            tellsRepeats: fields["repeat-contacts"] != nil, programmes: surveys?.programmes.map(\.name) ?? [])
         let scoring = scoring(fields["scoring"])
         let counts = fields["sensitive-numbers"].map { isCounted($0) } ?? false
         let rubric = rubric(fields["rubric"])

@@ -277,12 +277,6 @@ extension PolicyReader {
         return GratitudePolicy(window: window, lexicons: lexicons)
     }
 
-    /// What counts of surveys.
-    mutating func surveys(_ node: Node?) -> SurveyPolicy? {
-        guard let fields = fields(node, of: "surveys", required: ["window"]) else { return nil }
-        return duration(fields["window"], "the window of surveys").map { SurveyPolicy(window: $0) }
-    }
-
     /// How long conversations are kept; what is left out is as long as surveys are waited for.
     mutating func keeping(_ node: Node?, surveys: SurveyPolicy?) -> KeepingPolicy? {
         guard let node, let fields = fields(node, of: "keeping", required: [], optional: ["reviews", "reopening"])

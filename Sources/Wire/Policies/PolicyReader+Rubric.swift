@@ -121,7 +121,8 @@ extension PolicyReader {
         return .human
     }
 
-    private mutating func title(_ node: Node?, of what: String) -> Criterion.Title? {
+    /// A title in both languages.
+    mutating func title(_ node: Node?, of what: String) -> Criterion.Title? {
         guard let fields = fields(node, of: "the title of \(what)", required: ["zh", "en"]) else { return nil }
         let chinese = text(fields["zh"], "the Chinese title of \(what)")
         let english = text(fields["en"], "the English title of \(what)")

@@ -10,8 +10,9 @@ extension PolicyReader {
     /// - Parameter kept: the kinds of subjects of which there are tallies beside the standard ones.
     /// - Parameter comparesTeams: whether the policy names teams to be compared.
     /// - Parameter tellsRepeats: whether it tells repeated contacts apart.
+    /// - Parameter programmes: the survey programmes that it names.
     mutating func thresholds(
-        _ node: Node?, kept: [SubjectKind], comparesTeams: Bool, tellsRepeats: Bool
+        _ node: Node?, kept: [SubjectKind], comparesTeams: Bool, tellsRepeats: Bool, programmes: [String]
     ) -> [Threshold] {
         let entries = entries(node, of: "thresholds") ?? []
         if entries.count > PolicyReader.mostThresholds, let node {
@@ -27,6 +28,11 @@ extension PolicyReader {
                 refuse(
                     value, "the threshold '\(name)' compares teams",
                     "write 'of: [all]', and name the teams: 'tallies: { compare-teams: […] }'")
+            }
+            if let programme = threshold.figure.programme, !programmes.contains(programme) {
+                refuse(
+                    value, "the threshold '\(name)' is about the survey programme '\(programme)', which is not named",
+                    "name it in the policy: 'surveys: { programmes: { \(programme): … } }'")
             }
             if threshold.figure.kind.isOfContacts, !tellsRepeats {
                 refuse(
@@ -52,7 +58,7 @@ extension PolicyReader {
                 node, of: what, required: ["figure", "of", "windows", "least", "receivers"],
                 optional: [
                     "clock", "abandoned", "above", "each", "target", "alert", "clear", "weeks", "worse-by", "analysis",
-                    "mending",
+                    "mending", "programme",
                 ])
         else { return nil }
         let figure = figure(fields, node, of: what)
@@ -84,7 +90,8 @@ extension PolicyReader {
 
     // MARK: The figure
 
-    private mutating func figure(_ fields: [String: Node], _ node: Node, of what: String) -> Figure? {
+    /// The figure that is named, with what it needs.
+    mutating func figure(_ fields: [String: Node], _ node: Node, of what: String) -> Figure? {
         guard let field = fields["figure"], let word = text(field, "'figure' of \(what)") else { return nil }
         guard let kind = Figure.Kind.allCases.first(where: { $0.word == word }) else {
             refuse(field, unknown: "figure", word, among: Figure.Kind.allCases.map(\.word))
@@ -97,10 +104,11 @@ extension PolicyReader {
                 "add 'abandoned: counted' or 'abandoned: left-out': clocks whose episode ended first"
             ),
             ("each", kind.comparesTeams, "add 'each: …': so many answers a team needs to be compared"),
+            ("programme", kind.isOfProgramme, "add 'programme: …', one of the policy's survey programmes"),
             ("above", kind.hasLimit, "add 'above: …': answers that took longer are outliers"),
         ] {
             if isNeeded, fields[key] == nil { refuse(node, "\(what) has no '\(key)'", remedy) }
-            if !isNeeded, let field = fields[key] {
+            if !isNeeded, let field = fields[key], key != "programme" || !kind.mayBeOfProgramme {
                 refuse(field, "\(what) has '\(key)', and \(word) has none", "drop '\(key)'")
             }
         }
@@ -112,7 +120,12 @@ extension PolicyReader {
             let each = count(fields["each"], "'each' of \(what)", in: 1...1_000_000)
             return each.map { Figure(kind, leastEach: Int64($0)) }
         }
-        guard kind.isOfClock else { return Figure(kind, countsAbandoned: countsAbandoned) }
+        let programme = fields["programme"].flatMap { identifier($0, "'programme' of \(what)") }
+        if kind.isOfProgramme, programme == nil { return nil }
+        guard kind.isOfClock else {
+            return Figure(
+                kind, countsAbandoned: countsAbandoned, programme: kind.mayBeOfProgramme ? programme : nil)
+        }
         guard let clock = clock(fields["clock"], of: what) else { return nil }
         return Figure(kind, of: clock, countsAbandoned: countsAbandoned, above: kind.hasLimit ? limit : nil)
     }

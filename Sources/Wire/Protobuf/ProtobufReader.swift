@@ -119,9 +119,6 @@ struct ProtobufReader {
         return String(decoding: UnsafeRawBufferPointer(rebasing: base[try string().indices]), as: UTF8.self)
     }
 
-    /// Whether the bytes of a range are those of a text.
-    func holds(_ text: String, at range: ByteRange) -> Bool { base[range.indices].elementsEqual(text.utf8) }
-
     /// Eight bytes, the lowest first.
     mutating func fixed64() throws(DecodeError) -> UInt64 {
         let start = position

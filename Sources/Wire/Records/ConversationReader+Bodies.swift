@@ -76,11 +76,16 @@ extension ConversationReader {
     static func complained(_ reader: ProtobufReader) throws(DecodeError) -> ConversationEvent.Body {
         var reader = reader
         var status: UInt64 = 0
+        var isSecond = false
         while let tag = try reader.next() {
-            if tag.field == 4 { status = try number(&reader, tag) } else { try reader.skip(tag.type) }
+            switch tag.field {
+            case 3: isSecond = try number(&reader, tag) != 0
+            case 4: status = try number(&reader, tag)
+            default: try reader.skip(tag.type)
+            }
         }
-        if status == 0 { return .complained(.received) }
-        return ConversationEvent.ComplaintStep(rawValue: UInt8(clamping: status)).map { .complained($0) } ?? .noted
+        let step = status == 0 ? .received : ConversationEvent.ComplaintStep(rawValue: UInt8(clamping: status))
+        return step.map { .complained($0, isSecond: isSecond) } ?? .noted
     }
 
     static func classified(_ reader: ProtobufReader) throws(DecodeError) -> ConversationEvent.Body {

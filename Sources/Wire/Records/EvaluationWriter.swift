@@ -50,6 +50,9 @@ package enum EvaluationWriter {
             writer.unsigned(5, UInt64(evaluation.counts.transfers))
             writer.unsigned(6, UInt64(evaluation.counts.sensitive.clear))
             writer.unsigned(7, UInt64(evaluation.counts.sensitive.masked))
+            writer.unsigned(8, UInt64(evaluation.counts.complaints))
+            writer.unsigned(9, UInt64(evaluation.counts.secondComplaints))
+            writer.unsigned(10, UInt64(evaluation.counts.withdrawnComplaints))
         }
         writer.unsigned(20, evaluation.hasEstimatedTimes ? 1 : 0)
         writer.unsigned(21, evaluation.countsForCustomers ? 0 : 1)
@@ -67,6 +70,7 @@ package enum EvaluationWriter {
         }
         write(evaluation.spans, to: &writer)
         writer.unsigned(35, evaluation.isResolved ? 1 : 0)
+        for invitation in evaluation.invitations { write(invitation, to: &writer) }
         for count in evaluation.pauses { write(count, to: &writer) }
     }
 
@@ -148,6 +152,26 @@ package enum EvaluationWriter {
             writer.optionalZigzag(4, answer.rating.map(Int64.init))
             writer.optionalZigzag(5, answer.recommend.map(Int64.init))
             writer.unsigned(6, UInt64(answer.changes))
+            for item in answer.items {
+                writer.message(7) { writer in
+                    writer.string(1, item.name)
+                    writer.zigzag(2, Int64(item.rating))
+                }
+            }
+            for reason in answer.reasons { writer.repeatedString(8, reason) }
+            writer.unsigned(9, answer.hasReason ? 1 : 0)
+        }
+    }
+
+    private static func write(_ invitation: SurveyInvitation, to writer: inout ProtobufWriter) {
+        writer.message(36) { writer in
+            writer.string(1, invitation.programme)
+            writer.string(2, invitation.survey)
+            writer.optionalSigned(3, invitation.sentAt?.milliseconds)
+            writer.unsigned(4, invitation.isDelivered ? 1 : 0)
+            writer.unsigned(5, invitation.isOpened ? 1 : 0)
+            writer.unsigned(6, invitation.isExpired ? 1 : 0)
+            writer.unsigned(7, invitation.isQuarantined ? 1 : 0)
         }
     }
 }

@@ -31,6 +31,8 @@ extension ProtobufWriter {
             writer.handling(21, measures.handling)
             writer.teams(22, measures.teams)
             writer.contacts(40, measures.contacts)
+            writer.complaints(41, measures.complaints)
+            for entry in measures.programmes.entries { writer.programme(42, entry) }
             writer.pauses(60, measures.pauses)
         }
     }
@@ -105,6 +107,8 @@ extension ProtobufReader {
             case 21: measures.handling = try reader.handling(tag)
             case 22: measures.teams = try reader.teams(tag)
             case 40: measures.contacts = try reader.contacts(tag)
+            case 41: measures.complaints = try reader.complaints(tag)
+            case 42: try reader.programme(tag, of: &measures.programmes)
             case 60: measures.pauses = try reader.pauses(tag)
             default: try reader.skip(tag.type)
             }
@@ -126,9 +130,7 @@ extension ProtobufReader {
         while let tag = try reader.next() {
             switch tag.field {
             case 1:
-                try reader.expect(.lengthDelimited, tag)
-                let name = try reader.string()
-                kind = ClockKind.allCases.first { reader.holds($0.word, at: name) }
+                kind = ClockKind.byWord[try reader.text(tag)]
             case 2: responses = try reader.responses(tag)
             default: try reader.skip(tag.type)
             }
@@ -170,7 +172,7 @@ extension ProtobufReader {
         return accuracy
     }
 
-    private mutating func ratings(_ tag: Tag) throws(DecodeError) -> Ratings {
+    mutating func ratings(_ tag: Tag) throws(DecodeError) -> Ratings {
         try expect(.lengthDelimited, tag)
         var reader = try nested()
         var list: [Int64] = []
@@ -224,4 +226,10 @@ extension ProtobufReader {
         for (index, count) in zip(indices, counts) { histogram.add(count, to: index) }
         return histogram
     }
+}
+
+extension ClockKind {
+    /// The clocks by their names.
+    fileprivate static let byWord = Dictionary(
+        allCases.map { ($0.word, $0) }, uniquingKeysWith: { first, _ in first })
 }

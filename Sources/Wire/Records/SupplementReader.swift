@@ -44,7 +44,7 @@ package enum SupplementReader {
         switch proto.kind {
         case .analysis: kind = .analysis
         case .mended: kind = .mending
-        case .unspecified, .UNRECOGNIZED: throw .invalid("kind must be one of KIND_EFFECTIVE_HOURS to KIND_MENDED")
+        case .unspecified, .UNRECOGNIZED: throw .invalid("kind must be one of KIND_EFFECTIVE_HOURS to KIND_INDICATOR")
         default:
             throw .invalid(
                 "this version of Assay has no use for \(proto.kind); replay the dead letter with one that has")

@@ -27,12 +27,43 @@ package enum SurveyReader {
             throw .malformed("not a SurveyEvent: \(error)")
         }
         let step = try check(proto)
-        return Survey(
-            tenant: proto.tenant, conversation: proto.conversationID,
-            event: SurveyEvent(
-                id: proto.eventID, at: Instant(milliseconds: proto.atMs), survey: proto.surveyID,
-                programme: proto.programme, episode: proto.episode, step: step, rating: try rating(proto),
-                recommend: try recommend(proto), isTest: proto.test))
+        var event = SurveyEvent(
+            id: proto.eventID, at: Instant(milliseconds: proto.atMs), survey: proto.surveyID,
+            programme: proto.programme, episode: proto.episode, step: step, rating: try rating(proto),
+            recommend: try recommend(proto), isTest: proto.test)
+        event.isSubmitted = proto.submitted
+        event.items = try items(proto)
+        event.reasons = try reasons(proto)
+        return Survey(tenant: proto.tenant, conversation: proto.conversationID, event: event)
+    }
+
+    /// The most ratings of questions, and the most reasons, of an answer.
+    private static let mostParts = 64
+
+    /// Ratings of questions on a scale of five; those of other scales are kept apart and do not count here (C10).
+    private static func items(_ proto: ProtoSurveyEvent) throws(DecodeError) -> [SurveyEvent.NamedRating] {
+        guard proto.items.count <= mostParts else {
+            throw .invalid("items has \(proto.items.count) ratings; at most \(mostParts)")
+        }
+        var items: [SurveyEvent.NamedRating] = []
+        for item in proto.items {
+            try bound(item.item, ConversationReader.Limit.identifier, "item")
+            guard !items.contains(where: { $0.name == item.item }) else {
+                throw .invalid("items rates '\(item.item)' twice")
+            }
+            if let rating = try rating(item.rating, proto.scale, of: "the rating of an item") {
+                items.append(SurveyEvent.NamedRating(name: item.item, rating: rating))
+            }
+        }
+        return items
+    }
+
+    private static func reasons(_ proto: ProtoSurveyEvent) throws(DecodeError) -> [String] {
+        guard proto.reasons.count <= mostParts else {
+            throw .invalid("reasons has \(proto.reasons.count) codes; at most \(mostParts)")
+        }
+        for reason in proto.reasons { try bound(reason, ConversationReader.Limit.identifier, "a reason") }
+        return Set(proto.reasons).sorted()
     }
 
     private static func check(_ proto: ProtoSurveyEvent) throws(DecodeError) -> SurveyEvent.Step {
@@ -62,18 +93,23 @@ package enum SurveyReader {
 
     /// The rating on a scale of five; other scales are kept apart and do not count here (C10).
     private static func rating(_ proto: ProtoSurveyEvent) throws(DecodeError) -> Int? {
-        guard proto.hasRating else { return nil }
+        proto.hasRating ? try rating(proto.rating, proto.scale, of: "rating") : nil
+    }
+
+    private static func rating(
+        _ rating: Int32, _ scale: ProtoScale, of what: StaticString
+    ) throws(DecodeError) -> Int? {
         let range: ClosedRange<Int32>
-        switch proto.scale {
+        switch scale {
         case .stars5, .likert5: range = 1...5
         case .thumbs: range = 0...1
         case .zeroToTen: range = 0...10
         case .unspecified, .UNRECOGNIZED: throw .invalid("a rating needs its scale")
         }
-        guard range.contains(proto.rating) else {
-            throw .invalid("rating \(proto.rating) is outside its scale, \(range.lowerBound) to \(range.upperBound)")
+        guard range.contains(rating) else {
+            throw .invalid("\(what) \(rating) is outside its scale, \(range.lowerBound) to \(range.upperBound)")
         }
-        return range == 1...5 ? Int(proto.rating) : nil
+        return range == 1...5 ? Int(rating) : nil
     }
 
     private static func recommend(_ proto: ProtoSurveyEvent) throws(DecodeError) -> Int? {

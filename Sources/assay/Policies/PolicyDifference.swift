@@ -56,7 +56,7 @@ struct PolicyDifference {
                 "in force from", before.effectiveFrom.written(in: zone) ?? "",
                 after.effectiveFrom.written(in: zone) ?? "")
             + change("zone", before.zone.identifier, after.zone.identifier)
-            + change("window of surveys", span(before.surveys.window), span(after.surveys.window))
+            + change("surveys", beforeWording.surveys(before.surveys), afterWording.surveys(after.surveys))
             + change("reviews are waited for", span(before.keeping.reviews), span(after.keeping.reviews))
             + change("reopening is waited for", span(before.keeping.reopening), span(after.keeping.reopening))
             + change("further tallies by", subjects(before), subjects(after))

@@ -75,8 +75,7 @@ struct RubricPage {
             let texts = wordings.map { $0.repeats(rules) }
             facts.append(entry("重复来访", "Repeated contacts", texts.joined(separator: " · ")))
         }
-        facts.append(
-            entry("问卷窗口", "Survey window", wordings.map { $0.span(policy.surveys.window) }.joined(separator: " · ")))
+        facts.append(entry("问卷", "Surveys", wordings.map { $0.surveys(policy.surveys) }.joined(separator: " · ")))
         return facts
     }
 

@@ -16,8 +16,12 @@ struct ContactLedger {
 
     private var newest: [Key: Contact] = [:]
     private var oracle: OracleContacts
+    private let surveys: [String: SurveyPolicy]
 
-    init(policies: PolicySet) { oracle = OracleContacts(policies: policies) }
+    init(policies: PolicySet) {
+        oracle = OracleContacts(policies: policies)
+        surveys = policies.versions.reduce(into: [:]) { $0[$1.version] = $1.surveys }
+    }
 
     /// Takes a fact about a contact, those of each partition in their order; others are left alone.
     mutating func take(_ fact: Fact) {
@@ -47,7 +51,9 @@ struct ContactLedger {
                 findings.add(.facts, "\(place): there is no evaluation of it")
                 continue
             }
-            let ratings = evaluation.surveys.filter(\.hasRating).map { Int64($0.rating) }
+            let ratings = evaluation.surveys.filter {
+                $0.hasRating && surveys[evaluation.policyVersion]?.counts($0.programme) ?? true
+            }.map { Int64($0.rating) }
             let isTold =
                 contact.startedAt.milliseconds == evaluation.startedAtMs
                 && contact.endedAt.milliseconds == evaluation.endedAtMs

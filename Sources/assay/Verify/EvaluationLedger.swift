@@ -80,25 +80,32 @@ struct EvaluationLedger {
     func contributions(policies: PolicySet, range: Range<Instant>) -> [SubjectHour: Measures] {
         let zone = policies.zone
         let compared = policies.versions.reduce(into: [:]) { $0[$1.version] = Set($1.comparedTeams) }
+        let surveys = policies.versions.reduce(into: [:]) { $0[$1.version] = $1.surveys }
         let further = policies.versions.reduce(into: [:]) { $0[$1.version] = $1.tallySubjects }
         var sums: [SubjectHour: Measures] = [:]
         for (_, evaluation) in newest where evaluation.ended {
             let hour = Window.hourStart(of: Instant(milliseconds: evaluation.startedAtMs), zone: zone)
             let end = Window.hourStart(of: Instant(milliseconds: evaluation.endedAtMs), zone: zone)
-            guard range.contains(hour) || range.contains(end) else { continue }
+            let sent = evaluation.invitations.map {
+                Window.hourStart(of: Instant(milliseconds: $0.sentAtMs), zone: zone)
+            }
+            guard ([hour, end] + sent).contains(where: range.contains) else { continue }
             for (criterion, measures) in evaluation.criterionContributions {
                 let key = SubjectHour(tenant: evaluation.tenant, subject: "criterion:" + criterion, hour: hour)
                 sums[key, default: Measures()].add(measures)
             }
             guard !evaluation.excluded else { continue }
-            let measures = Measures(evaluation)
+            let surveys = surveys[evaluation.policyVersion] ?? SurveyPolicy(window: .zero)
+            let measures = Measures(evaluation, surveys)
             var subjects = ["all"]
             if !evaluation.agentID.isEmpty { subjects.append("agent:" + evaluation.agentID) }
             if !evaluation.teamID.isEmpty { subjects.append("team:" + evaluation.teamID) }
             if !evaluation.channel.isEmpty { subjects.append("channel:" + evaluation.channel) }
             subjects += (further[evaluation.policyVersion] ?? []).compactMap(evaluation.subject)
             let all = SubjectHour(tenant: evaluation.tenant, subject: "all", hour: hour)
-            let ratings = evaluation.surveys.filter { $0.hasRating && (1...5).contains($0.rating) }.map(\.rating)
+            let ratings = evaluation.surveys.filter {
+                $0.hasRating && (1...5).contains($0.rating) && surveys.counts($0.programme)
+            }.map(\.rating)
             if let teams = compared[evaluation.policyVersion], !teams.isEmpty, !ratings.isEmpty {
                 var told = TeamMeasures()
                 if teams.contains(evaluation.teamID) {
@@ -129,6 +136,11 @@ struct EvaluationLedger {
                 sums[key, default: Measures()].add(kind?.tellsHolders == true ? ofCase : measures)
                 let ended = SubjectHour(tenant: evaluation.tenant, subject: subject, hour: end)
                 sums[ended, default: Measures()].handling.handled += 1
+                for (sentAt, entry) in ProgrammeMeasures.invitations(of: evaluation) {
+                    let hour = Window.hourStart(of: sentAt, zone: zone)
+                    let key = SubjectHour(tenant: evaluation.tenant, subject: subject, hour: hour)
+                    sums[key, default: Measures()].programmes.add(entry)
+                }
             }
         }
         return sums
@@ -150,7 +162,7 @@ extension ProtoEvaluation {
 
 extension Measures {
     /// What a published evaluation contributes, by its own fields alone: the way of the tasks is not used.
-    fileprivate init(_ evaluation: ProtoEvaluation) {
+    fileprivate init(_ evaluation: ProtoEvaluation, _ surveys: SurveyPolicy) {
         self.init()
         conversations = 1
         records = Int64(evaluation.counts.records)
@@ -171,7 +183,12 @@ extension Measures {
             episodes.abandoned = 1
         }
         handling = HandlingMeasures(evaluation)
-        for answer in evaluation.surveys {
+        complaints.episodes = evaluation.counts.complaints > evaluation.counts.withdrawnComplaints ? 1 : 0
+        complaints.received = Int64(evaluation.counts.complaints)
+        complaints.second = Int64(evaluation.counts.secondComplaints)
+        complaints.withdrawn = Int64(evaluation.counts.withdrawnComplaints)
+        programmes = ProgrammeMeasures(evaluation, surveys)
+        for answer in evaluation.surveys where surveys.counts(answer.programme) {
             if answer.hasRating, (1...5).contains(answer.rating) { ratings.add(1, to: Int(answer.rating)) }
             guard answer.hasRecommend else { continue }
             switch answer.recommend {

@@ -1,0 +1,37 @@
+// The periods that people are paid for.
+// SPDX-License-Identifier: Apache-2.0
+
+/// A calendar month, quarter, half-year or year. Its measures are those of its months, added up (F14).
+package struct PayPeriod: Hashable, Sendable {
+    /// "2026-11", "2026-Q4", "2026-H2" or "2026".
+    package let label: String
+    /// The labels of the windows of its months, in their order.
+    package let months: [String]
+    /// The first day, as days since 1970-01-01.
+    package let firstDay: Int64
+    /// The last day, likewise, inclusive.
+    package let lastDay: Int64
+
+    /// The period of a name; nil when it is none.
+    package init?(_ label: String) {
+        self.label = label
+        months = PayPeriod.month(label) != nil ? [label] : Period(label)?.months ?? []
+        guard let first = months.first.flatMap(PayPeriod.month), let last = months.last.flatMap(PayPeriod.month) else {
+            return nil
+        }
+        firstDay = first.dayNumber
+        let next = CivilDate(
+            year: last.month == 12 ? last.year + 1 : last.year, month: last.month == 12 ? 1 : last.month + 1, day: 1)
+        lastDay = next.dayNumber - 1
+    }
+
+    /// The first day of a month "2026-11".
+    private static func month(_ label: String) -> CivilDate? {
+        let bytes = Array(label.utf8)
+        guard bytes.count == 7, bytes[4] == 0x2D, let year = Int(label.prefix(4)), year >= 1970,
+            let month = Int(label.suffix(2)), (1...12).contains(month)
+        else { return nil }
+        let date = CivilDate(year: year, month: month, day: 1)
+        return date.label.hasPrefix(label) ? date : nil
+    }
+}

@@ -1,0 +1,162 @@
+// Supplements and proposals as lines of JSON, for scorecards.
+// SPDX-License-Identifier: Apache-2.0
+
+package import Quality
+import SwiftProtobuf
+
+/// Reads the lines that `assay tail` prints, and plain objects in proto3 JSON.
+package enum PayLine {
+    /// A supplement: about whom, for which days, and what it states; nil for a record that was deleted, and for those about thresholds.
+    ///
+    /// - Throws: `Complaint` that says what is wrong and how to mend it.
+    package static func statement(_ line: [UInt8]) throws(Complaint) -> AgentStatement? {
+        guard let proto = try message(line, ProtoSupplement.self, "a supplement") else { return nil }
+        return try AgentStatement(proto)
+    }
+
+    /// A proposal: whom it concerns, for which period, and how far it has come; nil for a record that was deleted.
+    ///
+    /// - Throws: `Complaint` that says what is wrong and how to mend it.
+    package static func proposal(_ line: [UInt8]) throws(Complaint) -> AgentProposal? {
+        guard let proto = try message(line, ProtoPayProposal.self, "a proposal") else { return nil }
+        guard !proto.agentID.isEmpty, !proto.proposalID.isEmpty, !proto.adjustment.isEmpty else {
+            throw Complaint(.invalid, "a proposal needs agentId, proposalId and adjustment")
+        }
+        guard PayPeriod(proto.period) != nil else {
+            throw Complaint(.invalid, "the period \"\(proto.period)\" is none; write for instance 2026-11")
+        }
+        let ruling: PayProposal.Ruling? =
+            switch proto.ruling {
+            case .upheld: .upheld
+            case .rejected: .rejected
+            case .unspecified, .UNRECOGNIZED: nil
+            }
+        func instant(_ milliseconds: Int64) -> Instant? { milliseconds > 0 ? Instant(milliseconds: milliseconds) : nil }
+        return AgentProposal(
+            agent: proto.agentID, period: proto.period,
+            proposal: PayProposal(
+                id: proto.proposalID, adjustment: proto.adjustment, evidence: proto.evidence,
+                confirmedAt: instant(proto.confirmedAtMs), confirmedBy: proto.confirmedBy,
+                appealedAt: instant(proto.appealedAtMs), ruling: ruling))
+    }
+
+    /// The message of a line of `assay tail`, whose value it is, or of a plain object.
+    private static func message<Value: Message>(
+        _ line: [UInt8], _: Value.Type, _ what: String
+    ) throws(Complaint) -> Value? {
+        try JSONText.check(line)
+        guard let range = try value(of: line) else { return try decoded(line, what) }
+        let bytes = Array(line[range])
+        return bytes == Array("null".utf8) ? nil : try decoded(bytes, what)
+    }
+
+    private static func decoded<Value: Message>(_ bytes: [UInt8], _ what: String) throws(Complaint) -> Value {
+        do {
+            return try Value(jsonUTF8Bytes: bytes)
+        } catch {
+            throw Complaint(.malformed, "the line is not \(what): \(error)")
+        }
+    }
+
+    /// Where the member `value` of a line is that has a member `schema`, too.
+    private static func value(of line: [UInt8]) throws(Complaint) -> Range<Int>? {
+        try line.withUnsafeBytes { bytes -> Result<Range<Int>?, Complaint> in
+            var cursor = JSONCursor(bytes)
+            var found: Range<Int>?
+            var hasSchema = false
+            do throws(JSONCursor.Fault) {
+                try cursor.expect("{", "the line is not a JSON object")
+                var isFirst = true
+                while try !cursor.ends("}", isFirst: isFirst) {
+                    isFirst = false
+                    let key = try cursor.key()
+                    let (isValue, isSchema) = cursor.with(key) { ($0.isWord("value"), $0.isWord("schema")) }
+                    let range = try cursor.skipValue()
+                    if isValue { found = range }
+                    hasSchema = hasSchema || isSchema
+                }
+            } catch {
+                return .failure(Complaint(.malformed, "byte \(error.place): \(error.problem)"))
+            }
+            return .success(hasSchema ? found : nil)
+        }.get()
+    }
+}
+
+/// What was stated about an agent for some days.
+package struct AgentStatement: Hashable, Sendable {
+    /// The tenant.
+    package var tenant: String
+    /// "agent:A17".
+    package var subject: String
+    /// The first day, as days since 1970-01-01.
+    package var firstDay: Int64
+    /// The last day, likewise, inclusive.
+    package var lastDay: Int64
+    /// What was stated.
+    package var statement: PayInputs.Statement
+
+    /// The statement of a supplement; nil for one about a threshold.
+    ///
+    /// - Throws: `Complaint` when it lacks something.
+    init?(_ proto: ProtoSupplement) throws(Complaint) {
+        let name: String
+        switch proto.kind {
+        case .effectiveHours: name = PayInputs.effectiveHours
+        case .attendance: name = "attendance"
+        case .exam: name = "exam"
+        case .teamwork: name = "teamwork"
+        case .training: name = "training"
+        case .downtime: name = "downtime"
+        case .indicator: name = proto.indicator
+        case .analysis, .mended: return nil
+        case .unspecified, .UNRECOGNIZED:
+            throw Complaint(.invalid, "kind must be one of KIND_EFFECTIVE_HOURS to KIND_INDICATOR")
+        }
+        guard !proto.subject.isEmpty, !proto.supplementID.isEmpty, !name.isEmpty else {
+            throw Complaint(.invalid, "a supplement needs subject, supplementId and, with KIND_INDICATOR, indicator")
+        }
+        guard proto.firstDay <= proto.lastDay else {
+            throw Complaint(.invalid, "first_day \(proto.firstDay) is after last_day \(proto.lastDay)")
+        }
+        tenant = proto.tenant
+        subject = proto.subject
+        firstDay = Int64(proto.firstDay)
+        lastDay = Int64(proto.lastDay)
+        statement = PayInputs.Statement(
+            id: proto.supplementID, name: name, hundredths: proto.valueHundredths,
+            at: Instant(milliseconds: proto.atMs), source: proto.source)
+    }
+
+    /// The statement in the bytes of a record.
+    ///
+    /// - Throws: `Complaint` when it is none, or lacks something.
+    package static func read(_ bytes: [UInt8]) throws(Complaint) -> AgentStatement? {
+        let proto: ProtoSupplement
+        do {
+            proto = try ProtoSupplement(serializedBytes: bytes)
+        } catch {
+            throw Complaint(.malformed, "the value is no supplement: \(error)")
+        }
+        return try AgentStatement(proto)
+    }
+}
+
+/// A proposed adjustment of an agent's pay.
+package struct AgentProposal: Hashable, Sendable {
+    /// Whom it concerns.
+    package var agent: String
+    /// The period whose pay it changes.
+    package var period: String
+    /// The proposal.
+    package var proposal: PayProposal
+}
+
+extension Tally {
+    /// The month of a window of a month, "2026-11": that of its middle, in whatever zone it begins. Nil for other windows.
+    package var month: String? {
+        guard kind == .month else { return nil }
+        let middle = (start.milliseconds + end.milliseconds) / 2
+        return String(CivilDate(dayNumber: middle.dividedDown(by: 86_400_000)).label.prefix(7))
+    }
+}

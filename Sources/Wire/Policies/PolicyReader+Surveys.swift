@@ -1,0 +1,72 @@
+// Reads how surveys are taken.
+// SPDX-License-Identifier: Apache-2.0
+
+import Quality
+import Yams
+
+extension PolicyReader {
+    /// What `surveys` says.
+    mutating func surveys(_ node: Node?) -> SurveyPolicy? {
+        guard
+            let fields = fields(
+                node, of: "surveys", required: ["window"], optional: ["edit", "submission", "burst", "programmes"])
+        else { return nil }
+        let window = duration(fields["window"], "the window of surveys")
+        let edit = fields["edit"].flatMap { duration($0, "'edit' of surveys") }
+        let burst = fields["burst"].flatMap { duration($0, "'burst' of surveys") }
+        let needsSubmission = fields["submission"].map { isRequired($0) } ?? false
+        let programmes = programmes(fields["programmes"])
+        return window.map {
+            SurveyPolicy(
+                window: $0, edit: edit, needsSubmission: needsSubmission, burst: burst, programmes: programmes)
+        }
+    }
+
+    private mutating func isRequired(_ node: Node) -> Bool {
+        guard let word = text(node, "'submission' of surveys") else { return false }
+        if word != "required" {
+            refuse(node, "'submission' of surveys is '\(word)'", "write required, or leave it out")
+        }
+        return word == "required"
+    }
+
+    private mutating func programmes(_ node: Node?) -> [SurveyProgramme] {
+        guard let node, let entries = entries(node, of: "'programmes' of surveys") else { return [] }
+        if entries.isEmpty || entries.count > SurveyProgramme.mostProgrammes {
+            refuse(
+                node, "'programmes' of surveys has \(entries.count) programmes",
+                "name 1 to \(SurveyProgramme.mostProgrammes), or leave it out")
+        }
+        let programmes = entries.compactMap { _, key, value in programme(key, value) }
+        if programmes.count == entries.count, !programmes.isEmpty, !programmes.contains(where: \.isCounted) {
+            refuse(
+                node, "no programme of surveys counts",
+                "write 'answers: counted' for the one that satisfaction is computed from")
+        }
+        return programmes
+    }
+
+    private mutating func programme(_ key: Node, _ value: Node) -> SurveyProgramme? {
+        guard let name = identifier(key, "a survey programme") else { return nil }
+        let what = "the survey programme '\(name)'"
+        guard let fields = fields(value, of: what, required: ["answers"], optional: ["items", "reasons"]) else {
+            return nil
+        }
+        let items = names(fields["items"], "'items' of \(what)", most: SurveyProgramme.mostItems)
+        let reasons = names(fields["reasons"], "'reasons' of \(what)", most: SurveyProgramme.mostReasons)
+        guard let node = fields["answers"], let word = text(node, "'answers' of \(what)") else { return nil }
+        guard ["counted", "apart"].contains(word) else {
+            refuse(node, "'answers' of \(what) is '\(word)'", "write counted or apart")
+            return nil
+        }
+        return SurveyProgramme(name: name, isCounted: word == "counted", items: items, reasons: reasons)
+    }
+
+    private mutating func names(_ node: Node?, _ what: String, most: Int) -> [String] {
+        let names = list(node, of: what).compactMap { text($0, "a name of \(what)") }
+        if let node, Set(names).count < names.count || names.count > most {
+            refuse(node, "\(what) does not name at most \(most) different things", "name each of them once")
+        }
+        return names
+    }
+}

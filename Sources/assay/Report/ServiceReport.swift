@@ -1,0 +1,262 @@
+// What a service report says.
+// SPDX-License-Identifier: Apache-2.0
+
+import Quality
+import Wire
+
+/// A service report: tables and curves of the figures of a period, each with what it rests on. How it is written is another matter.
+struct ServiceReport {
+    /// A table; numbers stand on the right.
+    struct Table {
+        var title: String
+        var columns: [String]
+        var numbers: Set<Int>
+        var rows: [[String]]
+    }
+
+    /// The curve of a figure over the days of the period.
+    struct Curve {
+        var title: String
+        var unit: Figure.Unit
+        /// Day by day; nil for days on which the figure rests on nothing.
+        var points: [(day: String, value: Fraction?)]
+    }
+
+    var title: String
+    /// What has to be known of the figures.
+    var notes: [String]
+    var tables: [Table]
+    var curves: [Curve]
+
+    private let book: TallyBook
+    private let period: ReportPeriod
+    private let language: PageLanguage
+    private let least: Int64
+
+    /// The report of a period; who rests on less than `least` is not ranked.
+    init(_ book: TallyBook, _ period: ReportPeriod, least: Int64, language: PageLanguage) {
+        self.book = book
+        self.period = period
+        self.language = language
+        self.least = least
+        title = language.words("客服报告 \(book.tenant) \(period.label)", "Service report \(book.tenant) \(period.label)")
+        notes = []
+        tables = []
+        curves = []
+        tables.append(summary())
+        curves = makeCurves()
+        for (kind, chinese, english) in [
+            (SubjectKind.team, "团队", "Teams"), (.channel, "渠道", "Channels"),
+        ] where !book.names(of: kind, months: period.months).isEmpty {
+            tables.append(comparison(kind, language.label(chinese, english)))
+        }
+        for figure in [Figure(.meanScore), Figure(.goodRate)] { tables += [ranking(by: figure)].compactMap { $0 } }
+        tables += reasons()
+        tables += [raised()].compactMap { $0 }
+        notes = makeNotes()
+    }
+
+    /// Whether there is anything of the period.
+    var isEmpty: Bool { book.measures("all", months: period.months) == nil }
+
+    // MARK: Figures
+
+    /// The figures of everything: those that rest on something, in this order.
+    private func figures(of measures: Measures) -> [Figure] {
+        let kinds: [Figure.Kind] = [
+            .conversations, .handled, .meanScore, .goodRate, .badRate, .meanRating, .netPromoters, .resolutionRate,
+            .firstContactLoose, .firstContactStrict, .repeatRate, .complaintRate, .secondComplaintRate, .meanHandOvers,
+            .meanQueue, .meanWaiting, .maskingCoverage,
+        ]
+        let clocks = ClockKind.allCases.flatMap { clock -> [Figure] in
+            [
+                Figure(.timeliness, of: clock, countsAbandoned: true), Figure(.meanResponse, of: clock),
+                Figure(.response90, of: clock), Figure(.unansweredRate, of: clock),
+            ]
+        }
+        let programmes = measures.programmes.entries.flatMap { entry in
+            [
+                Figure(.goodRate, programme: entry.programme), Figure(.netPromoters, programme: entry.programme),
+                Figure(.returnRate, programme: entry.programme), Figure(.surveyCoverage, programme: entry.programme),
+            ]
+        }
+        let all = kinds.map { Figure($0) } + [Figure(.channelGap)] + clocks + programmes
+        return all.filter { $0.sample(of: measures) != nil }
+    }
+
+    private func name(_ figure: Figure) -> String {
+        ([figure.kind.word] + [figure.clock?.word, figure.programme].compactMap { $0 }).joined(separator: " · ")
+    }
+
+    private func summary() -> Table {
+        let now = book.measures("all", months: period.months) ?? Measures()
+        let before = book.measures("all", months: period.before)
+        let rows = figures(of: now).compactMap { figure -> [String]? in
+            guard let sample = figure.sample(of: now) else { return nil }
+            let unit = figure.kind.unit
+            let earlier = before.flatMap { figure.sample(of: $0) }
+            return [
+                name(figure), unit.written(sample.value), interval(figure, now), Int(sample.counted).grouped,
+                earlier.map { unit.written($0.value) } ?? "–",
+                earlier.map { change(sample.value, $0.value, unit) } ?? "–",
+            ]
+        }
+        return Table(
+            title: language.label("总览", "All together"),
+            columns: [
+                language.label("指标", "Figure"), language.label("数值", "Value"),
+                language.label("95% 置信区间", "95 % interval"), "n", language.label("上期", "Period before"),
+                language.label("变化", "Change"),
+            ], numbers: [1, 2, 3, 4, 5], rows: rows)
+    }
+
+    /// Wilson's interval of a share of answers, the adjusted Wald interval of a net promoter score; empty for other figures.
+    private func interval(_ figure: Figure, _ measures: Measures) -> String {
+        let entry = figure.programme.map { measures.programmes[$0] }
+        let ratings = entry?.ratings ?? measures.ratings
+        let found: ConfidenceInterval?
+        switch figure.kind {
+        case .goodRate: found = .wilson(ratings.good(from: 4), of: ratings.answers)
+        case .badRate: found = .wilson(ratings.answers - ratings.good(from: 3), of: ratings.answers)
+        case .netPromoters:
+            found = .netPromoters(
+                promoters: entry?.promoters ?? measures.promoters, passives: entry?.passives ?? measures.passives,
+                detractors: entry?.detractors ?? measures.detractors)
+        default: found = nil
+        }
+        return found.map { "\(ServiceReport.decimal($0.lower)) – \(ServiceReport.decimal($0.upper))" } ?? ""
+    }
+
+    private static func decimal(_ value: Double) -> String {
+        let hundredths = Int((value * 100).rounded())
+        let digits = "\(hundredths.magnitude % 100)"
+        return (hundredths < 0 ? "-" : "") + "\(hundredths.magnitude / 100)." + (digits.count < 2 ? "0" : "") + digits
+    }
+
+    /// The difference with its sign; of shares in percentage points.
+    private func change(_ now: Fraction, _ before: Fraction, _ unit: Figure.Unit) -> String {
+        let above =
+            Int128(now.numerator) * Int128(before.denominator) - Int128(before.numerator) * Int128(now.denominator)
+        let below = Int128(now.denominator) * Int128(before.denominator)
+        guard let numerator = Int64(exactly: above), let denominator = Int64(exactly: below) else { return "–" }
+        var text = unit.written(Fraction(numerator, over: denominator))
+        if unit == .share, text.hasSuffix("%") {
+            text = text.dropLast() + "pp"
+        }
+        return numerator > 0 ? "+" + text : text
+    }
+
+    // MARK: Tables
+
+    private func comparison(_ kind: SubjectKind, _ title: String) -> Table {
+        let figures = [
+            Figure(.conversations), Figure(.meanScore), Figure(.goodRate),
+            Figure(.timeliness, of: .firstResponseHuman, countsAbandoned: true),
+            Figure(.meanResponse, of: .firstResponseHuman), Figure(.complaintRate),
+        ]
+        let rows = book.names(of: kind, months: period.months).map { name -> [String] in
+            let measures = book.measures("\(kind.word):\(name)", months: period.months) ?? Measures()
+            return [name]
+                + figures.map { figure in
+                    figure.sample(of: measures).map { sample in
+                        let n = figure.kind.unit == .number ? "" : " (\(Int(sample.counted).grouped))"
+                        return figure.kind.unit.written(sample.value) + n
+                    } ?? "–"
+                }
+        }
+        return Table(
+            title: title, columns: [kind.word] + figures.map { self.name($0) },
+            numbers: Set(1...figures.count), rows: rows)
+    }
+
+    private func ranking(by figure: Figure) -> Table? {
+        let entries = book.names(of: .agent, months: period.months).compactMap { name -> Ranking.Entry? in
+            let measures = book.measures("agent:\(name)", months: period.months)
+            return measures.flatMap { figure.sample(of: $0) }.map { Ranking.Entry(name: name, sample: $0) }
+        }
+        guard !entries.isEmpty else { return nil }
+        let ranking = Ranking(entries, least: least, isBetterHigher: figure.kind.isBetterHigher)
+        let rows = ranking.entries.map { entry in
+            [
+                entry.rank.map { "\($0)" } ?? "–", entry.name, figure.kind.unit.written(entry.sample.value),
+                Int(entry.sample.counted).grouped,
+            ]
+        }
+        return Table(
+            title: language.label("客服排名", "Agents ranked") + ": " + name(figure),
+            columns: [language.label("名次", "Rank"), "agent", name(figure), "n"], numbers: [0, 2, 3], rows: rows)
+    }
+
+    /// Why ratings were bad, programme by programme.
+    private func reasons() -> [Table] {
+        let measures = book.measures("all", months: period.months) ?? Measures()
+        return measures.programmes.entries.filter { $0.reasoned > 0 }.map { entry in
+            let rows = entry.reasons.entries.sorted { ($1.count, $0.name) < ($0.count, $1.name) }.map { reason in
+                [
+                    reason.name, Int(reason.count).grouped,
+                    Figure.Unit.share.written(Fraction(reason.count, over: entry.reasoned)),
+                ]
+            }
+            return Table(
+                title: language.label("差评原因", "Reasons of bad ratings") + ": " + entry.programme,
+                columns: [
+                    language.label("原因", "Reason"), "n",
+                    language.label("占有原因的答卷（可多选）", "of answers with a reason; several are allowed"),
+                ], numbers: [1, 2], rows: rows)
+        }
+    }
+
+    private func raised() -> Table? {
+        let states = book.thresholds(months: period.months)
+        guard !states.isEmpty else { return nil }
+        return Table(
+            title: language.label("阈值告警", "Thresholds that were raised"),
+            columns: [
+                language.label("阈值", "Threshold"), language.label("对象", "Subject"),
+                language.label("窗口", "Window"), language.label("次数", "Times"), language.label("状态", "Now"),
+            ], numbers: [3],
+            rows: states.map { subject, window, state in
+                [
+                    state.name, subject, window, "\(state.cycle)",
+                    state.isRaised ? language.label("未解除", "raised") : language.label("已解除", "cleared"),
+                ]
+            })
+    }
+
+    // MARK: Curves and notes
+
+    private func makeCurves() -> [Curve] {
+        let days = book.days("all", months: period.months)
+        let figures = [
+            Figure(.conversations), Figure(.meanScore), Figure(.goodRate),
+            Figure(.timeliness, of: .firstResponseHuman, countsAbandoned: true),
+        ]
+        return figures.compactMap { figure in
+            let points = days.map { day in
+                (day, book.tally("all", .day, day).flatMap { figure.sample(of: $0.measures)?.value })
+            }
+            guard points.count(where: { $0.1 != nil }) > 1 else { return nil }
+            return Curve(title: name(figure), unit: figure.kind.unit, points: points)
+        }
+    }
+
+    private func makeNotes() -> [String] {
+        var notes = [
+            language.words(
+                "数值右侧的 n 是计入的会话、时钟或答卷数；n 少于 \(least) 的客服列出而不排名。",
+                "n is how many conversations, clocks or answers a figure rests on; agents below \(least) are shown and not ranked."
+            ),
+            language.words(
+                "均值与百分位不含从未答复的时钟，见 unanswered-rate。",
+                "Means and percentiles leave out clocks that were never answered: see unanswered-rate."),
+            language.words("pp 为百分点。", "pp are percentage points."),
+        ]
+        if let until = book.provisionalUntil(months: period.months) {
+            notes.append(
+                language.words(
+                    "首次解决率与重复来访在 \(until.written ?? "") 之前为暂定值。",
+                    "First-contact resolution and repeated contacts are provisional until \(until.written ?? "")."))
+        }
+        return notes
+    }
+}

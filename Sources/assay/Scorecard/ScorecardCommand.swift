@@ -1,0 +1,165 @@
+// The command `assay scorecard`: an agent's result of a period.
+// SPDX-License-Identifier: Apache-2.0
+
+import ArgumentParser
+import Foundation
+import KafkaLog
+import Pipeline
+import Quality
+import Wire
+
+/// Computes a provisional scorecard from tallies.
+struct ScorecardCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "scorecard",
+        abstract: "Compute the provisional scorecard of an agent and period.",
+        usage:
+            "assay scorecard AGENT PERIOD --model MODEL [--pay MODEL] [--tallies FILE [--supplements FILE] | --config FILE] [--SETTING VALUE ...]",
+        discussion: """
+            PERIOD is a month, quarter, half-year or year: 2026-11, 2026-Q4, 2026-H2, 2026. Tallies are what 'assay tail tallies' prints, or are \
+            read from the topic; so are supplements. Proposals are adjustments of the pay with their evidence, one JSON object a line; they count \
+            when they are confirmed and the time for appeals is over at the time of --at. Nothing is published: the scorecard is printed.
+
+            Exit status: 0, also when there is no composite; 64 for wrong usage, 66 when an input cannot be read or used, 69 when the cluster \
+            cannot be reached, 78 when a model or setting cannot be used. All settings are listed by 'assay worker --help'.
+            """)
+
+    /// How the scorecard is written.
+    enum Format: String, ExpressibleByArgument, CaseIterable { case text, json }
+
+    @Option(help: ArgumentHelp("The KPI model: a preset or a file.", valueName: "NAME|FILE"))
+    var model: String
+    @Option(help: ArgumentHelp("The pay model; without one nothing is paid.", valueName: "NAME|FILE"))
+    var pay: String?
+    @Option(help: ArgumentHelp("Tallies as lines of JSON, plain or compressed with zstd.", valueName: "FILE"))
+    var tallies: String?
+    @Option(help: ArgumentHelp("Supplements as lines of JSON.", valueName: "FILE"))
+    var supplements: String?
+    @Option(help: ArgumentHelp("Proposed adjustments as lines of JSON.", valueName: "FILE"))
+    var proposals: String?
+    @Option(help: ArgumentHelp("The tenant, where there are several.", valueName: "NAME"))
+    var tenant: String?
+    @Option(
+        help: ArgumentHelp(
+            "The agent's team, whose figures may take the place of too few of the agent's.", valueName: "NAME"))
+    var team: String?
+    @Option(help: ArgumentHelp("What coefficients of grades are of, for instance 3000.00.", valueName: "AMOUNT"))
+    var baseAmount: String?
+    @Option(help: ArgumentHelp("Whom adjustments may concern: agent or head-of-department.", valueName: "WHO"))
+    var payee = "agent"
+    @Option(help: ArgumentHelp("The time at which proposals are looked at; now when left out.", valueName: "INSTANT"))
+    var at: String?
+    @Option(help: "How the scorecard is written.")
+    var format = Format.text
+    @OptionGroup var options: SettingsOptions
+
+    func run() throws {
+        try CommandFailure.reported {
+            let (words, settings) = try arguments()
+            guard words.count == 2 else {
+                throw CommandFailure.usage(
+                    "say whose scorecard, and of which period: assay scorecard A17 2026-11 --model FILE")
+            }
+            guard let period = PayPeriod(words[1]) else {
+                throw CommandFailure.usage(
+                    "there is no period '\(words[1])'; write for instance 2026-11, 2026-Q4, 2026-H2 or 2026")
+            }
+            let kpi = try PayChoice.kpi(model)
+            let paid = try pay.map { try PayChoice.pay($0) }
+            try expectForce(kpi.model.effectiveFrom, of: model, period)
+            if let paid {
+                try expectForce(paid.model.effectiveFrom, of: pay ?? "", period)
+                let unpaid = paid.model.unpaid(of: kpi.model)
+                guard unpaid.isEmpty else {
+                    throw CommandFailure.configuration(
+                        "the pay model knows nothing of the grade \(unpaid.map { "'\($0)'" }.joined(separator: ", ")); add it to 'performance-pay'"
+                    )
+                }
+            }
+            var source = ScorecardSource(agent: words[0], team: team, period: period, tenant: tenant)
+            try read(into: &source, settings)
+            let input = ScorecardInput(
+                tenant: try source.onlyTenant(), period: period, kpi: kpi, pay: paid, inputs: try source.inputs(),
+                payee: try payeeChoice(), baseAmount: try baseCents(), proposals: source.proposals, now: try instant())
+            let scorecard = input.scorecard
+            switch format {
+            case .text:
+                try StandardStreams.write(Array((ScorecardText.lines(scorecard).joined(separator: "\n") + "\n").utf8))
+            case .json:
+                let json = try ValueJSON().json(of: scorecard.protobuf, format: .plain, schema: .scorecard)
+                try StandardStreams.write(json + [0x0A])
+            }
+        }
+    }
+
+    /// Agent and period, and the settings of the cluster where it is read.
+    private func arguments() throws -> ([String], Settings?) {
+        guard tallies != nil else {
+            let (settings, words) = try options.load(mostWords: 2)
+            return (words, settings)
+        }
+        let arguments = SettingsArguments(options.rest, mostWords: 2)
+        if let mistake = arguments.mistakes.first
+            ?? arguments.options.first.map({ "\($0.name) has no meaning with --tallies" })
+        {
+            throw CommandFailure.usage(mistake)
+        }
+        return (arguments.words, nil)
+    }
+
+    private func read(into source: inout ScorecardSource, _ settings: Settings?) throws {
+        if let tallies {
+            try ScorecardSource.lines(of: tallies) { bytes throws(Complaint) in
+                if let tally = try TallyLine.read(bytes) { source.take(tally) }
+            }
+        } else if let settings {
+            try source.readTallies(settings)
+            if supplements == nil { try source.readSupplements(settings) }
+        }
+        if let supplements {
+            try ScorecardSource.lines(of: supplements) { bytes throws(Complaint) in
+                if let statement = try PayLine.statement(bytes) { try source.take(statement) }
+            }
+        }
+        if let proposals {
+            try ScorecardSource.lines(of: proposals) { bytes throws(Complaint) in
+                if let proposal = try PayLine.proposal(bytes) { source.take(proposal) }
+            }
+        }
+    }
+
+    /// No zone is more than 14 hours from UTC: a model that takes force later than that after the first day began was not in force.
+    private func expectForce(_ from: Instant, of model: String, _ period: PayPeriod) throws(CommandFailure) {
+        let start = Instant(milliseconds: period.firstDay * 86_400_000) + .hours(14)
+        guard start < from else { return }
+        throw .usage(
+            "\(model) takes force \(from.written ?? ""), after \(period.label) began; give the version that was in force"
+        )
+    }
+
+    private func payeeChoice() throws(CommandFailure) -> PayModel.Payee {
+        guard let payee = PayModel.Payee(rawValue: payee) else {
+            throw .usage(
+                "--payee is '\(payee)'; write \(PayModel.Payee.allCases.map(\.rawValue).joined(separator: " or "))")
+        }
+        return payee
+    }
+
+    private func baseCents() throws(CommandFailure) -> Cents? {
+        guard let baseAmount else { return nil }
+        guard let cents = Cents(written: baseAmount) else {
+            throw .usage("--base-amount '\(baseAmount)' is no amount; write for instance 3000.00")
+        }
+        return cents
+    }
+
+    private func instant() throws(CommandFailure) -> Instant {
+        guard let at else { return Instant(milliseconds: Int64(Date().timeIntervalSince1970 * 1_000)) }
+        guard let instant = Instant(iso: at), instant >= .epoch else {
+            throw .usage(
+                "--at '\(at)' is no date and time with its offset from UTC: write for instance 2026-12-05T00:00:00+08:00"
+            )
+        }
+        return instant
+    }
+}
