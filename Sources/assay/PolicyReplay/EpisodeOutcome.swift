@@ -37,9 +37,7 @@ struct EpisodeOutcome: Sendable, Equatable {
     var episode: UInt32
     var agent: String
     var team: String
-    var channel: String
     var isEnded: Bool
-    var countsForCustomers: Bool
     /// Hundredths; nil when nothing applied.
     var score: Int64?
     var points: [Point]
@@ -51,16 +49,8 @@ struct EpisodeOutcome: Sendable, Equatable {
     /// One cycle of a clock.
     struct Cycle: Hashable, Sendable {
         var clock: String
-        var number: UInt32
         var startedAt: Int64
         var outcome: ProtoClockResult.Outcome
-        /// Business time until it was fulfilled, in milliseconds; nil when it was not.
-        var elapsed: Int64?
-        /// The target in milliseconds.
-        var target: Int64
-        /// Who is credited with it; no agent for the queue.
-        var agent: String
-        var team: String
     }
 
     /// The outcome in an evaluation by a probed policy.
@@ -72,16 +62,10 @@ struct EpisodeOutcome: Sendable, Equatable {
         episode = evaluation.episode
         agent = evaluation.agentID
         team = evaluation.teamID
-        channel = evaluation.channel
         isEnded = evaluation.ended
-        countsForCustomers = !evaluation.excluded
         score = evaluation.hasScore ? evaluation.score.hundredths : nil
         clocks = evaluation.clocks.map {
-            Cycle(
-                clock: $0.clock, number: $0.cycle, startedAt: $0.startedAtMs, outcome: $0.outcome,
-                elapsed: $0.hasElapsedMs ? $0.elapsedMs : nil, target: $0.targetMs,
-                agent: $0.hasHolder ? $0.holder.agentID : evaluation.agentID,
-                team: $0.hasHolder ? $0.holder.teamID : evaluation.teamID)
+            Cycle(clock: $0.clock, startedAt: $0.startedAtMs, outcome: $0.outcome)
         }
         func point(_ criterion: String, _ hundredths: Int64, _ evidence: ProtoEvidence) -> Point {
             Point(

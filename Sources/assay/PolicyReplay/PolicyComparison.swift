@@ -78,14 +78,8 @@ struct PolicyComparison {
     /// So many of these are kept.
     private let top: Int
 
-    /// What the policies' calendars make different, where that is asked: it grows with the number of changed episodes.
-    private(set) var corrections: Corrections?
-
     /// Nothing yet; so many of the episodes that moved most are kept.
-    init(top: Int, corrections: Corrections? = nil) {
-        self.top = top
-        self.corrections = corrections
-    }
+    init(top: Int) { self.top = top }
 
     /// The clocks under both policies.
     private(set) var clocks = ClockComparison()
@@ -94,7 +88,6 @@ struct PolicyComparison {
     mutating func add(_ pair: EpisodePair) {
         all.add(pair)
         clocks.add(pair)
-        corrections?.add(pair)
         if !pair.after.isEnded { open += 1 }
         agents[Name(tenant: pair.after.key.tenant, id: pair.after.agent), default: Group()].add(pair)
         teams[Name(tenant: pair.after.key.tenant, id: pair.after.team), default: Group()].add(pair)

@@ -84,7 +84,7 @@ struct ReplayPolicies: ParsableCommand {
                 before: before, after: after, lineLimit: ReplayPolicies.longestLine, threads: threads)
             var comparison = PolicyComparison(top: top)
             if fromTopic {
-                unusable = try ReplayPolicies.readTopic(options, &replay, into: &comparison)
+                unusable = try read(&replay, into: &comparison)
             } else {
                 for file in from { unusable += try ReplayPolicies.read(file, &replay, into: &comparison) }
             }
@@ -132,10 +132,7 @@ struct ReplayPolicies: ParsableCommand {
 
     // MARK: The topic
 
-    /// Lets the replay judge the conversations topic, and complains of records that cannot be used. Returns how many there were.
-    static func readTopic(
-        _ options: SettingsOptions, _ replay: inout PolicyReplay, into comparison: inout PolicyComparison
-    ) throws -> Int {
+    private func read(_ replay: inout PolicyReplay, into comparison: inout PolicyComparison) throws -> Int {
         let settings = try options.load().settings
         let scan = TopicScan(kafka: settings.kafka, topic: .conversations, logger: settings.logger)
         let values = ValueReader()

@@ -13,8 +13,5 @@ struct SLACommand: ParsableCommand {
             working time, and 'cn-office', Monday to Friday from 09:00 to 18:00 in Asia/Shanghai but for the official holidays and make-up \
             working days of mainland China: complete for 2019 to 2026; 2027 has only the days that the law itself fixes, and is provisional.
             """,
-        subcommands: [
-            DeadlineCommand.self, ElapsedCommand.self, BatchCommand.self, WhatIfCommand.self,
-            CorrectionsCommand.self,
-        ])
+        subcommands: [DeadlineCommand.self, ElapsedCommand.self, BatchCommand.self, WhatIfCommand.self])
 }
