@@ -148,11 +148,14 @@ struct CalendarFileTests {
             $0.components(separatedBy: "```")[0]
         }
         let calendars = try examples.map { try CalendarFile.decode(yaml: $0, file: "calendars.md") }
-        #expect(calendars.map(\.name) == ["support", "hotline", "team"])
+        #expect(calendars.map(\.name) == ["support", "hotline", "team", "support"])
         let monday = try instant("2026-12-21T23:00:00+01:00")
         let christmas = try instant("2026-12-25T23:00:00+01:00")
         #expect(calendars[0].isOpen(at: monday) && !calendars[0].isOpen(at: christmas))
         #expect(calendars[2].versions.map(\.name) == ["2025", "2026-07"])
+        // T30: the Friday behind the holidays as they were first announced.
+        #expect(!calendars[3].isOpen(at: try instant("2020-01-31T10:00:00+08:00")))
+        #expect(calendars[3].isOpen(at: try instant("2020-02-03T10:00:00+08:00")))
         let questions = text.components(separatedBy: "```json\n").dropFirst().map {
             $0.components(separatedBy: "\n```")[0]
         }

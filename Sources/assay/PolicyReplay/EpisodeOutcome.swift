@@ -48,9 +48,36 @@ struct EpisodeOutcome: Sendable, Equatable {
 
     /// One cycle of a clock.
     struct Cycle: Hashable, Sendable {
+        /// Which cycle it is: its episode has no other one of this name, whatever the calendar.
+        struct Name: Hashable {
+            var clock: String
+            var number: UInt32
+        }
+
         var clock: String
+        var number: UInt32
         var startedAt: Int64
         var outcome: ProtoClockResult.Outcome
+        /// In milliseconds of business time.
+        var target: Int64
+        /// Likewise, until it was fulfilled; nil without that.
+        var elapsed: Int64?
+        /// Whom it is credited to; empty for nobody.
+        var agent: String
+        var team: String
+
+        var name: Name { Name(clock: clock, number: number) }
+
+        fileprivate init(_ result: ProtoClockResult, of evaluation: ProtoEvaluation) {
+            clock = result.clock
+            number = result.cycle
+            startedAt = result.startedAtMs
+            outcome = result.outcome
+            target = result.targetMs
+            elapsed = result.hasElapsedMs ? result.elapsedMs : nil
+            agent = evaluation.agentID
+            team = evaluation.teamID
+        }
     }
 
     /// The outcome in an evaluation by a probed policy.
@@ -64,9 +91,7 @@ struct EpisodeOutcome: Sendable, Equatable {
         team = evaluation.teamID
         isEnded = evaluation.ended
         score = evaluation.hasScore ? evaluation.score.hundredths : nil
-        clocks = evaluation.clocks.map {
-            Cycle(clock: $0.clock, startedAt: $0.startedAtMs, outcome: $0.outcome)
-        }
+        clocks = evaluation.clocks.map { Cycle($0, of: evaluation) }
         func point(_ criterion: String, _ hundredths: Int64, _ evidence: ProtoEvidence) -> Point {
             Point(
                 criterion: criterion, hundredths: hundredths, message: evidence.messageID, start: evidence.byteStart,

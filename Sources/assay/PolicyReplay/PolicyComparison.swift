@@ -79,15 +79,23 @@ struct PolicyComparison {
     private let top: Int
 
     /// Nothing yet; so many of the episodes that moved most are kept.
-    init(top: Int) { self.top = top }
+    ///
+    /// - Parameter breaches: where breaches are compared, too.
+    init(top: Int, breaches: BreachCorrections? = nil) {
+        self.top = top
+        self.breaches = breaches
+    }
 
     /// The clocks under both policies.
     private(set) var clocks = ClockComparison()
+    /// The breaches of single agents and teams; nil where nobody asks for them.
+    private(set) var breaches: BreachCorrections?
 
     /// Takes an episode.
     mutating func add(_ pair: EpisodePair) {
         all.add(pair)
         clocks.add(pair)
+        breaches?.add(pair)
         if !pair.after.isEnded { open += 1 }
         agents[Name(tenant: pair.after.key.tenant, id: pair.after.agent), default: Group()].add(pair)
         teams[Name(tenant: pair.after.key.tenant, id: pair.after.team), default: Group()].add(pair)
