@@ -14,7 +14,7 @@ struct HistoryTests {
     static let blocks: [ClosedRange<UInt64>] = {
         let environment = ProcessInfo.processInfo.environment
         if let seed = environment["SIMULATION_SEED"].flatMap(UInt64.init) { return [seed...seed] }
-        let count = max(1, environment["SIMULATION_SEEDS"].flatMap(UInt64.init) ?? 2_000)
+        let count = max(1, environment["SIMULATION_SEEDS"].flatMap(UInt64.init) ?? 800)
         return stride(from: 1, through: count, by: 50).map { $0...min($0 + 49, count) }
     }()
 

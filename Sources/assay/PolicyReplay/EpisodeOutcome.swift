@@ -75,8 +75,8 @@ struct EpisodeOutcome: Sendable, Equatable {
             outcome = result.outcome
             target = result.targetMs
             elapsed = result.hasElapsedMs ? result.elapsedMs : nil
-            agent = evaluation.agentID
-            team = evaluation.teamID
+            agent = result.hasHolder ? result.holder.agentID : evaluation.agentID
+            team = result.hasHolder ? result.holder.teamID : evaluation.teamID
         }
     }
 
