@@ -65,7 +65,8 @@ package struct Outcome {
         }
         var tallies: [String: Measures] = [:]
         for record in cluster.content(.tallies) {
-            let value = record.value ?? []
+            // A customer was forgotten.
+            guard let value = record.value else { continue }
             // State of customers: what it comes to is in the tallies.
             if try CustomerRecord.read(value, ByteRange(0..<value.count)) != nil { continue }
             let key = String(decoding: record.key ?? [], as: UTF8.self)
