@@ -26,7 +26,8 @@ extension ServiceReport {
             }
             return "<tr>" + cells.joined() + "</tr>\n"
         }
-        return HTMLPage.element("h2", table.title) + "\n<div class=\"card\" style=\"overflow-x: auto\"><table>\n<thead>"
+        return HTMLPage.element("h2", table.title)
+            + "\n<div class=\"card\" style=\"overflow-x: auto; overflow-wrap: normal\"><table>\n<thead>"
             + row(table.columns, "th") + "</thead>\n<tbody>\n" + table.rows.map { row($0, "td") }.joined()
             + "</tbody>\n</table></div>\n"
     }
