@@ -281,7 +281,11 @@ package struct Episode: Hashable, Sendable {
 
     /// Notes who holds the conversation from now on.
     private mutating func hold(_ agent: NameID, _ team: NameID, since time: Instant) {
-        if let last = header.holders.last, last.agent == agent, last.team == team { return }
+        if let last = header.holders.last, last.agent == agent, last.team == team {
+            // By a clock that goes wrong, or by a late event, it may have been sooner.
+            header.holders[header.holders.count - 1].since = min(last.since, time)
+            return
+        }
         guard header.holders.count < Episode.mostMessages else { return }
         header.holders.append(Holder(since: time, agent: agent, team: team))
     }
