@@ -186,14 +186,21 @@ struct PayTests {
             ("2026-Q4", 3, "2026-10-01", "2026-12-31"), ("2026", 12, "2026-01-01", "2026-12-31"),
         ])
     func periods(label: String, months: Int, first: String, last: String) throws {
-        let period = try #require(PayPeriod(label))
+        let period = try #require(ReportingPeriod(label))
         #expect(period.months.count == months)
         #expect(CivilDate(dayNumber: period.firstDay).label == first)
         #expect(CivilDate(dayNumber: period.lastDay).label == last)
     }
 
     @Test(
+        "a period is compared with as many months before it",
+        arguments: [("2026-01", ["2025-12"]), ("2026-Q1", ["2025-10", "2025-11", "2025-12"])])
+    func before(label: String, months: [String]) throws {
+        #expect(try #require(ReportingPeriod(label)).monthsBefore == months)
+    }
+
+    @Test(
         "other words are no periods",
         arguments: ["2026-13", "2026-1", "2026-00", "26-11", "2026-W46", "", "2026-11-01"])
-    func noPeriods(label: String) { #expect(PayPeriod(label) == nil) }
+    func noPeriods(label: String) { #expect(ReportingPeriod(label) == nil) }
 }

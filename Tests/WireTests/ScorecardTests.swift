@@ -39,7 +39,8 @@ struct ScorecardTests {
             proposals.reverse()
         }
         return ScorecardInput(
-            tenant: "acme", period: try #require(PayPeriod("2026-11")), kpi: (kpi, texts[0]), pay: (pay, texts[1]),
+            tenant: "acme", period: try #require(ReportingPeriod("2026-11")), kpi: (kpi, texts[0]),
+            pay: (pay, texts[1]),
             inputs: PayInputs(agent: "A1", measures: measures, statements: statements),
             baseAmount: Cents(300_000), proposals: proposals, now: now)
     }

@@ -294,13 +294,7 @@ extension SurveyAnswer {
         writer.number(changes)
         writer.instant(firstAt, from: at)
         writer.byte((isCounted ? 1 : 0) | (isOfProgramme ? 2 : 0) | (hasReason ? 4 : 0))
-        writer.count(items.count)
-        for item in items {
-            writer.text(item.name)
-            writer.count(item.rating)
-        }
-        writer.count(reasons.count)
-        for reason in reasons { writer.text(reason) }
+        writer.parts(items, reasons)
     }
 
     fileprivate init(from reader: inout StateReader, base: Instant) throws(DecodeError) {
@@ -318,11 +312,7 @@ extension SurveyAnswer {
         isCounted = flags & 1 != 0
         isOfProgramme = flags & 2 != 0
         hasReason = flags & 4 != 0
-        for _ in 0..<(try reader.count()) {
-            let name = try reader.text()
-            items.append(SurveyEvent.NamedRating(name: name, rating: try reader.number(as: Int.self)))
-        }
-        for _ in 0..<(try reader.count()) { reasons.append(try reader.text()) }
+        (items, reasons) = try reader.parts()
     }
 }
 

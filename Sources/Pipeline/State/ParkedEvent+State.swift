@@ -66,13 +66,7 @@ extension SurveyEvent {
         writer.optional(rating.map(Int64.init))
         writer.optional(recommend.map(Int64.init))
         writer.byte((isTest ? 1 : 0) | (isSubmitted ? 2 : 0))
-        writer.count(items.count)
-        for item in items {
-            writer.text(item.name)
-            writer.count(item.rating)
-        }
-        writer.count(reasons.count)
-        for reason in reasons { writer.text(reason) }
+        writer.parts(items, reasons)
     }
 
     fileprivate init(from reader: inout StateReader) throws(DecodeError) {
@@ -90,11 +84,7 @@ extension SurveyEvent {
         let flags = try reader.byte()
         isTest = flags & 1 != 0
         isSubmitted = flags & 2 != 0
-        for _ in 0..<(try reader.count()) {
-            let name = try reader.text()
-            items.append(NamedRating(name: name, rating: try reader.number(as: Int.self)))
-        }
-        for _ in 0..<(try reader.count()) { reasons.append(try reader.text()) }
+        (items, reasons) = try reader.parts()
     }
 }
 
@@ -132,5 +122,32 @@ extension ReviewEvent {
         self.init(
             id: id, at: at, episode: episode, review: review, rater: rater, kind: kind, step: step,
             policyVersion: version, items: items, corrects: try reader.text())
+    }
+}
+
+extension StateWriter {
+    /// The parts of an answer to a survey: ratings of questions, and reasons.
+    mutating func parts(_ items: [SurveyEvent.NamedRating], _ reasons: [String]) {
+        count(items.count)
+        for item in items {
+            text(item.name)
+            count(item.rating)
+        }
+        count(reasons.count)
+        for reason in reasons { text(reason) }
+    }
+}
+
+extension StateReader {
+    /// The parts of an answer to a survey.
+    mutating func parts() throws(DecodeError) -> (items: [SurveyEvent.NamedRating], reasons: [String]) {
+        var items: [SurveyEvent.NamedRating] = []
+        for _ in 0..<(try count()) {
+            let name = try text()
+            items.append(SurveyEvent.NamedRating(name: name, rating: try number(as: Int.self)))
+        }
+        var reasons: [String] = []
+        for _ in 0..<(try count()) { reasons.append(try text()) }
+        return (items, reasons)
     }
 }

@@ -64,7 +64,9 @@ package final class TallyTask: PartitionTask {
                 continue
             }
             do throws(DecodeError) {
-                if let customer = try CustomerRecord.read(batch.bytes, value) {
+                if let key = record.key, CustomerRecord.isKey(batch.bytes[key]),
+                    let customer = try CustomerRecord.read(batch.bytes, value)
+                {
                     customers.load(customer)
                     continue
                 }

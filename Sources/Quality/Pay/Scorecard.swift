@@ -8,7 +8,7 @@ package struct Scorecard: Hashable, Sendable {
     /// The agent's number.
     package var agent: String
     /// The period.
-    package var period: PayPeriod
+    package var period: ReportingPeriod
     /// The revision, from 1.
     package var revision: UInt32
     /// Whether money may rest on it.
@@ -28,7 +28,7 @@ package struct Scorecard: Hashable, Sendable {
 
     /// A scorecard.
     package init(
-        tenant: String, agent: String, period: PayPeriod, revision: UInt32, state: State, kpiModel: Model,
+        tenant: String, agent: String, period: ReportingPeriod, revision: UInt32, state: State, kpiModel: Model,
         payModel: Model? = nil, kpi: KPIResult, pay: PayResult? = nil, currency: String = "", inputHash: [UInt8]
     ) {
         self.tenant = tenant

@@ -37,8 +37,7 @@ extension FigureOracle {
         differences += told.sorted { $0.key < $1.key }.map { "figure \($0.key): told \($0.value), should not be" }
         var states: [Place: [ThresholdState]] = [:]
         for record in cluster.content(.tallies) {
-            guard let value = record.value else { continue }
-            if try CustomerRecord.read(value, ByteRange(0..<value.count)) != nil { continue }
+            guard let value = record.value, !CustomerRecord.isKey((record.key ?? [])[...]) else { continue }
             let tally = try Tally.read(value, ByteRange(0..<value.count))
             let place = Place(tenant: tally.tenant, subject: tally.subject, kind: tally.kind, start: tally.start)
             states[place] = tally.thresholds.isEmpty ? nil : tally.thresholds

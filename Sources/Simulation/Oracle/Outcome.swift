@@ -65,10 +65,8 @@ package struct Outcome {
         }
         var tallies: [String: Measures] = [:]
         for record in cluster.content(.tallies) {
-            // A customer was forgotten.
-            guard let value = record.value else { continue }
             // State of customers: what it comes to is in the tallies.
-            if try CustomerRecord.read(value, ByteRange(0..<value.count)) != nil { continue }
+            guard let value = record.value, !CustomerRecord.isKey((record.key ?? [])[...]) else { continue }
             let key = String(decoding: record.key ?? [], as: UTF8.self)
             tallies[key] = try Tally.read(value, ByteRange(0..<value.count)).measures
         }

@@ -22,7 +22,7 @@ package enum PayLine {
         guard !proto.agentID.isEmpty, !proto.proposalID.isEmpty, !proto.adjustment.isEmpty else {
             throw Complaint(.invalid, "a proposal needs agentId, proposalId and adjustment")
         }
-        guard PayPeriod(proto.period) != nil else {
+        guard ReportingPeriod(proto.period) != nil else {
             throw Complaint(.invalid, "the period \"\(proto.period)\" is none; write for instance 2026-11")
         }
         let ruling: PayProposal.Ruling? =
@@ -44,10 +44,8 @@ package enum PayLine {
     private static func message<Value: Message>(
         _ line: [UInt8], _: Value.Type, _ what: String
     ) throws(Complaint) -> Value? {
-        try JSONText.check(line)
-        guard let range = try value(of: line) else { return try decoded(line, what) }
-        let bytes = Array(line[range])
-        return bytes == Array("null".utf8) ? nil : try decoded(bytes, what)
+        guard let object = try JSONMembers.record(line) else { return nil }
+        return try decoded(object, what)
     }
 
     private static func decoded<Value: Message>(_ bytes: [UInt8], _ what: String) throws(Complaint) -> Value {
@@ -56,30 +54,6 @@ package enum PayLine {
         } catch {
             throw Complaint(.malformed, "the line is not \(what): \(error)")
         }
-    }
-
-    /// Where the member `value` of a line is that has a member `schema`, too.
-    private static func value(of line: [UInt8]) throws(Complaint) -> Range<Int>? {
-        try line.withUnsafeBytes { bytes -> Result<Range<Int>?, Complaint> in
-            var cursor = JSONCursor(bytes)
-            var found: Range<Int>?
-            var hasSchema = false
-            do throws(JSONCursor.Fault) {
-                try cursor.expect("{", "the line is not a JSON object")
-                var isFirst = true
-                while try !cursor.ends("}", isFirst: isFirst) {
-                    isFirst = false
-                    let key = try cursor.key()
-                    let (isValue, isSchema) = cursor.with(key) { ($0.isWord("value"), $0.isWord("schema")) }
-                    let range = try cursor.skipValue()
-                    if isValue { found = range }
-                    hasSchema = hasSchema || isSchema
-                }
-            } catch {
-                return .failure(Complaint(.malformed, "byte \(error.place): \(error.problem)"))
-            }
-            return .success(hasSchema ? found : nil)
-        }.get()
     }
 }
 

@@ -10,10 +10,7 @@ package enum TallyLine {
     ///
     /// - Throws: `Complaint` that says what is wrong and how to mend it.
     package static func read(_ line: [UInt8]) throws(Complaint) -> Tally? {
-        try JSONText.check(line)
-        let range = try value(line)
-        let text = Array(line[range])
-        guard text != Array("null".utf8) else { return nil }
+        guard let text = try JSONMembers.record(line) else { return nil }
         let proto: ProtoTally
         do {
             proto = try ProtoTally(jsonUTF8Bytes: text)
@@ -27,28 +24,5 @@ package enum TallyLine {
         } catch {
             throw Complaint(error)
         }
-    }
-
-    /// Where the tally stands: the whole line, or the member "value" of a record.
-    private static func value(_ line: [UInt8]) throws(Complaint) -> Range<Int> {
-        let result = line.withUnsafeBytes { bytes -> Result<Range<Int>, Complaint> in
-            var cursor = JSONCursor(bytes)
-            var found: Range<Int>?
-            do throws(JSONCursor.Fault) {
-                try cursor.expect("{", "the line is not a JSON object")
-                var isFirst = true
-                while try !cursor.ends("}", isFirst: isFirst) {
-                    isFirst = false
-                    let key = try cursor.key()
-                    let isValue = cursor.with(key) { $0.isWord("value") }
-                    let range = try cursor.skipValue()
-                    if isValue { found = range }
-                }
-            } catch {
-                return .failure(Complaint(.malformed, "byte \(error.place): \(error.problem)"))
-            }
-            return .success(found ?? line.indices)
-        }
-        return try result.get()
     }
 }

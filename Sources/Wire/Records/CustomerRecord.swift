@@ -26,6 +26,12 @@ package struct CustomerRecord: Hashable, Sendable {
     /// The key of its record.
     package var key: [UInt8] { RecordKey.bytes(tenant: tenant, name: Fact.customerPrefix + customer) }
 
+    /// Whether a record of the tallies topic with that key is a customer's, and no tally.
+    package static func isKey(_ key: ArraySlice<UInt8>) -> Bool {
+        let tenant = RecordKey.tenant(of: key)
+        return key[tenant.endIndex...].dropFirst().starts(with: Fact.customerPrefix.utf8)
+    }
+
     /// Appends the record's bytes and returns where they are.
     package func write(appendingTo bytes: inout [UInt8]) -> ByteRange {
         let start = bytes.count

@@ -8,7 +8,7 @@ package struct ScorecardInput: Sendable {
     /// The tenant.
     package var tenant: String
     /// The period.
-    package var period: PayPeriod
+    package var period: ReportingPeriod
     /// The KPI model and its text.
     package var kpi: (model: KPIModel, text: String)
     /// The pay model and its text; nil when nothing is paid.
@@ -26,7 +26,7 @@ package struct ScorecardInput: Sendable {
 
     /// An input.
     package init(
-        tenant: String, period: PayPeriod, kpi: (model: KPIModel, text: String),
+        tenant: String, period: ReportingPeriod, kpi: (model: KPIModel, text: String),
         pay: (model: PayModel, text: String)? = nil, inputs: PayInputs, payee: PayModel.Payee = .agent,
         baseAmount: Cents? = nil, proposals: [PayProposal] = [], now: Instant
     ) {

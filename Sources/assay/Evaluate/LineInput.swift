@@ -138,3 +138,34 @@ struct LineInput {
         }
     }
 }
+
+extension LineInput {
+    /// Hands out the lines of a file that are not blank; what is said of one goes to `complain`, which may throw it.
+    ///
+    /// - Throws: `CommandFailure` when the file cannot be read to its end, and what `complain` throws.
+    static func lines(
+        of file: String, lineLimit: Int, _ body: ([UInt8]) throws(Complaint) -> Void,
+        complain: (String) throws(CommandFailure) -> Void
+    ) throws(CommandFailure) {
+        var input = try LineInput(path: file, lineLimit: lineLimit)
+        while true {
+            let chunk = input.next()
+            for line in chunk.lines {
+                do throws(Complaint) {
+                    guard case .bytes(let bytes) = line.content else {
+                        throw Complaint(.malformed, "the line has more than \(lineLimit.grouped) bytes")
+                    }
+                    if bytes.contains(where: { $0 > 0x20 }) { try body(bytes) }
+                } catch {
+                    try complain("\(file):\(line.number): \(error.detail.onOneLine)")
+                }
+            }
+            switch chunk.end {
+            case nil: break
+            case .complete, .empty: return
+            case .damaged(let line, let error): throw .noInput("\(file):\(line): \(error)")
+            case .unreadable(_, let failure): throw failure
+            }
+        }
+    }
+}

@@ -42,7 +42,7 @@ struct ReportCommand: ParsableCommand {
 
     func run() throws {
         try CommandFailure.reported {
-            guard let period = ReportPeriod(period) else {
+            guard let period = ReportingPeriod(period) else {
                 throw CommandFailure.usage(
                     "'\(self.period)' is no period: write a month, 2026-11, a quarter, 2026-Q4, a half-year, 2026-H2, or a year, 2026"
                 )
@@ -85,11 +85,10 @@ struct ReportCommand: ParsableCommand {
         let scan = TopicScan(kafka: settings.kafka, topic: .tallies, logger: settings.logger)
         try scan.read(scan.ranges()) { batch in
             for record in batch.records {
-                guard let value = record.value else { continue }
+                guard let value = record.value, record.key.map({ !CustomerRecord.isKey(batch.bytes[$0]) }) ?? true
+                else { continue }
                 do throws(DecodeError) {
-                    if try CustomerRecord.read(batch.bytes, value) == nil {
-                        tallies.append(try Tally.read(batch.bytes, value))
-                    }
+                    tallies.append(try Tally.read(batch.bytes, value))
                 } catch {
                     StandardStreams.complain("\(record.origin) offset \(record.offset) is no tally: \(error)\n")
                 }
@@ -102,26 +101,10 @@ struct ReportCommand: ParsableCommand {
     private func fromFiles() throws(CommandFailure) -> [Tally] {
         var tallies: [Tally] = []
         for file in self.tallies {
-            var input = try LineInput(path: file, lineLimit: ReportCommand.longestLine)
-            while true {
-                let chunk = input.next()
-                for line in chunk.lines {
-                    do throws(Complaint) {
-                        guard case .bytes(let bytes) = line.content else {
-                            throw Complaint(.malformed, "the line is too long for a tally")
-                        }
-                        if let tally = try TallyLine.read(bytes) { tallies.append(tally) }
-                    } catch {
-                        StandardStreams.complain("\(file):\(line.number): \(error.detail.onOneLine)\n")
-                    }
-                }
-                guard let end = chunk.end else { continue }
-                switch end {
-                case .complete, .empty: break
-                case .damaged(let line, let error): throw .noInput("\(file):\(line): \(error)")
-                case .unreadable(_, let failure): throw failure
-                }
-                break
+            try LineInput.lines(of: file, lineLimit: ReportCommand.longestLine) { line throws(Complaint) in
+                if let tally = try TallyLine.read(line) { tallies.append(tally) }
+            } complain: {
+                StandardStreams.complain($0 + "\n")
             }
         }
         return tallies

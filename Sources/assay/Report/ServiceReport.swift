@@ -29,12 +29,12 @@ struct ServiceReport {
     var curves: [Curve]
 
     private let book: TallyBook
-    private let period: ReportPeriod
+    private let period: ReportingPeriod
     private let language: PageLanguage
     private let least: Int64
 
     /// The report of a period; who rests on less than `least` is not ranked.
-    init(_ book: TallyBook, _ period: ReportPeriod, least: Int64, language: PageLanguage) {
+    init(_ book: TallyBook, _ period: ReportingPeriod, least: Int64, language: PageLanguage) {
         self.book = book
         self.period = period
         self.language = language
@@ -90,7 +90,7 @@ struct ServiceReport {
 
     private func summary() -> Table {
         let now = book.measures("all", months: period.months) ?? Measures()
-        let before = book.measures("all", months: period.before)
+        let before = book.measures("all", months: period.monthsBefore)
         let rows = figures(of: now).compactMap { figure -> [String]? in
             guard let sample = figure.sample(of: now) else { return nil }
             let unit = figure.kind.unit

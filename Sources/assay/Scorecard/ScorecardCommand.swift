@@ -2,7 +2,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import ArgumentParser
-import Foundation
 import KafkaLog
 import Pipeline
 import Quality
@@ -47,7 +46,8 @@ struct ScorecardCommand: ParsableCommand {
     var baseAmount: String?
     @Option(help: ArgumentHelp("Whom adjustments may concern: agent or head-of-department.", valueName: "WHO"))
     var payee = "agent"
-    @Option(help: ArgumentHelp("The time at which proposals are looked at; now when left out.", valueName: "INSTANT"))
+    @Option(
+        help: ArgumentHelp("The time at which proposals are looked at; needed with --proposals.", valueName: "INSTANT"))
     var at: String?
     @Option(help: "How the scorecard is written.")
     var format = Format.text
@@ -60,7 +60,7 @@ struct ScorecardCommand: ParsableCommand {
                 throw CommandFailure.usage(
                     "say whose scorecard, and of which period: assay scorecard A17 2026-11 --model FILE")
             }
-            guard let period = PayPeriod(words[1]) else {
+            guard let period = ReportingPeriod(words[1]) else {
                 throw CommandFailure.usage(
                     "there is no period '\(words[1])'; write for instance 2026-11, 2026-Q4, 2026-H2 or 2026")
             }
@@ -129,7 +129,7 @@ struct ScorecardCommand: ParsableCommand {
     }
 
     /// No zone is more than 14 hours from UTC: a model that takes force later than that after the first day began was not in force.
-    private func expectForce(_ from: Instant, of model: String, _ period: PayPeriod) throws(CommandFailure) {
+    private func expectForce(_ from: Instant, of model: String, _ period: ReportingPeriod) throws(CommandFailure) {
         let start = Instant(milliseconds: period.firstDay * 86_400_000) + .hours(14)
         guard start < from else { return }
         throw .usage(
@@ -154,7 +154,13 @@ struct ScorecardCommand: ParsableCommand {
     }
 
     private func instant() throws(CommandFailure) -> Instant {
-        guard let at else { return Instant(milliseconds: Int64(Date().timeIntervalSince1970 * 1_000)) }
+        // Equal inputs give equal scorecards: the time is one of them, and nothing but proposals depends on it.
+        guard let at else {
+            guard proposals == nil else {
+                throw .usage("say when the proposals are looked at: --at 2026-12-05T00:00:00+08:00")
+            }
+            return .epoch
+        }
         guard let instant = Instant(iso: at), instant >= .epoch else {
             throw .usage(
                 "--at '\(at)' is no date and time with its offset from UTC: write for instance 2026-12-05T00:00:00+08:00"

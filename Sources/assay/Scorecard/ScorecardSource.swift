@@ -19,7 +19,7 @@ struct ScorecardSource {
     /// The agent's team, where it is known.
     let team: String?
     /// The period.
-    let period: PayPeriod
+    let period: ReportingPeriod
     /// The tenant, when one was named.
     let tenant: String?
     private var measures: [TallyKey: Measures] = [:]
@@ -27,7 +27,7 @@ struct ScorecardSource {
     /// The proposals of the agent and period.
     private(set) var proposals: [PayProposal] = []
 
-    init(agent: String, team: String?, period: PayPeriod, tenant: String?) {
+    init(agent: String, team: String?, period: ReportingPeriod, tenant: String?) {
         self.agent = agent
         self.team = team
         self.period = period
@@ -105,25 +105,8 @@ struct ScorecardSource {
     ///
     /// - Throws: `CommandFailure` at the first line that cannot be used: nothing is paid by half of an input.
     static func lines(of file: String, _ body: ([UInt8]) throws(Complaint) -> Void) throws(CommandFailure) {
-        var input = try LineInput(path: file, lineLimit: longestLine)
-        while true {
-            let chunk = input.next()
-            for line in chunk.lines {
-                do throws(Complaint) {
-                    guard case .bytes(let bytes) = line.content else {
-                        throw Complaint(.invalid, "the line has more than \(longestLine.grouped) bytes")
-                    }
-                    if bytes.contains(where: { $0 > 0x20 }) { try body(bytes) }
-                } catch {
-                    throw .noInput("\(file):\(line.number): \(error.detail.onOneLine)")
-                }
-            }
-            switch chunk.end {
-            case nil: break
-            case .complete, .empty: return
-            case .damaged(let line, let error): throw .noInput("\(file):\(line): \(error)")
-            case .unreadable(_, let failure): throw failure
-            }
+        try LineInput.lines(of: file, lineLimit: longestLine, body) { complaint throws(CommandFailure) in
+            throw .noInput(complaint)
         }
     }
 
@@ -131,10 +114,7 @@ struct ScorecardSource {
     ///
     /// - Throws: `KafkaError` when it cannot be read, `CommandFailure` when a record is damaged.
     mutating func readTallies(_ settings: Settings) throws {
-        try read(.tallies, settings) { source, key, value, _ throws(Complaint) in
-            // What is kept of a customer stands on the same topic, without a window.
-            let name = key.dropFirst(RecordKey.tenant(of: key[...]).count + 1)
-            guard !name.starts(with: Fact.customerPrefix.utf8) else { return }
+        try read(.tallies, settings) { source, value, _ throws(Complaint) in
             do throws(DecodeError) {
                 source.take(try Tally.read(value, ByteRange(0..<value.count)))
             } catch {
@@ -148,7 +128,7 @@ struct ScorecardSource {
     /// - Throws: `KafkaError` when it cannot be read, `CommandFailure` when a supplement lies only partly in the period.
     mutating func readSupplements(_ settings: Settings) throws {
         let values = ValueReader()
-        try read(.supplements, settings) { source, _, value, format throws(Complaint) in
+        try read(.supplements, settings) { source, value, format throws(Complaint) in
             var bytes = value
             let range: ByteRange
             do throws(Complaint) {
@@ -163,15 +143,16 @@ struct ScorecardSource {
 
     private mutating func read(
         _ topic: Topic, _ settings: Settings,
-        _ body: (inout ScorecardSource, [UInt8], [UInt8], ValueFormat) throws(Complaint) -> Void
+        _ body: (inout ScorecardSource, [UInt8], ValueFormat) throws(Complaint) -> Void
     ) throws {
         let scan = TopicScan(kafka: settings.kafka, topic: topic, logger: settings.logger)
         try scan.read(try scan.ranges()) { batch in
             for record in batch.records {
-                guard let value = record.value else { continue }
+                // What is kept of a customer stands on the topic of tallies, too.
+                guard let value = record.value, record.key.map({ !CustomerRecord.isKey(batch.bytes[$0]) }) ?? true
+                else { continue }
                 do throws(Complaint) {
-                    let key = record.key.map { Array(batch.bytes[$0]) } ?? []
-                    try body(&self, key, Array(batch.bytes[value]), ValueHeaders(record, batch).format)
+                    try body(&self, Array(batch.bytes[value]), ValueHeaders(record, batch).format)
                 } catch {
                     throw CommandFailure.noInput(
                         "\(settings.kafka.topics[topic])[\(record.origin.partition)]@\(record.offset): \(error.detail.onOneLine)"

@@ -33,51 +33,20 @@ struct SummarizeSurvey: ParsableCommand {
 
     func run() throws {
         try CommandFailure.reported {
-            var input = try LineInput(path: file, lineLimit: SummarizeSurvey.longestLine)
             var summary = SurveySummary()
             var rejected = 0
-            while true {
-                let chunk = input.next()
-                for line in chunk.lines where !SummarizeSurvey.isBlank(line) {
-                    do throws(Complaint) {
-                        let answer = try SummarizeSurvey.answer(line)
-                        if let rating = answer.rating { summary.add(rating: rating) }
-                        if let recommend = answer.recommend { summary.add(recommend: recommend) }
-                    } catch {
-                        rejected += 1
-                        if rejected <= SummarizeSurvey.toldLines {
-                            StandardStreams.complain("\(file):\(line.number): \(error.detail)\n")
-                        }
-                    }
-                }
-                guard let end = chunk.end else { continue }
-                try SummarizeSurvey.close(end, file)
-                break
+            try LineInput.lines(of: file, lineLimit: SummarizeSurvey.longestLine) { line throws(Complaint) in
+                let answer = try AnswerLine(line)
+                if let rating = answer.rating { summary.add(rating: rating) }
+                if let recommend = answer.recommend { summary.add(recommend: recommend) }
+            } complain: { complaint in
+                rejected += 1
+                if rejected <= SummarizeSurvey.toldLines { StandardStreams.complain(complaint + "\n") }
             }
             if rejected > SummarizeSurvey.toldLines {
                 StandardStreams.complain("\((rejected - SummarizeSurvey.toldLines).grouped) more lines were rejected\n")
             }
             try StandardStreams.write(Array((summary.json(rejected: rejected) + "\n").utf8))
-        }
-    }
-
-    private static func answer(_ line: LineSplitter.Line) throws(Complaint) -> AnswerLine {
-        guard case .bytes(let bytes) = line.content else {
-            throw Complaint(.malformed, "the line has more than \(longestLine.grouped) bytes; write one answer a line")
-        }
-        return try AnswerLine(bytes)
-    }
-
-    private static func isBlank(_ line: LineSplitter.Line) -> Bool {
-        guard case .bytes(let bytes) = line.content else { return false }
-        return bytes.allSatisfy { $0 == 0x20 || (0x09...0x0D).contains($0) }
-    }
-
-    private static func close(_ end: LineInput.End, _ file: String) throws(CommandFailure) {
-        switch end {
-        case .complete, .empty: break
-        case .damaged(let line, let error): throw .noInput("\(file):\(line): \(error); nothing was summarized")
-        case .unreadable(_, let failure): throw failure
         }
     }
 }

@@ -62,6 +62,8 @@ struct Verification {
         default:
             // A tombstone of a compacted topic: what it replaces is no longer of interest.
             guard let value = record.value else { return }
+            // The state of customers is no figure.
+            if topic == .tallies, let key = record.key, CustomerRecord.isKey(batch.bytes[key]) { return }
             do {
                 try takeOutput(topic, record.offset, batch.bytes, value)
             } catch {
@@ -83,9 +85,7 @@ struct Verification {
             figures.take(fact, offset: offset)
             guard fact.contact == nil else { return }
             figureAlerts.take(fact, offset: offset)
-        case .tallies:
-            // The state of customers is no figure.
-            if try CustomerRecord.read(bytes, value) == nil { figures.take(try Tally.read(bytes, value)) }
+        case .tallies: figures.take(try Tally.read(bytes, value))
         case .alerts:
             let alert = try ProtoAlert(protobuf: Array(bytes[value]))
             if alert.hasFigure { figureAlerts.take(alert) }

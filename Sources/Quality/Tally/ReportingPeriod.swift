@@ -1,8 +1,8 @@
-// The periods that people are paid for.
+// The periods that reports and scorecards are about.
 // SPDX-License-Identifier: Apache-2.0
 
 /// A calendar month, quarter, half-year or year. Its measures are those of its months, added up (F14).
-package struct PayPeriod: Hashable, Sendable {
+package struct ReportingPeriod: Hashable, Sendable {
     /// "2026-11", "2026-Q4", "2026-H2" or "2026".
     package let label: String
     /// The labels of the windows of its months, in their order.
@@ -11,12 +11,22 @@ package struct PayPeriod: Hashable, Sendable {
     package let firstDay: Int64
     /// The last day, likewise, inclusive.
     package let lastDay: Int64
+    /// The labels of as many months before it: what it is compared with.
+    package var monthsBefore: [String] {
+        let first = CivilDate(dayNumber: firstDay)
+        return months.indices.map { index in
+            let number = first.year * 12 + first.month - 1 - months.count + index
+            return String(CivilDate(year: number / 12, month: number % 12 + 1, day: 1).label.prefix(7))
+        }
+    }
 
     /// The period of a name; nil when it is none.
     package init?(_ label: String) {
         self.label = label
-        months = PayPeriod.month(label) != nil ? [label] : Period(label)?.months ?? []
-        guard let first = months.first.flatMap(PayPeriod.month), let last = months.last.flatMap(PayPeriod.month) else {
+        months = ReportingPeriod.month(label) != nil ? [label] : Period(label)?.months ?? []
+        guard let first = months.first.flatMap(ReportingPeriod.month),
+            let last = months.last.flatMap(ReportingPeriod.month)
+        else {
             return nil
         }
         firstDay = first.dayNumber
