@@ -87,6 +87,7 @@ extension Topic {
         case .tallies: "assay.v1.Tally"
         case .scorecards: "assay.v1.Scorecard"
         case .deadLetters: "assay.v1.DeadLetter"
+        case .audit: "assay.v1.AuditEntry"
         }
     }
 }

@@ -31,15 +31,23 @@ package final class TransactionalWriter {
     ///
     /// - Throws: `KafkaError` when it is not there, or when that is not known: a new writer of the same id settles it.
     package func write(_ record: borrowing KafkaWriter.Record, to topic: String) throws(KafkaError) {
+        try write([(copy record, topic)])
+    }
+
+    /// Writes records, all or none of them, and waits until they are committed. Without transactions those before one that fails may be
+    /// there.
+    ///
+    /// - Throws: as the writing of one record does.
+    package func write(_ records: [(record: KafkaWriter.Record, topic: String)]) throws(KafkaError) {
         guard isTransactional else {
-            try writer.write(record, to: topic)
+            for (record, topic) in records { try writer.write(record, to: topic) }
             return try writer.flush(within: settings.transactionTimeout)
         }
         if let failure = Failure(consuming: rd_kafka_begin_transaction(writer.handle.pointer)) {
             throw refusal(failure, "Beginning a transaction of \(settings.transactionalID)")
         }
         do throws(KafkaError) {
-            try writer.write(record, to: topic)
+            for (record, topic) in records { try writer.write(record, to: topic) }
             try attempt("Committing the transaction of \(settings.transactionalID)") {
                 rd_kafka_commit_transaction(writer.handle.pointer, $0)
             }

@@ -25,6 +25,8 @@ package enum Topic: UInt8, CaseIterable, Hashable, Sendable {
     case scorecards
     /// Records that could not be used.
     case deadLetters
+    /// Decisions that money rests on, in a chain of hashes.
+    case audit
 
     /// The default name, and the word for the topic in settings and messages.
     package var word: String {
@@ -40,6 +42,7 @@ package enum Topic: UInt8, CaseIterable, Hashable, Sendable {
         case .tallies: "tallies"
         case .scorecards: "scorecards"
         case .deadLetters: "dead-letters"
+        case .audit: "audit"
         }
     }
 

@@ -24,6 +24,39 @@ package struct PayResult: Hashable, Sendable {
         package var cents: Cents?
         /// The evidence.
         package var evidence: [String]
+
+        /// A part of the pay.
+        package init(
+            id: String, proposal: String, standing: PayProposal.Standing?, exact: Rational, cents: Cents? = nil,
+            evidence: [String]
+        ) {
+            self.id = id
+            self.proposal = proposal
+            self.standing = standing
+            self.exact = exact
+            self.cents = cents
+            self.evidence = evidence
+        }
+
+        /// What is paid or taken back for an earlier period (A28).
+        package init(adjusting period: String, cents: Cents, evidence: [String]) {
+            self.init(
+                id: PayResult.adjustment, proposal: period, standing: nil, exact: Rational(cents.count), cents: cents,
+                evidence: evidence)
+        }
+    }
+
+    /// The id of the line of the performance pay.
+    package static let performancePay = "performance-pay"
+
+    /// The id of lines that pay or take back for earlier periods; pay models have none of this name.
+    package static let adjustment = "adjustment"
+
+    /// Adds lines for earlier periods, and what they come to.
+    package mutating func adjust(by adjustments: [Line]) {
+        guard let own = total else { return }
+        lines += adjustments
+        total = Cents(own.count + adjustments.reduce(0) { $0 + ($1.cents?.count ?? 0) })
     }
 
     /// Why there is no pay.
@@ -94,7 +127,7 @@ extension PayModel {
         _ now: Instant
     ) throws(Rational.Overflow) -> [PayResult.Line] {
         var lines = [
-            PayResult.Line(id: "performance-pay", proposal: "", standing: nil, exact: performance, evidence: [])
+            PayResult.Line(id: PayResult.performancePay, proposal: "", standing: nil, exact: performance, evidence: [])
         ]
         let base = base(performance, baseAmount)
         // What is left of the base after the percentages so far.

@@ -25,6 +25,8 @@ package struct Scorecard: Hashable, Sendable {
     package var currency: String
     /// SHA-256 over models and inputs (A39).
     package var inputHash: [UInt8]
+    /// The hash with which the period was closed, of one that was adjusted since; empty else.
+    package var closedHash: [UInt8] = []
 
     /// A scorecard.
     package init(

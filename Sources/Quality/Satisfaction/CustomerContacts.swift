@@ -81,15 +81,19 @@ package struct CustomerContacts: Hashable, Sendable {
         if contacts.isEmpty { forgottenUntil = .distantPast }
     }
 
-    /// When the oldest month will be forgotten: no contact of it can be repeated then, nor changed. Nil when there is none.
+    /// When the oldest month will be forgotten: no contact of it can be repeated then, nor changed, by a partition far behind neither. Nil when there is none.
     package func nextForgetting(_ policies: PolicySet) -> Instant? {
         guard let oldest = contacts.first else { return nil }
         let month = Window(.month, containing: oldest.startedAt, zone: policies.zone)
         return contacts.prefix { $0.startedAt < month.end }.reduce(month.end) { latest, contact in
             let policy = policy(of: contact, policies)
             return max(latest, contact.endedAt + (policy.repeats?.window ?? .zero) + policy.episodeWindow)
-        }
+        } + CustomerContacts.longestLag
     }
+
+    /// Time is that of the contacts told so far, of all partitions: a partition whose backlog is as old as this still tells of its contacts
+    /// in time.
+    package static let longestLag = Milliseconds.hours(72)
 
     /// What contacts repeat of the oldest month is noted with them, and its ratings are compared no more.
     private mutating func forgetOldestMonth(_ policies: PolicySet) {

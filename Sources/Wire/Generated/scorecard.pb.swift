@@ -159,6 +159,12 @@ package nonisolated struct ProtoScorecard: @unchecked Sendable {
     set {_uniqueStorage()._payBlockedBy = newValue}
   }
 
+  /// In adjusted scorecards, the input_hash with which the period was closed; empty in others.
+  package var closedInputHash: Data {
+    get {_storage._closedInputHash}
+    set {_uniqueStorage()._closedInputHash = newValue}
+  }
+
   package var unknownFields = SwiftProtobuf.UnknownStorage()
 
   /// State of a scorecard.
@@ -426,10 +432,10 @@ package nonisolated struct ProtoScorecard: @unchecked Sendable {
     // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
     // methods supported on all messages.
 
-    /// `performance-pay`, or the adjustment of the pay model.
+    /// `performance-pay`, the adjustment of the pay model, or `adjustment`: what is paid or taken back for an earlier period.
     package var id: String = String()
 
-    /// The proposal; empty for the performance pay.
+    /// The proposal; of an `adjustment` the earlier period. Empty for the performance pay.
     package var proposalID: String = String()
 
     /// How far the proposal has come; not stated for the performance pay.
@@ -461,6 +467,86 @@ package nonisolated struct ProtoScorecard: @unchecked Sendable {
   package init() {}
 
   fileprivate var _storage = _StorageClass.defaultInstance
+}
+
+/// What somebody is paid by in a period: a line of the file that `assay close` is given.
+package nonisolated struct ProtoPayee: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  /// The agent's number.
+  package var agentID: String = String()
+
+  /// The team whose figures may take the place of too few of the agent's; empty when there is none.
+  package var teamID: String = String()
+
+  /// The period, "2026-11".
+  package var period: String = String()
+
+  /// What adjustments may concern them; an agent when not stated.
+  package var kind: ProtoPayee.Kind = .unspecified
+
+  /// What coefficients of grades are of, in hundredths of the currency.
+  package var baseAmountCents: Int64 {
+    get {_baseAmountCents ?? 0}
+    set {_baseAmountCents = newValue}
+  }
+  /// Returns true if `baseAmountCents` has been explicitly set.
+  package var hasBaseAmountCents: Bool {self._baseAmountCents != nil}
+  /// Clears the value of `baseAmountCents`. Subsequent reads from it will return its default value.
+  package mutating func clearBaseAmountCents() {self._baseAmountCents = nil}
+
+  package var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  /// What adjustments may concern them.
+  package nonisolated enum Kind: SwiftProtobuf.Enum, Swift.CaseIterable {
+    package typealias RawValue = Int
+
+    /// An agent.
+    case unspecified // = 0
+
+    /// Likewise.
+    case agent // = 1
+
+    /// Who heads a department (S3-121).
+    case headOfDepartment // = 2
+    case UNRECOGNIZED(Int)
+
+    package init() {
+      self = .unspecified
+    }
+
+    package init?(rawValue: Int) {
+      switch rawValue {
+      case 0: self = .unspecified
+      case 1: self = .agent
+      case 2: self = .headOfDepartment
+      default: self = .UNRECOGNIZED(rawValue)
+      }
+    }
+
+    package var rawValue: Int {
+      switch self {
+      case .unspecified: return 0
+      case .agent: return 1
+      case .headOfDepartment: return 2
+      case .UNRECOGNIZED(let i): return i
+      }
+    }
+
+    // The compiler won't synthesize support with the UNRECOGNIZED case.
+    package static let allCases: [ProtoPayee.Kind] = [
+      .unspecified,
+      .agent,
+      .headOfDepartment,
+    ]
+
+  }
+
+  package init() {}
+
+  fileprivate var _baseAmountCents: Int64? = nil
 }
 
 /// A proposed penalty or reward (S3-067, S3-068): it counts when another person confirmed it and the time for appeals is over, or the
@@ -553,7 +639,7 @@ fileprivate nonisolated let _protobuf_package = "assay.v1"
 
 nonisolated extension ProtoScorecard: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   package static let protoMessageName: String = _protobuf_package + ".Scorecard"
-  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}tenant\0\u{3}agent_id\0\u{3}first_day\0\u{3}last_day\0\u{1}revision\0\u{1}state\0\u{3}pay_model\0\u{3}policy_version\0\u{3}composite_hundredths\0\u{1}grade\0\u{1}lines\0\u{3}input_hash\0\u{3}kpi_model\0\u{1}period\0\u{3}composite_exact\0\u{3}pay_lines\0\u{3}total_cents\0\u{1}currency\0\u{3}pay_blocked_by\0")
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}tenant\0\u{3}agent_id\0\u{3}first_day\0\u{3}last_day\0\u{1}revision\0\u{1}state\0\u{3}pay_model\0\u{3}policy_version\0\u{3}composite_hundredths\0\u{1}grade\0\u{1}lines\0\u{3}input_hash\0\u{3}kpi_model\0\u{1}period\0\u{3}composite_exact\0\u{3}pay_lines\0\u{3}total_cents\0\u{1}currency\0\u{3}pay_blocked_by\0\u{3}closed_input_hash\0")
 
   fileprivate class _StorageClass {
     var _tenant: String = String()
@@ -575,6 +661,7 @@ nonisolated extension ProtoScorecard: SwiftProtobuf.Message, SwiftProtobuf._Mess
     var _totalCents: Int64? = nil
     var _currency: String = String()
     var _payBlockedBy: String = String()
+    var _closedInputHash: Data = Data()
 
       // This property is used as the initial default value for new instances of the type.
       // The type itself is protecting the reference to its storage via CoW semantics.
@@ -604,6 +691,7 @@ nonisolated extension ProtoScorecard: SwiftProtobuf.Message, SwiftProtobuf._Mess
       _totalCents = source._totalCents
       _currency = source._currency
       _payBlockedBy = source._payBlockedBy
+      _closedInputHash = source._closedInputHash
     }
   }
 
@@ -641,6 +729,7 @@ nonisolated extension ProtoScorecard: SwiftProtobuf.Message, SwiftProtobuf._Mess
         case 17: try { try decoder.decodeSingularSInt64Field(value: &_storage._totalCents) }()
         case 18: try { try decoder.decodeSingularStringField(value: &_storage._currency) }()
         case 19: try { try decoder.decodeSingularStringField(value: &_storage._payBlockedBy) }()
+        case 20: try { try decoder.decodeSingularBytesField(value: &_storage._closedInputHash) }()
         default: break
         }
       }
@@ -710,6 +799,9 @@ nonisolated extension ProtoScorecard: SwiftProtobuf.Message, SwiftProtobuf._Mess
       if !_storage._payBlockedBy.isEmpty {
         try visitor.visitSingularStringField(value: _storage._payBlockedBy, fieldNumber: 19)
       }
+      if !_storage._closedInputHash.isEmpty {
+        try visitor.visitSingularBytesField(value: _storage._closedInputHash, fieldNumber: 20)
+      }
     }
     try unknownFields.traverse(visitor: &visitor)
   }
@@ -738,6 +830,7 @@ nonisolated extension ProtoScorecard: SwiftProtobuf.Message, SwiftProtobuf._Mess
         if _storage._totalCents != rhs_storage._totalCents {return false}
         if _storage._currency != rhs_storage._currency {return false}
         if _storage._payBlockedBy != rhs_storage._payBlockedBy {return false}
+        if _storage._closedInputHash != rhs_storage._closedInputHash {return false}
         return true
       }
       if !storagesAreEqual {return false}
@@ -925,6 +1018,64 @@ nonisolated extension ProtoScorecard.PayLine: SwiftProtobuf.Message, SwiftProtob
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }
+}
+
+nonisolated extension ProtoPayee: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  package static let protoMessageName: String = _protobuf_package + ".Payee"
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{3}agent_id\0\u{3}team_id\0\u{1}period\0\u{1}kind\0\u{3}base_amount_cents\0")
+
+  package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeSingularStringField(value: &self.agentID) }()
+      case 2: try { try decoder.decodeSingularStringField(value: &self.teamID) }()
+      case 3: try { try decoder.decodeSingularStringField(value: &self.period) }()
+      case 4: try { try decoder.decodeSingularEnumField(value: &self.kind) }()
+      case 5: try { try decoder.decodeSingularSInt64Field(value: &self._baseAmountCents) }()
+      default: break
+      }
+    }
+  }
+
+  package func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    // The use of inline closures is to circumvent an issue where the compiler
+    // allocates stack space for every if/case branch local when no optimizations
+    // are enabled. https://github.com/apple/swift-protobuf/issues/1034 and
+    // https://github.com/apple/swift-protobuf/issues/1182
+    if !self.agentID.isEmpty {
+      try visitor.visitSingularStringField(value: self.agentID, fieldNumber: 1)
+    }
+    if !self.teamID.isEmpty {
+      try visitor.visitSingularStringField(value: self.teamID, fieldNumber: 2)
+    }
+    if !self.period.isEmpty {
+      try visitor.visitSingularStringField(value: self.period, fieldNumber: 3)
+    }
+    if self.kind != .unspecified {
+      try visitor.visitSingularEnumField(value: self.kind, fieldNumber: 4)
+    }
+    try { if let v = self._baseAmountCents {
+      try visitor.visitSingularSInt64Field(value: v, fieldNumber: 5)
+    } }()
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  package static func ==(lhs: ProtoPayee, rhs: ProtoPayee) -> Bool {
+    if lhs.agentID != rhs.agentID {return false}
+    if lhs.teamID != rhs.teamID {return false}
+    if lhs.period != rhs.period {return false}
+    if lhs.kind != rhs.kind {return false}
+    if lhs._baseAmountCents != rhs._baseAmountCents {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension ProtoPayee.Kind: SwiftProtobuf._ProtoNameProviding {
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{2}\0KIND_UNSPECIFIED\0\u{1}KIND_AGENT\0\u{1}KIND_HEAD_OF_DEPARTMENT\0")
 }
 
 nonisolated extension ProtoPayProposal: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {

@@ -40,6 +40,23 @@ package enum PayLine {
                 appealedAt: instant(proto.appealedAtMs), ruling: ruling))
     }
 
+    /// A payee: whom, in which period, by what.
+    ///
+    /// - Throws: `Complaint` that says what is wrong and how to mend it.
+    package static func payee(_ line: [UInt8]) throws(Complaint) -> Payee? {
+        guard let proto = try message(line, ProtoPayee.self, "a payee") else { return nil }
+        guard !proto.agentID.isEmpty, ReportingPeriod(proto.period) != nil else {
+            throw Complaint(.invalid, "a payee needs agentId and period, for instance 2026-11")
+        }
+        guard !proto.hasBaseAmountCents || proto.baseAmountCents >= 0 else {
+            throw Complaint(.invalid, "baseAmountCents is below 0")
+        }
+        return Payee(
+            agent: proto.agentID, team: proto.teamID.isEmpty ? nil : proto.teamID, period: proto.period,
+            kind: proto.kind == .headOfDepartment ? .headOfDepartment : .agent,
+            baseAmount: proto.hasBaseAmountCents ? Cents(proto.baseAmountCents) : nil)
+    }
+
     /// The message of a line of `assay tail`, whose value it is, or of a plain object.
     private static func message<Value: Message>(
         _ line: [UInt8], _: Value.Type, _ what: String
@@ -124,6 +141,13 @@ package struct AgentProposal: Hashable, Sendable {
     package var period: String
     /// The proposal.
     package var proposal: PayProposal
+
+    /// A proposal about an agent and period.
+    package init(agent: String, period: String, proposal: PayProposal) {
+        self.agent = agent
+        self.period = period
+        self.proposal = proposal
+    }
 }
 
 extension Tally {

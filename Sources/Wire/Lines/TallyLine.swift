@@ -17,7 +17,7 @@ package enum TallyLine {
         } catch {
             throw JSONText.complaint(text, as: "a tally", error)
         }
-        guard !proto.hasCustomer else { return nil }
+        guard !proto.hasCustomer, !proto.hasClosing else { return nil }
         let bytes = proto.protobuf
         do throws(DecodeError) {
             return try Tally.read(bytes, ByteRange(0..<bytes.count))

@@ -82,8 +82,11 @@ extension PolicyReader {
 
     private mutating func adjustments(_ node: Node?) -> [PayModel.Adjustment] {
         guard let node else { return [] }
-        return (entries(node, of: "adjustments") ?? []).compactMap { name, key, value in
-            identifier(key, "the adjustment").flatMap { adjustment($0, value) }
+        return (entries(node, of: "adjustments") ?? []).compactMap { (name, key, value) -> PayModel.Adjustment? in
+            if [PayResult.performancePay, PayResult.adjustment].contains(name) {
+                refuse(key, "an adjustment is named '\(name)'", "give it another name: lines of scorecards are called so")
+            }
+            return identifier(key, "the adjustment").flatMap { adjustment($0, value) }
         }
     }
 

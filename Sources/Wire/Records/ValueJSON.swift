@@ -27,6 +27,8 @@ package enum RecordSchema: String, CaseIterable, Sendable {
     case scorecard = "assay.v1.Scorecard"
     /// A record that could not be used.
     case deadLetter = "assay.v1.DeadLetter"
+    /// A decision that money rests on.
+    case auditEntry = "assay.v1.AuditEntry"
 
     fileprivate var message: any Message.Type {
         switch self {
@@ -41,6 +43,7 @@ package enum RecordSchema: String, CaseIterable, Sendable {
         case .tally: ProtoTally.self
         case .scorecard: ProtoScorecard.self
         case .deadLetter: ProtoDeadLetter.self
+        case .auditEntry: ProtoAuditEntry.self
         }
     }
 }

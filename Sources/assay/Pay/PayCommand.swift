@@ -135,6 +135,17 @@ enum PayChoice {
         return (model, text)
     }
 
+    /// Sees to it that a model was in force when a period began.
+    ///
+    /// No zone is more than 14 hours from UTC: a model that takes force later than that after the first day began was not in force.
+    static func expectForce(_ from: Instant, of model: String, _ period: ReportingPeriod) throws(CommandFailure) {
+        let start = Instant(milliseconds: period.firstDay * 86_400_000) + .hours(14)
+        guard start < from else { return }
+        throw .usage(
+            "\(model) takes force \(from.written ?? ""), after \(period.label) began; give the version that was in force"
+        )
+    }
+
     private static func content(of choice: String) throws(CommandFailure) -> (PayFile.Content, String) {
         let (name, text) = try text(of: choice)
         do throws(PolicyError) {

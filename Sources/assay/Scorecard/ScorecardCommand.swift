@@ -66,9 +66,9 @@ struct ScorecardCommand: ParsableCommand {
             }
             let kpi = try PayChoice.kpi(model)
             let paid = try pay.map { try PayChoice.pay($0) }
-            try expectForce(kpi.model.effectiveFrom, of: model, period)
+            try PayChoice.expectForce(kpi.model.effectiveFrom, of: model, period)
             if let paid {
-                try expectForce(paid.model.effectiveFrom, of: pay ?? "", period)
+                try PayChoice.expectForce(paid.model.effectiveFrom, of: pay ?? "", period)
                 let unpaid = paid.model.unpaid(of: kpi.model)
                 guard unpaid.isEmpty else {
                     throw CommandFailure.configuration(
@@ -76,11 +76,16 @@ struct ScorecardCommand: ParsableCommand {
                     )
                 }
             }
-            var source = ScorecardSource(agent: words[0], team: team, period: period, tenant: tenant)
-            try read(into: &source, settings)
+            let agent = words[0]
+            var books = PayBooks(tenant: tenant, agent: agent, team: team)
+            try read(into: &books, settings)
+            let tenant = try CommandFailure.tenant(of: books)
+            let inputs = try CommandFailure.ofBooks { () throws(Complaint) in
+                try books.inputs(agent, team: team, period, isClosed: false)
+            }
             let input = ScorecardInput(
-                tenant: try source.onlyTenant(), period: period, kpi: kpi, pay: paid, inputs: try source.inputs(),
-                payee: try payeeChoice(), baseAmount: try baseCents(), proposals: source.proposals, now: try instant())
+                tenant: tenant, period: period, kpi: kpi, pay: paid, inputs: inputs, payee: try payeeChoice(),
+                baseAmount: try baseCents(), proposals: books.proposals(agent, period), now: try instant())
             let scorecard = input.scorecard
             switch format {
             case .text:
@@ -107,34 +112,25 @@ struct ScorecardCommand: ParsableCommand {
         return (arguments.words, nil)
     }
 
-    private func read(into source: inout ScorecardSource, _ settings: Settings?) throws {
+    private func read(into books: inout PayBooks, _ settings: Settings?) throws {
         if let tallies {
-            try ScorecardSource.lines(of: tallies) { bytes throws(Complaint) in
-                if let tally = try TallyLine.read(bytes) { source.take(tally) }
+            try PayInput.lines(of: tallies, into: &books) { books, line throws(Complaint) in
+                if let tally = try TallyLine.read(line) { books.take(tally) }
             }
         } else if let settings {
-            try source.readTallies(settings)
-            if supplements == nil { try source.readSupplements(settings) }
+            try PayInput.readTallies(settings, into: &books)
+            if supplements == nil { try PayInput.readSupplements(settings, into: &books) }
         }
         if let supplements {
-            try ScorecardSource.lines(of: supplements) { bytes throws(Complaint) in
-                if let statement = try PayLine.statement(bytes) { try source.take(statement) }
+            try PayInput.lines(of: supplements, into: &books) { books, line throws(Complaint) in
+                if let statement = try PayLine.statement(line) { books.take(statement) }
             }
         }
         if let proposals {
-            try ScorecardSource.lines(of: proposals) { bytes throws(Complaint) in
-                if let proposal = try PayLine.proposal(bytes) { source.take(proposal) }
+            try PayInput.lines(of: proposals, into: &books) { books, line throws(Complaint) in
+                if let proposal = try PayLine.proposal(line) { books.take(proposal) }
             }
         }
-    }
-
-    /// No zone is more than 14 hours from UTC: a model that takes force later than that after the first day began was not in force.
-    private func expectForce(_ from: Instant, of model: String, _ period: ReportingPeriod) throws(CommandFailure) {
-        let start = Instant(milliseconds: period.firstDay * 86_400_000) + .hours(14)
-        guard start < from else { return }
-        throw .usage(
-            "\(model) takes force \(from.written ?? ""), after \(period.label) began; give the version that was in force"
-        )
     }
 
     private func payeeChoice() throws(CommandFailure) -> PayModel.Payee {

@@ -11,7 +11,7 @@ enum ScorecardText {
         let tenant = scorecard.tenant.isEmpty ? "" : ", tenant \(scorecard.tenant)"
         var lines = [
             "scorecard of \(scorecard.agent), \(scorecard.period.label), \(scorecard.state)\(tenant)",
-            "KPI model \(scorecard.kpiModel.written), input \(hex(scorecard.inputHash.prefix(8)))…", "",
+            "KPI model \(scorecard.kpiModel.written), input \(scorecard.inputHash.prefix(8).hexadecimal)…", "",
         ]
         let rows = scorecard.kpi.lines.map { line in
             [
@@ -57,9 +57,5 @@ enum ScorecardText {
     /// Two decimals; what is too large for that as it is.
     private static func rounded(_ number: Rational) -> String {
         (try? number.rounded(.halfEven, scale: 100)).map { Cents($0).written } ?? number.written
-    }
-
-    private static func hex(_ bytes: some Sequence<UInt8>) -> String {
-        bytes.map { String($0 >> 4, radix: 16) + String($0 & 15, radix: 16) }.joined()
     }
 }

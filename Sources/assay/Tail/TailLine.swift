@@ -59,6 +59,7 @@ extension RecordSchema {
         case .tallies: self = .tally
         case .scorecards: self = .scorecard
         case .deadLetters: self = .deadLetter
+        case .audit: self = .auditEntry
         }
     }
 }

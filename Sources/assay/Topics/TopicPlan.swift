@@ -17,6 +17,8 @@ struct PlannedTopic: Equatable, Sendable {
         case deadLetters
         /// The last record of each key is what counts.
         case state
+        /// One chain of entries, kept for ever.
+        case audit
     }
 
     var topic: Topic
@@ -36,6 +38,7 @@ extension PlannedTopic {
         let replication = settings.count(.replication)
         var properties = ["cleanup.policy": kind == .state ? "compact" : "delete"]
         let retention = kind.retention
+        if kind == .audit { properties["retention.ms"] = "-1" }
         if let retention { properties["retention.ms"] = String(settings.duration(retention).count) }
         // The broker's clock decides what counts as the present, so it must be the broker's and not a producer's.
         if kind == .input { properties["message.timestamp.type"] = "LogAppendTime" }
@@ -49,16 +52,16 @@ extension PlannedTopic {
         self.kind = kind
         self.retention = retention.map(settings.required)
         creation = KafkaAdmin.NewTopic(
-            name: settings.topicNames[topic], partitions: settings.count(.partitions), replication: replication,
+            name: settings.topicNames[topic], partitions: kind == .audit ? 1 : settings.count(.partitions), replication: replication,
             properties: properties)
     }
 
     /// Why a planned topic is as it is, for those who read the plan.
     static let explanation = """
-        All topics have as many partitions: partition p of surveys, reviews and checkpoints belongs to partition p of conversations, and
+        All topics but the audit have as many partitions: partition p of surveys, reviews and checkpoints belongs to partition p of conversations, and
         p of supplements and tallies to p of facts. Adding partitions later would send known keys to other partitions.
         cleanup.policy=compact: checkpoints, tallies and scorecards are states; the last record of each key is kept for ever.
-        cleanup.policy=delete: everything else is a history, kept for the retention of its kind.
+        cleanup.policy=delete: everything else is a history, kept for the retention of its kind; the audit for ever, in one partition.
         message.timestamp.type=LogAppendTime: what workers read carries the broker's time, so that no producer's clock can make a
         deadline pass or an event look as if it came from the future.
         max.message.bytes=33554432: a dead letter wraps a whole record and says what was wrong with it, and checkpoints and evaluations
@@ -76,6 +79,7 @@ extension PlannedTopic.Kind {
         case .evaluations, .alerts: self = .result
         case .checkpoints, .tallies, .scorecards: self = .state
         case .deadLetters: self = .deadLetters
+        case .audit: self = .audit
         }
     }
 
@@ -84,7 +88,7 @@ extension PlannedTopic.Kind {
         case .input: .inputRetention
         case .result: .resultRetention
         case .deadLetters: .deadLetterRetention
-        case .state: nil
+        case .state, .audit: nil
         }
     }
 }

@@ -10,6 +10,7 @@ struct Findings {
         case tallies
         case alerts
         case records
+        case pay
 
         /// As a sentence.
         var text: String {
@@ -19,6 +20,7 @@ struct Findings {
             case .tallies: "tallies add up to the facts"
             case .alerts: "alerts were told once, and agree with the evaluations and the facts"
             case .records: "every input record is evaluated, held, a dead letter or a repetition"
+            case .pay: "scorecards add up, and the audit is a whole chain that knows of them"
             }
         }
     }

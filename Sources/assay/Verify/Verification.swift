@@ -20,13 +20,15 @@ struct Verification {
     private var figureAlerts: FigureAlertLedger
     private var fatalAlerts: FatalAlertLedger
     private var input = InputLedger()
+    private var pay = PayLedger()
     private(set) var findings = Findings()
     /// Topics that do not reach back to their first record: sums over them prove nothing.
     private var shortened: Set<Topic> = []
 
     /// The topics in the order in which they are taken.
     static let topics: [Topic] = [
-        .evaluations, .facts, .tallies, .alerts, .deadLetters, .conversations, .surveys, .reviews,
+        .evaluations, .facts, .tallies, .alerts, .deadLetters, .audit, .scorecards, .conversations, .surveys,
+        .reviews,
     ]
 
     /// A verification of what belongs to some hours; `allowsCopies` where effects are published at least once.
@@ -95,6 +97,8 @@ struct Verification {
         case .deadLetters:
             let letter = try ProtoDeadLetter(protobuf: Array(bytes[value]))
             input.take(deadLetter: letter, allowsCopies: allowsCopies, &findings)
+        case .audit: pay.take(entry: Array(bytes[value]), &findings)
+        case .scorecards: try pay.take(scorecard: Array(bytes[value]), &findings)
         default: break
         }
     }
@@ -149,6 +153,7 @@ struct Verification {
         if !shortened.contains(.facts) { figures.compareTallies(&findings) }
         if shortened.isDisjoint(with: [.facts, .alerts]) { figureAlerts.compare(&findings) }
         alerts.compare(with: evaluations, range: range, &findings)
+        pay.compare(&findings)
         if !shortened.contains(.alerts) {
             alerts.compareBreaches(of: evaluations, policies: policies, range: range, &findings)
             fatalAlerts.compare(with: evaluations, policies: policies, range: range, &findings)
@@ -166,6 +171,9 @@ struct Verification {
             "records in \(input.records) = evaluated \(input.evaluated) + dead-lettered \(input.deadLetters)"
                 + " + repeated \(input.repeated) + unusable \(input.unusable) + held \(input.held)",
         ]
+        if pay.counts != (0, 0) {
+            lines.append("\(pay.counts.scorecards) scorecards, \(pay.counts.entries) entries of the audit")
+        }
         for topic in shortened.sorted(by: { $0.rawValue < $1.rawValue }) {
             lines.append("! \(topic.word): the oldest records are gone, so sums over them are not checked")
         }
@@ -181,6 +189,7 @@ extension Topic {
         case .tallies: .tallies
         case .alerts: .alerts
         case .evaluations: .revisions
+        case .audit, .scorecards: .pay
         default: .records
         }
     }

@@ -49,6 +49,7 @@ struct WorkerCommand: ParsableCommand {
             if signals.wait(for: .nanoseconds(0)) { return }
             throw error
         }
+        PolicyActivation.note(settings.required(.policy), policies, settings)
         let running = try Worker(worker, policies: policies, logger: logger)
         var watch = WorkerWatch(logger: logger)
         running.start()

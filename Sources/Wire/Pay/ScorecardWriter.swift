@@ -26,8 +26,14 @@ extension Scorecard {
         writer.optionalZigzag(17, pay?.total?.count)
         writer.string(18, currency)
         writer.string(19, pay?.blockedBy?.rawValue ?? "")
+        if !closedHash.isEmpty { writer.nested(20) { $0 + closedHash } }
         return writer.takeBytes()
     }
+}
+
+extension Scorecard {
+    /// The key of its record.
+    package var key: [UInt8] { RecordKey.bytes(tenant: tenant, name: "\(agent)/\(period.label)") }
 }
 
 extension Scorecard.Model {
