@@ -18,6 +18,8 @@ package struct LexiconMatcher: Sendable {
         /// The lexicons of detectors, in the order of the detectors.
         let detectors: [(lexicon: UInt8, detector: TextDetector)]
         let detectorSet: DetectorSet
+        /// What there is about the hits of a lexicon.
+        let traits: [HitTraits]
         /// What lexicons and patterns look for together.
         let allDetectors: DetectorSet
         let scanner = TextScanner()
@@ -53,7 +55,16 @@ package struct LexiconMatcher: Sendable {
             detectorSet = DetectorSet(detectors.map(\.detector))
             self.patterns = PatternTable(patterns)
             allDetectors = detectorSet.union(self.patterns.detectors)
-            self.phrases = PhraseMatcher(phrases + self.patterns.pieces)
+            let traits = lexicons.indices.map { index in
+                var traits = HitTraits()
+                if guarded.contains(UInt8(index)) { traits.insert(.guarded) }
+                if !wanted.contains(UInt8(index)) { traits.insert(.unwanted) }
+                return traits
+            }
+            self.traits = traits
+            self.phrases = PhraseMatcher(
+                phrases + self.patterns.pieces, watchingFor: allDetectors,
+                traits: Dictionary(uniqueKeysWithValues: traits.indices.map { (UInt8($0), traits[$0]) }))
         }
     }
 
@@ -66,37 +77,45 @@ package struct LexiconMatcher: Sendable {
     package func scan(_ bytes: [UInt8], _ range: Range<Int>, into room: inout MatchRoom) {
         room.hits.removeAll(keepingCapacity: true)
         room.detected.forget()
-        if TextFolding.standard.changes(bytes, range) {
-            TextFolding.standard.fold(bytes, range, into: &room.folded)
-            let text = room.folded.bytes
-            match(text, 0..<text.count, &room)
-            room.detected.forget()
-            for index in room.hits.indices {
-                (room.hits[index].start, room.hits[index].end) =
-                    room.folded.original(room.hits[index].start, room.hits[index].end)
-            }
+        if let traits = compiled.phrases.scan(bytes, range, isFolded: false, into: &room.hits, &room.places) {
+            match(bytes, range, traits, &room)
+            if !compiled.detectorSet.isEmpty { detect(bytes, range, at: room.places, &room) }
         } else {
-            match(bytes, range, &room)
+            scanFolded(bytes, range, &room)
         }
-        if !compiled.detectorSet.isEmpty { detect(bytes, range, &room) }
     }
 
-    private func match(_ bytes: [UInt8], _ range: Range<Int>, _ room: inout MatchRoom) {
-        compiled.phrases.scan(bytes, range, into: &room.hits)
-        let isAnchored = !compiled.patterns.anchoredByDetectors.isEmpty
-        guard !room.hits.isEmpty || isAnchored else { return }
-        let hasPieces = room.hits.contains { $0.lexicon == Phrase.pieces || $0.entry == PhraseHit.exempt }
-        if hasPieces || isAnchored { join(bytes, range, &room) }
-        if room.hits.contains(where: { compiled.guarded.contains($0.lexicon) }) { dropGuarded(bytes, range, &room) }
-        let wanted = compiled.wanted
-        if room.hits.contains(where: { !wanted.contains($0.lexicon) }) {
+    private func scanFolded(_ bytes: [UInt8], _ range: Range<Int>, _ room: inout MatchRoom) {
+        room.hits.removeAll(keepingCapacity: true)
+        TextFolding.standard.fold(bytes, range, into: &room.folded)
+        let text = room.folded.bytes
+        let all = 0..<text.count
+        match(
+            text, all, compiled.phrases.scan(text, all, isFolded: true, into: &room.hits, &room.places) ?? [], &room)
+        room.detected.forget()
+        for index in room.hits.indices {
+            (room.hits[index].start, room.hits[index].end) =
+                room.folded.original(room.hits[index].start, room.hits[index].end)
+        }
+        if !compiled.detectorSet.isEmpty { detect(bytes, range, at: nil, &room) }
+    }
+
+    private func match(_ bytes: [UInt8], _ range: Range<Int>, _ traits: HitTraits, _ room: inout MatchRoom) {
+        var traits = traits
+        if !traits.isDisjoint(with: [.piece, .exempt]) || !compiled.patterns.anchoredByDetectors.isEmpty {
+            join(bytes, range, &traits, &room)
+        }
+        if traits.contains(.guarded) { dropGuarded(bytes, range, &room) }
+        if traits.contains(.unwanted) {
+            let wanted = compiled.wanted
             room.hits.removeAll { !wanted.contains($0.lexicon) }
         }
     }
 
     /// Adds what the detectors find in the text as it is: what they find does not depend on quotation marks and guards.
-    private func detect(_ bytes: [UInt8], _ range: Range<Int>, _ room: inout MatchRoom) {
-        room.detected.look(compiled.scanner, bytes, range, for: compiled.allDetectors)
+    private func detect(_ bytes: [UInt8], _ range: Range<Int>, at places: PlaceSet?, _ room: inout MatchRoom) {
+        room.detected.look(compiled.scanner, bytes, range, at: places, for: compiled.allDetectors)
+        guard !room.detected.hits.isEmpty else { return }
         let count = room.hits.count
         for hit in room.detected.hits {
             for (lexicon, detector) in compiled.detectors where detector == hit.detector {
@@ -107,40 +126,56 @@ package struct LexiconMatcher: Sendable {
     }
 
     /// Takes the pieces out, and puts in what patterns they make. What stands in quotation marks is dropped.
-    private func join(_ bytes: [UInt8], _ range: Range<Int>, _ room: inout MatchRoom) {
+    private func join(
+        _ bytes: [UInt8], _ range: Range<Int>, _ traits: inout HitTraits, _ room: inout MatchRoom
+    ) {
         swap(&room.found, &room.hits)
         room.hits.removeAll(keepingCapacity: true)
-        var quotes = QuotedSpans()
         MatchedText.with(bytes, range) { text in
             let search = PatternSearch(
                 table: compiled.patterns, scanner: compiled.scanner, wanted: compiled.allDetectors, text: text,
-                bytes: bytes, range: range)
+                bytes: bytes, range: range, places: room.places)
             for hit in room.found {
                 if hit.lexicon != Phrase.pieces {
                     room.hits.append(hit)
-                } else if let mark = QuotedSpans.Mark(rawValue: hit.entry) {
-                    quotes.take(mark, at: hit, bytes, range)
                 } else {
+                    let count = room.hits.count
                     search.match(hit, &room.reach, &room.detected, into: &room.hits)
+                    if room.hits.count > count { traits.formUnion(self.traits(of: room.hits[count...])) }
                 }
             }
+            let count = room.hits.count
             search.matchDetected(&room.reach, &room.detected, into: &room.hits)
+            if room.hits.count > count { traits.formUnion(self.traits(of: room.hits[count...])) }
         }
-        settle(&room.hits)
-        if !quotes.isEmpty {
-            let counts = compiled.countsQuoted
-            room.hits.removeAll { quotes.contain($0) && !counts.contains($0.lexicon) }
+        settle(&room.hits, traits)
+        if traits.contains(.quote) { dropQuoted(bytes, range, &room) }
+    }
+
+    /// What there is about the hits of patterns.
+    private func traits(of hits: ArraySlice<PhraseHit>) -> HitTraits {
+        hits.reduce(into: []) { $0.formUnion(compiled.traits[Int($1.lexicon)]) }
+    }
+
+    /// Drops what stands in quotation marks, which are among what was found.
+    private func dropQuoted(_ bytes: [UInt8], _ range: Range<Int>, _ room: inout MatchRoom) {
+        var quotes = QuotedSpans()
+        for hit in room.found where hit.lexicon == Phrase.pieces {
+            if let mark = QuotedSpans.Mark(rawValue: hit.entry) { quotes.take(mark, at: hit, bytes, range) }
         }
+        guard !quotes.isEmpty else { return }
+        let counts = compiled.countsQuoted
+        room.hits.removeAll { quotes.contain($0) && !counts.contains($0.lexicon) }
     }
 
     /// Orders the hits and drops those that overlap an exempt phrase or an earlier hit of their lexicon; of two that start
     /// together the longer stays.
-    private func settle(_ hits: inout [PhraseHit]) {
+    private func settle(_ hits: inout [PhraseHit], _ traits: HitTraits) {
         func precedes(_ left: PhraseHit, _ right: PhraseHit) -> Bool {
             (left.start, left.lexicon, right.end) < (right.start, right.lexicon, left.end)
         }
         if (1..<max(1, hits.count)).contains(where: { precedes(hits[$0], hits[$0 - 1]) }) { hits.sort(by: precedes) }
-        dropExempt(&hits)
+        if traits.contains(.exempt) { dropExempt(&hits) }
         var free = InlineArray<128, UInt32>(repeating: 0)
         hits.removeAll { hit in
             if hit.start < free[Int(hit.lexicon)] { return true }
@@ -151,7 +186,6 @@ package struct LexiconMatcher: Sendable {
 
     /// Drops the exempt phrases and what overlaps them in their lexicon; the hits are in order.
     private func dropExempt(_ hits: inout [PhraseHit]) {
-        guard hits.contains(where: { $0.entry == PhraseHit.exempt }) else { return }
         var next = InlineArray<128, UInt32>(repeating: .max)
         for index in hits.indices.reversed() {
             let lexicon = Int(hits[index].lexicon)

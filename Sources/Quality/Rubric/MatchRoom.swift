@@ -10,6 +10,8 @@ package struct MatchRoom: Sendable {
     var folded = FoldedText()
     /// What the phrase matcher found, pieces of patterns among it.
     var found: [PhraseHit] = []
+    /// The places of the text at which detectors have to look.
+    var places = PlaceSet()
     /// What the detectors found.
     var detected = Detected()
     /// The places that a pattern has come to.

@@ -7,6 +7,8 @@ struct MatchedText {
     private let start: UnsafePointer<UInt8>
     /// How many bytes there are.
     let count: Int
+    /// Words of eight bytes can be read before this place: the array may go on behind the text.
+    private let wordsEnd: Int
 
     /// Calls the body with the bytes of a range, which lies within the array.
     @inline(__always)
@@ -14,7 +16,9 @@ struct MatchedText {
         precondition(range.lowerBound >= 0 && range.upperBound <= bytes.count, "the text lies within the bytes")
         bytes.withUnsafeBufferPointer { all in
             guard let first = all.baseAddress else { return }
-            body(MatchedText(start: first + range.lowerBound, count: range.count))
+            body(
+                MatchedText(
+                    start: first + range.lowerBound, count: range.count, wordsEnd: all.count - range.lowerBound - 7))
         }
     }
 
@@ -23,6 +27,24 @@ struct MatchedText {
     subscript(place: Int) -> UInt8 {
         assert(place >= 0 && place < count, "the place lies within the text")
         return start[place]
+    }
+
+    /// The eight bytes from a place of the text on, the first of them the lowest, ASCII capitals made small; what is behind the text
+    /// means nothing.
+    @inline(__always)
+    func folded(_ place: Int) -> UInt64 {
+        guard place < wordsEnd else { return foldedAtEnd(place) }
+        let word = UnsafeRawPointer(start).loadUnaligned(fromByteOffset: place, as: UInt64.self)
+        return PhraseTable.folded(word.littleEndian)
+    }
+
+    @inline(never)
+    private func foldedAtEnd(_ place: Int) -> UInt64 {
+        var word: UInt64 = 0
+        for next in place..<min(count, place &+ 8) {
+            word |= UInt64(self[next]) &<< UInt64(truncatingIfNeeded: 8 &* (next &- place))
+        }
+        return PhraseTable.folded(word)
     }
 
     /// Whether a sentence ends at a place: 。 ！ ？ and their narrow forms, a line's end.

@@ -14,14 +14,17 @@ struct Detected: Sendable {
     /// Forgets the text.
     mutating func forget() { isCurrent = false }
 
-    /// Looks into the text, if nothing did.
-    mutating func look(_ scanner: TextScanner, _ bytes: [UInt8], _ range: Range<Int>, for wanted: DetectorSet) {
+    /// Looks into the text, if nothing did, at these places of it or at all.
+    mutating func look(
+        _ scanner: TextScanner, _ bytes: [UInt8], _ range: Range<Int>, at places: PlaceSet?, for wanted: DetectorSet
+    ) {
         guard !isCurrent else { return }
         hits.removeAll(keepingCapacity: true)
-        scanner.scan(bytes, range, for: wanted, into: &hits)
         ends.removeAll(keepingCapacity: true)
-        for hit in hits { ends.append(max(ends.last ?? 0, hit.end)) }
         isCurrent = true
+        if let places, places.next(0) == nil { return }
+        scanner.scan(bytes, range, at: places, for: wanted, into: &hits)
+        for hit in hits { ends.append(max(ends.last ?? 0, hit.end)) }
     }
 
     /// The hits that start in a part of the text, and maybe some behind it.
@@ -61,39 +64,45 @@ struct PatternSearch {
     /// The same text in its array, for detectors.
     let bytes: [UInt8]
     let range: Range<Int>
+    /// The places of the text at which detectors have to look.
+    let places: PlaceSet
 
     /// Appends what the patterns make that a piece anchors.
+    @inline(__always)
     func match(
         _ piece: PhraseHit, _ reach: inout PatternReach, _ detected: inout Detected, into hits: inout [PhraseHit]
     ) {
-        let anchored = table.anchored[Int(piece.entry)]
-        for entry in anchored { match(entry, piece.start, piece.end, &reach, &detected, &hits) }
+        var index = Int(table.anchoredStarts[Int(piece.entry)])
+        let end = Int(table.anchoredStarts[Int(piece.entry) + 1])
+        while index < end {
+            match(table.entries[Int(table.anchored[index])], piece.start, piece.end, &reach, &detected, &hits)
+            index &+= 1
+        }
     }
 
     /// Appends what the patterns make that what is detected anchors.
     func matchDetected(_ reach: inout PatternReach, _ detected: inout Detected, into hits: inout [PhraseHit]) {
         guard !table.anchoredByDetectors.isEmpty else { return }
-        detected.look(scanner, bytes, range, for: wanted)
+        detected.look(scanner, bytes, range, at: places, for: wanted)
         for hit in detected.hits {
-            for entry in table.anchoredByDetectors
-            where table.elements[table.entries[entry].anchor].detectors.contains(hit.detector) {
-                match(entry, hit.start, hit.end, &reach, &detected, &hits)
+            for number in table.anchoredByDetectors
+            where table.elements[table.entries[number].anchor].detectors.contains(hit.detector) {
+                match(table.entries[number], hit.start, hit.end, &reach, &detected, &hits)
             }
         }
     }
 
     private func match(
-        _ number: Int, _ start: UInt32, _ end: UInt32, _ reach: inout PatternReach, _ detected: inout Detected,
-        _ hits: inout [PhraseHit]
+        _ entry: PatternTable.Entry, _ start: UInt32, _ end: UInt32, _ reach: inout PatternReach,
+        _ detected: inout Detected, _ hits: inout [PhraseHit]
     ) {
-        let entry = table.entries[number]
         if entry.looksBackFirst {
             guard back(entry, from: start, &reach, &detected) else { return }
             reach.putStartsBy()
         }
         reach.begin(at: end)
         var element = entry.anchor + 1
-        while element < entry.elements.upperBound {
+        while element < entry.end {
             forward(element, &reach, &detected)
             guard reach.advance() else { return }
             element += 1
@@ -114,12 +123,13 @@ struct PatternSearch {
     }
 
     /// Reaches the starts of the elements before the anchor; false when one of them is not there.
+    @inline(__always)
     private func back(
         _ entry: PatternTable.Entry, from start: UInt32, _ reach: inout PatternReach, _ detected: inout Detected
     ) -> Bool {
         var element = entry.anchor
         reach.begin(at: start)
-        while element > entry.elements.lowerBound {
+        while element > entry.start {
             element -= 1
             backward(element, &reach, &detected)
             guard reach.advance() else { return false }
@@ -204,12 +214,18 @@ struct PatternSearch {
     private static let reachOfDetectors = 96
 
     /// Looks what is detected, unless nothing of it can be in a part of the text.
-    private func look(_ element: PatternTable.Element, _ window: Range<Int>, _ detected: inout Detected) -> Bool {
-        let part = range.lowerBound + window.lowerBound..<range.lowerBound + window.upperBound
-        guard TextScanner.mayFind(element.detectors, bytes, part) else { return false }
-        detected.look(scanner, bytes, range, for: wanted)
+    private func look(_ element: PatternTable.Element, _ part: Range<Int>, _ detected: inout Detected) -> Bool {
+        if element.detectors.isSubset(of: .beginningWithinReach) {
+            guard let place = places.next(part.lowerBound), place < part.upperBound else { return false }
+        }
+        detected.look(scanner, bytes, range, at: places, for: wanted)
         return true
     }
+}
+
+extension DetectorSet {
+    /// The detectors whose hits begin with what they look for.
+    fileprivate static let beginningWithinReach = DetectorSet([.number, .duration, .date])
 }
 
 /// The places that a pattern has come to.

@@ -5,7 +5,7 @@
 /// alone, as *pieces*; where one stands, `PatternSearch` looks for the other elements around it.
 final class PatternTable: Sendable {
     /// One element, with the gap before it.
-    struct Element: Sendable {
+    struct Element: Sendable, BitwiseCopyable {
         /// Its words.
         var words: WordSet
         /// What may be detected in place of a word.
@@ -14,10 +14,11 @@ final class PatternTable: Sendable {
     }
 
     /// A pattern of a lexicon.
-    struct Entry: Sendable {
+    struct Entry: Sendable, BitwiseCopyable {
         var lexicon: UInt8
-        /// Its elements among those of all patterns.
-        var elements: Range<Int>
+        /// The first of its elements among those of all patterns, and the place behind the last.
+        var start: Int
+        var end: Int
         /// The one that is found first.
         var anchor: Int
         /// Whether what stands before the anchor is looked for first: what can only be detected comes last.
@@ -25,15 +26,16 @@ final class PatternTable: Sendable {
     }
 
     /// All patterns, their elements, and the words of these.
-    let entries: [Entry]
-    let elements: [Element]
-    let words: WordSets
+    let entries: FixedTable<Entry>
+    let elements: FixedTable<Element>
+    let words: CompiledWords
     /// The detectors that elements name.
     let detectors: DetectorSet
     /// The pieces that the phrase matcher must find: the words of anchors, and the quotation marks.
     let pieces: [Phrase]
-    /// By piece the patterns that it anchors.
-    let anchored: [[Int]]
+    /// The patterns that pieces anchor, piece by piece, and where those of each begin; at the end the number of all.
+    let anchored: FixedTable<UInt32>
+    let anchoredStarts: FixedTable<UInt32>
     /// The patterns that have no element of words only: what is detected anchors them, too.
     let anchoredByDetectors: [Int]
 
@@ -74,16 +76,25 @@ final class PatternTable: Sendable {
             if anchor == nil { anchoredByDetectors.append(entries.count) }
             entries.append(
                 Entry(
-                    lexicon: lexicon, elements: first..<elements.count, anchor: first + place,
+                    lexicon: lexicon, start: first, end: elements.count, anchor: first + place,
                     looksBackFirst: parts[..<place].allSatisfy(\.detectors.isEmpty)))
         }
-        self.entries = entries
-        self.elements = elements
-        self.words = words
+        self.entries = FixedTable(entries)
+        self.elements = FixedTable(elements)
+        self.words = CompiledWords(words)
         self.detectors = detectors
         self.pieces = pieces
-        self.anchored = anchored
+        self.anchored = FixedTable(anchored.joined().map(UInt32.init))
+        anchoredStarts = FixedTable(anchored.reduce(into: [0]) { $0.append(($0.last ?? 0) + UInt32($1.count)) })
         self.anchoredByDetectors = anchoredByDetectors
+    }
+
+    deinit {
+        entries.deallocate()
+        elements.deallocate()
+        words.deallocate()
+        anchored.deallocate()
+        anchoredStarts.deallocate()
     }
 
     /// The most words that two elements without a gap between them may become as one; and none join where there are so many

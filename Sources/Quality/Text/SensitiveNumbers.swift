@@ -39,7 +39,7 @@ package struct SensitiveNumbers: Hashable, Sendable {
         if stars >= 4 { masked = SensitiveNumbers.masks(in: bytes, range) }
         guard digits + wide >= SensitiveNumbers.fewestDigits else { return }
         room.detected.forget()
-        room.detected.look(scanner, bytes, range, for: SensitiveNumbers.detectors)
+        room.detected.look(scanner, bytes, range, at: nil, for: SensitiveNumbers.detectors)
         clear = UInt32(room.detected.hits.count)
         room.detected.forget()
     }

@@ -32,43 +32,36 @@ package struct TextScanner: Sendable {
     package func scan(
         _ bytes: [UInt8], _ range: Range<Int>, for wanted: DetectorSet, into hits: inout [DetectorHit]
     ) {
-        _ = reads(bytes, range, for: wanted, into: &hits)
+        _ = reads(bytes, range, at: nil, for: wanted, into: &hits)
+    }
+
+    /// Scans likewise, when it is known at which places something may begin, counted from the text's first byte.
+    func scan(
+        _ bytes: [UInt8], _ range: Range<Int>, at places: PlaceSet?, for wanted: DetectorSet,
+        into hits: inout [DetectorHit]
+    ) {
+        _ = reads(bytes, range, at: places, for: wanted, into: &hits)
     }
 
     /// Scans likewise and returns how many characters were looked at, those seen twice counted twice.
     package func reads(
         _ bytes: [UInt8], _ range: Range<Int>, for wanted: DetectorSet, into hits: inout [DetectorHit]
     ) -> Int {
+        reads(bytes, range, at: nil, for: wanted, into: &hits)
+    }
+
+    private func reads(
+        _ bytes: [UInt8], _ range: Range<Int>, at places: PlaceSet?, for wanted: DetectorSet,
+        into hits: inout [DetectorHit]
+    ) -> Int {
         precondition(range.lowerBound >= 0 && range.upperBound <= bytes.count, "the text lies within the bytes")
         precondition(range.count <= Int(UInt32.max), "a text is shorter than 4 GiB")
         guard !wanted.isEmpty else { return 0 }
         var scan = TextScan(bytes: bytes, range: range, wanted: wanted, firstHit: hits.count)
         swap(&scan.hits, &hits)
-        scan.run()
+        if let places { scan.run(at: places) } else { scan.run() }
         swap(&scan.hits, &hits)
         return scan.reads
-    }
-
-    /// Whether something may be found of which a character is in a part of the text: false only when nothing is.
-    static func mayFind(_ wanted: DetectorSet, _ bytes: [UInt8], _ part: Range<Int>) -> Bool {
-        guard wanted.isSubset(of: [.init(.number), .init(.duration), .init(.date)]) else { return true }
-        var reader = TextReader(bytes: bytes, range: part)
-        var at = part.lowerBound
-        while true {
-            at = reader.nextOfInterest(at)
-            guard at < part.upperBound else { return false }
-            let glyph = reader.glyph(at)
-            switch glyph.kind {
-            case .digit, .letter, .other, .ignored, .folded: return true
-            case .numeral, .day:
-                // What stands before the part, or behind it, is not seen.
-                let next = reader.glyph(glyph.end)
-                guard glyph.start > part.lowerBound, next.start < part.upperBound else { return true }
-                if glyph.kind == .numeral ? TextScan.mayMeasure(next) : TextScan.mayBeDay(next) { return true }
-                at = glyph.end
-            case .at, .plus, .mark, .bracket, .hash, .emoji, .suffix: at = glyph.end
-            }
-        }
     }
 }
 
@@ -110,6 +103,13 @@ struct TextScan {
             guard at < reader.upper else { break }
             at = step(at)
         }
+        closeAddress()
+    }
+
+    /// Reads the text at the places where something may begin.
+    mutating func run(at places: PlaceSet) {
+        var at = reader.lower
+        while let place = places.next(at - reader.lower) { at = step(reader.lower + place) }
         closeAddress()
     }
 
