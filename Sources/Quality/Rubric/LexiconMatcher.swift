@@ -75,9 +75,11 @@ package struct LexiconMatcher: Sendable {
 
     /// Finds what hits in `bytes[range]`, into the room's hits, which are made empty first. Any bytes are accepted.
     package func scan(_ bytes: [UInt8], _ range: Range<Int>, into room: inout MatchRoom) {
-        room.hits.removeAll(keepingCapacity: true)
+        room.empty()
         room.detected.forget()
-        if let traits = compiled.phrases.scan(bytes, range, isFolded: false, into: &room.hits, &room.places) {
+        if let traits = compiled.phrases.scan(
+            bytes, range, isFolded: false, into: &room.hits, &room.pieces, &room.places)
+        {
             match(bytes, range, traits, &room)
             if !compiled.detectorSet.isEmpty { detect(bytes, range, at: room.places, &room) }
         } else {
@@ -86,12 +88,12 @@ package struct LexiconMatcher: Sendable {
     }
 
     private func scanFolded(_ bytes: [UInt8], _ range: Range<Int>, _ room: inout MatchRoom) {
-        room.hits.removeAll(keepingCapacity: true)
+        room.empty()
         TextFolding.standard.fold(bytes, range, into: &room.folded)
         let text = room.folded.bytes
         let all = 0..<text.count
-        match(
-            text, all, compiled.phrases.scan(text, all, isFolded: true, into: &room.hits, &room.places) ?? [], &room)
+        let traits = compiled.phrases.scan(text, all, isFolded: true, into: &room.hits, &room.pieces, &room.places)
+        match(text, all, traits ?? [], &room)
         room.detected.forget()
         for index in room.hits.indices {
             (room.hits[index].start, room.hits[index].end) =
@@ -125,30 +127,21 @@ package struct LexiconMatcher: Sendable {
         if room.hits.count > count { room.hits.sort(by: PhraseHit.precedes) }
     }
 
-    /// Takes the pieces out, and puts in what patterns they make. What stands in quotation marks is dropped.
+    /// Puts in what patterns the pieces make. What stands in quotation marks is dropped.
     private func join(
         _ bytes: [UInt8], _ range: Range<Int>, _ traits: inout HitTraits, _ room: inout MatchRoom
     ) {
-        swap(&room.found, &room.hits)
-        room.hits.removeAll(keepingCapacity: true)
+        let count = room.hits.count
         MatchedText.with(bytes, range) { text in
             let search = PatternSearch(
                 table: compiled.patterns, scanner: compiled.scanner, wanted: compiled.allDetectors, text: text,
                 bytes: bytes, range: range, places: room.places)
-            for hit in room.found {
-                if hit.lexicon != Phrase.pieces {
-                    room.hits.append(hit)
-                } else {
-                    let count = room.hits.count
-                    search.match(hit, &room.reach, &room.detected, into: &room.hits)
-                    if room.hits.count > count { traits.formUnion(self.traits(of: room.hits[count...])) }
-                }
-            }
-            let count = room.hits.count
+            for piece in room.pieces { search.match(piece, &room.reach, &room.detected, into: &room.hits) }
             search.matchDetected(&room.reach, &room.detected, into: &room.hits)
-            if room.hits.count > count { traits.formUnion(self.traits(of: room.hits[count...])) }
         }
-        settle(&room.hits, traits)
+        if room.hits.count > count { traits.formUnion(self.traits(of: room.hits[count...])) }
+        // Phrases alone are in order and do not overlap in their lexicons.
+        if room.hits.count > count || traits.contains(.exempt) { settle(&room.hits, traits) }
         if traits.contains(.quote) { dropQuoted(bytes, range, &room) }
     }
 
@@ -160,7 +153,7 @@ package struct LexiconMatcher: Sendable {
     /// Drops what stands in quotation marks, which are among what was found.
     private func dropQuoted(_ bytes: [UInt8], _ range: Range<Int>, _ room: inout MatchRoom) {
         var quotes = QuotedSpans()
-        for hit in room.found where hit.lexicon == Phrase.pieces {
+        for hit in room.pieces {
             if let mark = QuotedSpans.Mark(rawValue: hit.entry) { quotes.take(mark, at: hit, bytes, range) }
         }
         guard !quotes.isEmpty else { return }
@@ -172,9 +165,12 @@ package struct LexiconMatcher: Sendable {
     /// together the longer stays.
     private func settle(_ hits: inout [PhraseHit], _ traits: HitTraits) {
         func precedes(_ left: PhraseHit, _ right: PhraseHit) -> Bool {
-            (left.start, left.lexicon, right.end) < (right.start, right.lexicon, left.end)
+            let (one, other) = (left.startAndLexicon, right.startAndLexicon)
+            return one < other || one == other && right.end < left.end
         }
-        if (1..<max(1, hits.count)).contains(where: { precedes(hits[$0], hits[$0 - 1]) }) { hits.sort(by: precedes) }
+        var index = 1
+        while index < hits.count, !precedes(hits[index], hits[index - 1]) { index += 1 }
+        if index < hits.count { hits.sort(by: precedes) }
         if traits.contains(.exempt) { dropExempt(&hits) }
         var free = InlineArray<128, UInt32>(repeating: 0)
         hits.removeAll { hit in
@@ -254,8 +250,13 @@ extension PhraseHit {
     /// The entry of hits that an exempt phrase keeps off.
     static let dropped = UInt16.max - 1
 
+    /// The start and then the lexicon, in one number.
+    @inline(__always)
+    fileprivate var startAndLexicon: UInt64 { UInt64(start) << 8 | UInt64(lexicon) }
+
     /// The order of hits: by start, then by lexicon.
     static func precedes(_ left: PhraseHit, _ right: PhraseHit) -> Bool {
-        (left.start, left.lexicon, left.end) < (right.start, right.lexicon, right.end)
+        let (one, other) = (left.startAndLexicon, right.startAndLexicon)
+        return one < other || one == other && left.end < right.end
     }
 }

@@ -8,7 +8,9 @@ package struct MatchRoom: Sendable {
     package var hits: [PhraseHit] = []
     /// The folded text.
     var folded = FoldedText()
-    /// What the phrase matcher found, pieces of patterns among it.
+    /// The pieces of patterns that the phrase matcher found.
+    var pieces: [PhraseHit] = []
+    /// The hits, while those are dropped that guards keep off.
     var found: [PhraseHit] = []
     /// The places of the text at which detectors have to look.
     var places = PlaceSet()
@@ -19,4 +21,10 @@ package struct MatchRoom: Sendable {
 
     /// Empty room.
     package init() {}
+
+    /// Empties what is found.
+    mutating func empty() {
+        hits.removeAll(keepingCapacity: true)
+        pieces.removeAll(keepingCapacity: true)
+    }
 }

@@ -50,7 +50,10 @@ struct MatchedText {
     /// Whether a sentence ends at a place: 。 ！ ？ and their narrow forms, a line's end.
     @inline(__always)
     func endsSentence(at place: Int) -> Bool {
-        switch self[place] {
+        let lead = self[place]
+        // Chinese characters, which most are, and letters end none.
+        if lead &- 0xE4 < 6 { return false }
+        switch lead {
         case UInt8(ascii: "!"), UInt8(ascii: "?"), UInt8(ascii: "\n"): return true
         case 0xE3: return place &+ 2 < count && self[place &+ 1] == 0x80 && self[place &+ 2] == 0x82
         case 0xEF:
@@ -63,6 +66,15 @@ struct MatchedText {
     /// The place behind the character at a place.
     @inline(__always)
     func behind(_ place: Int) -> Int {
+        if place &+ 3 < count {
+            let word = four(place)
+            if word & 0xC0_C0F0 == 0x80_80E0, word &>> 24 & 0xC0 != 0x80 { return place &+ 3 }
+        }
+        return behindAny(place)
+    }
+
+    @inline(never)
+    private func behindAny(_ place: Int) -> Int {
         var next = place &+ 1
         while next < count, self[next] & 0xC0 == 0x80 { next &+= 1 }
         return next
@@ -71,8 +83,21 @@ struct MatchedText {
     /// The place of the character before a place, which is not the first.
     @inline(__always)
     func before(_ place: Int) -> Int {
+        if place > 3, four(place &- 4) &>> 8 & 0xC0_C0F0 == 0x80_80E0 { return place &- 3 }
+        return beforeAny(place)
+    }
+
+    @inline(never)
+    private func beforeAny(_ place: Int) -> Int {
         var before = place &- 1
         while before > 0, self[before] & 0xC0 == 0x80 { before &-= 1 }
         return before
+    }
+
+    /// The four bytes from a place on, the first of them the lowest; all lie in the text.
+    @inline(__always)
+    private func four(_ place: Int) -> UInt32 {
+        assert(place >= 0 && place + 4 <= count, "the bytes lie within the text")
+        return UnsafeRawPointer(start).loadUnaligned(fromByteOffset: place, as: UInt32.self).littleEndian
     }
 }

@@ -68,14 +68,18 @@ struct PatternSearch {
     let places: PlaceSet
 
     /// Appends what the patterns make that a piece anchors.
-    @inline(__always)
     func match(
         _ piece: PhraseHit, _ reach: inout PatternReach, _ detected: inout Detected, into hits: inout [PhraseHit]
     ) {
         var index = Int(table.anchoredStarts[Int(piece.entry)])
         let end = Int(table.anchoredStarts[Int(piece.entry) + 1])
         while index < end {
-            match(table.entries[Int(table.anchored[index])], piece.start, piece.end, &reach, &detected, &hits)
+            let entry = table.entries[Int(table.anchored[index])]
+            if entry.isPair {
+                pair(entry, piece, &hits)
+            } else {
+                match(entry, piece.start, piece.end, &reach, &detected, &hits)
+            }
             index &+= 1
         }
     }
@@ -122,6 +126,50 @@ struct PatternSearch {
         }
     }
 
+    /// Appends what a pattern of two elements makes with a piece.
+    @inline(__always)
+    private func pair(_ entry: PatternTable.Entry, _ piece: PhraseHit, _ hits: inout [PhraseHit]) {
+        let last = table.elements[entry.start + 1]
+        if entry.anchor == entry.start {
+            behind(last, Int(piece.end)) { end in
+                hits.append(
+                    PhraseHit(
+                        lexicon: entry.lexicon, entry: 0, start: piece.start, end: UInt32(truncatingIfNeeded: end)))
+            }
+        } else {
+            before(table.elements[entry.start], last.gap, Int(piece.start)) { start in
+                hits.append(
+                    PhraseHit(
+                        lexicon: entry.lexicon, entry: 0, start: UInt32(truncatingIfNeeded: start), end: piece.end))
+            }
+        }
+    }
+
+    /// Calls `take` with the end of each word of an element that stands behind a place, within its gap.
+    @inline(__always)
+    private func behind(_ element: PatternTable.Element, _ place: Int, _ take: (Int) -> Void) {
+        var (at, left) = (place, element.gap.most)
+        while at < text.count {
+            let next = text.behind(at)
+            table.words.match(element.words, text, at: at, next: next, take)
+            left &-= 1
+            if left < 0 || !element.gap.crossesSentences && text.endsSentence(at: at) { return }
+            at = next
+        }
+    }
+
+    /// Calls `take` with the start of each word of an element that stands before a place, within a gap.
+    @inline(__always)
+    private func before(_ element: PatternTable.Element, _ gap: TextGap, _ place: Int, _ take: (Int) -> Void) {
+        var (at, left) = (place, gap.most)
+        while at > 0 {
+            table.words.match(element.words, text, before: at, take)
+            at = text.before(at)
+            left &-= 1
+            if left < 0 || !gap.crossesSentences && text.endsSentence(at: at) { return }
+        }
+    }
+
     /// Reaches the starts of the elements before the anchor; false when one of them is not there.
     @inline(__always)
     private func back(
@@ -142,7 +190,13 @@ struct PatternSearch {
     /// Notes the ends of an element that stands behind one of the places reached.
     private func forward(_ number: Int, _ reach: inout PatternReach, _ detected: inout Detected) {
         let element = table.elements[number]
-        if !element.words.isEmpty { forward(element, &reach) }
+        if !element.words.isEmpty {
+            if reach.count == 1 {
+                behind(element, reach.place(0)) { reach.note($0) }
+            } else {
+                forward(element, &reach)
+            }
+        }
         guard !element.detectors.isEmpty else { return }
         let end = min(text.count, reach.place(reach.count - 1) + 4 * element.gap.most + 4)
         guard look(element, reach.place(0)..<end, &detected) else { return }
@@ -179,7 +233,13 @@ struct PatternSearch {
     private func backward(_ number: Int, _ reach: inout PatternReach, _ detected: inout Detected) {
         let element = table.elements[number]
         let gap = table.elements[number + 1].gap
-        if !element.words.isEmpty { backward(element, gap, &reach) }
+        if !element.words.isEmpty {
+            if reach.count == 1 {
+                before(element, gap, reach.place(0)) { reach.note($0) }
+            } else {
+                backward(element, gap, &reach)
+            }
+        }
         guard !element.detectors.isEmpty else { return }
         let (start, last) = (max(0, reach.place(0) - 4 * gap.most), reach.place(reach.count - 1))
         let from = max(0, start - PatternSearch.reachOfDetectors)

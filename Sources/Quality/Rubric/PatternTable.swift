@@ -21,6 +21,8 @@ final class PatternTable: Sendable {
         var end: Int
         /// The one that is found first.
         var anchor: Int
+        /// Whether it is two elements of words only: these are most, and looked for at once.
+        var isPair: Bool
         /// Whether what stands before the anchor is looked for first: what can only be detected comes last.
         var looksBackFirst: Bool
     }
@@ -77,6 +79,7 @@ final class PatternTable: Sendable {
             entries.append(
                 Entry(
                     lexicon: lexicon, start: first, end: elements.count, anchor: first + place,
+                    isPair: parts.count == 2 && parts.allSatisfy(\.detectors.isEmpty),
                     looksBackFirst: parts[..<place].allSatisfy(\.detectors.isEmpty)))
         }
         self.entries = FixedTable(entries)

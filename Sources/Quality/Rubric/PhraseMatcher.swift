@@ -89,13 +89,15 @@ package struct PhraseMatcher: Sendable {
     /// is shorter than 4 GiB; bytes outside of it neither match nor count as neighbours.
     package func scan(_ bytes: [UInt8], _ range: Range<Int>, into hits: inout [PhraseHit]) {
         var places = PlaceSet()
-        _ = scan(bytes, range, isFolded: true, into: &hits, &places)
+        var pieces: [PhraseHit] = []
+        _ = scan(bytes, range, isFolded: true, into: &hits, &pieces, &places)
     }
 
-    /// Scans likewise, and notes the places at which detectors have to look, counted from the text's first byte. Stops with nil at
+    /// Scans likewise, puts the pieces of patterns apart, and notes the places at which detectors have to look, counted from the text's first byte. Stops with nil at
     /// a character that folding changes, unless the text is folded; what was found then means nothing.
     func scan(
-        _ bytes: [UInt8], _ range: Range<Int>, isFolded: Bool, into hits: inout [PhraseHit], _ places: inout PlaceSet
+        _ bytes: [UInt8], _ range: Range<Int>, isFolded: Bool, into hits: inout [PhraseHit], _ pieces: inout [PhraseHit],
+        _ places: inout PlaceSet
     ) -> HitTraits? {
         precondition(range.lowerBound >= 0 && range.upperBound <= bytes.count, "the text lies within the bytes")
         precondition(range.count <= Int(UInt32.max), "a text is shorter than 4 GiB")
@@ -107,7 +109,7 @@ package struct PhraseMatcher: Sendable {
                 let text = PhraseText(
                     start: start, range: range, wordsEnd: all.count - 7, table: compiled.phrases,
                     watch: compiled.watch, places: places, isFolded: isFolded)
-                text.scan(&state, &hits)
+                text.scan(&state, &hits, &pieces)
             }
         }
         return state.isStopped ? nil : state.traits
@@ -142,21 +144,21 @@ private struct PhraseText {
     /// The characters of Chinese and ASCII, each in a loop of its own for the processor's branch prediction; whatever
     /// else one by one.
     @inline(__always)
-    func scan(_ state: inout State, _ hits: inout [PhraseHit]) {
+    func scan(_ state: inout State, _ hits: inout [PhraseHit], _ pieces: inout [PhraseHit]) {
         var at = range.lowerBound
         let end = min(range.upperBound, wordsEnd)
         while at < end {
             let from = at
-            at = scanThree(from: at, to: end, &state, &hits)
-            at = scanOne(from: at, to: end, &state, &hits)
-            if at == from { at &+= step(at, &state, &hits) }
+            at = scanThree(from: at, to: end, &state, &hits, &pieces)
+            at = scanOne(from: at, to: end, &state, &hits, &pieces)
+            if at == from { at &+= step(at, &state, &hits, &pieces) }
         }
-        while at < range.upperBound { at &+= step(at, &state, &hits) }
+        while at < range.upperBound { at &+= step(at, &state, &hits, &pieces) }
     }
 
     /// Scans characters of three bytes and returns the place of the first of another form; behind the text to stop.
     @inline(__always)
-    private func scanThree(from: Int, to end: Int, _ state: inout State, _ hits: inout [PhraseHit]) -> Int {
+    private func scanThree(from: Int, to end: Int, _ state: inout State, _ hits: inout [PhraseHit], _ pieces: inout [PhraseHit]) -> Int {
         let form = CharacterForm.three
         var at = from
         while at < end {
@@ -164,7 +166,7 @@ private struct PhraseText {
             guard form.starts(word) else { break }
             if watch.special.three(word), !mind(at, word, &state) { return range.upperBound }
             let cell = form.cell(of: word)
-            if (UInt32(table.cells[cell]) &>> form.bit(of: word)) & 1 != 0 { compare(at, word, cell, &state, &hits) }
+            if (UInt32(table.cells[cell]) &>> form.bit(of: word)) & 1 != 0 { compare(at, word, cell, &state, &hits, &pieces) }
             at &+= form.length
         }
         return at
@@ -172,7 +174,7 @@ private struct PhraseText {
 
     /// The same of ASCII.
     @inline(__always)
-    private func scanOne(from: Int, to end: Int, _ state: inout State, _ hits: inout [PhraseHit]) -> Int {
+    private func scanOne(from: Int, to end: Int, _ state: inout State, _ hits: inout [PhraseHit], _ pieces: inout [PhraseHit]) -> Int {
         let form = CharacterForm.one
         var at = from
         while at < end {
@@ -181,7 +183,7 @@ private struct PhraseText {
             let place = at &- range.lowerBound
             places[place &>> 6] |= watch.special.ascii(word) &<< UInt64(truncatingIfNeeded: place & 63)
             let cell = form.cell(of: word)
-            if (UInt32(table.cells[cell]) &>> form.bit(of: word)) & 1 != 0 { compare(at, word, cell, &state, &hits) }
+            if (UInt32(table.cells[cell]) &>> form.bit(of: word)) & 1 != 0 { compare(at, word, cell, &state, &hits, &pieces) }
             at &+= form.length
         }
         return at
@@ -210,7 +212,7 @@ private struct PhraseText {
 
     /// Scans the character at a place and returns its length, or more to stop; 1 for a byte that starts no well-formed character.
     @inline(never)
-    private func step(_ at: Int, _ state: inout State, _ hits: inout [PhraseHit]) -> Int {
+    private func step(_ at: Int, _ state: inout State, _ hits: inout [PhraseHit], _ pieces: inout [PhraseHit]) -> Int {
         let word = self.word(at)
         let form = CharacterForm(lead: UInt8(truncatingIfNeeded: word))
         guard form.starts(word) else { return 1 }
@@ -224,7 +226,7 @@ private struct PhraseText {
         default: if watch.detects { note(at) }
         }
         let cell = form.cell(of: word)
-        if (UInt32(table.cells[cell]) &>> form.bit(of: word)) & 1 != 0 { compare(at, word, cell, &state, &hits) }
+        if (UInt32(table.cells[cell]) &>> form.bit(of: word)) & 1 != 0 { compare(at, word, cell, &state, &hits, &pieces) }
         return form.length
     }
 
@@ -247,13 +249,13 @@ private struct PhraseText {
     /// Compares the candidates of a place that passed the filter. Behind a match its lexicon is not free, so the
     /// shorter ones there fall away.
     @inline(never)
-    private func compare(_ at: Int, _ word: UInt64, _ cell: Int, _ state: inout State, _ hits: inout [PhraseHit]) {
+    private func compare(_ at: Int, _ word: UInt64, _ cell: Int, _ state: inout State, _ hits: inout [PhraseHit], _ pieces: inout [PhraseHit]) {
         let folded = PhraseTable.folded(word)
         let run = table.runs[Int(table.runOfCell[cell])]
         var index = Int(run.start)
         while index < Int(run.end) {
             let head = table.heads[index]
-            if folded & head.mask == head.bytes { take(at, table.candidates[index], &state, &hits) }
+            if folded & head.mask == head.bytes { take(at, table.candidates[index], &state, &hits, &pieces) }
             index &+= 1
         }
     }
@@ -261,7 +263,8 @@ private struct PhraseText {
     /// Takes a candidate whose head agrees, when all of it does.
     @inline(__always)
     private func take(
-        _ at: Int, _ candidate: PhraseTable.Candidate, _ state: inout State, _ hits: inout [PhraseHit]
+        _ at: Int, _ candidate: PhraseTable.Candidate, _ state: inout State, _ hits: inout [PhraseHit],
+        _ pieces: inout [PhraseHit]
     ) {
         let place = UInt32(truncatingIfNeeded: at &- range.lowerBound)
         let isPiece = candidate.lexicon == Phrase.pieces
@@ -269,10 +272,16 @@ private struct PhraseText {
             endsAlike(at, candidate), !candidate.isWord || isWhole(at, at &+ candidate.length)
         else { return }
         let end = place &+ UInt32(truncatingIfNeeded: candidate.length)
-        if !isPiece { state.free[Int(candidate.lexicon)] = end }
+        let hit = PhraseHit(lexicon: candidate.lexicon, entry: candidate.entry, start: place, end: end)
+        if isPiece {
+            state.traits.formUnion(candidate.traits)
+            pieces.append(hit)
+            return
+        }
+        state.free[Int(candidate.lexicon)] = end
         guard !candidate.isExempt else { return }
         state.traits.formUnion(candidate.traits)
-        hits.append(PhraseHit(lexicon: candidate.lexicon, entry: candidate.entry, start: place, end: end))
+        hits.append(hit)
     }
 
     /// Whether the bytes behind the first eight agree. The phrase fits into the text.
