@@ -40,8 +40,21 @@ struct CharacterBits: Sendable {
         self.words = FixedTable(words)
     }
 
+    /// The set of some characters, all of the first plane.
+    init(_ scalars: some Sequence<UInt32>) {
+        var words = [UInt64](repeating: 0, count: 1024)
+        for scalar in scalars { words[Int(scalar >> 6)] |= 1 << UInt64(scalar & 63) }
+        self.words = FixedTable(words)
+    }
+
     /// Gives the room back.
     func deallocate() { words.deallocate() }
+
+    /// Whether a character is in the set; those beyond the first plane are not.
+    @inline(__always)
+    func contains(_ scalar: UInt32) -> Bool {
+        scalar < 0x10000 && (words[Int(scalar &>> 6)] &>> UInt64(scalar & 63)) & 1 != 0
+    }
 
     /// 1 when the ASCII character in the lowest byte of a word is in the set, else 0.
     @inline(__always)

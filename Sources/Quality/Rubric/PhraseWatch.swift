@@ -6,14 +6,14 @@
 struct PhraseWatch: Sendable {
     /// How a character looks to detectors and to folding, in one byte.
     ///
-    /// The low two bits say what has to follow it, or else nothing begins there: that which the bit 4, 5 or 6 of the next one's
-    /// look tells for 1, 2 and 3.
+    /// The low two bits say what has to follow it, or else nothing begins there; the next ones what it may follow.
     private typealias Look = UInt8
 
     /// Nothing has to follow; a numeral; the first character of a day; a mark of a punctuation run.
     private static let plain: Look = 0, numeral: Look = 1, day: Look = 2, mark: Look = 3
-    /// May follow a numeral; a day; a mark.
-    private static let followsNumeral: Look = 0x10, followsDay: Look = 0x20, followsMark: Look = 0x40
+    /// May follow a numeral, of a time or of any number; a day; a mark.
+    private static let followsTime: Look = 0x08, followsNumeral: Look = 0x10, followsDay: Look = 0x20
+    private static let followsMark: Look = 0x40
     /// Folding changes it.
     private static let changes: Look = 0x80
 
@@ -29,6 +29,7 @@ struct PhraseWatch: Sendable {
             default: look = plain
             }
             let isUnseen = glyph.kind == .ignored
+            if isUnseen || TextScan.mayBeTimed(glyph) { look |= followsTime }
             if isUnseen || TextScan.mayMeasure(glyph) { look |= followsNumeral }
             if isUnseen || TextScan.mayBeDay(glyph) { look |= followsDay }
             if isUnseen || glyph.kind == .mark { look |= followsMark }
@@ -40,10 +41,14 @@ struct PhraseWatch: Sendable {
     let special: CharacterBits
     /// Whether detectors are wanted.
     let detects: Bool
+    /// What has to follow, by the low two bits of a look.
+    private let followers: SIMD4<UInt8>
     private let looks = PhraseWatch.looks
 
     /// What to look out for, for some detectors.
     init(for wanted: DetectorSet) {
+        let ofNumeral = wanted.contains(.number) ? PhraseWatch.followsNumeral : PhraseWatch.followsTime
+        followers = SIMD4(0, ofNumeral, PhraseWatch.followsDay, PhraseWatch.followsMark)
         let wantsAddresses = wanted.contains(.address)
         detects = !wanted.isEmpty
         special = CharacterBits { scalar in
@@ -69,7 +74,7 @@ struct PhraseWatch: Sendable {
         let isASCII = next & 0x80 == 0
         guard isASCII || next & 0xC0_C0F0 == 0x80_80E0 else { return .place }
         let behind = looks[isASCII ? Int(truncatingIfNeeded: next & 0x7F) : PhraseWatch.scalar(next)]
-        return behind & (0x08 &<< needed) == 0 ? .nothing : .place
+        return behind & followers[Int(needed)] == 0 ? .nothing : .place
     }
 
     /// What there is about a special character.

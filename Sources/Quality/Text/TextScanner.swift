@@ -57,11 +57,15 @@ package struct TextScanner: Sendable {
         precondition(range.lowerBound >= 0 && range.upperBound <= bytes.count, "the text lies within the bytes")
         precondition(range.count <= Int(UInt32.max), "a text is shorter than 4 GiB")
         guard !wanted.isEmpty else { return 0 }
-        var scan = TextScan(bytes: bytes, range: range, wanted: wanted, firstHit: hits.count)
-        swap(&scan.hits, &hits)
-        if let places { scan.run(at: places) } else { scan.run() }
-        swap(&scan.hits, &hits)
-        return scan.reads
+        var reads = 0
+        MatchedText.with(bytes, 0..<bytes.count) { text in
+            var scan = TextScan(text, range: range, wanted: wanted, firstHit: hits.count)
+            swap(&scan.hits, &hits)
+            if let places { scan.run(at: places) } else { scan.run() }
+            swap(&scan.hits, &hits)
+            reads = scan.reads
+        }
+        return reads
     }
 }
 
@@ -84,8 +88,8 @@ struct TextScan {
     /// The parts of an address that may go on.
     var address = AddressChain()
 
-    init(bytes: [UInt8], range: Range<Int>, wanted: DetectorSet, firstHit: Int) {
-        reader = TextReader(bytes: bytes, range: range)
+    init(_ bytes: MatchedText, range: Range<Int>, wanted: DetectorSet, firstHit: Int) {
+        reader = TextReader(bytes, range: range)
         self.wanted = wanted
         wantsAddresses = wanted.contains(.address)
         self.firstHit = firstHit
