@@ -53,7 +53,7 @@ package struct LexiconMatcher: Sendable {
             self.countsQuoted = countsQuoted
             self.detectors = detectors
             detectorSet = DetectorSet(detectors.map(\.detector))
-            self.patterns = PatternTable(patterns)
+            self.patterns = PatternTable(patterns, detecting: detectorSet)
             allDetectors = detectorSet.union(self.patterns.detectors)
             let traits = lexicons.indices.map { index in
                 var traits = HitTraits()
@@ -104,7 +104,8 @@ package struct LexiconMatcher: Sendable {
 
     private func match(_ bytes: [UInt8], _ range: Range<Int>, _ traits: HitTraits, _ room: inout MatchRoom) {
         var traits = traits
-        if !traits.isDisjoint(with: [.piece, .exempt]) || !compiled.patterns.anchoredByDetectors.isEmpty {
+        let isAnchored = compiled.patterns.hasDetectedAnchors && room.places.next(0) != nil
+        if !traits.isDisjoint(with: [.piece, .exempt]) || isAnchored {
             join(bytes, range, &traits, &room)
         }
         if traits.contains(.guarded) { dropGuarded(bytes, range, &room) }

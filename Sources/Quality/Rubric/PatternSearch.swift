@@ -74,25 +74,34 @@ struct PatternSearch {
         var index = Int(table.anchoredStarts[Int(piece.entry)])
         let end = Int(table.anchoredStarts[Int(piece.entry) + 1])
         while index < end {
-            let entry = table.entries[Int(table.anchored[index])]
-            if entry.isPair {
-                pair(entry, piece, &hits)
-            } else {
-                match(entry, piece.start, piece.end, &reach, &detected, &hits)
-            }
+            match(table.entries[Int(table.anchored[index])], piece, &reach, &detected, &hits)
             index &+= 1
         }
     }
 
     /// Appends what the patterns make that what is detected anchors.
     func matchDetected(_ reach: inout PatternReach, _ detected: inout Detected, into hits: inout [PhraseHit]) {
-        guard !table.anchoredByDetectors.isEmpty else { return }
+        guard table.hasDetectedAnchors else { return }
         detected.look(scanner, bytes, range, at: places, for: wanted)
-        for hit in detected.hits {
-            for number in table.anchoredByDetectors
-            where table.elements[table.entries[number].anchor].detectors.contains(hit.detector) {
-                match(table.entries[number], hit.start, hit.end, &reach, &detected, &hits)
+        for index in detected.hits.indices {
+            let hit = detected.hits[index]
+            let anchor = PhraseHit(lexicon: Phrase.pieces, entry: 0, start: hit.start, end: hit.end)
+            for number in table.anchoredByDetectors[Int(hit.detector.rawValue)] {
+                match(table.entries[number], anchor, &reach, &detected, &hits)
             }
+        }
+    }
+
+    /// Appends what a pattern makes around its anchor.
+    @inline(__always)
+    private func match(
+        _ entry: PatternTable.Entry, _ anchor: PhraseHit, _ reach: inout PatternReach, _ detected: inout Detected,
+        _ hits: inout [PhraseHit]
+    ) {
+        if entry.isPair {
+            pair(entry, anchor, &hits)
+        } else {
+            match(entry, anchor.start, anchor.end, &reach, &detected, &hits)
         }
     }
 

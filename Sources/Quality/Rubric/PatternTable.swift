@@ -21,7 +21,7 @@ final class PatternTable: Sendable {
         var end: Int
         /// The one that is found first.
         var anchor: Int
-        /// Whether it is two elements of words only: these are most, and looked for at once.
+        /// Whether one element of words only is all there is besides the anchor: these are most, and looked for at once.
         var isPair: Bool
         /// Whether what stands before the anchor is looked for first: what can only be detected comes last.
         var looksBackFirst: Bool
@@ -38,11 +38,14 @@ final class PatternTable: Sendable {
     /// The patterns that pieces anchor, piece by piece, and where those of each begin; at the end the number of all.
     let anchored: FixedTable<UInt32>
     let anchoredStarts: FixedTable<UInt32>
-    /// The patterns that have no element of words only: what is detected anchors them, too.
-    let anchoredByDetectors: [Int]
+    /// By detector the patterns that what it finds anchors: those that have no element of words only, and those for which that is
+    /// the shorter way.
+    let anchoredByDetectors: [[Int]]
+    /// Whether some are.
+    let hasDetectedAnchors: Bool
 
-    /// The patterns of some lexicons.
-    init(_ patterns: [(pattern: Pattern, lexicon: UInt8)]) {
+    /// The patterns of some lexicons, where some detectors are asked for anyway.
+    init(_ patterns: [(pattern: Pattern, lexicon: UInt8)], detecting detected: DetectorSet) {
         var entries: [Entry] = []
         var elements: [Element] = []
         var words = WordSets()
@@ -52,11 +55,12 @@ final class PatternTable: Sendable {
             Phrase(lexicon: Phrase.pieces, entry: $0.rawValue, text: $0.text)
         }
         var anchored: [[Int]] = pieces.map { _ in [] }
-        var anchoredByDetectors: [Int] = []
+        var anchoredByDetectors: [[Int]] = TextDetector.allCases.map { _ in [] }
         var known: [String: Int] = [:]
         for (pattern, lexicon) in patterns {
             let parts = PatternTable.joined(pattern.elements, mayJoin: pieces.count < PatternTable.manyPieces)
-            let anchor = PatternTable.anchor(of: parts)
+            let isDetected = PatternTable.beginsDetected(parts, detected)
+            let anchor = isDetected ? nil : PatternTable.anchor(of: parts)
             let first = elements.count
             for part in parts {
                 elements.append(
@@ -75,11 +79,15 @@ final class PatternTable: Sendable {
                 }
                 anchored[piece].append(entries.count)
             }
-            if anchor == nil { anchoredByDetectors.append(entries.count) }
+            if anchor == nil {
+                for detector in parts[place].detectors {
+                    anchoredByDetectors[Int(detector.rawValue)].append(entries.count)
+                }
+            }
             entries.append(
                 Entry(
                     lexicon: lexicon, start: first, end: elements.count, anchor: first + place,
-                    isPair: parts.count == 2 && parts.allSatisfy(\.detectors.isEmpty),
+                    isPair: parts.count == 2 && parts[1 - place].detectors.isEmpty,
                     looksBackFirst: parts[..<place].allSatisfy(\.detectors.isEmpty)))
         }
         self.entries = FixedTable(entries)
@@ -90,6 +98,7 @@ final class PatternTable: Sendable {
         self.anchored = FixedTable(anchored.joined().map(UInt32.init))
         anchoredStarts = FixedTable(anchored.reduce(into: [0]) { $0.append(($0.last ?? 0) + UInt32($1.count)) })
         self.anchoredByDetectors = anchoredByDetectors
+        hasDetectedAnchors = anchoredByDetectors.contains { !$0.isEmpty }
     }
 
     deinit {
@@ -120,6 +129,14 @@ final class PatternTable: Sendable {
             }
         }
         return joined
+    }
+
+    /// Whether a pattern begins with what is detected anyway, and words follow so closely that to look for them there is less work
+    /// than to find them everywhere.
+    private static func beginsDetected(_ elements: [Pattern.Element], _ detected: DetectorSet) -> Bool {
+        guard let first = elements.first, first.words.isEmpty, elements.count > 1 else { return false }
+        return DetectorSet(first.detectors).isSubset(of: detected) && elements[1].detectors.isEmpty
+            && elements[1].gap <= 2
     }
 
     /// The element of words only whose words are the rarest, by their lengths; nil when there is none.
