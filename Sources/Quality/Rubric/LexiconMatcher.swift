@@ -125,7 +125,7 @@ package struct LexiconMatcher: Sendable {
                 room.hits.append(PhraseHit(lexicon: lexicon, entry: 0, start: hit.start, end: hit.end))
             }
         }
-        if room.hits.count > count { room.hits.sort(by: PhraseHit.precedes) }
+        if room.hits.count > count { PhraseHit.order(&room.hits, longestFirst: false) }
     }
 
     /// Puts in what patterns the pieces make. What stands in quotation marks is dropped.
@@ -165,13 +165,7 @@ package struct LexiconMatcher: Sendable {
     /// Orders the hits and drops those that overlap an exempt phrase or an earlier hit of their lexicon; of two that start
     /// together the longer stays.
     private func settle(_ hits: inout [PhraseHit], _ traits: HitTraits) {
-        func precedes(_ left: PhraseHit, _ right: PhraseHit) -> Bool {
-            let (one, other) = (left.startAndLexicon, right.startAndLexicon)
-            return one < other || one == other && right.end < left.end
-        }
-        var index = 1
-        while index < hits.count, !precedes(hits[index], hits[index - 1]) { index += 1 }
-        if index < hits.count { hits.sort(by: precedes) }
+        PhraseHit.order(&hits, longestFirst: true)
         if traits.contains(.exempt) { dropExempt(&hits) }
         var free = InlineArray<128, UInt32>(repeating: 0)
         hits.removeAll { hit in
@@ -250,14 +244,4 @@ extension PhraseHit {
     static let exempt = UInt16.max
     /// The entry of hits that an exempt phrase keeps off.
     static let dropped = UInt16.max - 1
-
-    /// The start and then the lexicon, in one number.
-    @inline(__always)
-    fileprivate var startAndLexicon: UInt64 { UInt64(start) << 8 | UInt64(lexicon) }
-
-    /// The order of hits: by start, then by lexicon.
-    static func precedes(_ left: PhraseHit, _ right: PhraseHit) -> Bool {
-        let (one, other) = (left.startAndLexicon, right.startAndLexicon)
-        return one < other || one == other && left.end < right.end
-    }
 }

@@ -24,7 +24,8 @@ package struct MatchRoom: Sendable {
 
     /// Empties what is found.
     mutating func empty() {
-        hits.removeAll(keepingCapacity: true)
-        pieces.removeAll(keepingCapacity: true)
+        // As quick as `removeAll(keepingCapacity:)` is not.
+        if !hits.isEmpty { hits.removeLast(hits.count) }
+        if !pieces.isEmpty { pieces.removeLast(pieces.count) }
     }
 }

@@ -135,22 +135,29 @@ struct PatternSearch {
         }
     }
 
-    /// Appends what a pattern of two elements makes with a piece.
+    /// Appends what a pattern of two elements makes with its anchor.
     @inline(__always)
-    private func pair(_ entry: PatternTable.Entry, _ piece: PhraseHit, _ hits: inout [PhraseHit]) {
-        let last = table.elements[entry.start + 1]
+    private func pair(_ entry: PatternTable.Entry, _ anchor: PhraseHit, _ hits: inout [PhraseHit]) {
         if entry.anchor == entry.start {
-            behind(last, Int(piece.end)) { end in
-                hits.append(
-                    PhraseHit(
-                        lexicon: entry.lexicon, entry: 0, start: piece.start, end: UInt32(truncatingIfNeeded: end)))
-            }
+            pairBehind(entry.start + 1, anchor, entry.lexicon, &hits)
         } else {
-            before(table.elements[entry.start], last.gap, Int(piece.start)) { start in
-                hits.append(
-                    PhraseHit(
-                        lexicon: entry.lexicon, entry: 0, start: UInt32(truncatingIfNeeded: start), end: piece.end))
-            }
+            pairBefore(entry.start, anchor, entry.lexicon, &hits)
+        }
+    }
+
+    @inline(never)
+    private func pairBehind(_ number: Int, _ anchor: PhraseHit, _ lexicon: UInt8, _ hits: inout [PhraseHit]) {
+        behind(table.elements[number], Int(anchor.end)) { end in
+            let end = UInt32(truncatingIfNeeded: end)
+            hits.append(PhraseHit(lexicon: lexicon, entry: 0, start: anchor.start, end: end))
+        }
+    }
+
+    @inline(never)
+    private func pairBefore(_ number: Int, _ anchor: PhraseHit, _ lexicon: UInt8, _ hits: inout [PhraseHit]) {
+        before(table.elements[number], table.elements[number + 1].gap, Int(anchor.start)) { start in
+            let start = UInt32(truncatingIfNeeded: start)
+            hits.append(PhraseHit(lexicon: lexicon, entry: 0, start: start, end: anchor.end))
         }
     }
 

@@ -24,26 +24,6 @@ package struct Phrase: Sendable, Equatable {
     }
 }
 
-/// A phrase found in a text.
-package struct PhraseHit: Sendable, Equatable {
-    /// Number of the lexicon, as given with the phrase.
-    package var lexicon: UInt8
-    /// Number of the entry, as given with the phrase.
-    package var entry: UInt16
-    /// First byte of the match, counted from the text's first byte.
-    package var start: UInt32
-    /// The byte behind the match, counted from the text's first byte.
-    package var end: UInt32
-
-    /// A hit over the bytes from `start` up to `end`.
-    package init(lexicon: UInt8, entry: UInt16, start: UInt32, end: UInt32) {
-        self.lexicon = lexicon
-        self.entry = entry
-        self.start = start
-        self.end = end
-    }
-}
-
 /// Finds the phrases of all lexicons in a text at once.
 ///
 /// - Matching is byte for byte on UTF-8; ASCII letters match in either case. A match never starts inside a character.
@@ -164,7 +144,7 @@ private struct PhraseText {
         while at < end {
             let word = start.loadUnaligned(fromByteOffset: at, as: UInt64.self).littleEndian
             guard form.starts(word) else { break }
-            if watch.special.three(word), !mind(at, word, &state) { return range.upperBound }
+            if watch.mayBeSpecial(form.hash(of: word)), !mind(at, word, &state) { return range.upperBound }
             let cell = form.cell(of: word)
             if (UInt32(table.cells[cell]) &>> form.bit(of: word)) & 1 != 0 { compare(at, word, cell, &state, &hits, &pieces) }
             at &+= form.length
@@ -181,7 +161,7 @@ private struct PhraseText {
             let word = start.loadUnaligned(fromByteOffset: at, as: UInt64.self).littleEndian
             guard form.starts(word) else { break }
             let place = at &- range.lowerBound
-            places[place &>> 6] |= watch.special.ascii(word) &<< UInt64(truncatingIfNeeded: place & 63)
+            places[place &>> 6] |= watch.ascii(word) &<< UInt64(truncatingIfNeeded: place & 63)
             let cell = form.cell(of: word)
             if (UInt32(table.cells[cell]) &>> form.bit(of: word)) & 1 != 0 { compare(at, word, cell, &state, &hits, &pieces) }
             at &+= form.length
@@ -221,8 +201,8 @@ private struct PhraseText {
             return range.upperBound &- at
         }
         switch form.length {
-        case 1: if watch.special.ascii(word) != 0 { note(at) }
-        case 3: if watch.detects, watch.special.three(word) { note(at) }
+        case 1: if watch.ascii(word) != 0 { note(at) }
+        case 3: if watch.detects, watch.three(word) { note(at) }
         default: if watch.detects { note(at) }
         }
         let cell = form.cell(of: word)
@@ -248,40 +228,38 @@ private struct PhraseText {
 
     /// Compares the candidates of a place that passed the filter. Behind a match its lexicon is not free, so the
     /// shorter ones there fall away.
-    @inline(never)
+    @inline(__always)
     private func compare(_ at: Int, _ word: UInt64, _ cell: Int, _ state: inout State, _ hits: inout [PhraseHit], _ pieces: inout [PhraseHit]) {
         let folded = PhraseTable.folded(word)
         let run = table.runs[Int(table.runOfCell[cell])]
         var index = Int(run.start)
         while index < Int(run.end) {
             let head = table.heads[index]
-            if folded & head.mask == head.bytes { take(at, table.candidates[index], &state, &hits, &pieces) }
+            if folded & head.mask == head.bytes { take(at, index, &state, &hits, &pieces) }
             index &+= 1
         }
     }
 
     /// Takes a candidate whose head agrees, when all of it does.
-    @inline(__always)
+    @inline(never)
     private func take(
-        _ at: Int, _ candidate: PhraseTable.Candidate, _ state: inout State, _ hits: inout [PhraseHit],
-        _ pieces: inout [PhraseHit]
+        _ at: Int, _ index: Int, _ state: inout State, _ hits: inout [PhraseHit], _ pieces: inout [PhraseHit]
     ) {
+        let candidate = table.candidates[index]
+        guard candidate.length <= range.upperBound &- at else { return }
         let place = UInt32(truncatingIfNeeded: at &- range.lowerBound)
-        let isPiece = candidate.lexicon == Phrase.pieces
-        guard candidate.length <= range.upperBound &- at, isPiece || state.free[Int(candidate.lexicon)] <= place,
-            endsAlike(at, candidate), !candidate.isWord || isWhole(at, at &+ candidate.length)
-        else { return }
         let end = place &+ UInt32(truncatingIfNeeded: candidate.length)
-        let hit = PhraseHit(lexicon: candidate.lexicon, entry: candidate.entry, start: place, end: end)
-        if isPiece {
-            state.traits.formUnion(candidate.traits)
-            pieces.append(hit)
-            return
+        let lexicon = Int(candidate.lexicon)
+        let isPiece = candidate.lexicon == Phrase.pieces
+        guard isPiece || state.free[lexicon] <= place else { return }
+        if !candidate.isSimple {
+            guard endsAlike(at, candidate), !candidate.isWord || isWhole(at, at &+ candidate.length) else { return }
         }
-        state.free[Int(candidate.lexicon)] = end
+        if !isPiece { state.free[lexicon] = end }
         guard !candidate.isExempt else { return }
         state.traits.formUnion(candidate.traits)
-        hits.append(hit)
+        let hit = PhraseHit(lexicon: candidate.lexicon, entry: candidate.entry, start: place, end: end)
+        if isPiece { pieces.append(hit) } else { hits.append(hit) }
     }
 
     /// Whether the bytes behind the first eight agree. The phrase fits into the text.

@@ -35,6 +35,8 @@ struct PhraseTable: Sendable {
         let isExempt: Bool
         /// Whether it must stand between ASCII word boundaries.
         let isWord: Bool
+        /// Whether it yields a hit wherever its head stands in the text and its lexicon is free.
+        let isSimple: Bool
         /// What there is about its hits.
         var traits: HitTraits = []
     }
@@ -172,6 +174,7 @@ extension PhraseTable.Candidate {
         lexicon = phrase.lexicon
         isExempt = phrase.isExempt
         isWord = PhraseTable.isWordByte(folded[0]) && PhraseTable.isWordByte(folded[folded.count - 1])
+        isSimple = length <= 8 && !isWord && !isExempt
     }
 }
 
@@ -189,10 +192,14 @@ struct CharacterForm {
     static var three: CharacterForm { CharacterForm(length: 3, bitByte: 7) }
     static var four: CharacterForm { CharacterForm(length: 4, bitByte: 7) }
 
+    /// A hash of the character in the lowest bytes of `word`: the high bits are worth the most.
+    @inline(__always) func hash(of word: UInt64) -> UInt64 {
+        (word &<< UInt64(truncatingIfNeeded: 64 &- 8 &* length)) &* 0x9E37_79B9_7F4A_7C15
+    }
+
     /// The first of the 64 cells, apart from order, of the character in the lowest bytes of `word`.
     @inline(__always) func row(of word: UInt64) -> Int {
-        let character = word &<< UInt64(truncatingIfNeeded: 64 &- 8 &* length)
-        return Int(truncatingIfNeeded: (character &* 0x9E37_79B9_7F4A_7C15) &>> (64 &- PhraseTable.cellBits))
+        Int(truncatingIfNeeded: hash(of: word) &>> (64 &- PhraseTable.cellBits))
     }
 
     /// The cell of the position whose eight bytes are `word`.
