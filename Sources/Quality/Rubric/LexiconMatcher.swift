@@ -125,7 +125,7 @@ package struct LexiconMatcher: Sendable {
                 room.hits.append(PhraseHit(lexicon: lexicon, entry: 0, start: hit.start, end: hit.end))
             }
         }
-        if room.hits.count > count { PhraseHit.order(&room.hits, longestFirst: false) }
+        if room.hits.count > count { PhraseHit.order(&room.hits, from: count, longestFirst: false) }
     }
 
     /// Puts in what patterns the pieces make. What stands in quotation marks is dropped.
@@ -142,7 +142,7 @@ package struct LexiconMatcher: Sendable {
         }
         if room.hits.count > count { traits.formUnion(self.traits(of: room.hits[count...])) }
         // Phrases alone are in order and do not overlap in their lexicons.
-        if room.hits.count > count || traits.contains(.exempt) { settle(&room.hits, traits) }
+        if room.hits.count > count || traits.contains(.exempt) { settle(&room.hits, from: count, traits) }
         if traits.contains(.quote) { dropQuoted(bytes, range, &room) }
     }
 
@@ -162,10 +162,10 @@ package struct LexiconMatcher: Sendable {
         room.hits.removeAll { quotes.contain($0) && !counts.contains($0.lexicon) }
     }
 
-    /// Orders the hits and drops those that overlap an exempt phrase or an earlier hit of their lexicon; of two that start
+    /// Orders the hits, of which those from a place on are patterns, and drops those that overlap an exempt phrase or an earlier hit of their lexicon; of two that start
     /// together the longer stays.
-    private func settle(_ hits: inout [PhraseHit], _ traits: HitTraits) {
-        PhraseHit.order(&hits, longestFirst: true)
+    private func settle(_ hits: inout [PhraseHit], from first: Int, _ traits: HitTraits) {
+        PhraseHit.order(&hits, from: first, longestFirst: true)
         if traits.contains(.exempt) { dropExempt(&hits) }
         var free = InlineArray<128, UInt32>(repeating: 0)
         hits.removeAll { hit in

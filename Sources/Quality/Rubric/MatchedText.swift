@@ -38,6 +38,16 @@ struct MatchedText {
         return PhraseTable.folded(word.littleEndian)
     }
 
+    /// The eight bytes before a place of the text likewise, the last of them the highest, and zeros before the text.
+    @inline(__always)
+    func folded(before place: Int) -> UInt64 {
+        guard place >= 8 else {
+            return place == 0 ? 0 : folded(0) &<< UInt64(truncatingIfNeeded: 64 &- 8 &* place)
+        }
+        let word = UnsafeRawPointer(start).loadUnaligned(fromByteOffset: place &- 8, as: UInt64.self)
+        return PhraseTable.folded(word.littleEndian)
+    }
+
     @inline(never)
     private func foldedAtEnd(_ place: Int) -> UInt64 {
         var word: UInt64 = 0

@@ -26,26 +26,26 @@ extension PhraseHit {
     @inline(__always)
     private var startAndLexicon: UInt64 { UInt64(start) << 8 | UInt64(lexicon) }
 
-    /// Puts hits in order: by start, then by lexicon, then the shortest first, or the longest. Most texts have few, and these nearly
-    /// in order.
-    static func order(_ hits: inout [PhraseHit], longestFirst: Bool) {
+    /// Puts hits in order: by start, then by lexicon, then the shortest first, or the longest. Those before a place are in order.
+    /// Most texts have few.
+    static func order(_ hits: inout [PhraseHit], from first: Int, longestFirst: Bool) {
         let flip: UInt32 = longestFirst ? ~0 : 0
         guard hits.count <= 48 else {
             return hits.sort { ($0.startAndLexicon, $0.end ^ flip) < ($1.startAndLexicon, $1.end ^ flip) }
         }
         hits.withUnsafeMutableBufferPointer { hits in
-            guard let first = hits.baseAddress else { return }
-            for index in 1..<max(1, hits.count) {
-                let hit = first[index]
+            guard let base = hits.baseAddress else { return }
+            for index in max(1, first)..<max(1, first, hits.count) {
+                let hit = base[index]
                 let (key, end) = (hit.startAndLexicon, hit.end ^ flip)
                 var place = index
                 while place > 0 {
-                    let before = first[place &- 1]
+                    let before = base[place &- 1]
                     guard before.startAndLexicon > key || before.startAndLexicon == key && before.end ^ flip > end else { break }
-                    first[place] = before
+                    base[place] = before
                     place &-= 1
                 }
-                if place < index { first[place] = hit }
+                if place < index { base[place] = hit }
             }
         }
     }

@@ -20,6 +20,9 @@ struct SetWord: Sendable, BitwiseCopyable {
     fileprivate var head: UInt64
     /// The bytes that count.
     fileprivate var mask: UInt64
+    /// Its last eight bytes, or all of them behind zeros, and the bytes that count.
+    fileprivate var tail: UInt64
+    fileprivate var tailMask: UInt64
     /// Where its bytes are.
     fileprivate var start: UInt32
     fileprivate var count: UInt32
@@ -41,11 +44,12 @@ struct WordSets: Sendable {
             while first < folded.count, folded[first] & 0xC0 == 0x80 { first += 1 }
             set.firsts |= WordSets.bits(of: folded[first - 1])
             set.lasts |= WordSets.bits(of: folded[folded.count - 1])
+            let missing = UInt64(64 - 8 * min(folded.count, 8))
+            func word(_ bytes: ArraySlice<UInt8>) -> UInt64 { bytes.reversed().reduce(0) { $0 << 8 | UInt64($1) } }
             words.append(
                 SetWord(
-                    head: folded.prefix(8).reversed().reduce(0) { $0 << 8 | UInt64($1) },
-                    mask: ~0 >> UInt64(64 - 8 * min(folded.count, 8)), start: UInt32(bytes.count),
-                    count: UInt32(folded.count),
+                    head: word(folded.prefix(8)), mask: ~0 >> missing, tail: word(folded.suffix(8)) << missing,
+                    tailMask: ~0 << missing, start: UInt32(bytes.count), count: UInt32(folded.count),
                     isWhole: PhraseTable.isWordByte(folded[0]) && PhraseTable.isWordByte(folded[folded.count - 1])))
             bytes += folded
         }
@@ -93,16 +97,19 @@ struct CompiledWords: Sendable {
     @inline(__always)
     func match(_ set: WordSet, _ text: MatchedText, before place: Int, _ take: (Int) -> Void) {
         guard set.lasts &>> UInt64(text[place &- 1] & 63) & 1 != 0 else { return }
+        let tail = text.folded(before: place)
         var index = set.start
         while index < set.end {
             let word = words[Int(index)]
-            let start = place &- Int(word.count)
-            if start >= 0, text.folded(start) & word.mask == word.head, stands(word, text, at: start) { take(start) }
+            if tail & word.tailMask == word.tail {
+                let start = place &- Int(word.count)
+                if start >= 0, stands(word, text, at: start) { take(start) }
+            }
             index &+= 1
         }
     }
 
-    /// Whether a word whose head agrees stands at a place.
+    /// Whether a word whose head or tail agrees stands at a place.
     @inline(__always)
     private func stands(_ word: SetWord, _ text: MatchedText, at place: Int) -> Bool {
         let count = Int(word.count)
@@ -114,7 +121,7 @@ struct CompiledWords: Sendable {
     @inline(never)
     private func standsWhole(_ word: SetWord, _ text: MatchedText, at place: Int) -> Bool {
         let end = place &+ Int(word.count)
-        var index = 8
+        var index = 0
         while index < Int(word.count) {
             guard PhraseTable.folded(text[place &+ index]) == bytes[Int(word.start) &+ index] else { return false }
             index &+= 1
