@@ -22,7 +22,6 @@ package struct LexiconMatcher: Sendable {
         let traits: [HitTraits]
         /// What lexicons and patterns look for together.
         let allDetectors: DetectorSet
-        let scanner = TextScanner()
 
         init(_ lexicons: [Lexicon], wanted: LexiconSet) {
             self.wanted = wanted
@@ -78,10 +77,10 @@ package struct LexiconMatcher: Sendable {
         room.empty()
         room.detected.forget()
         if let traits = compiled.phrases.scan(
-            bytes, range, isFolded: false, into: &room.hits, &room.pieces, &room.places)
+            bytes, range, isFolded: false, into: &room.hits, &room.pieces, &room.detected.places)
         {
             match(bytes, range, traits, &room)
-            if !compiled.detectorSet.isEmpty { detect(bytes, range, at: room.places, &room) }
+            if !compiled.detectorSet.isEmpty { detect(bytes, range, everywhere: false, &room) }
         } else {
             scanFolded(bytes, range, &room)
         }
@@ -92,19 +91,19 @@ package struct LexiconMatcher: Sendable {
         TextFolding.standard.fold(bytes, range, into: &room.folded)
         let text = room.folded.bytes
         let all = 0..<text.count
-        let traits = compiled.phrases.scan(text, all, isFolded: true, into: &room.hits, &room.pieces, &room.places)
+        let traits = compiled.phrases.scan(text, all, isFolded: true, into: &room.hits, &room.pieces, &room.detected.places)
         match(text, all, traits ?? [], &room)
         room.detected.forget()
         for index in room.hits.indices {
             (room.hits[index].start, room.hits[index].end) =
                 room.folded.original(room.hits[index].start, room.hits[index].end)
         }
-        if !compiled.detectorSet.isEmpty { detect(bytes, range, at: nil, &room) }
+        if !compiled.detectorSet.isEmpty { detect(bytes, range, everywhere: true, &room) }
     }
 
     private func match(_ bytes: [UInt8], _ range: Range<Int>, _ traits: HitTraits, _ room: inout MatchRoom) {
         var traits = traits
-        let isAnchored = compiled.patterns.hasDetectedAnchors && room.places.next(0) != nil
+        let isAnchored = compiled.patterns.hasDetectedAnchors && room.detected.places.next(0) != nil
         if !traits.isDisjoint(with: [.piece, .exempt]) || isAnchored {
             join(bytes, range, &traits, &room)
         }
@@ -116,8 +115,14 @@ package struct LexiconMatcher: Sendable {
     }
 
     /// Adds what the detectors find in the text as it is: what they find does not depend on quotation marks and guards.
-    private func detect(_ bytes: [UInt8], _ range: Range<Int>, at places: PlaceSet?, _ room: inout MatchRoom) {
-        room.detected.look(compiled.scanner, bytes, range, at: places, for: compiled.allDetectors)
+    private func detect(_ bytes: [UInt8], _ range: Range<Int>, everywhere: Bool, _ room: inout MatchRoom) {
+        MatchedText.with(bytes, range) { text in
+            if everywhere {
+                room.detected.look(text, for: compiled.allDetectors, everywhere: true)
+            } else {
+                room.detected.look(text, for: compiled.allDetectors)
+            }
+        }
         guard !room.detected.hits.isEmpty else { return }
         let count = room.hits.count
         for hit in room.detected.hits {
@@ -134,11 +139,14 @@ package struct LexiconMatcher: Sendable {
     ) {
         let count = room.hits.count
         MatchedText.with(bytes, range) { text in
-            let search = PatternSearch(
-                table: compiled.patterns, scanner: compiled.scanner, wanted: compiled.allDetectors, text: text,
-                bytes: bytes, range: range, places: room.places)
+            let patterns = compiled.patterns
+            // What is asked for anyway tells which patterns need not be looked for.
+            if !compiled.detectorSet.isEmpty { room.detected.look(text, for: compiled.allDetectors) }
+            let search = PatternSearch(patterns, detecting: compiled.allDetectors, in: text)
             for piece in room.pieces { search.match(piece, &room.reach, &room.detected, into: &room.hits) }
-            search.matchDetected(&room.reach, &room.detected, into: &room.hits)
+            if patterns.hasDetectedAnchors {
+                search.matchDetected(patterns.anchoredByDetectors, &room.reach, &room.detected, into: &room.hits)
+            }
         }
         if room.hits.count > count { traits.formUnion(self.traits(of: room.hits[count...])) }
         // Phrases alone are in order and do not overlap in their lexicons.

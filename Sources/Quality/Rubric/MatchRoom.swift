@@ -12,9 +12,7 @@ package struct MatchRoom: Sendable {
     var pieces: [PhraseHit] = []
     /// The hits, while those are dropped that guards keep off.
     var found: [PhraseHit] = []
-    /// The places of the text at which detectors have to look.
-    var places = PlaceSet()
-    /// What the detectors found.
+    /// What the detectors found, and where they have to look.
     var detected = Detected()
     /// The places that a pattern has come to.
     var reach = PatternReach()

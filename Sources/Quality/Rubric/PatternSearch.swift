@@ -3,29 +3,47 @@
 
 /// What was detected in a text, once something asked for it.
 struct Detected: Sendable {
+    /// The places of the text at which detectors have to look.
+    var places = PlaceSet()
     /// What was detected, by start.
     private(set) var hits: [DetectorHit] = []
     /// For each hit the last end of those up to it.
     private var ends: [UInt32] = []
     /// The starts that were put by.
     private(set) var starts: [UInt32] = []
+    /// The detectors that found something.
+    private var found = DetectorSet()
     private var isCurrent = false
 
     /// Forgets the text.
     mutating func forget() { isCurrent = false }
 
-    /// Looks into the text, if nothing did, at these places of it or at all.
-    mutating func look(
-        _ scanner: TextScanner, _ bytes: [UInt8], _ range: Range<Int>, at places: PlaceSet?, for wanted: DetectorSet
-    ) {
-        guard !isCurrent else { return }
-        hits.removeAll(keepingCapacity: true)
-        ends.removeAll(keepingCapacity: true)
-        isCurrent = true
-        if let places, places.next(0) == nil { return }
-        scanner.scan(bytes, range, at: places, for: wanted, into: &hits)
-        for hit in hits { ends.append(max(ends.last ?? 0, hit.end)) }
+    /// Looks into the text at its places, if nothing did.
+    @inline(__always)
+    mutating func look(_ text: MatchedText, for wanted: DetectorSet) {
+        if !isCurrent { look(text, for: wanted, everywhere: false) }
     }
+
+    /// Looks into the text, at its places or everywhere.
+    @inline(never)
+    mutating func look(_ text: MatchedText, for wanted: DetectorSet, everywhere: Bool) {
+        if !hits.isEmpty { hits.removeLast(hits.count) }
+        if !ends.isEmpty { ends.removeLast(ends.count) }
+        isCurrent = true
+        found = []
+        guard everywhere || places.next(0) != nil else { return }
+        TextScanner.scan(text, at: everywhere ? nil : places, for: wanted, into: &hits)
+        var last: UInt32 = 0
+        for hit in hits {
+            last = max(last, hit.end)
+            ends.append(last)
+            found.formUnion(DetectorSet(hit.detector))
+        }
+    }
+
+    /// Whether one of some detectors has found something, or may when nothing has looked yet.
+    @inline(__always)
+    func mayHave(_ some: DetectorSet) -> Bool { !isCurrent || !found.isDisjoint(with: some) }
 
     /// The hits that start in a part of the text, and maybe some behind it.
     func starting(in part: Range<Int>) -> ArraySlice<DetectorHit> {
@@ -56,38 +74,46 @@ struct Detected: Sendable {
 /// From an anchor the elements are taken one after the other: of each all places are noted that can be reached from those of the one
 /// before, within the gap. So no way is missed and none is tried twice, and what is looked at around an anchor is bounded by the gaps.
 struct PatternSearch {
-    let table: PatternTable
-    let scanner: TextScanner
+    private let entries: FixedTable<PatternTable.Entry>
+    private let elements: FixedTable<PatternTable.Element>
+    private let words: CompiledWords
+    private let anchored: FixedTable<UInt32>
+    private let anchoredStarts: FixedTable<UInt32>
     /// What is detected when something has to be.
-    let wanted: DetectorSet
-    let text: MatchedText
-    /// The same text in its array, for detectors.
-    let bytes: [UInt8]
-    let range: Range<Int>
-    /// The places of the text at which detectors have to look.
-    let places: PlaceSet
+    private let wanted: DetectorSet
+    private let text: MatchedText
+
+    /// A search for the patterns of a table, which outlives it.
+    @inline(__always)
+    init(_ table: PatternTable, detecting wanted: DetectorSet, in text: MatchedText) {
+        (entries, elements, words) = (table.entries, table.elements, table.words)
+        (anchored, anchoredStarts) = (table.anchored, table.anchoredStarts)
+        (self.wanted, self.text) = (wanted, text)
+    }
 
     /// Appends what the patterns make that a piece anchors.
     func match(
         _ piece: PhraseHit, _ reach: inout PatternReach, _ detected: inout Detected, into hits: inout [PhraseHit]
     ) {
-        var index = Int(table.anchoredStarts[Int(piece.entry)])
-        let end = Int(table.anchoredStarts[Int(piece.entry) + 1])
+        var index = Int(anchoredStarts[Int(piece.entry)])
+        let end = Int(anchoredStarts[Int(piece.entry) + 1])
         while index < end {
-            match(table.entries[Int(table.anchored[index])], piece, &reach, &detected, &hits)
+            let entry = entries[Int(anchored[index])]
+            if entry.needed.isEmpty || detected.mayHave(entry.needed) { match(entry, piece, &reach, &detected, &hits) }
             index &+= 1
         }
     }
 
     /// Appends what the patterns make that what is detected anchors.
-    func matchDetected(_ reach: inout PatternReach, _ detected: inout Detected, into hits: inout [PhraseHit]) {
-        guard table.hasDetectedAnchors else { return }
-        detected.look(scanner, bytes, range, at: places, for: wanted)
+    func matchDetected(
+        _ anchored: [[Int]], _ reach: inout PatternReach, _ detected: inout Detected, into hits: inout [PhraseHit]
+    ) {
+        detected.look(text, for: wanted)
         for index in detected.hits.indices {
             let hit = detected.hits[index]
             let anchor = PhraseHit(lexicon: Phrase.pieces, entry: 0, start: hit.start, end: hit.end)
-            for number in table.anchoredByDetectors[Int(hit.detector.rawValue)] {
-                match(table.entries[number], anchor, &reach, &detected, &hits)
+            for number in anchored[Int(hit.detector.rawValue)] {
+                match(entries[number], anchor, &reach, &detected, &hits)
             }
         }
     }
@@ -105,6 +131,7 @@ struct PatternSearch {
         }
     }
 
+    @inline(never)
     private func match(
         _ entry: PatternTable.Entry, _ start: UInt32, _ end: UInt32, _ reach: inout PatternReach,
         _ detected: inout Detected, _ hits: inout [PhraseHit]
@@ -147,7 +174,7 @@ struct PatternSearch {
 
     @inline(never)
     private func pairBehind(_ number: Int, _ anchor: PhraseHit, _ lexicon: UInt8, _ hits: inout [PhraseHit]) {
-        behind(table.elements[number], Int(anchor.end)) { end in
+        behind(elements[number], Int(anchor.end)) { end in
             let end = UInt32(truncatingIfNeeded: end)
             hits.append(PhraseHit(lexicon: lexicon, entry: 0, start: anchor.start, end: end))
         }
@@ -155,7 +182,7 @@ struct PatternSearch {
 
     @inline(never)
     private func pairBefore(_ number: Int, _ anchor: PhraseHit, _ lexicon: UInt8, _ hits: inout [PhraseHit]) {
-        before(table.elements[number], table.elements[number + 1].gap, Int(anchor.start)) { start in
+        before(elements[number], elements[number + 1].gap, Int(anchor.start)) { start in
             let start = UInt32(truncatingIfNeeded: start)
             hits.append(PhraseHit(lexicon: lexicon, entry: 0, start: start, end: anchor.end))
         }
@@ -167,7 +194,7 @@ struct PatternSearch {
         var (at, left) = (place, element.gap.most)
         while at < text.count {
             let next = text.behind(at)
-            table.words.match(element.words, text, at: at, next: next, take)
+            words.match(element.words, text, at: at, next: next, take)
             left &-= 1
             if left < 0 || !element.gap.crossesSentences && text.endsSentence(at: at) { return }
             at = next
@@ -179,7 +206,7 @@ struct PatternSearch {
     private func before(_ element: PatternTable.Element, _ gap: TextGap, _ place: Int, _ take: (Int) -> Void) {
         var (at, left) = (place, gap.most)
         while at > 0 {
-            table.words.match(element.words, text, before: at, take)
+            words.match(element.words, text, before: at, take)
             at = text.before(at)
             left &-= 1
             if left < 0 || !gap.crossesSentences && text.endsSentence(at: at) { return }
@@ -204,8 +231,9 @@ struct PatternSearch {
     // MARK: One element
 
     /// Notes the ends of an element that stands behind one of the places reached.
+    @inline(never)
     private func forward(_ number: Int, _ reach: inout PatternReach, _ detected: inout Detected) {
-        let element = table.elements[number]
+        let element = elements[number]
         if !element.words.isEmpty {
             if reach.count == 1 {
                 behind(element, reach.place(0)) { reach.note($0) }
@@ -239,16 +267,17 @@ struct PatternSearch {
                 continue
             }
             let next = text.behind(at)
-            table.words.match(element.words, text, at: at, next: next) { reach.note($0) }
+            words.match(element.words, text, at: at, next: next) { reach.note($0) }
             left = !element.gap.crossesSentences && text.endsSentence(at: at) ? -1 : left &- 1
             at = next
         }
     }
 
     /// Notes the starts of an element that stands before one of the places reached.
+    @inline(never)
     private func backward(_ number: Int, _ reach: inout PatternReach, _ detected: inout Detected) {
-        let element = table.elements[number]
-        let gap = table.elements[number + 1].gap
+        let element = elements[number]
+        let gap = elements[number + 1].gap
         if !element.words.isEmpty {
             if reach.count == 1 {
                 before(element, gap, reach.place(0)) { reach.note($0) }
@@ -280,7 +309,7 @@ struct PatternSearch {
                 at = reach.place(index)
                 continue
             }
-            table.words.match(element.words, text, before: at) { reach.note($0) }
+            words.match(element.words, text, before: at) { reach.note($0) }
             at = text.before(at)
             left = !gap.crossesSentences && text.endsSentence(at: at) ? -1 : left &- 1
         }
@@ -292,9 +321,9 @@ struct PatternSearch {
     /// Looks what is detected, unless nothing of it can be in a part of the text.
     private func look(_ element: PatternTable.Element, _ part: Range<Int>, _ detected: inout Detected) -> Bool {
         if element.detectors.isSubset(of: .beginningWithinReach) {
-            guard let place = places.next(part.lowerBound), place < part.upperBound else { return false }
+            guard let place = detected.places.next(part.lowerBound), place < part.upperBound else { return false }
         }
-        detected.look(scanner, bytes, range, at: places, for: wanted)
+        detected.look(text, for: wanted)
         return true
     }
 }

@@ -21,6 +21,8 @@ final class PatternTable: Sendable {
         var end: Int
         /// The one that is found first.
         var anchor: Int
+        /// What has to be detected for it: one of these, or nothing.
+        var needed: DetectorSet
         /// Whether one element of words only is all there is besides the anchor: these are most, and looked for at once.
         var isPair: Bool
         /// Whether what stands before the anchor is looked for first: what can only be detected comes last.
@@ -87,6 +89,7 @@ final class PatternTable: Sendable {
             entries.append(
                 Entry(
                     lexicon: lexicon, start: first, end: elements.count, anchor: first + place,
+                    needed: DetectorSet(parts.first { $0.words.isEmpty }?.detectors ?? []),
                     isPair: parts.count == 2 && parts[1 - place].detectors.isEmpty,
                     looksBackFirst: parts[..<place].allSatisfy(\.detectors.isEmpty)))
         }

@@ -146,7 +146,9 @@ private struct PhraseText {
             guard form.starts(word) else { break }
             if watch.mayBeSpecial(form.hash(of: word)), !mind(at, word, &state) { return range.upperBound }
             let cell = form.cell(of: word)
-            if (UInt32(table.cells[cell]) &>> form.bit(of: word)) & 1 != 0 { compare(at, word, cell, &state, &hits, &pieces) }
+            if (UInt32(table.cells[cell]) &>> form.bit(of: word)) & 1 != 0 {
+                compare(at, word, cell, &state, &hits, &pieces)
+            }
             at &+= form.length
         }
         return at
@@ -163,7 +165,9 @@ private struct PhraseText {
             let place = at &- range.lowerBound
             places[place &>> 6] |= watch.ascii(word) &<< UInt64(truncatingIfNeeded: place & 63)
             let cell = form.cell(of: word)
-            if (UInt32(table.cells[cell]) &>> form.bit(of: word)) & 1 != 0 { compare(at, word, cell, &state, &hits, &pieces) }
+            if (UInt32(table.cells[cell]) &>> form.bit(of: word)) & 1 != 0 {
+                compare(at, word, cell, &state, &hits, &pieces)
+            }
             at &+= form.length
         }
         return at
@@ -206,7 +210,9 @@ private struct PhraseText {
         default: if watch.detects { note(at) }
         }
         let cell = form.cell(of: word)
-        if (UInt32(table.cells[cell]) &>> form.bit(of: word)) & 1 != 0 { compare(at, word, cell, &state, &hits, &pieces) }
+        if (UInt32(table.cells[cell]) &>> form.bit(of: word)) & 1 != 0 {
+            compare(at, word, cell, &state, &hits, &pieces)
+        }
         return form.length
     }
 

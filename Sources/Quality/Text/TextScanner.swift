@@ -32,40 +32,30 @@ package struct TextScanner: Sendable {
     package func scan(
         _ bytes: [UInt8], _ range: Range<Int>, for wanted: DetectorSet, into hits: inout [DetectorHit]
     ) {
-        _ = reads(bytes, range, at: nil, for: wanted, into: &hits)
-    }
-
-    /// Scans likewise, when it is known at which places something may begin, counted from the text's first byte.
-    func scan(
-        _ bytes: [UInt8], _ range: Range<Int>, at places: PlaceSet?, for wanted: DetectorSet,
-        into hits: inout [DetectorHit]
-    ) {
-        _ = reads(bytes, range, at: places, for: wanted, into: &hits)
+        _ = reads(bytes, range, for: wanted, into: &hits)
     }
 
     /// Scans likewise and returns how many characters were looked at, those seen twice counted twice.
     package func reads(
         _ bytes: [UInt8], _ range: Range<Int>, for wanted: DetectorSet, into hits: inout [DetectorHit]
     ) -> Int {
-        reads(bytes, range, at: nil, for: wanted, into: &hits)
+        precondition(range.count <= Int(UInt32.max), "a text is shorter than 4 GiB")
+        var reads = 0
+        MatchedText.with(bytes, range) { reads = TextScanner.scan($0, at: nil, for: wanted, into: &hits) }
+        return reads
     }
 
-    private func reads(
-        _ bytes: [UInt8], _ range: Range<Int>, at places: PlaceSet?, for wanted: DetectorSet,
-        into hits: inout [DetectorHit]
+    /// Scans a text, at the places where something may begin or everywhere, and returns how many characters were looked at.
+    @discardableResult
+    static func scan(
+        _ text: MatchedText, at places: PlaceSet?, for wanted: DetectorSet, into hits: inout [DetectorHit]
     ) -> Int {
-        precondition(range.lowerBound >= 0 && range.upperBound <= bytes.count, "the text lies within the bytes")
-        precondition(range.count <= Int(UInt32.max), "a text is shorter than 4 GiB")
         guard !wanted.isEmpty else { return 0 }
-        var reads = 0
-        MatchedText.with(bytes, 0..<bytes.count) { text in
-            var scan = TextScan(text, range: range, wanted: wanted, firstHit: hits.count)
-            swap(&scan.hits, &hits)
-            if let places { scan.run(at: places) } else { scan.run() }
-            swap(&scan.hits, &hits)
-            reads = scan.reads
-        }
-        return reads
+        var scan = TextScan(text, wanted: wanted, firstHit: hits.count)
+        swap(&scan.hits, &hits)
+        if let places { scan.run(at: places) } else { scan.run() }
+        swap(&scan.hits, &hits)
+        return scan.reads
     }
 }
 
@@ -88,12 +78,12 @@ struct TextScan {
     /// The parts of an address that may go on.
     var address = AddressChain()
 
-    init(_ bytes: MatchedText, range: Range<Int>, wanted: DetectorSet, firstHit: Int) {
-        reader = TextReader(bytes, range: range)
+    init(_ text: MatchedText, wanted: DetectorSet, firstHit: Int) {
+        reader = TextReader(text, range: 0..<text.count)
         self.wanted = wanted
         wantsAddresses = wanted.contains(.address)
         self.firstHit = firstHit
-        (tokenEnd, timeEnd) = (range.lowerBound, range.lowerBound)
+        (tokenEnd, timeEnd) = (0, 0)
     }
 
     /// How many characters have been looked at.
@@ -112,8 +102,8 @@ struct TextScan {
 
     /// Reads the text at the places where something may begin.
     mutating func run(at places: PlaceSet) {
-        var at = reader.lower
-        while let place = places.next(at - reader.lower) { at = step(reader.lower + place) }
+        var at = 0
+        while let place = places.next(at) { at = step(place) }
         closeAddress()
     }
 
