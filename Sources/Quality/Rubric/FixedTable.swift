@@ -26,6 +26,13 @@ struct FixedTable<Element: BitwiseCopyable & Sendable>: @unchecked Sendable {
         assert(place >= 0 && place < count, "the place lies within the table")
         return first[place]
     }
+
+    /// The entry at a place, where it is: of a large one only what is asked for is read.
+    @inline(__always)
+    func entry(_ place: Int) -> UnsafePointer<Element> {
+        assert(place >= 0 && place < count, "the place lies within the table")
+        return UnsafePointer(first + place)
+    }
 }
 
 /// A set of characters of the first plane.

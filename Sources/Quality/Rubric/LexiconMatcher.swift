@@ -91,7 +91,8 @@ package struct LexiconMatcher: Sendable {
         TextFolding.standard.fold(bytes, range, into: &room.folded)
         let text = room.folded.bytes
         let all = 0..<text.count
-        let traits = compiled.phrases.scan(text, all, isFolded: true, into: &room.hits, &room.pieces, &room.detected.places)
+        let traits = compiled.phrases.scan(
+            text, all, isFolded: true, into: &room.hits, &room.pieces, &room.detected.places)
         match(text, all, traits ?? [], &room)
         room.detected.forget()
         for index in room.hits.indices {

@@ -41,7 +41,8 @@ extension PhraseHit {
                 var place = index
                 while place > 0 {
                     let before = base[place &- 1]
-                    guard before.startAndLexicon > key || before.startAndLexicon == key && before.end ^ flip > end else { break }
+                    guard before.startAndLexicon > key || before.startAndLexicon == key && before.end ^ flip > end
+                    else { break }
                     base[place] = before
                     place &-= 1
                 }

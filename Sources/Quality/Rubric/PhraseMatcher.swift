@@ -76,7 +76,8 @@ package struct PhraseMatcher: Sendable {
     /// Scans likewise, puts the pieces of patterns apart, and notes the places at which detectors have to look, counted from the text's first byte. Stops with nil at
     /// a character that folding changes, unless the text is folded; what was found then means nothing.
     func scan(
-        _ bytes: [UInt8], _ range: Range<Int>, isFolded: Bool, into hits: inout [PhraseHit], _ pieces: inout [PhraseHit],
+        _ bytes: [UInt8], _ range: Range<Int>, isFolded: Bool, into hits: inout [PhraseHit],
+        _ pieces: inout [PhraseHit],
         _ places: inout PlaceSet
     ) -> HitTraits? {
         precondition(range.lowerBound >= 0 && range.upperBound <= bytes.count, "the text lies within the bytes")
@@ -138,13 +139,15 @@ private struct PhraseText {
 
     /// Scans characters of three bytes and returns the place of the first of another form; behind the text to stop.
     @inline(__always)
-    private func scanThree(from: Int, to end: Int, _ state: inout State, _ hits: inout [PhraseHit], _ pieces: inout [PhraseHit]) -> Int {
+    private func scanThree(
+        from: Int, to end: Int, _ state: inout State, _ hits: inout [PhraseHit], _ pieces: inout [PhraseHit]
+    ) -> Int {
         let form = CharacterForm.three
         var at = from
         while at < end {
             let word = start.loadUnaligned(fromByteOffset: at, as: UInt64.self).littleEndian
             guard form.starts(word) else { break }
-            if watch.mayBeSpecial(form.hash(of: word)), !mind(at, word, &state) { return range.upperBound }
+            if watch.three(word), !mind(at, word, &state) { return range.upperBound }
             let cell = form.cell(of: word)
             if (UInt32(table.cells[cell]) &>> form.bit(of: word)) & 1 != 0 {
                 compare(at, word, cell, &state, &hits, &pieces)
@@ -156,7 +159,9 @@ private struct PhraseText {
 
     /// The same of ASCII.
     @inline(__always)
-    private func scanOne(from: Int, to end: Int, _ state: inout State, _ hits: inout [PhraseHit], _ pieces: inout [PhraseHit]) -> Int {
+    private func scanOne(
+        from: Int, to end: Int, _ state: inout State, _ hits: inout [PhraseHit], _ pieces: inout [PhraseHit]
+    ) -> Int {
         let form = CharacterForm.one
         var at = from
         while at < end {
@@ -235,7 +240,10 @@ private struct PhraseText {
     /// Compares the candidates of a place that passed the filter. Behind a match its lexicon is not free, so the
     /// shorter ones there fall away.
     @inline(__always)
-    private func compare(_ at: Int, _ word: UInt64, _ cell: Int, _ state: inout State, _ hits: inout [PhraseHit], _ pieces: inout [PhraseHit]) {
+    private func compare(
+        _ at: Int, _ word: UInt64, _ cell: Int, _ state: inout State, _ hits: inout [PhraseHit],
+        _ pieces: inout [PhraseHit]
+    ) {
         let folded = PhraseTable.folded(word)
         let run = table.runs[Int(table.runOfCell[cell])]
         var index = Int(run.start)
@@ -251,20 +259,23 @@ private struct PhraseText {
     private func take(
         _ at: Int, _ index: Int, _ state: inout State, _ hits: inout [PhraseHit], _ pieces: inout [PhraseHit]
     ) {
-        let candidate = table.candidates[index]
-        guard candidate.length <= range.upperBound &- at else { return }
+        let candidate = table.candidates.entry(index)
+        let length = candidate.pointee.length
+        guard length <= range.upperBound &- at else { return }
         let place = UInt32(truncatingIfNeeded: at &- range.lowerBound)
-        let end = place &+ UInt32(truncatingIfNeeded: candidate.length)
-        let lexicon = Int(candidate.lexicon)
-        let isPiece = candidate.lexicon == Phrase.pieces
-        guard isPiece || state.free[lexicon] <= place else { return }
-        if !candidate.isSimple {
-            guard endsAlike(at, candidate), !candidate.isWord || isWhole(at, at &+ candidate.length) else { return }
+        let lexicon = candidate.pointee.lexicon
+        let isPiece = lexicon == Phrase.pieces
+        guard isPiece || state.free[Int(lexicon)] <= place else { return }
+        if !candidate.pointee.isSimple {
+            guard endsAlike(at, candidate.pointee), !candidate.pointee.isWord || isWhole(at, at &+ length) else {
+                return
+            }
         }
-        if !isPiece { state.free[lexicon] = end }
-        guard !candidate.isExempt else { return }
-        state.traits.formUnion(candidate.traits)
-        let hit = PhraseHit(lexicon: candidate.lexicon, entry: candidate.entry, start: place, end: end)
+        let end = place &+ UInt32(truncatingIfNeeded: length)
+        if !isPiece { state.free[Int(lexicon)] = end }
+        guard !candidate.pointee.isExempt else { return }
+        state.traits.formUnion(candidate.pointee.traits)
+        let hit = PhraseHit(lexicon: lexicon, entry: candidate.pointee.entry, start: place, end: end)
         if isPiece { pieces.append(hit) } else { hits.append(hit) }
     }
 

@@ -192,14 +192,10 @@ struct CharacterForm {
     static var three: CharacterForm { CharacterForm(length: 3, bitByte: 7) }
     static var four: CharacterForm { CharacterForm(length: 4, bitByte: 7) }
 
-    /// A hash of the character in the lowest bytes of `word`: the high bits are worth the most.
-    @inline(__always) func hash(of word: UInt64) -> UInt64 {
-        (word &<< UInt64(truncatingIfNeeded: 64 &- 8 &* length)) &* 0x9E37_79B9_7F4A_7C15
-    }
-
     /// The first of the 64 cells, apart from order, of the character in the lowest bytes of `word`.
     @inline(__always) func row(of word: UInt64) -> Int {
-        Int(truncatingIfNeeded: hash(of: word) &>> (64 &- PhraseTable.cellBits))
+        let character = word &<< UInt64(truncatingIfNeeded: 64 &- 8 &* length)
+        return Int(truncatingIfNeeded: (character &* 0x9E37_79B9_7F4A_7C15) &>> (64 &- PhraseTable.cellBits))
     }
 
     /// The cell of the position whose eight bytes are `word`.

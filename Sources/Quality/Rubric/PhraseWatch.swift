@@ -39,8 +39,6 @@ struct PhraseWatch: Sendable {
 
     /// The characters at which the scan stops to look.
     private let special: CharacterBits
-    /// The same by the hash of the phrase table, which the scan has at hand: of a few other characters, too.
-    private let hashed: FixedTable<UInt64>
     /// Whether detectors are wanted.
     let detects: Bool
     /// What has to follow, by the low two bits of a look.
@@ -53,44 +51,26 @@ struct PhraseWatch: Sendable {
         followers = SIMD4(0, ofNumeral, PhraseWatch.followsDay, PhraseWatch.followsMark)
         let wantsAddresses = wanted.contains(.address)
         detects = !wanted.isEmpty
-        let scalars = (UInt32(0)...0xFFFF).filter { scalar in
+        special = CharacterBits { scalar in
             if TextFolding.standard.changes(scalar) { return true }
             let kind = Glyph.standing(for: scalar).kind
             return !wanted.isEmpty && kind != .other && kind != .ignored && (kind != .suffix || wantsAddresses)
         }
-        special = CharacterBits(scalars)
-        var hashed = [UInt64](repeating: 0, count: 1 << 12)
-        for scalar in scalars where scalar >= 0x800 {
-            let bytes: [UInt64] = [0xE0 | UInt64(scalar >> 12), UInt64(scalar >> 6 & 0x3F), UInt64(scalar & 0x3F)]
-            let hash = CharacterForm.three.hash(of: bytes[0] | (0x80 | bytes[1]) << 8 | (0x80 | bytes[2]) << 16)
-            hashed[Int(hash >> 52)] |= 1 << (hash >> 46 & 63)
-        }
-        self.hashed = FixedTable(hashed)
     }
 
     /// Gives the room back.
-    func deallocate() {
-        special.deallocate()
-        hashed.deallocate()
-    }
-
-    /// Whether a character of three bytes may be special, by its hash.
-    @inline(__always)
-    func mayBeSpecial(_ hash: UInt64) -> Bool {
-        (hashed[Int(truncatingIfNeeded: hash &>> 52)] &>> ((hash &>> 46) & 63)) & 1 != 0
-    }
+    func deallocate() { special.deallocate() }
 
     /// 1 when the ASCII character in the lowest byte of a word is special, else 0.
     @inline(__always)
     func ascii(_ word: UInt64) -> UInt64 { special.ascii(word) }
 
     /// Whether the character of three bytes at the start of a word is special.
+    @inline(__always)
     func three(_ word: UInt64) -> Bool { special.three(word) }
 
-    /// What there is about a character of three bytes at the start of a word that may be special: `room` bytes of the word lie in the
-    /// text.
+    /// What there is about a special character of three bytes at the start of a word, of which `room` bytes lie in the text.
     func judge(_ word: UInt64, room: Int) -> Finding {
-        guard special.three(word) else { return .nothing }
         let look = looks[PhraseWatch.scalar(word)]
         if look & PhraseWatch.changes != 0, room >= 3 { return .changes }
         guard detects else { return .nothing }

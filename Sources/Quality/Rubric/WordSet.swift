@@ -87,8 +87,10 @@ struct CompiledWords: Sendable {
         let head = text.folded(place)
         var index = set.start
         while index < set.end {
-            let word = words[Int(index)]
-            if head & word.mask == word.head, stands(word, text, at: place) { take(place &+ Int(word.count)) }
+            let word = words.entry(Int(index))
+            if head & word.pointee.mask == word.pointee.head, stands(word.pointee, text, at: place) {
+                take(place &+ Int(word.pointee.count))
+            }
             index &+= 1
         }
     }
@@ -100,10 +102,10 @@ struct CompiledWords: Sendable {
         let tail = text.folded(before: place)
         var index = set.start
         while index < set.end {
-            let word = words[Int(index)]
-            if tail & word.tailMask == word.tail {
-                let start = place &- Int(word.count)
-                if start >= 0, stands(word, text, at: start) { take(start) }
+            let word = words.entry(Int(index))
+            if tail & word.pointee.tailMask == word.pointee.tail {
+                let start = place &- Int(word.pointee.count)
+                if start >= 0, stands(word.pointee, text, at: start) { take(start) }
             }
             index &+= 1
         }
