@@ -35,7 +35,7 @@ struct FixedTable<Element: BitwiseCopyable & Sendable>: @unchecked Sendable {
     }
 }
 
-/// A set of characters of the first plane.
+/// A set of characters of the first plane. Sets are made once and live as long as the process.
 struct CharacterBits: Sendable {
     /// One bit a character, by its code point.
     private let words: FixedTable<UInt64>
@@ -53,9 +53,6 @@ struct CharacterBits: Sendable {
         for scalar in scalars { words[Int(scalar >> 6)] |= 1 << UInt64(scalar & 63) }
         self.words = FixedTable(words)
     }
-
-    /// Gives the room back.
-    func deallocate() { words.deallocate() }
 
     /// Whether a character is in the set; those beyond the first plane are not.
     @inline(__always)

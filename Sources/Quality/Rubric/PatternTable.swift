@@ -1,8 +1,8 @@
 // The compiled form of patterns: by which words each is noticed, and what must stand around them.
 // SPDX-License-Identifier: Apache-2.0
 
-/// Patterns, compiled. Every pattern has an *anchor*, the element whose words are the rarest. The phrase matcher finds these words
-/// alone, as *pieces*; where one stands, `PatternSearch` looks for the other elements around it.
+/// Patterns, compiled. Every pattern has an *anchor*, the element whose words are the rarest, or what is detected anyway. The phrase
+/// matcher finds these words alone, as *pieces*; where one stands, `PatternSearch` looks for the other elements around it.
 final class PatternTable: Sendable {
     /// One element, with the gap before it.
     struct Element: Sendable, BitwiseCopyable {

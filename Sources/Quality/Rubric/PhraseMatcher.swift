@@ -36,7 +36,7 @@ package struct Phrase: Sendable, Equatable {
 ///   "说ok的".
 ///
 /// Any bytes are accepted, well-formed UTF-8 or not. Time is linear in the text: at each character at most the phrases
-/// that agree with it in the first characters are compared. A scan allocates nothing but room for hits.
+/// that agree with it in the first characters are compared. A scan allocates nothing but room for what it finds.
 package struct PhraseMatcher: Sendable {
     /// The tables behind one reference: a matcher is taken out of its policy for every message.
     private final class Compiled: Sendable {
@@ -48,10 +48,7 @@ package struct PhraseMatcher: Sendable {
             self.watch = watch
         }
 
-        deinit {
-            phrases.deallocate()
-            watch.deallocate()
-        }
+        deinit { phrases.deallocate() }
     }
 
     private let compiled: Compiled
@@ -73,12 +70,12 @@ package struct PhraseMatcher: Sendable {
         _ = scan(bytes, range, isFolded: true, into: &hits, &pieces, &places)
     }
 
-    /// Scans likewise, puts the pieces of patterns apart, and notes the places at which detectors have to look, counted from the text's first byte. Stops with nil at
-    /// a character that folding changes, unless the text is folded; what was found then means nothing.
+    /// Scans likewise, puts the pieces of patterns apart, and notes the places at which detectors have to look, counted from the
+    /// text's first byte. Stops with nil at a character that folding changes, unless the text is folded; what was found then
+    /// means nothing.
     func scan(
         _ bytes: [UInt8], _ range: Range<Int>, isFolded: Bool, into hits: inout [PhraseHit],
-        _ pieces: inout [PhraseHit],
-        _ places: inout PlaceSet
+        _ pieces: inout [PhraseHit], _ places: inout PlaceSet
     ) -> HitTraits? {
         precondition(range.lowerBound >= 0 && range.upperBound <= bytes.count, "the text lies within the bytes")
         precondition(range.count <= Int(UInt32.max), "a text is shorter than 4 GiB")

@@ -49,17 +49,24 @@ struct PhraseWatch: Sendable {
     init(for wanted: DetectorSet) {
         let ofNumeral = wanted.contains(.number) ? PhraseWatch.followsNumeral : PhraseWatch.followsTime
         followers = SIMD4(0, ofNumeral, PhraseWatch.followsDay, PhraseWatch.followsMark)
-        let wantsAddresses = wanted.contains(.address)
         detects = !wanted.isEmpty
-        special = CharacterBits { scalar in
-            if TextFolding.standard.changes(scalar) { return true }
-            let kind = Glyph.standing(for: scalar).kind
-            return !wanted.isEmpty && kind != .other && kind != .ignored && (kind != .suffix || wantsAddresses)
-        }
+        special =
+            wanted.isEmpty
+            ? PhraseWatch.changing : wanted.contains(.address) ? PhraseWatch.beginningAddresses : PhraseWatch.beginning
     }
 
-    /// Gives the room back.
-    func deallocate() { special.deallocate() }
+    /// The characters that folding changes.
+    private static let changing = CharacterBits { TextFolding.standard.changes($0) }
+    /// Those, and the ones with which something begins that is no address; and all with which something begins.
+    private static let beginning = CharacterBits { TextFolding.standard.changes($0) || begins($0, address: false) }
+    private static let beginningAddresses = CharacterBits {
+        TextFolding.standard.changes($0) || begins($0, address: true)
+    }
+
+    private static func begins(_ scalar: UInt32, address: Bool) -> Bool {
+        let kind = Glyph.standing(for: scalar).kind
+        return kind != .other && kind != .ignored && (kind != .suffix || address)
+    }
 
     /// 1 when the ASCII character in the lowest byte of a word is special, else 0.
     @inline(__always)

@@ -38,7 +38,6 @@ struct ScalarSet: Sendable {
 
     init(_ characters: String) { self.init(characters.unicodeScalars.map(\.value)) }
 
-    /// Sets are made once and live as long as the process.
     init(_ scalars: [UInt32]) {
         self.scalars = scalars
         bits = CharacterBits(scalars)
