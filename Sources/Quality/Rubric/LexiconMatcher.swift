@@ -18,9 +18,10 @@ package struct LexiconMatcher: Sendable {
         /// The lexicons of detectors, in the order of the detectors.
         let detectors: [(lexicon: UInt8, detector: TextDetector)]
         let detectorSet: DetectorSet
+        /// What there is about the hits of a lexicon.
+        let traits: [HitTraits]
         /// What lexicons and patterns look for together.
         let allDetectors: DetectorSet
-        let scanner = TextScanner()
 
         init(_ lexicons: [Lexicon], wanted: LexiconSet) {
             self.wanted = wanted
@@ -51,9 +52,18 @@ package struct LexiconMatcher: Sendable {
             self.countsQuoted = countsQuoted
             self.detectors = detectors
             detectorSet = DetectorSet(detectors.map(\.detector))
-            self.patterns = PatternTable(patterns)
+            self.patterns = PatternTable(patterns, detecting: detectorSet)
             allDetectors = detectorSet.union(self.patterns.detectors)
-            self.phrases = PhraseMatcher(phrases + self.patterns.pieces)
+            let traits = lexicons.indices.map { index in
+                var traits = HitTraits()
+                if guarded.contains(UInt8(index)) { traits.insert(.guarded) }
+                if !wanted.contains(UInt8(index)) { traits.insert(.unwanted) }
+                return traits
+            }
+            self.traits = traits
+            self.phrases = PhraseMatcher(
+                phrases + self.patterns.pieces, watchingFor: allDetectors,
+                traits: Dictionary(uniqueKeysWithValues: traits.indices.map { (UInt8($0), traits[$0]) }))
         }
     }
 
@@ -64,83 +74,108 @@ package struct LexiconMatcher: Sendable {
 
     /// Finds what hits in `bytes[range]`, into the room's hits, which are made empty first. Any bytes are accepted.
     package func scan(_ bytes: [UInt8], _ range: Range<Int>, into room: inout MatchRoom) {
-        room.hits.removeAll(keepingCapacity: true)
+        room.empty()
         room.detected.forget()
-        if TextFolding.standard.changes(bytes, range) {
-            TextFolding.standard.fold(bytes, range, into: &room.folded)
-            let text = room.folded.bytes
-            match(text, 0..<text.count, &room)
-            room.detected.forget()
-            for index in room.hits.indices {
-                (room.hits[index].start, room.hits[index].end) =
-                    room.folded.original(room.hits[index].start, room.hits[index].end)
-            }
+        if let traits = compiled.phrases.scan(
+            bytes, range, isFolded: false, into: &room.hits, &room.pieces, &room.detected.places)
+        {
+            match(bytes, range, traits, &room)
+            if !compiled.detectorSet.isEmpty { detect(bytes, range, everywhere: false, &room) }
         } else {
-            match(bytes, range, &room)
+            scanFolded(bytes, range, &room)
         }
-        if !compiled.detectorSet.isEmpty { detect(bytes, range, &room) }
     }
 
-    private func match(_ bytes: [UInt8], _ range: Range<Int>, _ room: inout MatchRoom) {
-        compiled.phrases.scan(bytes, range, into: &room.hits)
-        let isAnchored = !compiled.patterns.anchoredByDetectors.isEmpty
-        guard !room.hits.isEmpty || isAnchored else { return }
-        let hasPieces = room.hits.contains { $0.lexicon == Phrase.pieces || $0.entry == PhraseHit.exempt }
-        if hasPieces || isAnchored { join(bytes, range, &room) }
-        if room.hits.contains(where: { compiled.guarded.contains($0.lexicon) }) { dropGuarded(bytes, range, &room) }
-        let wanted = compiled.wanted
-        if room.hits.contains(where: { !wanted.contains($0.lexicon) }) {
+    private func scanFolded(_ bytes: [UInt8], _ range: Range<Int>, _ room: inout MatchRoom) {
+        room.empty()
+        TextFolding.standard.fold(bytes, range, into: &room.folded)
+        let text = room.folded.bytes
+        let all = 0..<text.count
+        let traits = compiled.phrases.scan(
+            text, all, isFolded: true, into: &room.hits, &room.pieces, &room.detected.places)
+        match(text, all, traits ?? [], &room)
+        room.detected.forget()
+        for index in room.hits.indices {
+            (room.hits[index].start, room.hits[index].end) =
+                room.folded.original(room.hits[index].start, room.hits[index].end)
+        }
+        if !compiled.detectorSet.isEmpty { detect(bytes, range, everywhere: true, &room) }
+    }
+
+    private func match(_ bytes: [UInt8], _ range: Range<Int>, _ traits: HitTraits, _ room: inout MatchRoom) {
+        var traits = traits
+        let isAnchored = compiled.patterns.hasDetectedAnchors && room.detected.places.next(0) != nil
+        if !traits.isDisjoint(with: [.piece, .exempt]) || isAnchored {
+            join(bytes, range, &traits, &room)
+        }
+        if traits.contains(.guarded) { dropGuarded(bytes, range, &room) }
+        if traits.contains(.unwanted) {
+            let wanted = compiled.wanted
             room.hits.removeAll { !wanted.contains($0.lexicon) }
         }
     }
 
     /// Adds what the detectors find in the text as it is: what they find does not depend on quotation marks and guards.
-    private func detect(_ bytes: [UInt8], _ range: Range<Int>, _ room: inout MatchRoom) {
-        room.detected.look(compiled.scanner, bytes, range, for: compiled.allDetectors)
+    private func detect(_ bytes: [UInt8], _ range: Range<Int>, everywhere: Bool, _ room: inout MatchRoom) {
+        MatchedText.with(bytes, range) { text in
+            if everywhere {
+                room.detected.look(text, for: compiled.allDetectors, everywhere: true)
+            } else {
+                room.detected.look(text, for: compiled.allDetectors)
+            }
+        }
+        guard !room.detected.hits.isEmpty else { return }
         let count = room.hits.count
         for hit in room.detected.hits {
             for (lexicon, detector) in compiled.detectors where detector == hit.detector {
                 room.hits.append(PhraseHit(lexicon: lexicon, entry: 0, start: hit.start, end: hit.end))
             }
         }
-        if room.hits.count > count { room.hits.sort(by: PhraseHit.precedes) }
+        if room.hits.count > count { PhraseHit.order(&room.hits, from: count, longestFirst: false) }
     }
 
-    /// Takes the pieces out, and puts in what patterns they make. What stands in quotation marks is dropped.
-    private func join(_ bytes: [UInt8], _ range: Range<Int>, _ room: inout MatchRoom) {
-        swap(&room.found, &room.hits)
-        room.hits.removeAll(keepingCapacity: true)
-        var quotes = QuotedSpans()
+    /// Puts in what patterns the pieces make. What stands in quotation marks is dropped.
+    private func join(
+        _ bytes: [UInt8], _ range: Range<Int>, _ traits: inout HitTraits, _ room: inout MatchRoom
+    ) {
+        let count = room.hits.count
         MatchedText.with(bytes, range) { text in
-            let search = PatternSearch(
-                table: compiled.patterns, scanner: compiled.scanner, wanted: compiled.allDetectors, text: text,
-                bytes: bytes, range: range)
-            for hit in room.found {
-                if hit.lexicon != Phrase.pieces {
-                    room.hits.append(hit)
-                } else if let mark = QuotedSpans.Mark(rawValue: hit.entry) {
-                    quotes.take(mark, at: hit, bytes, range)
-                } else {
-                    search.match(hit, &room.reach, &room.detected, into: &room.hits)
-                }
+            let patterns = compiled.patterns
+            // What is asked for anyway tells which patterns need not be looked for.
+            if !compiled.detectorSet.isEmpty { room.detected.look(text, for: compiled.allDetectors) }
+            let search = PatternSearch(patterns, detecting: compiled.allDetectors, in: text)
+            for piece in room.pieces { search.match(piece, &room.reach, &room.detected, into: &room.hits) }
+            if patterns.hasDetectedAnchors {
+                search.matchDetected(patterns.anchoredByDetectors, &room.reach, &room.detected, into: &room.hits)
             }
-            search.matchDetected(&room.reach, &room.detected, into: &room.hits)
         }
-        settle(&room.hits)
-        if !quotes.isEmpty {
-            let counts = compiled.countsQuoted
-            room.hits.removeAll { quotes.contain($0) && !counts.contains($0.lexicon) }
-        }
+        if room.hits.count > count { traits.formUnion(self.traits(of: room.hits[count...])) }
+        // Phrases alone are in order and do not overlap in their lexicons.
+        if room.hits.count > count || traits.contains(.exempt) { settle(&room.hits, from: count, traits) }
+        if traits.contains(.quote) { dropQuoted(bytes, range, &room) }
     }
 
-    /// Orders the hits and drops those that overlap an exempt phrase or an earlier hit of their lexicon; of two that start
-    /// together the longer stays.
-    private func settle(_ hits: inout [PhraseHit]) {
-        func precedes(_ left: PhraseHit, _ right: PhraseHit) -> Bool {
-            (left.start, left.lexicon, right.end) < (right.start, right.lexicon, left.end)
+    /// What there is about the hits of patterns.
+    private func traits(of hits: ArraySlice<PhraseHit>) -> HitTraits {
+        hits.reduce(into: []) { $0.formUnion(compiled.traits[Int($1.lexicon)]) }
+    }
+
+    /// Drops what stands in quotation marks, which are among what was found.
+    private func dropQuoted(_ bytes: [UInt8], _ range: Range<Int>, _ room: inout MatchRoom) {
+        var quotes = QuotedSpans()
+        for hit in room.pieces {
+            if let mark = QuotedSpans.Mark(rawValue: hit.entry) { quotes.take(mark, at: hit, bytes, range) }
         }
-        if (1..<max(1, hits.count)).contains(where: { precedes(hits[$0], hits[$0 - 1]) }) { hits.sort(by: precedes) }
-        dropExempt(&hits)
+        guard !quotes.isEmpty else { return }
+        let counts = compiled.countsQuoted
+        room.hits.removeAll { quotes.contain($0) && !counts.contains($0.lexicon) }
+    }
+
+    /// Orders the hits, of which those from a place on are patterns, and drops those that overlap an exempt phrase or an earlier hit of their lexicon; of two that start
+    /// together the longer stays.
+    private func settle(_ hits: inout [PhraseHit], from first: Int, _ traits: HitTraits) {
+        PhraseHit.order(&hits, from: first, longestFirst: true)
+        if traits.contains(.exempt) { dropExempt(&hits) }
         var free = InlineArray<128, UInt32>(repeating: 0)
         hits.removeAll { hit in
             if hit.start < free[Int(hit.lexicon)] { return true }
@@ -151,7 +186,6 @@ package struct LexiconMatcher: Sendable {
 
     /// Drops the exempt phrases and what overlaps them in their lexicon; the hits are in order.
     private func dropExempt(_ hits: inout [PhraseHit]) {
-        guard hits.contains(where: { $0.entry == PhraseHit.exempt }) else { return }
         var next = InlineArray<128, UInt32>(repeating: .max)
         for index in hits.indices.reversed() {
             let lexicon = Int(hits[index].lexicon)
@@ -219,9 +253,4 @@ extension PhraseHit {
     static let exempt = UInt16.max
     /// The entry of hits that an exempt phrase keeps off.
     static let dropped = UInt16.max - 1
-
-    /// The order of hits: by start, then by lexicon.
-    static func precedes(_ left: PhraseHit, _ right: PhraseHit) -> Bool {
-        (left.start, left.lexicon, left.end) < (right.start, right.lexicon, right.end)
-    }
 }

@@ -8,13 +8,22 @@ package struct MatchRoom: Sendable {
     package var hits: [PhraseHit] = []
     /// The folded text.
     var folded = FoldedText()
-    /// What the phrase matcher found, pieces of patterns among it.
+    /// The pieces of patterns that the phrase matcher found.
+    var pieces: [PhraseHit] = []
+    /// The hits, while those are dropped that guards keep off.
     var found: [PhraseHit] = []
-    /// What the detectors found.
+    /// What the detectors found, and where they have to look.
     var detected = Detected()
     /// The places that a pattern has come to.
     var reach = PatternReach()
 
     /// Empty room.
     package init() {}
+
+    /// Empties what is found.
+    mutating func empty() {
+        // As quick as `removeAll(keepingCapacity:)` is not.
+        if !hits.isEmpty { hits.removeLast(hits.count) }
+        if !pieces.isEmpty { pieces.removeLast(pieces.count) }
+    }
 }

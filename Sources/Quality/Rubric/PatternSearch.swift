@@ -1,99 +1,80 @@
 // Looks for the elements of a pattern around its anchor.
 // SPDX-License-Identifier: Apache-2.0
 
-/// What was detected in a text, once something asked for it.
-struct Detected: Sendable {
-    /// What was detected, by start.
-    private(set) var hits: [DetectorHit] = []
-    /// For each hit the last end of those up to it.
-    private var ends: [UInt32] = []
-    /// The starts that were put by.
-    private(set) var starts: [UInt32] = []
-    private var isCurrent = false
-
-    /// Forgets the text.
-    mutating func forget() { isCurrent = false }
-
-    /// Looks into the text, if nothing did.
-    mutating func look(_ scanner: TextScanner, _ bytes: [UInt8], _ range: Range<Int>, for wanted: DetectorSet) {
-        guard !isCurrent else { return }
-        hits.removeAll(keepingCapacity: true)
-        scanner.scan(bytes, range, for: wanted, into: &hits)
-        ends.removeAll(keepingCapacity: true)
-        for hit in hits { ends.append(max(ends.last ?? 0, hit.end)) }
-        isCurrent = true
-    }
-
-    /// The hits that start in a part of the text, and maybe some behind it.
-    func starting(in part: Range<Int>) -> ArraySlice<DetectorHit> {
-        let first = firstIndex { hits[$0].start >= part.lowerBound }
-        return hits[first..<max(first, firstIndex { hits[$0].start >= part.upperBound })]
-    }
-
-    /// The hits that end in a part of the text, and some besides.
-    func ending(in part: ClosedRange<Int>) -> ArraySlice<DetectorHit> {
-        // Before the first the ends are all below the part; none of those behind the last starts below its end.
-        let first = firstIndex { ends[$0] >= part.lowerBound }
-        return hits[first..<max(first, firstIndex { hits[$0].start >= part.upperBound })]
-    }
-
-    /// The first index for which a condition holds that holds for all behind it; their number when it holds for none.
-    private func firstIndex(_ holds: (Int) -> Bool) -> Int {
-        var (low, high) = (0, hits.count)
-        while low < high {
-            let middle = (low + high) / 2
-            if holds(middle) { high = middle } else { low = middle + 1 }
-        }
-        return low
-    }
-}
-
 /// Looks for the elements of patterns around their anchors, in one text. Places count from the text's first byte.
 ///
 /// From an anchor the elements are taken one after the other: of each all places are noted that can be reached from those of the one
 /// before, within the gap. So no way is missed and none is tried twice, and what is looked at around an anchor is bounded by the gaps.
 struct PatternSearch {
-    let table: PatternTable
-    let scanner: TextScanner
+    private let entries: FixedTable<PatternTable.Entry>
+    private let elements: FixedTable<PatternTable.Element>
+    private let words: CompiledWords
+    private let anchored: FixedTable<UInt32>
+    private let anchoredStarts: FixedTable<UInt32>
     /// What is detected when something has to be.
-    let wanted: DetectorSet
-    let text: MatchedText
-    /// The same text in its array, for detectors.
-    let bytes: [UInt8]
-    let range: Range<Int>
+    private let wanted: DetectorSet
+    private let text: MatchedText
+
+    /// A search for the patterns of a table, which outlives it.
+    @inline(__always)
+    init(_ table: PatternTable, detecting wanted: DetectorSet, in text: MatchedText) {
+        (entries, elements, words) = (table.entries, table.elements, table.words)
+        (anchored, anchoredStarts) = (table.anchored, table.anchoredStarts)
+        (self.wanted, self.text) = (wanted, text)
+    }
 
     /// Appends what the patterns make that a piece anchors.
     func match(
         _ piece: PhraseHit, _ reach: inout PatternReach, _ detected: inout Detected, into hits: inout [PhraseHit]
     ) {
-        let anchored = table.anchored[Int(piece.entry)]
-        for entry in anchored { match(entry, piece.start, piece.end, &reach, &detected, &hits) }
+        var index = Int(anchoredStarts[Int(piece.entry)])
+        let end = Int(anchoredStarts[Int(piece.entry) + 1])
+        while index < end {
+            let entry = entries[Int(anchored[index])]
+            if entry.needed.isEmpty || detected.mayHave(entry.needed) { match(entry, piece, &reach, &detected, &hits) }
+            index &+= 1
+        }
     }
 
     /// Appends what the patterns make that what is detected anchors.
-    func matchDetected(_ reach: inout PatternReach, _ detected: inout Detected, into hits: inout [PhraseHit]) {
-        guard !table.anchoredByDetectors.isEmpty else { return }
-        detected.look(scanner, bytes, range, for: wanted)
-        for hit in detected.hits {
-            for entry in table.anchoredByDetectors
-            where table.elements[table.entries[entry].anchor].detectors.contains(hit.detector) {
-                match(entry, hit.start, hit.end, &reach, &detected, &hits)
+    func matchDetected(
+        _ anchored: [[Int]], _ reach: inout PatternReach, _ detected: inout Detected, into hits: inout [PhraseHit]
+    ) {
+        detected.look(text, for: wanted)
+        for index in detected.hits.indices {
+            let hit = detected.hits[index]
+            let anchor = PhraseHit(lexicon: Phrase.pieces, entry: 0, start: hit.start, end: hit.end)
+            for number in anchored[Int(hit.detector.rawValue)] {
+                match(entries[number], anchor, &reach, &detected, &hits)
             }
         }
     }
 
+    /// Appends what a pattern makes around its anchor.
+    @inline(__always)
     private func match(
-        _ number: Int, _ start: UInt32, _ end: UInt32, _ reach: inout PatternReach, _ detected: inout Detected,
+        _ entry: PatternTable.Entry, _ anchor: PhraseHit, _ reach: inout PatternReach, _ detected: inout Detected,
         _ hits: inout [PhraseHit]
     ) {
-        let entry = table.entries[number]
+        if entry.isPair {
+            pair(entry, anchor, &hits)
+        } else {
+            match(entry, anchor.start, anchor.end, &reach, &detected, &hits)
+        }
+    }
+
+    @inline(never)
+    private func match(
+        _ entry: PatternTable.Entry, _ start: UInt32, _ end: UInt32, _ reach: inout PatternReach,
+        _ detected: inout Detected, _ hits: inout [PhraseHit]
+    ) {
         if entry.looksBackFirst {
             guard back(entry, from: start, &reach, &detected) else { return }
             reach.putStartsBy()
         }
         reach.begin(at: end)
         var element = entry.anchor + 1
-        while element < entry.elements.upperBound {
+        while element < entry.end {
             forward(element, &reach, &detected)
             guard reach.advance() else { return }
             element += 1
@@ -113,13 +94,65 @@ struct PatternSearch {
         }
     }
 
+    /// Appends what a pattern of two elements makes with its anchor.
+    @inline(__always)
+    private func pair(_ entry: PatternTable.Entry, _ anchor: PhraseHit, _ hits: inout [PhraseHit]) {
+        if entry.anchor == entry.start {
+            pairBehind(entry.start + 1, anchor, entry.lexicon, &hits)
+        } else {
+            pairBefore(entry.start, anchor, entry.lexicon, &hits)
+        }
+    }
+
+    @inline(never)
+    private func pairBehind(_ number: Int, _ anchor: PhraseHit, _ lexicon: UInt8, _ hits: inout [PhraseHit]) {
+        behind(elements[number], Int(anchor.end)) { end in
+            let end = UInt32(truncatingIfNeeded: end)
+            hits.append(PhraseHit(lexicon: lexicon, entry: 0, start: anchor.start, end: end))
+        }
+    }
+
+    @inline(never)
+    private func pairBefore(_ number: Int, _ anchor: PhraseHit, _ lexicon: UInt8, _ hits: inout [PhraseHit]) {
+        before(elements[number], elements[number + 1].gap, Int(anchor.start)) { start in
+            let start = UInt32(truncatingIfNeeded: start)
+            hits.append(PhraseHit(lexicon: lexicon, entry: 0, start: start, end: anchor.end))
+        }
+    }
+
+    /// Calls `take` with the end of each word of an element that stands behind a place, within its gap.
+    @inline(__always)
+    private func behind(_ element: PatternTable.Element, _ place: Int, _ take: (Int) -> Void) {
+        var (at, left) = (place, element.gap.most)
+        while at < text.count {
+            let next = text.behind(at)
+            words.match(element.words, text, at: at, next: next, take)
+            left &-= 1
+            if left < 0 || !element.gap.crossesSentences && text.endsSentence(at: at) { return }
+            at = next
+        }
+    }
+
+    /// Calls `take` with the start of each word of an element that stands before a place, within a gap.
+    @inline(__always)
+    private func before(_ element: PatternTable.Element, _ gap: TextGap, _ place: Int, _ take: (Int) -> Void) {
+        var (at, left) = (place, gap.most)
+        while at > 0 {
+            words.match(element.words, text, before: at, take)
+            at = text.before(at)
+            left &-= 1
+            if left < 0 || !gap.crossesSentences && text.endsSentence(at: at) { return }
+        }
+    }
+
     /// Reaches the starts of the elements before the anchor; false when one of them is not there.
+    @inline(__always)
     private func back(
         _ entry: PatternTable.Entry, from start: UInt32, _ reach: inout PatternReach, _ detected: inout Detected
     ) -> Bool {
         var element = entry.anchor
         reach.begin(at: start)
-        while element > entry.elements.lowerBound {
+        while element > entry.start {
             element -= 1
             backward(element, &reach, &detected)
             guard reach.advance() else { return false }
@@ -130,9 +163,16 @@ struct PatternSearch {
     // MARK: One element
 
     /// Notes the ends of an element that stands behind one of the places reached.
+    @inline(never)
     private func forward(_ number: Int, _ reach: inout PatternReach, _ detected: inout Detected) {
-        let element = table.elements[number]
-        if !element.words.isEmpty { forward(element, &reach) }
+        let element = elements[number]
+        if !element.words.isEmpty {
+            if reach.count == 1 {
+                behind(element, reach.place(0)) { reach.note($0) }
+            } else {
+                forward(element, &reach)
+            }
+        }
         guard !element.detectors.isEmpty else { return }
         let end = min(text.count, reach.place(reach.count - 1) + 4 * element.gap.most + 4)
         guard look(element, reach.place(0)..<end, &detected) else { return }
@@ -159,17 +199,24 @@ struct PatternSearch {
                 continue
             }
             let next = text.behind(at)
-            table.words.match(element.words, text, at: at, next: next) { reach.note($0) }
+            words.match(element.words, text, at: at, next: next) { reach.note($0) }
             left = !element.gap.crossesSentences && text.endsSentence(at: at) ? -1 : left &- 1
             at = next
         }
     }
 
     /// Notes the starts of an element that stands before one of the places reached.
+    @inline(never)
     private func backward(_ number: Int, _ reach: inout PatternReach, _ detected: inout Detected) {
-        let element = table.elements[number]
-        let gap = table.elements[number + 1].gap
-        if !element.words.isEmpty { backward(element, gap, &reach) }
+        let element = elements[number]
+        let gap = elements[number + 1].gap
+        if !element.words.isEmpty {
+            if reach.count == 1 {
+                before(element, gap, reach.place(0)) { reach.note($0) }
+            } else {
+                backward(element, gap, &reach)
+            }
+        }
         guard !element.detectors.isEmpty else { return }
         let (start, last) = (max(0, reach.place(0) - 4 * gap.most), reach.place(reach.count - 1))
         let from = max(0, start - PatternSearch.reachOfDetectors)
@@ -194,7 +241,7 @@ struct PatternSearch {
                 at = reach.place(index)
                 continue
             }
-            table.words.match(element.words, text, before: at) { reach.note($0) }
+            words.match(element.words, text, before: at) { reach.note($0) }
             at = text.before(at)
             left = !gap.crossesSentences && text.endsSentence(at: at) ? -1 : left &- 1
         }
@@ -204,12 +251,18 @@ struct PatternSearch {
     private static let reachOfDetectors = 96
 
     /// Looks what is detected, unless nothing of it can be in a part of the text.
-    private func look(_ element: PatternTable.Element, _ window: Range<Int>, _ detected: inout Detected) -> Bool {
-        let part = range.lowerBound + window.lowerBound..<range.lowerBound + window.upperBound
-        guard TextScanner.mayFind(element.detectors, bytes, part) else { return false }
-        detected.look(scanner, bytes, range, for: wanted)
+    private func look(_ element: PatternTable.Element, _ part: Range<Int>, _ detected: inout Detected) -> Bool {
+        if element.detectors.isSubset(of: .beginningWithinReach) {
+            guard let place = detected.places.next(part.lowerBound), place < part.upperBound else { return false }
+        }
+        detected.look(text, for: wanted)
         return true
     }
+}
+
+extension DetectorSet {
+    /// The detectors whose hits begin with what they look for.
+    fileprivate static let beginningWithinReach = DetectorSet([.number, .duration, .date])
 }
 
 /// The places that a pattern has come to.

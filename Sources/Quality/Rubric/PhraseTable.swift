@@ -14,7 +14,7 @@
 /// them is touched for the few positions that pass.
 struct PhraseTable: Sendable {
     /// The beginning of a phrase, ASCII letters folded to lower case. Words of eight bytes are read least significant byte first.
-    struct Head: Sendable {
+    struct Head: Sendable, BitwiseCopyable {
         /// The first eight bytes, or all of them and zeros.
         let bytes: UInt64
         /// The bytes that count.
@@ -22,7 +22,7 @@ struct PhraseTable: Sendable {
     }
 
     /// One phrase, its ASCII letters folded to lower case.
-    struct Candidate: Sendable {
+    struct Candidate: Sendable, BitwiseCopyable {
         let head: Head
         /// The last eight bytes; nothing where the phrase is shorter.
         let last: UInt64
@@ -35,6 +35,10 @@ struct PhraseTable: Sendable {
         let isExempt: Bool
         /// Whether it must stand between ASCII word boundaries.
         let isWord: Bool
+        /// Whether it yields a hit wherever its head stands in the text and its lexicon is free.
+        let isSimple: Bool
+        /// What there is about its hits.
+        var traits: HitTraits = []
     }
 
     /// log2 of the number of cells.
@@ -53,7 +57,7 @@ struct PhraseTable: Sendable {
     /// The folded bytes of all phrases.
     private(set) var bytes: [UInt8] = []
 
-    init(_ phrases: [Phrase]) {
+    init(_ phrases: [Phrase], traits: [UInt8: HitTraits] = [:]) {
         var filed: [[Int]] = Array(repeating: [], count: cells.count)
         var all: [Candidate] = []
         for (index, phrase) in phrases.enumerated() {
@@ -61,6 +65,7 @@ struct PhraseTable: Sendable {
             precondition(phrase.lexicon <= Phrase.pieces, "a lexicon is below 128")
             let folded = phrase.text.utf8.map(Self.folded)
             all.append(Candidate(phrase, folded, at: bytes.count))
+            all[index].traits = HitTraits(phrase).union(traits[phrase.lexicon] ?? [])
             bytes += folded
             file(index, folded, in: &filed)
         }
@@ -122,6 +127,41 @@ struct PhraseTable: Sendable {
     @inline(__always) static func isWordByte(_ byte: UInt8) -> Bool { folded(byte) &- 0x61 < 26 || byte &- 0x30 < 10 }
 }
 
+/// A compiled set of phrases as it is read. Its owner gives it back.
+struct CompiledPhrases: Sendable {
+    let cells: FixedTable<UInt8>
+    let runOfCell: FixedTable<UInt16>
+    let runs: FixedTable<Run>
+    let candidates: FixedTable<PhraseTable.Candidate>
+    let heads: FixedTable<PhraseTable.Head>
+    let bytes: FixedTable<UInt8>
+
+    /// Candidates that follow each other.
+    struct Run: Sendable, BitwiseCopyable {
+        let start: UInt32
+        let end: UInt32
+    }
+
+    init(_ table: PhraseTable) {
+        cells = FixedTable(table.cells)
+        runOfCell = FixedTable(table.runOfCell)
+        runs = FixedTable(table.runs.map { Run(start: UInt32($0.lowerBound), end: UInt32($0.upperBound)) })
+        candidates = FixedTable(table.candidates)
+        heads = FixedTable(table.heads)
+        bytes = FixedTable(table.bytes)
+    }
+
+    /// Gives the room back.
+    func deallocate() {
+        cells.deallocate()
+        runOfCell.deallocate()
+        runs.deallocate()
+        candidates.deallocate()
+        heads.deallocate()
+        bytes.deallocate()
+    }
+}
+
 extension PhraseTable.Candidate {
     fileprivate init(_ phrase: Phrase, _ folded: [UInt8], at place: Int) {
         func word(_ bytes: ArraySlice<UInt8>) -> UInt64 { bytes.reversed().reduce(0) { $0 << 8 | UInt64($1) } }
@@ -134,6 +174,7 @@ extension PhraseTable.Candidate {
         lexicon = phrase.lexicon
         isExempt = phrase.isExempt
         isWord = PhraseTable.isWordByte(folded[0]) && PhraseTable.isWordByte(folded[folded.count - 1])
+        isSimple = length <= 8 && !isWord && !isExempt
     }
 }
 

@@ -90,7 +90,6 @@ package final class Policy: Sendable {
     package let repeats: RepeatRules?
     /// The attributes that these are told apart by.
     package let tallyAttributes: [AttributeKind]
-    private let scanner = TextScanner()
     /// What does not begin an episode; nil when every public message of a customer does.
     package let gratitude: GratitudePolicy?
     /// How people's reviews are combined, and by when.
@@ -270,7 +269,7 @@ package final class Policy: Sendable {
     /// The sensitive numbers in a text, when the policy counts them; else none. Messages that the customer does not see count
     /// too: they are kept like others.
     package func sensitiveNumbers(_ bytes: [UInt8], _ text: ByteRange, _ room: inout MatchRoom) -> SensitiveNumbers {
-        countsSensitiveNumbers ? SensitiveNumbers(in: bytes, text.indices, scanner, &room) : SensitiveNumbers()
+        countsSensitiveNumbers ? SensitiveNumbers(in: bytes, text.indices, &room) : SensitiveNumbers()
     }
 
     /// The edition of the lexicons for conversations of a brand and a language; empty texts are unknown ones.

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 /// The bytes between two places of a text, judged as a gap.
-struct TextGap {
+struct TextGap: Sendable, BitwiseCopyable {
     /// At most so many characters.
     let most: Int
     /// Whether the end of a sentence may lie in it.

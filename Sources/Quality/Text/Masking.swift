@@ -14,20 +14,22 @@ package enum Masking {
     /// The text of `bytes[range]` with what the hits cover hidden. The hits count from the range's start; other
     /// detectors' hide nothing. Bytes that are not UTF-8 become U+FFFD.
     package static func masked(_ bytes: [UInt8], _ range: Range<Int>, _ hits: [DetectorHit]) -> String {
-        var reader = TextReader(bytes: bytes, range: range)
         var isHidden = [Bool](repeating: false, count: range.count)
         for place in hidden(bytes, range, hits) { isHidden[place.lowerBound] = true }
         var masked: [UInt8] = []
         masked.reserveCapacity(range.count)
-        var at = range.lowerBound
-        while at < range.upperBound {
-            let end = reader.raw(at).end
-            if isHidden[at - range.lowerBound] {
-                masked.append(UInt8(ascii: "*"))
-            } else {
-                masked += bytes[at..<end]
+        MatchedText.with(bytes, 0..<bytes.count) { text in
+            var reader = TextReader(text, range: range)
+            var at = range.lowerBound
+            while at < range.upperBound {
+                let end = reader.raw(at).end
+                if isHidden[at - range.lowerBound] {
+                    masked.append(UInt8(ascii: "*"))
+                } else {
+                    masked += bytes[at..<end]
+                }
+                at = end
             }
-            at = end
         }
         return String(decoding: masked, as: UTF8.self)
     }
@@ -35,12 +37,16 @@ package enum Masking {
     /// The characters of `bytes[range]` that are to be hidden of what the hits cover, as places counted from the range's
     /// start, hit by hit.
     package static func hidden(_ bytes: [UInt8], _ range: Range<Int>, _ hits: [DetectorHit]) -> [Range<Int>] {
-        var reader = TextReader(bytes: bytes, range: range)
-        return hits.filter { DetectorSet.personal.contains($0.detector) }.flatMap { hit in
-            hidden(hit.detector, glyphs(of: hit, &reader)).map {
-                $0.start - range.lowerBound..<$0.end - range.lowerBound
+        var places: [Range<Int>] = []
+        MatchedText.with(bytes, 0..<bytes.count) { text in
+            var reader = TextReader(text, range: range)
+            for hit in hits where DetectorSet.personal.contains(hit.detector) {
+                places += hidden(hit.detector, glyphs(of: hit, &reader)).map {
+                    $0.start - range.lowerBound..<$0.end - range.lowerBound
+                }
             }
         }
+        return places
     }
 
     /// The text with what the hits cover hidden.

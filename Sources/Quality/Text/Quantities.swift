@@ -43,13 +43,12 @@ extension TextScan {
     /// nor is what looks like a number and is a word: "万一", "千万", "双十一", "十一" (the holiday), "三包".
     mutating func numerals(_ first: Glyph) -> Int {
         let next = reader.glyph(first.end)
-        let isRun = Numeral.digit(next.scalar) != nil
-        if isRun, let end = personalNumber(first, from: first.start, chinese: true) { return end }
+        if mayBePersonal(first, next), let end = personalNumber(first, from: first.start, chinese: true) { return end }
         let before = reader.glyph(before: first.start)
         if let end = wordOfNumerals(first, before) { return end }
         guard Self.mayMeasure(next) else { return first.end }
         var quantity = chinese(first)
-        if !before.is("第") { time(first, quantity) }
+        if !before.is("第"), mayBeTime(quantity) { time(first, quantity) }
         if let divisor = reader.skip(anyOf: Self.fraction, at: quantity.end), let part = number(at: divisor) {
             quantity.end = part.end
             emit(.number, first.start, quantity.end)
@@ -68,6 +67,25 @@ extension TextScan {
     private static let behindNumeral = ScalarSet(
         [measures, timeUnits, vague].flatMap(\.scalars)
             + [fraction, longMeasures, units, connectors].flatMap { $0.words.map { $0[0] } })
+
+    /// Whether more than two numerals that are digits begin with these: personal numbers do, most numerals do not.
+    private mutating func mayBePersonal(_ first: Glyph, _ next: Glyph) -> Bool {
+        Numeral.digit(first.scalar) != nil && Numeral.digit(next.scalar) != nil
+            && Numeral.digit(reader.glyph(next.end).scalar) != nil
+    }
+
+    /// Whether what stands behind Chinese numerals may make a date or a duration of them.
+    private mutating func mayBeTime(_ quantity: Quantity) -> Bool {
+        Self.mayBeTimed(reader.glyph(quantity.end))
+    }
+
+    /// Whether a single numeral before a character may be, or begin, a date or a duration: less than what `mayMeasure` tells of numbers.
+    static func mayBeTimed(_ next: Glyph) -> Bool {
+        next.kind == .numeral || next.kind == .digit || next.kind == .letter || next.isOne(of: timed)
+    }
+
+    private static let timed = ScalarSet(
+        [timeUnits, vague].flatMap(\.scalars) + [units, connectors].flatMap { $0.words.map { $0[0] } })
 
     /// The place behind numerals that are no number, or no start of one.
     private mutating func wordOfNumerals(_ first: Glyph, _ before: Glyph) -> Int? {

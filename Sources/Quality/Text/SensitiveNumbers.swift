@@ -26,7 +26,7 @@ package struct SensitiveNumbers: Hashable, Sendable {
     private static let detectors = DetectorSet([.identityNumber, .bankCard, .passport, .phone])
 
     /// Those in `bytes[range]`. Texts with few digits and no asterisks, which most are, are read once and quickly.
-    package init(in bytes: [UInt8], _ range: Range<Int>, _ scanner: TextScanner, _ room: inout MatchRoom) {
+    package init(in bytes: [UInt8], _ range: Range<Int>, _ room: inout MatchRoom) {
         var digits = 0
         var stars = 0
         var wide = 0
@@ -39,7 +39,7 @@ package struct SensitiveNumbers: Hashable, Sendable {
         if stars >= 4 { masked = SensitiveNumbers.masks(in: bytes, range) }
         guard digits + wide >= SensitiveNumbers.fewestDigits else { return }
         room.detected.forget()
-        room.detected.look(scanner, bytes, range, for: SensitiveNumbers.detectors)
+        MatchedText.with(bytes, range) { room.detected.look($0, for: SensitiveNumbers.detectors, everywhere: true) }
         clear = UInt32(room.detected.hits.count)
         room.detected.forget()
     }

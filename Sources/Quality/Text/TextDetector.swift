@@ -63,7 +63,7 @@ package enum TextDetector: UInt8, CaseIterable, Sendable {
 }
 
 /// A set of detectors.
-package struct DetectorSet: OptionSet, Hashable, Sendable {
+package struct DetectorSet: OptionSet, Hashable, Sendable, BitwiseCopyable {
     /// A bit for each detector, by its raw value.
     package let rawValue: UInt16
 

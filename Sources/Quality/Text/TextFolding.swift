@@ -121,9 +121,12 @@ package struct TextFolding: Sendable {
         return false
     }
 
+    /// Whether folding changes a character of the first plane.
+    func changes(_ scalar: UInt32) -> Bool { changing[Int(scalar >> 6)] >> UInt64(scalar & 63) & 1 != 0 }
+
     /// Whether a character of four bytes may be a skin tone or a mathematical letter, by its second and third byte.
     @inline(__always)
-    private static func fourByteMayChange(_ second: UInt8, _ third: UInt8) -> Bool {
+    static func fourByteMayChange(_ second: UInt8, _ third: UInt8) -> Bool {
         (second == 0x9F && third == 0x8F) || (second == 0x9D && third >= 0x90 && third <= 0x9F)
     }
 

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 /// What a character may begin. Most begin nothing and are skipped.
-enum TextKind: UInt8, Sendable {
+enum TextKind: UInt8, Sendable, BitwiseCopyable {
     /// Nothing.
     case other
     /// No width: as if it were not there.
@@ -63,12 +63,14 @@ enum TextKind: UInt8, Sendable {
         return table
     }()
 
-    /// For all characters below U+10000 whether they may begin something as they look. Most do not and are skipped.
-    static let begins: [Bool] = table.indices.map { scalar in
-        let kind = table[scalar]
-        return switch kind {
+    /// The same, for texts.
+    static let kinds = FixedTable(table)
+
+    /// The characters below U+10000 that may begin something as they look. Most do not and are skipped.
+    static let begins = CharacterBits { scalar in
+        switch table[Int(scalar)] {
         case .other, .ignored: false
-        case .folded: table[Int(folded(UInt32(scalar)))] != .other
+        case .folded: table[Int(folded(scalar))] != .other
         default: true
         }
     }

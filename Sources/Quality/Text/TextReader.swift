@@ -31,22 +31,19 @@ struct Glyph {
     @inline(__always) func isOne(of characters: ScalarSet) -> Bool { characters.contains(scalar) }
 }
 
-/// Characters in an order that is quick to search.
+/// Characters of the first plane, told in a step.
 struct ScalarSet: Sendable {
     let scalars: [UInt32]
+    private let bits: CharacterBits
 
     init(_ characters: String) { self.init(characters.unicodeScalars.map(\.value)) }
 
-    init(_ scalars: [UInt32]) { self.scalars = scalars.sorted() }
-
-    func contains(_ scalar: UInt32) -> Bool {
-        var (low, high) = (0, scalars.count)
-        while low < high {
-            let middle = (low + high) / 2
-            if scalars[middle] < scalar { low = middle + 1 } else { high = middle }
-        }
-        return low < scalars.count && scalars[low] == scalar
+    init(_ scalars: [UInt32]) {
+        self.scalars = scalars
+        bits = CharacterBits(scalars)
     }
+
+    @inline(__always) func contains(_ scalar: UInt32) -> Bool { bits.contains(scalar) }
 }
 
 /// Words in an order that matters: the first that stands at a place is taken.
@@ -55,18 +52,22 @@ struct WordList: ExpressibleByArrayLiteral, Sendable {
     let words: [[UInt32]]
     /// The first scalars of all.
     let firsts: ScalarSet
+    /// The scalars of all words one after the other, each word behind the number of its scalars.
+    let run: FixedTable<UInt32>
 
     init(arrayLiteral words: String...) {
-        self.words = words.map { $0.unicodeScalars.map(\.value) }
-        firsts = ScalarSet(words.compactMap(\.unicodeScalars.first).map { String($0) }.joined())
+        let words = words.map { $0.unicodeScalars.map(\.value) }
+        self.words = words
+        firsts = ScalarSet(words.map { $0[0] })
+        run = FixedTable(words.flatMap { [UInt32($0.count)] + $0 })
     }
 }
 
 /// A text within an array of bytes, read by characters in either direction.
 struct TextReader {
-    private let bytes: [UInt8]
-    private let kinds: [TextKind]
-    private let begins: [Bool]
+    /// All bytes of the array.
+    private let bytes: MatchedText
+    private let kinds: FixedTable<TextKind>
     /// The first byte of the text.
     let lower: Int
     /// The byte behind the text.
@@ -74,37 +75,35 @@ struct TextReader {
     /// How many characters have been read.
     private(set) var reads = 0
 
-    init(bytes: [UInt8], range: Range<Int>) {
+    /// A reader of a range of the bytes of an array; it does not outlive these.
+    init(_ bytes: MatchedText, range: Range<Int>) {
+        precondition(range.lowerBound >= 0 && range.upperBound <= bytes.count, "the text lies within the bytes")
         self.bytes = bytes
-        kinds = TextKind.table
-        begins = TextKind.begins
+        kinds = TextKind.kinds
         lower = range.lowerBound
         upper = range.upperBound
     }
 
     /// The place, at or behind `at`, of the first character that may begin something; the text's end when none does.
     mutating func nextOfInterest(_ at: Int) -> Int {
-        // Copies of the references, as spans of one's own arrays keep everything else of oneself from changing.
-        let (bytes, table) = (bytes, begins)
-        let span = bytes.span
-        let begins = table.span
+        let begins = TextKind.begins
         var at = at
         var seen = 0
         defer { reads &+= seen }
         // Chinese and ASCII in a loop of their own; whatever else one by one.
         while at &+ 2 < upper {
-            let lead = span[unchecked: at]
+            let lead = bytes[at]
             seen &+= 1
             if lead < 0x80 {
-                if begins[unchecked: Int(lead)] { return at }
+                if begins.contains(UInt32(lead)) { return at }
                 at &+= 1
-            } else if lead >= 0xE1, lead <= 0xEF, lead != 0xED, span[unchecked: at &+ 1] & 0xC0 == 0x80,
-                span[unchecked: at &+ 2] & 0xC0 == 0x80
+            } else if lead >= 0xE1, lead <= 0xEF, lead != 0xED, bytes[at &+ 1] & 0xC0 == 0x80,
+                bytes[at &+ 2] & 0xC0 == 0x80
             {
                 let scalar =
-                    Int(lead & 0xF) &<< 12 | Int(span[unchecked: at &+ 1] & 0x3F) &<< 6
-                    | Int(span[unchecked: at &+ 2] & 0x3F)
-                if begins[unchecked: scalar] { return at }
+                    Int(lead & 0xF) &<< 12 | Int(bytes[at &+ 1] & 0x3F) &<< 6
+                    | Int(bytes[at &+ 2] & 0x3F)
+                if begins.contains(UInt32(scalar)) { return at }
                 at &+= 3
             } else {
                 let (scalar, length) = decoded(at)
@@ -122,7 +121,7 @@ struct TextReader {
     }
 
     private func mayBegin(_ scalar: UInt32) -> Bool {
-        scalar < 0x10000 ? begins[Int(scalar)] : TextKind.ofHigh(scalar) != .other
+        scalar < 0x10000 ? TextKind.begins.contains(scalar) : TextKind.ofHigh(scalar) != .other
     }
 
     /// The first character at or behind a place; an empty one at the text's end.
@@ -135,20 +134,17 @@ struct TextReader {
     @inline(__always)
     private mutating func plainGlyph(_ at: Int) -> Glyph? {
         guard at &+ 2 < upper, at >= lower else { return nil }
-        let (bytes, table) = (bytes, kinds)
-        let span = bytes.span
-        let kinds = table.span
-        let lead = span[unchecked: at]
+        let lead = bytes[at]
         var scalar = Int(lead)
         var end = at &+ 1
         if lead >= 0x80 {
-            let (second, third) = (span[unchecked: at &+ 1] ^ 0x80, span[unchecked: at &+ 2] ^ 0x80)
+            let (second, third) = (bytes[at &+ 1] ^ 0x80, bytes[at &+ 2] ^ 0x80)
             // Not E0 and ED, which have forms that are not well-formed.
             guard lead &- 0xE1 < 0xF, lead != 0xED, (second | third) < 0x40 else { return nil }
             scalar = Int(lead & 0xF) &<< 12 | Int(second) &<< 6 | Int(third)
             end = at &+ 3
         }
-        let kind = kinds[unchecked: scalar]
+        let kind = kinds[scalar]
         guard kind != .ignored, kind != .folded else { return nil }
         reads &+= 1
         return Glyph(scalar: UInt32(truncatingIfNeeded: scalar), kind: kind, start: at, end: end)
@@ -221,18 +217,20 @@ struct TextReader {
     mutating func skip(anyOf list: WordList, at place: Int) -> Int? {
         let first = glyph(place)
         guard list.firsts.contains(first.small) else { return nil }
-        for word in list.words where word[0] == first.small {
-            var at = first.end
-            var isThere = true
-            for scalar in word.dropFirst() {
-                let glyph = glyph(at)
-                guard glyph.small == scalar else {
-                    isThere = false
-                    break
+        var word = 0
+        while word < list.run.count {
+            let behind = word &+ 1 &+ Int(list.run[word])
+            if list.run[word &+ 1] == first.small {
+                var (at, index) = (first.end, word &+ 2)
+                while index < behind {
+                    let glyph = glyph(at)
+                    guard glyph.small == list.run[index] else { break }
+                    at = glyph.end
+                    index &+= 1
                 }
-                at = glyph.end
+                if index == behind { return at }
             }
-            if isThere { return at }
+            word = behind
         }
         return nil
     }

@@ -39,36 +39,23 @@ package struct TextScanner: Sendable {
     package func reads(
         _ bytes: [UInt8], _ range: Range<Int>, for wanted: DetectorSet, into hits: inout [DetectorHit]
     ) -> Int {
-        precondition(range.lowerBound >= 0 && range.upperBound <= bytes.count, "the text lies within the bytes")
         precondition(range.count <= Int(UInt32.max), "a text is shorter than 4 GiB")
-        guard !wanted.isEmpty else { return 0 }
-        var scan = TextScan(bytes: bytes, range: range, wanted: wanted, firstHit: hits.count)
-        swap(&scan.hits, &hits)
-        scan.run()
-        swap(&scan.hits, &hits)
-        return scan.reads
+        var reads = 0
+        MatchedText.with(bytes, range) { reads = TextScanner.scan($0, at: nil, for: wanted, into: &hits) }
+        return reads
     }
 
-    /// Whether something may be found of which a character is in a part of the text: false only when nothing is.
-    static func mayFind(_ wanted: DetectorSet, _ bytes: [UInt8], _ part: Range<Int>) -> Bool {
-        guard wanted.isSubset(of: [.init(.number), .init(.duration), .init(.date)]) else { return true }
-        var reader = TextReader(bytes: bytes, range: part)
-        var at = part.lowerBound
-        while true {
-            at = reader.nextOfInterest(at)
-            guard at < part.upperBound else { return false }
-            let glyph = reader.glyph(at)
-            switch glyph.kind {
-            case .digit, .letter, .other, .ignored, .folded: return true
-            case .numeral, .day:
-                // What stands before the part, or behind it, is not seen.
-                let next = reader.glyph(glyph.end)
-                guard glyph.start > part.lowerBound, next.start < part.upperBound else { return true }
-                if glyph.kind == .numeral ? TextScan.mayMeasure(next) : TextScan.mayBeDay(next) { return true }
-                at = glyph.end
-            case .at, .plus, .mark, .bracket, .hash, .emoji, .suffix: at = glyph.end
-            }
-        }
+    /// Scans a text, at the places where something may begin or everywhere, and returns how many characters were looked at.
+    @discardableResult
+    static func scan(
+        _ text: MatchedText, at places: PlaceSet?, for wanted: DetectorSet, into hits: inout [DetectorHit]
+    ) -> Int {
+        guard !wanted.isEmpty else { return 0 }
+        var scan = TextScan(text, wanted: wanted, firstHit: hits.count)
+        swap(&scan.hits, &hits)
+        if let places { scan.run(at: places) } else { scan.run() }
+        swap(&scan.hits, &hits)
+        return scan.reads
     }
 }
 
@@ -91,12 +78,12 @@ struct TextScan {
     /// The parts of an address that may go on.
     var address = AddressChain()
 
-    init(bytes: [UInt8], range: Range<Int>, wanted: DetectorSet, firstHit: Int) {
-        reader = TextReader(bytes: bytes, range: range)
+    init(_ text: MatchedText, wanted: DetectorSet, firstHit: Int) {
+        reader = TextReader(text, range: 0..<text.count)
         self.wanted = wanted
         wantsAddresses = wanted.contains(.address)
         self.firstHit = firstHit
-        (tokenEnd, timeEnd) = (range.lowerBound, range.lowerBound)
+        (tokenEnd, timeEnd) = (0, 0)
     }
 
     /// How many characters have been looked at.
@@ -110,6 +97,13 @@ struct TextScan {
             guard at < reader.upper else { break }
             at = step(at)
         }
+        closeAddress()
+    }
+
+    /// Reads the text at the places where something may begin.
+    mutating func run(at places: PlaceSet) {
+        var at = 0
+        while let place = places.next(at) { at = step(place) }
         closeAddress()
     }
 
