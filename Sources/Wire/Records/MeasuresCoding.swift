@@ -230,6 +230,6 @@ extension ProtobufReader {
 
 extension ClockKind {
     /// The clocks by their names.
-    fileprivate static let byWord = Dictionary(
+    static let byWord = Dictionary(
         allCases.map { ($0.word, $0) }, uniquingKeysWith: { first, _ in first })
 }
