@@ -30,7 +30,7 @@ struct PublishedHistory {
         evaluations = try values(.evaluations).map { try ProtoEvaluation(protobuf: $0) }
         facts = try values(.facts).map { try Fact.read($0, ByteRange(0..<$0.count)) }
         tallies = try history.cluster.content(.tallies).compactMap { record in
-            guard let value = record.value, !CustomerRecord.isKey((record.key ?? [])[...]) else { return nil }
+            guard let value = record.value, Tally.isKey((record.key ?? [])[...]) else { return nil }
             return try Tally.read(value, ByteRange(0..<value.count))
         }
         book = try TallySource.book(of: tallies, tenant: tallies.first?.tenant, policies.zone)

@@ -22,6 +22,7 @@ extension Policy {
         reviews: ReviewPolicy? = nil, clocks: [ClockPolicy]? = nil, pauseReasons: [String] = [],
         gratitude: GratitudePolicy? = nil, lexicons: [Lexicon]? = nil,
         tallySubjects: [SubjectKind] = [], credit: ClockCredit = .holder, repeats: RepeatRules? = nil,
+        monthsCloseAfter: Milliseconds? = nil,
         surveys: SurveyPolicy = SurveyPolicy(window: .hours(1))
     ) -> Policy {
         func criterion(_ id: String, _ points: Int32, _ check: Check) -> Criterion {
@@ -47,7 +48,7 @@ extension Policy {
                 ClockPolicy(kind: .firstResponseAny, target: .seconds(30), alerts: false, receivers: []),
             ], pauseReasons: pauseReasons,
             surveys: surveys, reviews: reviews, gratitude: gratitude,
-            tallySubjects: tallySubjects, clockCredit: credit, repeats: repeats,
+            tallySubjects: tallySubjects, clockCredit: credit, monthsCloseAfter: monthsCloseAfter, repeats: repeats,
             allowedSkew: .seconds(5))
     }
 }

@@ -21,10 +21,11 @@ package struct PartitionCounts: Equatable, Sendable {
     /// All topics that are checked.
     package static var topics: [Topic] { groups.flatMap { [$0.leading] + $0.others } }
 
-    /// Checks that the topics of each group exist and are partitioned alike.
+    /// Checks that the topics of each group exist and are partitioned alike. Returns how many tasks that makes.
     ///
     /// - Throws: `KafkaError` naming both topics and both counts, and how to mend it.
-    package func check(_ names: TopicNames) throws(KafkaError) {
+    @discardableResult
+    package func check(_ names: TopicNames) throws(KafkaError) -> TaskCounts {
         for (leading, others) in Self.groups {
             let wanted = try count(leading, names, like: nil)
             for other in others {
@@ -38,6 +39,9 @@ package struct PartitionCounts: Equatable, Sendable {
                     """)
             }
         }
+        return TaskCounts(
+            evaluation: Int32(try count(.conversations, names, like: nil)),
+            tally: Int32(try count(.facts, names, like: nil)))
     }
 
     private func count(_ topic: Topic, _ names: TopicNames, like: (topic: Topic, count: Int)?) throws(KafkaError) -> Int

@@ -68,7 +68,8 @@ package final class Worker: Sendable {
                 [evaluation] leading in
                 if leading.topic == .facts {
                     return TallyTask(
-                        partition: leading.partition, policies: policies, combinesFacts: evaluation.combinesFacts)
+                        partition: leading.partition, policies: policies, combinesFacts: evaluation.combinesFacts,
+                        counts: evaluation.counts)
                 }
                 return EvaluationTask(partition: leading.partition, policies: policies, settings: evaluation)
             }

@@ -216,6 +216,9 @@ package final class Lane<Log: EventLog> {
         newestTimestamp = max(newestTimestamp ?? newest, newest)
     }
 
+    /// Somebody's broker is there at least: held against the lane's clock in the next turn, too.
+    private func noteTimeTold(_ time: Instant) { newestTimestamp = max(newestTimestamp ?? time, time) }
+
     /// The broker's clock is there at least.
     func noteBrokerTime(_ time: Instant, now: Instant) {
         brokerAhead = max(brokerAhead ?? time - now, time - now)
@@ -245,6 +248,7 @@ package final class Lane<Log: EventLog> {
         switch held.phase {
         case .live:
             held.task.apply(&batch, run, into: &outbox)
+            if let time = held.task.timeReached, origin.topic == .facts { noteTimeTold(time) }
             isDirty = true
         case .replaying:
             guard let end = held.task.replayEnd(origin.topic) else { return false }

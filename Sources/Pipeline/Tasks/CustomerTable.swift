@@ -16,8 +16,12 @@ struct CustomerTable {
     private struct Sum: Hashable, Comparable {
         var tenant: String
         var place: CustomerContacts.Place
+        /// As in facts, for those that are late.
+        var closedBefore: Instant
 
-        static func < (left: Sum, right: Sum) -> Bool { (left.tenant, left.place) < (right.tenant, right.place) }
+        static func < (left: Sum, right: Sum) -> Bool {
+            (left.tenant, left.place, left.closedBefore) < (right.tenant, right.place, right.closedBefore)
+        }
     }
 
     private let policies: PolicySet
@@ -76,7 +80,11 @@ struct CustomerTable {
     // MARK: Facts
 
     /// Takes a contact of a customer; facts that it makes without being combined go to the outbox. Returns how many.
-    mutating func take(_ contact: Contact, of fact: Fact, at offset: Int64, _ outbox: inout Outbox) -> Int64 {
+    ///
+    /// - Parameter told: months that end then or before are closed for what the facts of this task say.
+    mutating func take(
+        _ contact: Contact, of fact: Fact, closed told: Instant, at offset: Int64, _ outbox: inout Outbox
+    ) -> Int64 {
         let customer = String(fact.subject.dropFirst(Fact.customerPrefix.count))
         let key = Key(tenant: fact.tenant, customer: customer)
         var record = customers[key] ?? CustomerRecord(tenant: fact.tenant, customer: customer)
@@ -87,25 +95,31 @@ struct CustomerTable {
         record.nextFact = offset + 1
         customers[key] = record
         time = max(time, contact.endedAt)
+        let closedBefore = max(told, fact.closedBefore)
+        func closed(_ place: CustomerContacts.Place) -> Instant {
+            place.hour < closedBefore ? closedBefore : .distantPast
+        }
         guard combinesFacts else {
             for (place, change) in changes.sorted(by: { $0.key < $1.key }) {
-                append(self.fact(fact.tenant, place, change, cause: cause(fact.cause, place)), to: &outbox)
+                let sum = Sum(tenant: fact.tenant, place: place, closedBefore: closed(place))
+                append(self.fact(sum, change, cause: cause(fact.cause, place)), to: &outbox)
             }
             return Int64(changes.count)
         }
         for (place, change) in changes {
-            sums[Sum(tenant: fact.tenant, place: place), default: CustomerContacts.Contribution()].add(change)
+            let sum = Sum(tenant: fact.tenant, place: place, closedBefore: closed(place))
+            sums[sum, default: CustomerContacts.Contribution()].add(change)
         }
         return 0
     }
 
-    private func fact(
-        _ tenant: String, _ place: CustomerContacts.Place, _ change: CustomerContacts.Contribution, cause: UInt64
-    ) -> Fact {
+    private func fact(_ sum: Sum, _ change: CustomerContacts.Contribution, cause: UInt64) -> Fact {
         var measures = Measures()
         measures.contacts = change.measures
         var fact = Fact(
-            tenant: tenant, subject: place.subject, hour: place.hour, measures: measures, source: source, cause: cause)
+            tenant: sum.tenant, subject: sum.place.subject, hour: sum.place.hour, measures: measures, source: source,
+            cause: cause)
+        fact.closedBefore = sum.closedBefore
         fact.provisionalUntil = change.provisionalUntil
         return fact
     }
@@ -135,7 +149,7 @@ struct CustomerTable {
     mutating func prepareCommit(partition: Int32, into outbox: inout Outbox) -> Int64 {
         var facts: Int64 = 0
         for (sum, change) in sums.sorted(by: { $0.key < $1.key }) where change.measures != ContactMeasures() {
-            append(fact(sum.tenant, sum.place, change, cause: 0), to: &outbox)
+            append(fact(sum, change, cause: 0), to: &outbox)
             facts += 1
         }
         sums.removeAll(keepingCapacity: true)

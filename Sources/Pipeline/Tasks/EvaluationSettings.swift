@@ -25,6 +25,8 @@ package struct EvaluationSettings: Equatable, Sendable {
     /// Whether the facts of a commit are summed up. Without transactions they are not: what is published again must be
     /// recognised, revision by revision.
     package var combinesFacts = true
+    /// How many tasks there are, to be told of closed months; nil when none is told.
+    package var counts: TaskCounts?
     /// Whether there is a topic of checkpoints.
     package var writesCheckpoints = true
 

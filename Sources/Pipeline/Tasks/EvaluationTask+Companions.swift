@@ -172,7 +172,9 @@ extension EvaluationTask {
             conversation.state.ended[index].notedRecords = 0
             conversation.state.ended[index].evaluation = state(of: next)
             if case .review(let event) = event.content { keep(index, conversation, after: event, of: next) }
-            publish(next, replacing: held, credit: conversation.state.ended[index].credit, conversation, &outbox)
+            publish(
+                next, replacing: held, at: event.at, credit: conversation.state.ended[index].credit, conversation,
+                &outbox)
         case .noted: conversation.state.ended[index].notedRecords += 1
         case .refused(let why):
             counted.heldRecords -= 1

@@ -373,7 +373,7 @@ extension EvaluationTask {
                 evaluation: state(of: evaluation), number: header.number, endedAt: end, credit: credit,
                 expires: max(end, streamTime) + policy.episodeWindow))
         keepForFollowUps(conversation.state.ended.count - 1, policy, conversation)
-        publish(evaluation, replacing: nil, credit: credit, conversation, &outbox)
+        publish(evaluation, replacing: nil, at: end, credit: credit, conversation, &outbox)
         joinDue(conversation, &outbox)
         keepIdle(conversation, from: end)
         waitForCompanions(conversation)

@@ -5,16 +5,17 @@ import Quality
 import Wire
 
 extension EvaluationTask {
-    /// Publishes a revision, and what it changes in the tallies: the new one minus the old.
+    /// Publishes a revision, and what it changes in the tallies: the new one minus the old. What happened at `time` is its cause.
     func publish(
-        _ evaluation: Evaluation, replacing old: Evaluation?, credit: Credit, _ conversation: Conversation,
-        _ outbox: inout Outbox
+        _ evaluation: Evaluation, replacing old: Evaluation?, at time: Instant, credit: Credit,
+        _ conversation: Conversation, _ outbox: inout Outbox
     ) {
         save(conversation)
         guard isLive else { return noteReplayFault("an evaluation of \(evaluation.conversation)") }
         counted.evaluations += 1
         counted.heldRecords -= Int(evaluation.counts.records) - Int(old?.counts.records ?? 0)
         let cause = settings.combinesFacts ? 0 : cause(of: evaluation, conversation)
+        facts.closedBefore = max(closedMonths.before(at: time), toldClosing)
         count(evaluation, credit, times: 1, cause: cause)
         if let old { count(old, credit, times: -1, cause: cause) }
         tellContact(evaluation, replacing: old, credit, cause: cause, &outbox)
@@ -49,9 +50,10 @@ extension EvaluationTask {
         contact.isFirst = before == nil
         contact.isWithdrawn = after == nil
         let customer = (after == nil ? old ?? evaluation : evaluation).identity.customer
-        let fact = Fact(
+        var fact = Fact(
             tenant: evaluation.tenant, customer: customer, contact: contact, hour: credit.hour,
             source: UInt32(partition), cause: cause)
+        fact.closedBefore = facts.closedBefore
         counted.facts += 1
         outbox.append(.facts, key: RecordKey.bytes(tenant: fact.tenant, name: fact.subject)) { bytes in
             fact.write(appendingTo: &bytes)

@@ -72,12 +72,14 @@ extension EvaluationTask {
     /// Takes the first thing that happened: all topics are known up to it.
     func takeHappening(_ conversation: Conversation, _ outbox: inout Outbox) {
         let before = conversation.state.followUps.nextHappening - Milliseconds(1)
-        tell(conversation.state.followUps.takeFirst(policies), passed: before, conversation, &outbox)
+        tell(
+            conversation.state.followUps.takeFirst(policies), passed: before, at: before + Milliseconds(1),
+            conversation, &outbox)
     }
 
     /// Decides what is due at a time.
     func decideFollowUps(at time: Instant, _ conversation: Conversation, _ outbox: inout Outbox) {
-        tell(conversation.state.followUps.decide(at: time, policies), passed: time, conversation, &outbox)
+        tell(conversation.state.followUps.decide(at: time, policies), passed: time, at: time, conversation, &outbox)
     }
 
     /// An invitation to a survey was sent for an episode.
@@ -85,13 +87,14 @@ extension EvaluationTask {
         guard !conversation.state.followUps.cycles.isEmpty else { return }
         let happening = FollowUps.Happening(.surveySent, at: time, episode: episode)
         let told = conversation.state.followUps.take(happening, policies)
-        tell(told, passed: time - Milliseconds(1), conversation, &outbox)
+        tell(told, passed: time - Milliseconds(1), at: time, conversation, &outbox)
     }
 
     /// Publishes what follow-ups say, and the revisions of evaluations that show it. Deadlines up to `time` have passed: those of the
     /// instant at which something happens come behind it.
     private func tell(
-        _ told: [FollowUps.Told], passed time: Instant, _ conversation: Conversation, _ outbox: inout Outbox
+        _ told: [FollowUps.Told], passed time: Instant, at happened: Instant, _ conversation: Conversation,
+        _ outbox: inout Outbox
     ) {
         // How far the topics are known is nothing that a replay brings again.
         save(conversation)
@@ -103,7 +106,9 @@ extension EvaluationTask {
             next.counts.records += conversation.state.ended[index].notedRecords
             conversation.state.ended[index].notedRecords = 0
             conversation.state.ended[index].evaluation = state(of: next)
-            publish(next, replacing: held, credit: conversation.state.ended[index].credit, conversation, &outbox)
+            publish(
+                next, replacing: held, at: happened, credit: conversation.state.ended[index].credit, conversation,
+                &outbox)
         }
     }
 

@@ -58,9 +58,14 @@ extension EvaluationTask {
     /// As far as the conversations, the surveys and the reviews are known.
     var knownTime: Instant { min(certainTime, surveyTime.known, reviewTime.known) }
 
-    package var nextWait: Instant? { companionWaits.next }
+    package var nextWait: Instant? { earliest(companionWaits.next) }
 
-    package var nextDeadline: Instant? { deadlines.next }
+    package var nextDeadline: Instant? { earliest(deadlines.next) }
+
+    /// The earlier of that and the next closing of a month, which no record may bring.
+    private func earliest(_ time: Instant?) -> Instant? {
+        nextClosing == .distantFuture ? time : min(time ?? nextClosing, nextClosing)
+    }
 
     /// Sets the waits for time in the surveys and reviews: of those that wait for it or, when it has come, for an episode,
     /// and of episodes that they may join.

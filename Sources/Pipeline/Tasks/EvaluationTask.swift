@@ -18,6 +18,11 @@ package final class EvaluationTask: PartitionTask {
     let conversations = ConversationTable()
     var names = NameTable()
     var facts = FactTable()
+    var closedMonths: ClosedMonths
+    /// Months that end then or before are told to be closed.
+    var toldClosing = Instant.distantPast
+    /// When the next one is to be told; the distant future when none is.
+    private(set) var nextClosing = Instant.distantFuture
     var deadlines = Deadlines()
     /// Surveys and reviews that wait until all topics are known up to them.
     var companionWaits = Deadlines()
@@ -64,6 +69,7 @@ package final class EvaluationTask: PartitionTask {
         var certainTime = Instant.distantPast
         var surveyTime = CompanionTime()
         var reviewTime = CompanionTime()
+        var toldClosing = Instant.distantPast
         var counted = TaskStatistics()
     }
 
@@ -74,6 +80,8 @@ package final class EvaluationTask: PartitionTask {
         self.settings = settings
         allowedSkew = policies.allowedSkew
         coder = CheckpointCoder(policies: policies)
+        closedMonths = ClosedMonths(policies)
+        waitForClosing()
     }
 
     // MARK: Records
@@ -146,7 +154,27 @@ package final class EvaluationTask: PartitionTask {
             counted.facts += 1
         }
         facts.removeAll()
+        tellClosing(&outbox)
         saveChanges(into: &outbox)
+    }
+
+    /// Tells all tally tasks of the months that are closed, behind the facts that count in them.
+    private func tellClosing(_ outbox: inout Outbox) {
+        guard let counts = settings.counts, knownTime >= nextClosing else { return }
+        let closed = closedMonths.before(at: knownTime)
+        if closed > toldClosing {
+            toldClosing = closed
+            let source = ClosingMark.Source(isTally: false, partition: partition)
+            let mark = ClosingMark(
+                source: source, sources: counts.evaluation, closedBefore: closed, known: knownTime)
+            counted.facts += outbox.append(mark, toAll: counts)
+        }
+        waitForClosing()
+    }
+
+    private func waitForClosing() {
+        guard settings.counts != nil else { return }
+        nextClosing = policies.nextClosing(after: knownTime) ?? .distantFuture
     }
 
     package var positions: [Position] {
@@ -177,7 +205,7 @@ package final class EvaluationTask: PartitionTask {
         committedReplayFrom = unsaved.oldest(holds)?.offset ?? progress[.conversations]?.next ?? 0
         saved = Saved(
             progress: progress, streamTime: streamTime, certainTime: certainTime, surveyTime: surveyTime,
-            reviewTime: reviewTime, counted: counted)
+            reviewTime: reviewTime, toldClosing: toldClosing, counted: counted)
         freeze()
     }
 
@@ -189,6 +217,8 @@ package final class EvaluationTask: PartitionTask {
         surveyTime = saved.surveyTime
         reviewTime = saved.reviewTime
         counted = saved.counted
+        toldClosing = saved.toldClosing
+        waitForClosing()
         facts.removeAll()
         for conversation in saving { conversation.mustSave = false }
         saving.removeAll()
@@ -244,6 +274,9 @@ package final class EvaluationTask: PartitionTask {
         }
         isLive = true
         certainTime = max(certainTime, replayTime)
+        // What was told went with the positions.
+        toldClosing = max(toldClosing, policies.closedBefore(at: knownTime))
+        waitForClosing()
         for topic in sources {
             guard let end = replayEnd(topic) else { continue }
             progress[topic] = SourceProgress(next: max(end, progress[topic]?.next ?? end))

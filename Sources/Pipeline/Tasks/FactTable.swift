@@ -13,6 +13,8 @@ struct FactTable {
         var name: NameID
         var hour: Instant
         var cause: UInt64
+        /// As in facts, for those that are late.
+        var closedBefore: Instant
     }
 
     private enum StandardKind: UInt8, Hashable {
@@ -30,8 +32,12 @@ struct FactTable {
         var subject: String
         var hour: Instant
         var cause: UInt64
+        /// As in facts, for those that are late.
+        var closedBefore: Instant
     }
 
+    /// Months that end then or before are closed for what is added now.
+    var closedBefore = Instant.distantPast
     private var sums: [Key: Measures] = [:]
     private var furtherSums: [FurtherKey: Measures] = [:]
 
@@ -58,7 +64,9 @@ struct FactTable {
         }
         if !isAllOfAgent { addShares(evaluation, kinds, credit: credit, times: times, cause: cause, name: name) }
         if !policy.comparedTeams.isEmpty, evaluation.countsForCustomers, evaluation.isEnded {
-            let all = Key(tenant: credit.tenant, subject: .all, name: .none, hour: credit.hour, cause: cause)
+            let all = Key(
+                tenant: credit.tenant, subject: .all, name: .none, hour: credit.hour, cause: cause,
+                closedBefore: closed(credit.hour))
             sums[all, default: Measures()].teams.add(evaluation, among: policy.comparedTeams, times: times)
         }
         addInvitations(of: evaluation, kinds, policy.zone, credit: credit, times: times, cause: cause)
@@ -77,14 +85,18 @@ struct FactTable {
         guard evaluation.countsForCustomers, evaluation.isEnded else { return }
         for share in evaluation.shares {
             func add(_ subject: StandardKind, _ name: NameID) {
-                let key = Key(tenant: credit.tenant, subject: subject, name: name, hour: credit.hour, cause: cause)
+                let key = Key(
+                    tenant: credit.tenant, subject: subject, name: name, hour: credit.hour, cause: cause,
+                    closedBefore: closed(credit.hour))
                 sums[key, default: Measures()].add(share, times: times)
             }
             if share.holder.agent.isEmpty { add(.queue, .none) } else { add(.agent, name(share.holder.agent)) }
             if !share.holder.team.isEmpty { add(.team, name(share.holder.team)) }
             for kind in kinds where kind.isOfHolders {
                 guard let subject = kind.subject(of: evaluation.held(by: share.holder)) else { continue }
-                let key = FurtherKey(tenant: credit.tenant, subject: subject, hour: credit.hour, cause: cause)
+                let key = FurtherKey(
+                    tenant: credit.tenant, subject: subject, hour: credit.hour, cause: cause,
+                    closedBefore: closed(credit.hour))
                 furtherSums[key, default: Measures()].add(share, times: times)
             }
         }
@@ -106,6 +118,8 @@ struct FactTable {
         }
     }
 
+    private func closed(_ hour: Instant) -> Instant { hour < closedBefore ? closedBefore : .distantPast }
+
     /// Facts of the same hour are one; those of others are others.
     private static func cause(_ revision: UInt64, ofInvitationsAt hour: Instant) -> UInt64 {
         revision == 0 ? 0 : max(1, revision ^ UInt64(bitPattern: hour.milliseconds) &* 0x9E37_79B9_7F4A_7C15)
@@ -117,7 +131,9 @@ struct FactTable {
     ) {
         guard evaluation.countsForCustomers, evaluation.isEnded else { return }
         func add(_ subject: StandardKind, _ name: NameID) {
-            let key = Key(tenant: credit.tenant, subject: subject, name: name, hour: credit.hour, cause: cause)
+            let key = Key(
+                tenant: credit.tenant, subject: subject, name: name, hour: credit.hour, cause: cause,
+                closedBefore: closed(credit.hour))
             change(&sums[key, default: Measures()], subject == .agent || subject == .team)
         }
         add(.all, .none)
@@ -126,33 +142,43 @@ struct FactTable {
         if credit.channel != .none { add(.channel, credit.channel) }
         for kind in kinds {
             guard let subject = kind.subject(of: evaluation) else { continue }
-            let key = FurtherKey(tenant: credit.tenant, subject: subject, hour: credit.hour, cause: cause)
+            let key = FurtherKey(
+                tenant: credit.tenant, subject: subject, hour: credit.hour, cause: cause,
+                closedBefore: closed(credit.hour))
             change(&furtherSums[key, default: Measures()], kind.isOfHolders)
         }
     }
 
     /// Adds figures of a criterion so many times; −1 takes them away.
     mutating func add(criterion: NameID, _ measures: Measures, credit: Credit, times: Int64, cause: UInt64) {
-        let key = Key(tenant: credit.tenant, subject: .criterion, name: criterion, hour: credit.hour, cause: cause)
+        let key = Key(
+            tenant: credit.tenant, subject: .criterion, name: criterion, hour: credit.hour, cause: cause,
+            closedBefore: closed(credit.hour))
         sums[key, default: Measures()].add(criterion: measures, times: times)
     }
 
     /// The facts, in an order that does not depend on the process.
     func facts(names: NameTable, source: Int32) -> [Fact] {
-        func fact(_ tenant: NameID, _ subject: String, _ hour: Instant, _ measures: Measures, _ cause: UInt64) -> Fact {
-            Fact(
+        func fact(
+            _ tenant: NameID, _ subject: String, _ hour: Instant, _ measures: Measures, _ cause: UInt64,
+            _ closedBefore: Instant
+        ) -> Fact {
+            var fact = Fact(
                 tenant: names.string(tenant), subject: subject, hour: hour, measures: measures, source: UInt32(source),
                 cause: cause == 0 ? 0 : FactTable.cause(cause, subject))
+            fact.closedBefore = closedBefore
+            return fact
         }
         let standard = sums.filter { !$0.value.isZero }.map { key, measures in
             let subject = FactTable.subject(key.subject, names.string(key.name))
-            return fact(key.tenant, subject, key.hour, measures, key.cause)
+            return fact(key.tenant, subject, key.hour, measures, key.cause, key.closedBefore)
         }
         let further = furtherSums.filter { !$0.value.isZero }.map { key, measures in
-            fact(key.tenant, key.subject, key.hour, measures, key.cause)
+            fact(key.tenant, key.subject, key.hour, measures, key.cause, key.closedBefore)
         }
         return (standard + further).sorted {
-            ($0.tenant, $0.subject, $0.hour, $0.cause) < ($1.tenant, $1.subject, $1.hour, $1.cause)
+            ($0.tenant, $0.subject, $0.hour, $0.cause, $0.closedBefore)
+                < ($1.tenant, $1.subject, $1.hour, $1.cause, $1.closedBefore)
         }
     }
 

@@ -25,6 +25,7 @@ package final class TallyTask: PartitionTask {
     private let zone: ZoneRules
     var tallies: [Key: Tally] = [:]
     private var customers: CustomerTable
+    private var closing: ClosingTable
     /// By when something is due about thresholds that were crossed.
     var dutyWaits: [Key: Instant] = [:]
     /// How far the supplements are known.
@@ -48,11 +49,12 @@ package final class TallyTask: PartitionTask {
     var counted = TaskStatistics()
     private var savedCounts = TaskStatistics()
 
-    /// The task of one partition, with windows in the policies' zone; `combinesFacts` as in `EvaluationSettings`.
-    package init(partition: Int32, policies: PolicySet, combinesFacts: Bool = true) {
+    /// The task of one partition, with windows in the policies' zone; `combinesFacts` and `counts` as in `EvaluationSettings`.
+    package init(partition: Int32, policies: PolicySet, combinesFacts: Bool = true, counts: TaskCounts? = nil) {
         self.partition = partition
         self.policies = policies
         customers = CustomerTable(policies: policies, source: partition, combinesFacts: combinesFacts)
+        closing = ClosingTable(partition: partition, counts: counts)
         hasThresholds = policies.hasThresholds
         zone = policies.zone
     }
@@ -64,6 +66,10 @@ package final class TallyTask: PartitionTask {
                 continue
             }
             do throws(DecodeError) {
+                if let key = record.key, ClosingRecord.isKey(batch.bytes[key]) {
+                    closing.load(try ClosingRecord.read(batch.bytes, value))
+                    continue
+                }
                 if let key = record.key, CustomerRecord.isKey(batch.bytes[key]),
                     let customer = try CustomerRecord.read(batch.bytes, value)
                 {
@@ -143,8 +149,9 @@ package final class TallyTask: PartitionTask {
             return
         }
         guard replayEndOffset == nil else { return }
+        if let mark = fact.mark { return closing.take(mark) }
         if let contact = fact.contact {
-            counted.facts += customers.take(contact, of: fact, at: record.offset, &outbox)
+            counted.facts += customers.take(contact, of: fact, closed: closing.told, at: record.offset, &outbox)
             return
         }
         let windows = windows(of: fact.hour)
@@ -170,8 +177,8 @@ package final class TallyTask: PartitionTask {
                 tenant: fact.tenant, subject: fact.subject, kind: window.kind, start: window.start, end: window.end,
                 measures: Measures(), nextFact: 0)
         guard tally.nextFact <= offset else { return nil }
-        tally.measures.add(fact.measures)
-        guard tally.measures.isAddable else {
+        tally.add(fact.measures, isLate: window.kind == .month && fact.isLate)
+        guard tally.isAddable else {
             throw Complaint(
                 .refused,
                 "a number of the tally \(fact.subject)/\(window.kind.word)/\(window.label) would be 2^61 or more away from 0: "
@@ -212,7 +219,7 @@ package final class TallyTask: PartitionTask {
     /// Tallies are kept.
     package var footprint: Int { 0 }
 
-    package var timeReached: Instant? { nil }
+    package var timeReached: Instant? { closing.timeReached }
 
     package func prepareCommit(into outbox: inout Outbox) {
         rewritten = overwritten
@@ -227,6 +234,7 @@ package final class TallyTask: PartitionTask {
             counted.tallies += 1
         }
         counted.facts += customers.prepareCommit(partition: partition, into: &outbox)
+        counted.facts += closing.prepareCommit(into: &outbox)
     }
 
     /// Notes what a tally is before it is first touched since the last commit.
@@ -254,6 +262,7 @@ package final class TallyTask: PartitionTask {
         overwritten.subtract(rewritten)
         rewritten.removeAll()
         customers.commit()
+        closing.commit()
         recent.commit(next: progress[.facts] ?? 0)
         savedProgress = progress
         savedSupplementTime = supplementTime
@@ -269,6 +278,7 @@ package final class TallyTask: PartitionTask {
         oldValues.removeAll(keepingCapacity: true)
         rewritten.removeAll()
         customers.rollBack()
+        closing.rollBack()
         recent.rollBack()
         progress = savedProgress
         counted = savedCounts

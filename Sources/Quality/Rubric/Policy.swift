@@ -84,6 +84,8 @@ package final class Policy: Sendable {
     package let clockCredit: ClockCredit
     /// With less than so many percent of its target left, a pause of a clock is late (T68).
     package let latePausePercent: Int64
+    /// So long after its end a month is closed; nil where months stay open.
+    package let monthsCloseAfter: Milliseconds?
     /// What makes a contact the repetition of another one; nil where that is not asked.
     package let repeats: RepeatRules?
     /// The attributes that these are told apart by.
@@ -124,8 +126,8 @@ package final class Policy: Sendable {
         scoring: ScoringPolicy = ScoringPolicy(), countsSensitiveNumbers: Bool = false,
         gratitude: GratitudePolicy? = nil, thresholds: [Threshold] = [], tallySubjects: [SubjectKind] = [],
         comparedTeams: [String] = [], clockCredit: ClockCredit = .holder,
-        latePausePercent: Int64 = Policy.usualLatePausePercent, repeats: RepeatRules? = nil,
-        allowedSkew: Milliseconds
+        latePausePercent: Int64 = Policy.usualLatePausePercent, monthsCloseAfter: Milliseconds? = nil,
+        repeats: RepeatRules? = nil, allowedSkew: Milliseconds
     ) {
         self.name = name
         self.version = version
@@ -159,6 +161,7 @@ package final class Policy: Sendable {
         self.comparedTeams = comparedTeams
         self.clockCredit = clockCredit
         self.latePausePercent = latePausePercent
+        self.monthsCloseAfter = monthsCloseAfter
         self.repeats = repeats
         let told = Set(tallySubjects.flatMap(\.dimensions).compactMap(\.attribute))
         tallyAttributes = AttributeKind.allCases.filter(told.contains)
@@ -207,7 +210,9 @@ package final class Policy: Sendable {
             lexicons: lexicons, clocks: clocks ?? allClocks, pauseReasons: pauseReasons, courtesies: courtesies,
             surveys: surveys, keeping: keeping, reviews: reviews, scoring: scoring ?? self.scoring,
             countsSensitiveNumbers: countsSensitiveNumbers, gratitude: gratitude, thresholds: thresholds,
-            clockCredit: clockCredit, latePausePercent: latePausePercent, allowedSkew: allowedSkew)
+            tallySubjects: tallySubjects, comparedTeams: comparedTeams, clockCredit: clockCredit,
+            latePausePercent: latePausePercent, monthsCloseAfter: monthsCloseAfter, repeats: repeats,
+            allowedSkew: allowedSkew)
     }
 
     /// All clocks: those of episodes, then those that outlive these.

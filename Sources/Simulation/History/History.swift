@@ -97,10 +97,19 @@ package final class History {
     package func run() throws -> [String] {
         while step < History.mostSteps, !arrivals.isEmpty || step < 200, failures.isEmpty { takeStep() }
         heal()
-        let expected = try Oracle.outcome(of: input, policies: policies)
+        let oracle = try Oracle.reading(input, policies: policies)
+        let expected = oracle.outcome
         let found = try Outcome(cluster)
         return try failures + cluster.violations + found.differences(from: expected, delivery: settings.delivery)
             + FigureOracle.differences(of: cluster, policies: policies, delivery: settings.delivery)
+            + differencesOfClosedMonths(oracle)
+    }
+
+    /// Sources whose clocks are wrong tell of what happened before a closing after what happened later: then the times of revisions do not
+    /// ascend, and what was closed is no state that an episode ever had.
+    private func differencesOfClosedMonths(_ oracle: Oracle) throws -> [String] {
+        guard policies.closesMonths, settings.clockError == .zero else { return [] }
+        return try ClosedEvaluations.differences(of: cluster, from: oracle.closedFigures, policies: policies)
     }
 
     /// One step of somebody.

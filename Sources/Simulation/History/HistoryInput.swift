@@ -38,8 +38,8 @@ struct HistoryInput {
         }
     }
 
-    /// Where histories begin: a minute before two hours meet, in the zone of their policies.
-    static let start = Instant(milliseconds: 1_800_000_000_000 - 60_000)
+    /// Where histories begin: a minute before two months meet, in the zone of their policies.
+    static let start = Instant(milliseconds: 1_801_411_200_000 - 60_000)
 
     private let settings: HistorySettings
     private var random: SeededRandom
@@ -66,7 +66,8 @@ struct HistoryInput {
     /// The policies, of which the second takes force in the midst of the first burst.
     var policies: PolicySet {
         .history(
-            secondFrom: HistoryInput.secondPolicy(settings), surveyWindow: settings.surveyWindow)
+            secondFrom: HistoryInput.secondPolicy(settings), surveyWindow: settings.surveyWindow,
+            monthsCloseAfter: settings.monthsCloseAfter)
     }
 
     /// When the second version of the policy takes force.

@@ -26,6 +26,8 @@ package struct HistorySettings: Sendable {
     var hasReviews = false
     /// How long answers join an episode.
     var surveyWindow: Milliseconds
+    /// How long after its end a month is closed; nil where months stay open.
+    var monthsCloseAfter: Milliseconds?
     /// Records that come twice.
     var duplicateRate: Int
     /// Records that cannot be used, and gaps in the offsets.
@@ -103,6 +105,9 @@ package struct HistorySettings: Sendable {
         mostSavedForAge = random.pick([2, 1_000, 1_000])
         transactionTimeout = random.pick([.seconds(2), .seconds(10)])
         hasReviews = hasSurveys && random.chance(perMille: 700)
+        monthsCloseAfter = random.pick([
+            nil, Milliseconds(1), .seconds(10), .seconds(40), .minutes(5), .minutes(45),
+        ])
         if delivery == .atLeastOnce, !Promises.zombiesAtLeastOnce { lossRate = 0 }
     }
 
@@ -116,7 +121,8 @@ package struct HistorySettings: Sendable {
         ("duplicates", { $0.duplicateRate = 0 }),
         ("bad records", { $0.badRate = 0 }), ("delays", { $0.longestDelay = .zero }),
         ("wrong clocks of sources", { $0.clockError = .zero }), ("wrong clocks of brokers", { $0.brokerError = .zero }),
-        ("surveys", { $0.hasSurveys = false }), ("reviews", { $0.hasReviews = false }),
+        ("closing", { $0.monthsCloseAfter = nil }), ("surveys", { $0.hasSurveys = false }),
+        ("reviews", { $0.hasReviews = false }),
     ]
 }
 

@@ -6,17 +6,20 @@ package import Quality
 extension PolicySet {
     /// Two versions of a small policy, of which the second takes force at an instant: it wants answers sooner. Its
     /// criteria look at what an event that is lost, doubled or misplaced would change.
-    package static func history(secondFrom instant: Instant, surveyWindow: Milliseconds) -> PolicySet {
+    package static func history(
+        secondFrom instant: Instant, surveyWindow: Milliseconds, monthsCloseAfter: Milliseconds? = nil
+    ) -> PolicySet {
         PolicySet([
-            .history(version: "1", from: .distantPast, target: .seconds(8), surveyWindow),
-            .history(version: "2", from: instant, target: .seconds(5), surveyWindow),
+            .history(version: "1", from: .distantPast, target: .seconds(8), surveyWindow, monthsCloseAfter),
+            .history(version: "2", from: instant, target: .seconds(5), surveyWindow, monthsCloseAfter),
         ])
     }
 }
 
 extension Policy {
     fileprivate static func history(
-        version: String, from instant: Instant, target: Milliseconds, _ surveyWindow: Milliseconds
+        version: String, from instant: Instant, target: Milliseconds, _ surveyWindow: Milliseconds,
+        _ monthsCloseAfter: Milliseconds?
     ) -> Policy {
         Policy(
             name: "history", version: version, effectiveFrom: instant,
@@ -66,6 +69,7 @@ extension Policy {
             tallySubjects: [SubjectKind([.brand])]
                 + (version == "2" ? [strata, SubjectKind([.agent, .channel])] : []),
             comparedTeams: version == "1" ? ["T1", "T2"] : ["T0", "T2"],
+            monthsCloseAfter: monthsCloseAfter,
             repeats: version == "1"
                 ? RepeatRules(
                     window: .seconds(40), keys: [.order, .issueClass], unknownIsSame: true, countsBots: true)

@@ -38,10 +38,12 @@ final class SimulatedMember {
         var evaluation = EvaluationSettings()
         evaluation.combinesFacts = history.delivery == .exactlyOnce
         evaluation.mostSavedForAge = history.mostSavedForAge
+        evaluation.counts = TaskCounts(evaluation: cluster.partitions, tally: cluster.partitions)
         lane = Lane(log: log, settings: settings) { leading in
             if leading.topic == .facts {
                 return TallyTask(
-                    partition: leading.partition, policies: policies, combinesFacts: evaluation.combinesFacts)
+                    partition: leading.partition, policies: policies, combinesFacts: evaluation.combinesFacts,
+                    counts: evaluation.counts)
             }
             return EvaluationTask(partition: leading.partition, policies: policies, settings: evaluation)
         }

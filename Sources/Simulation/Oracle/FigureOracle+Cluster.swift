@@ -16,7 +16,7 @@ extension FigureOracle {
             for record in cluster.everything(TopicPartition(.facts, partition)) {
                 let value = record.value ?? []
                 let fact = try Fact.read(value, ByteRange(0..<value.count))
-                if fact.contact == nil { oracle.take(fact, offset: record.offset) }
+                if fact.contact == nil, fact.mark == nil { oracle.take(fact, offset: record.offset) }
             }
         }
         var told: [String: [String]] = [:]
@@ -37,7 +37,7 @@ extension FigureOracle {
         differences += told.sorted { $0.key < $1.key }.map { "figure \($0.key): told \($0.value), should not be" }
         var states: [Place: [ThresholdState]] = [:]
         for record in cluster.content(.tallies) {
-            guard let value = record.value, !CustomerRecord.isKey((record.key ?? [])[...]) else { continue }
+            guard let value = record.value, Tally.isKey((record.key ?? [])[...]) else { continue }
             let tally = try Tally.read(value, ByteRange(0..<value.count))
             let place = Place(tenant: tally.tenant, subject: tally.subject, kind: tally.kind, start: tally.start)
             states[place] = tally.thresholds.isEmpty ? nil : tally.thresholds

@@ -28,7 +28,11 @@ package struct Oracle {
     /// Accepted events and surveys by key, the first of each id, in the order of the partitions.
     private var conversations: [String: Heard] = [:]
     private var tallies: [String: Measures] = [:]
-    private var contacts: OracleContacts
+    /// The figures of months as they stood when these were closed, contacts left out.
+    private(set) var closedFigures: [String: Measures] = [:]
+    /// The month whose closed figures are counted; nil while everything is.
+    var closedMonth: Window?
+    var contacts: OracleContacts
 
     /// A survey or review event and where it stands.
     private struct Remark {
@@ -81,6 +85,11 @@ package struct Oracle {
 
     /// What must be published of this input when all of its deadlines have passed.
     package static func outcome(of input: [InputRecord], policies: PolicySet) throws -> Outcome {
+        try reading(input, policies: policies).outcome
+    }
+
+    /// The oracle that has read this input to its end.
+    static func reading(_ input: [InputRecord], policies: PolicySet) throws -> Oracle {
         var oracle = Oracle(policies: policies)
         for record in input {
             switch record.origin.topic {
@@ -98,7 +107,7 @@ package struct Oracle {
         for (key, measures) in oracle.tallies where !measures.isZero {
             oracle.outcome.say("tally \(key)", .tally(measures))
         }
-        return oracle.outcome
+        return oracle
     }
 
     // MARK: Reading
@@ -175,13 +184,16 @@ package struct Oracle {
         }
         var followUps = OracleFollowUps(story.ends)
         var newest = story.evaluations
+        var closed = ClosedEvaluations(newest, policies)
         for index in newest.indices {
             newest[index].clocks += followUps.results(of: newest[index].episode)
             say(newest[index])
         }
+        closed.begin(newest)
         // Records that change no result count with the next revision.
         var noted: [Int: UInt32] = [:]
         for moment in moments(story, heard, followUps) {
+            defer { closed.note(newest, at: moment.at) }
             let changed: [UInt32]
             switch moment.what {
             case .deed(let deed): changed = followUps.take(deed)
@@ -196,6 +208,11 @@ package struct Oracle {
         }
         for clock in followUps.clocks { for alert in story.alerts(of: clock) { say(alert, of: key) } }
         for evaluation in newest { count(evaluation) }
+        for (month, evaluation) in closed.all {
+            closedMonth = month
+            count(evaluation)
+        }
+        closedMonth = nil
     }
 
     /// Something that makes revisions, at its time.
@@ -277,7 +294,7 @@ package struct Oracle {
     }
 
     /// Adds the newest evaluation of an episode to the tallies of its subjects.
-    private mutating func count(_ evaluation: Evaluation) {
+    mutating func count(_ evaluation: Evaluation) {
         for (criterion, measures) in evaluation.criterionMeasures(policies.versions[evaluation.policyIndex]) {
             add(measures, to: "criterion:\(criterion)", of: evaluation)
         }
@@ -336,43 +353,6 @@ package struct Oracle {
         }
     }
 
-    private func figures(of invitation: SurveyInvitation, of evaluation: Evaluation) -> Measures {
-        let answers = evaluation.surveys.filter {
-            $0.programme == invitation.programme && $0.survey == invitation.survey
-        }
-        var entry = ProgrammeMeasures.Entry(programme: invitation.programme)
-        entry.sent = 1
-        entry.answered = Int64(answers.count)
-        entry.changed = Int64(answers.count { $0.changes > 0 })
-        if invitation.isDelivered { entry.delivered = 1 }
-        if invitation.isOpened { entry.opened = 1 }
-        if invitation.isExpired { entry.expired = 1 }
-        if invitation.isQuarantined { entry.quarantined = 1 }
-        var measures = Measures()
-        measures.programmes.add(entry)
-        return measures
-    }
-
-    private mutating func count(contact evaluation: Evaluation, subjects: [String]) {
-        let (counts, identity) = (evaluation.counts, evaluation.identity)
-        guard let rules = policies.versions[evaluation.policyIndex].repeats, !identity.customer.isEmpty,
-            rules.countsBots || counts.agentMessages > 0
-        else { return }
-        var contact = Contact(
-            conversation: evaluation.conversation, episode: evaluation.episode, startedAt: evaluation.startedAt,
-            endedAt: evaluation.endedAt)
-        contact.channel = evaluation.channel
-        contact.subjects = subjects
-        contact.isResolved = evaluation.isResolved
-        contact.isHandedOver = counts.transfers > 0
-        contact.orders = identity.orders
-        contact.issue = identity.issue
-        let ratings = evaluation.surveys.filter(\.isCounted).compactMap(\.rating)
-        contact.ratings = Int64(ratings.count)
-        contact.ratingSum = Int64(ratings.reduce(0, +))
-        contacts.take(contact, tenant: evaluation.tenant, customer: identity.customer)
-    }
-
     private mutating func add(
         _ measures: Measures, to subject: String, of evaluation: Evaluation, at time: Instant? = nil
     ) {
@@ -380,6 +360,11 @@ package struct Oracle {
     }
 
     private mutating func add(_ measures: Measures, to subject: String, ofTenant tenant: String, at time: Instant) {
+        if let closedMonth {
+            guard closedMonth.start <= time, time < closedMonth.end else { return }
+            closedFigures["\(tenant)/\(subject)/month/\(closedMonth.label)", default: Measures()].add(measures)
+            return
+        }
         for kind in WindowKind.allCases {
             let label = Window(kind, containing: time, zone: policies.zone).label
             tallies["\(tenant)/\(subject)/\(kind.word)/\(label)", default: Measures()].add(measures)

@@ -66,7 +66,7 @@ package struct Outcome {
         var tallies: [String: Measures] = [:]
         for record in cluster.content(.tallies) {
             // State of customers: what it comes to is in the tallies.
-            guard let value = record.value, !CustomerRecord.isKey((record.key ?? [])[...]) else { continue }
+            guard let value = record.value, Tally.isKey((record.key ?? [])[...]) else { continue }
             let key = String(decoding: record.key ?? [], as: UTF8.self)
             tallies[key] = try Tally.read(value, ByteRange(0..<value.count)).measures
         }

@@ -155,11 +155,87 @@ package nonisolated struct ProtoFact: @unchecked Sendable {
     set {_uniqueStorage()._provisionalUntilMs = newValue}
   }
 
+  /// All months that end at this instant or before were closed when what the fact comes from happened: milliseconds since
+  /// 1970-01-01T00:00:00Z; 0 when none was. When the hour is before it the fact is late: it changes measures, and no closed figure (C24).
+  package var closedBeforeMs: Int64 {
+    get {_storage._closedBeforeMs}
+    set {_uniqueStorage()._closedBeforeMs = newValue}
+  }
+
+  /// Set in facts that say how far months are closed at a task, one for each partition of the facts, and in no others: these have no tenant,
+  /// no subject and no measures.
+  package var closingMark: ProtoClosingMark {
+    get {_storage._closingMark ?? ProtoClosingMark()}
+    set {_uniqueStorage()._closingMark = newValue}
+  }
+  /// Returns true if `closingMark` has been explicitly set.
+  package var hasClosingMark: Bool {_storage._closingMark != nil}
+  /// Clears the value of `closingMark`. Subsequent reads from it will return its default value.
+  package mutating func clearClosingMark() {_uniqueStorage()._closingMark = nil}
+
   package var unknownFields = SwiftProtobuf.UnknownStorage()
 
   package init() {}
 
   fileprivate var _storage = _StorageClass.defaultInstance
+}
+
+/// A task's word that what it will still send changes no closed figure.
+package nonisolated struct ProtoClosingMark: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  /// Whether it is a tally task, whose facts are about contacts of customers; else an evaluation task.
+  package var ofTallyTask: Bool = false
+
+  /// The task's partition.
+  package var partition: UInt32 = 0
+
+  /// How many tasks of that kind there are.
+  package var tasks: UInt32 = 0
+
+  /// Months that end at this instant or before are closed there: milliseconds since 1970-01-01T00:00:00Z.
+  package var closedBeforeMs: Int64 = 0
+
+  /// As far as event time had come there; not set within ClosingState.
+  package var knownMs: Int64 = 0
+
+  package var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  package init() {}
+}
+
+/// How far months are closed in a partition of the tallies.
+package nonisolated struct ProtoClosingState: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  /// The partition.
+  package var partition: UInt32 = 0
+
+  /// How many evaluation tasks there are; 0 before one has told.
+  package var evaluationTasks: UInt32 = 0
+
+  /// How many tally tasks there are; 0 before one has told.
+  package var tallyTasks: UInt32 = 0
+
+  /// What each task told last; in the order of kind and partition.
+  package var marks: [ProtoClosingMark] = []
+
+  /// What this partition's own task told the others: milliseconds since 1970-01-01T00:00:00Z.
+  package var toldMs: Int64 = 0
+
+  /// The latest time that was told.
+  package var knownMs: Int64 = 0
+
+  /// Months that end at this instant or before are closed in this partition: the closed figures of its tallies change no more.
+  package var closedBeforeMs: Int64 = 0
+
+  package var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  package init() {}
 }
 
 /// An episode as its customer sees it: a contact about a problem. Only where the policy tells repeated contacts apart (X16).
@@ -324,6 +400,27 @@ package nonisolated struct ProtoTally: @unchecked Sendable {
   package var hasCustomer: Bool {_storage._customer != nil}
   /// Clears the value of `customer`. Subsequent reads from it will return its default value.
   package mutating func clearCustomer() {_uniqueStorage()._customer = nil}
+
+  /// In tallies of months for which something came late, the sums without it: the closed figures. Not set when nothing did: then they
+  /// are `measures`.
+  package var closedMeasures: ProtoMeasures {
+    get {_storage._closedMeasures ?? ProtoMeasures()}
+    set {_uniqueStorage()._closedMeasures = newValue}
+  }
+  /// Returns true if `closedMeasures` has been explicitly set.
+  package var hasClosedMeasures: Bool {_storage._closedMeasures != nil}
+  /// Clears the value of `closedMeasures`. Subsequent reads from it will return its default value.
+  package mutating func clearClosedMeasures() {_uniqueStorage()._closedMeasures = nil}
+
+  /// Set in the record of a partition, key `/closing:<partition>`, which is state and no figure, and has no tenant.
+  package var closing: ProtoClosingState {
+    get {_storage._closing ?? ProtoClosingState()}
+    set {_uniqueStorage()._closing = newValue}
+  }
+  /// Returns true if `closing` has been explicitly set.
+  package var hasClosing: Bool {_storage._closing != nil}
+  /// Clears the value of `closing`. Subsequent reads from it will return its default value.
+  package mutating func clearClosing() {_uniqueStorage()._closing = nil}
 
   package var unknownFields = SwiftProtobuf.UnknownStorage()
 
@@ -1147,7 +1244,7 @@ nonisolated extension ProtoWindowKind: SwiftProtobuf._ProtoNameProviding {
 
 nonisolated extension ProtoFact: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   package static let protoMessageName: String = _protobuf_package + ".Fact"
-  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}tenant\0\u{1}subject\0\u{3}hour_start_ms\0\u{1}measures\0\u{3}source_partition\0\u{1}cause\0\u{2}\u{4}contact\0\u{3}provisional_until_ms\0")
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}tenant\0\u{1}subject\0\u{3}hour_start_ms\0\u{1}measures\0\u{3}source_partition\0\u{1}cause\0\u{2}\u{4}contact\0\u{3}provisional_until_ms\0\u{3}closed_before_ms\0\u{3}closing_mark\0")
 
   fileprivate class _StorageClass {
     var _tenant: String = String()
@@ -1158,6 +1255,8 @@ nonisolated extension ProtoFact: SwiftProtobuf.Message, SwiftProtobuf._MessageIm
     var _cause: UInt64 = 0
     var _contact: ProtoContact? = nil
     var _provisionalUntilMs: Int64 = 0
+    var _closedBeforeMs: Int64 = 0
+    var _closingMark: ProtoClosingMark? = nil
 
       // This property is used as the initial default value for new instances of the type.
       // The type itself is protecting the reference to its storage via CoW semantics.
@@ -1176,6 +1275,8 @@ nonisolated extension ProtoFact: SwiftProtobuf.Message, SwiftProtobuf._MessageIm
       _cause = source._cause
       _contact = source._contact
       _provisionalUntilMs = source._provisionalUntilMs
+      _closedBeforeMs = source._closedBeforeMs
+      _closingMark = source._closingMark
     }
   }
 
@@ -1202,6 +1303,8 @@ nonisolated extension ProtoFact: SwiftProtobuf.Message, SwiftProtobuf._MessageIm
         case 6: try { try decoder.decodeSingularFixed64Field(value: &_storage._cause) }()
         case 10: try { try decoder.decodeSingularMessageField(value: &_storage._contact) }()
         case 11: try { try decoder.decodeSingularInt64Field(value: &_storage._provisionalUntilMs) }()
+        case 12: try { try decoder.decodeSingularInt64Field(value: &_storage._closedBeforeMs) }()
+        case 13: try { try decoder.decodeSingularMessageField(value: &_storage._closingMark) }()
         default: break
         }
       }
@@ -1238,6 +1341,12 @@ nonisolated extension ProtoFact: SwiftProtobuf.Message, SwiftProtobuf._MessageIm
       if _storage._provisionalUntilMs != 0 {
         try visitor.visitSingularInt64Field(value: _storage._provisionalUntilMs, fieldNumber: 11)
       }
+      if _storage._closedBeforeMs != 0 {
+        try visitor.visitSingularInt64Field(value: _storage._closedBeforeMs, fieldNumber: 12)
+      }
+      try { if let v = _storage._closingMark {
+        try visitor.visitSingularMessageField(value: v, fieldNumber: 13)
+      } }()
     }
     try unknownFields.traverse(visitor: &visitor)
   }
@@ -1255,10 +1364,122 @@ nonisolated extension ProtoFact: SwiftProtobuf.Message, SwiftProtobuf._MessageIm
         if _storage._cause != rhs_storage._cause {return false}
         if _storage._contact != rhs_storage._contact {return false}
         if _storage._provisionalUntilMs != rhs_storage._provisionalUntilMs {return false}
+        if _storage._closedBeforeMs != rhs_storage._closedBeforeMs {return false}
+        if _storage._closingMark != rhs_storage._closingMark {return false}
         return true
       }
       if !storagesAreEqual {return false}
     }
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension ProtoClosingMark: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  package static let protoMessageName: String = _protobuf_package + ".ClosingMark"
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{3}of_tally_task\0\u{1}partition\0\u{1}tasks\0\u{3}closed_before_ms\0\u{3}known_ms\0")
+
+  package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeSingularBoolField(value: &self.ofTallyTask) }()
+      case 2: try { try decoder.decodeSingularUInt32Field(value: &self.partition) }()
+      case 3: try { try decoder.decodeSingularUInt32Field(value: &self.tasks) }()
+      case 4: try { try decoder.decodeSingularInt64Field(value: &self.closedBeforeMs) }()
+      case 5: try { try decoder.decodeSingularInt64Field(value: &self.knownMs) }()
+      default: break
+      }
+    }
+  }
+
+  package func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    if self.ofTallyTask != false {
+      try visitor.visitSingularBoolField(value: self.ofTallyTask, fieldNumber: 1)
+    }
+    if self.partition != 0 {
+      try visitor.visitSingularUInt32Field(value: self.partition, fieldNumber: 2)
+    }
+    if self.tasks != 0 {
+      try visitor.visitSingularUInt32Field(value: self.tasks, fieldNumber: 3)
+    }
+    if self.closedBeforeMs != 0 {
+      try visitor.visitSingularInt64Field(value: self.closedBeforeMs, fieldNumber: 4)
+    }
+    if self.knownMs != 0 {
+      try visitor.visitSingularInt64Field(value: self.knownMs, fieldNumber: 5)
+    }
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  package static func ==(lhs: ProtoClosingMark, rhs: ProtoClosingMark) -> Bool {
+    if lhs.ofTallyTask != rhs.ofTallyTask {return false}
+    if lhs.partition != rhs.partition {return false}
+    if lhs.tasks != rhs.tasks {return false}
+    if lhs.closedBeforeMs != rhs.closedBeforeMs {return false}
+    if lhs.knownMs != rhs.knownMs {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension ProtoClosingState: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  package static let protoMessageName: String = _protobuf_package + ".ClosingState"
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}partition\0\u{3}evaluation_tasks\0\u{3}tally_tasks\0\u{1}marks\0\u{3}told_ms\0\u{3}known_ms\0\u{3}closed_before_ms\0")
+
+  package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeSingularUInt32Field(value: &self.partition) }()
+      case 2: try { try decoder.decodeSingularUInt32Field(value: &self.evaluationTasks) }()
+      case 3: try { try decoder.decodeSingularUInt32Field(value: &self.tallyTasks) }()
+      case 4: try { try decoder.decodeRepeatedMessageField(value: &self.marks) }()
+      case 5: try { try decoder.decodeSingularInt64Field(value: &self.toldMs) }()
+      case 6: try { try decoder.decodeSingularInt64Field(value: &self.knownMs) }()
+      case 7: try { try decoder.decodeSingularInt64Field(value: &self.closedBeforeMs) }()
+      default: break
+      }
+    }
+  }
+
+  package func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    if self.partition != 0 {
+      try visitor.visitSingularUInt32Field(value: self.partition, fieldNumber: 1)
+    }
+    if self.evaluationTasks != 0 {
+      try visitor.visitSingularUInt32Field(value: self.evaluationTasks, fieldNumber: 2)
+    }
+    if self.tallyTasks != 0 {
+      try visitor.visitSingularUInt32Field(value: self.tallyTasks, fieldNumber: 3)
+    }
+    if !self.marks.isEmpty {
+      try visitor.visitRepeatedMessageField(value: self.marks, fieldNumber: 4)
+    }
+    if self.toldMs != 0 {
+      try visitor.visitSingularInt64Field(value: self.toldMs, fieldNumber: 5)
+    }
+    if self.knownMs != 0 {
+      try visitor.visitSingularInt64Field(value: self.knownMs, fieldNumber: 6)
+    }
+    if self.closedBeforeMs != 0 {
+      try visitor.visitSingularInt64Field(value: self.closedBeforeMs, fieldNumber: 7)
+    }
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  package static func ==(lhs: ProtoClosingState, rhs: ProtoClosingState) -> Bool {
+    if lhs.partition != rhs.partition {return false}
+    if lhs.evaluationTasks != rhs.evaluationTasks {return false}
+    if lhs.tallyTasks != rhs.tallyTasks {return false}
+    if lhs.marks != rhs.marks {return false}
+    if lhs.toldMs != rhs.toldMs {return false}
+    if lhs.knownMs != rhs.knownMs {return false}
+    if lhs.closedBeforeMs != rhs.closedBeforeMs {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }
@@ -1366,7 +1587,7 @@ nonisolated extension ProtoContact: SwiftProtobuf.Message, SwiftProtobuf._Messag
 
 nonisolated extension ProtoTally: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   package static let protoMessageName: String = _protobuf_package + ".Tally"
-  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}tenant\0\u{1}subject\0\u{1}window\0\u{3}start_ms\0\u{3}end_ms\0\u{1}measures\0\u{3}next_fact_offset\0\u{3}first_response_human\0\u{3}first_response_any\0\u{1}clocks\0\u{1}thresholds\0\u{4}\u{9}clock_figures\0\u{4}\u{14}provisional_until_ms\0\u{1}customer\0")
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}tenant\0\u{1}subject\0\u{1}window\0\u{3}start_ms\0\u{3}end_ms\0\u{1}measures\0\u{3}next_fact_offset\0\u{3}first_response_human\0\u{3}first_response_any\0\u{1}clocks\0\u{1}thresholds\0\u{4}\u{9}clock_figures\0\u{4}\u{14}provisional_until_ms\0\u{1}customer\0\u{3}closed_measures\0\u{1}closing\0")
 
   fileprivate class _StorageClass {
     var _tenant: String = String()
@@ -1383,6 +1604,8 @@ nonisolated extension ProtoTally: SwiftProtobuf.Message, SwiftProtobuf._MessageI
     var _clockFigures: [ProtoClockFigures] = []
     var _provisionalUntilMs: Int64 = 0
     var _customer: ProtoCustomerContacts? = nil
+    var _closedMeasures: ProtoMeasures? = nil
+    var _closing: ProtoClosingState? = nil
 
       // This property is used as the initial default value for new instances of the type.
       // The type itself is protecting the reference to its storage via CoW semantics.
@@ -1407,6 +1630,8 @@ nonisolated extension ProtoTally: SwiftProtobuf.Message, SwiftProtobuf._MessageI
       _clockFigures = source._clockFigures
       _provisionalUntilMs = source._provisionalUntilMs
       _customer = source._customer
+      _closedMeasures = source._closedMeasures
+      _closing = source._closing
     }
   }
 
@@ -1439,6 +1664,8 @@ nonisolated extension ProtoTally: SwiftProtobuf.Message, SwiftProtobuf._MessageI
         case 20: try { try decoder.decodeRepeatedMessageField(value: &_storage._clockFigures) }()
         case 40: try { try decoder.decodeSingularInt64Field(value: &_storage._provisionalUntilMs) }()
         case 41: try { try decoder.decodeSingularMessageField(value: &_storage._customer) }()
+        case 42: try { try decoder.decodeSingularMessageField(value: &_storage._closedMeasures) }()
+        case 43: try { try decoder.decodeSingularMessageField(value: &_storage._closing) }()
         default: break
         }
       }
@@ -1493,6 +1720,12 @@ nonisolated extension ProtoTally: SwiftProtobuf.Message, SwiftProtobuf._MessageI
       try { if let v = _storage._customer {
         try visitor.visitSingularMessageField(value: v, fieldNumber: 41)
       } }()
+      try { if let v = _storage._closedMeasures {
+        try visitor.visitSingularMessageField(value: v, fieldNumber: 42)
+      } }()
+      try { if let v = _storage._closing {
+        try visitor.visitSingularMessageField(value: v, fieldNumber: 43)
+      } }()
     }
     try unknownFields.traverse(visitor: &visitor)
   }
@@ -1516,6 +1749,8 @@ nonisolated extension ProtoTally: SwiftProtobuf.Message, SwiftProtobuf._MessageI
         if _storage._clockFigures != rhs_storage._clockFigures {return false}
         if _storage._provisionalUntilMs != rhs_storage._provisionalUntilMs {return false}
         if _storage._customer != rhs_storage._customer {return false}
+        if _storage._closedMeasures != rhs_storage._closedMeasures {return false}
+        if _storage._closing != rhs_storage._closing {return false}
         return true
       }
       if !storagesAreEqual {return false}

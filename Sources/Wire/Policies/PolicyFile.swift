@@ -88,7 +88,8 @@ extension PolicyReader {
             courtesies: clocks.courtesies, surveys: surveys, keeping: keeping, reviews: reviews,
             scoring: scoring, countsSensitiveNumbers: counts, gratitude: gratitude, thresholds: thresholds,
             tallySubjects: tallies.subjects, comparedTeams: tallies.teams, clockCredit: tallies.credit,
-            latePausePercent: tallies.latePausePercent, repeats: repeats, allowedSkew: allowedSkew)
+            latePausePercent: tallies.latePausePercent, monthsCloseAfter: tallies.monthsCloseAfter, repeats: repeats,
+            allowedSkew: allowedSkew)
         return PolicyFile.Decoded(
             policy: policy, name: nameNode, version: versionNode, effectiveFrom: instantNode, zone: zoneNode)
     }

@@ -15,16 +15,20 @@ extension PolicyReader {
         var credit: ClockCredit
         /// With less of its target left, in percent, a pause is late (T68).
         var latePausePercent: Int64
+        /// So long after its end a month is closed.
+        var monthsCloseAfter: Milliseconds?
     }
 
     /// What `tallies` says.
     mutating func tallies(_ node: Node?) -> Tallies {
         let fields = fields(
-            node, of: "'tallies'", required: [], optional: ["by", "compare-teams", "credit-clocks", "late-pause"])
+            node, of: "'tallies'", required: [],
+            optional: ["by", "compare-teams", "credit-clocks", "late-pause", "close-months-after"])
         if let node, fields?.isEmpty == true { refuse(node, "'tallies' is empty", "add 'by: …' or 'compare-teams: …'") }
         return Tallies(
             subjects: tallySubjects(fields?["by"]), teams: comparedTeams(fields?["compare-teams"]),
-            credit: clockCredit(fields?["credit-clocks"]), latePausePercent: latePause(fields?["late-pause"]))
+            credit: clockCredit(fields?["credit-clocks"]), latePausePercent: latePause(fields?["late-pause"]),
+            monthsCloseAfter: closing(fields?["close-months-after"]))
     }
 
     private mutating func clockCredit(_ node: Node?) -> ClockCredit {
@@ -48,6 +52,18 @@ extension PolicyReader {
             return Policy.usualLatePausePercent
         }
         return percent
+    }
+
+    private mutating func closing(_ node: Node?) -> Milliseconds? {
+        guard let node, let span = duration(node, "'close-months-after'") else { return nil }
+        guard span > .zero, span <= PolicySet.longestClosing else {
+            refuse(
+                node, "'close-months-after' is not above 0 and at most 366d",
+                "write how long after its end a month waits for late surveys and reviews before its figures are closed, for instance 4d"
+            )
+            return nil
+        }
+        return span
     }
 
     private mutating func comparedTeams(_ node: Node?) -> [String] {

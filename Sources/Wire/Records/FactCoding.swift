@@ -21,6 +21,13 @@ package struct Fact: Hashable, Sendable {
     package var contact: Contact?
     /// Until when the contacts of the hour may still be repeated; the distant past when there are none.
     package var provisionalUntil = Instant.distantPast
+    /// All months that end at this instant or before were closed when what it comes from happened; the distant past when none was.
+    package var closedBefore = Instant.distantPast
+    /// How far months are closed at a task; then it is a fact about nothing else.
+    package var mark: ClosingMark?
+
+    /// Whether it adjusts a closed month.
+    package var isLate: Bool { hour < closedBefore }
 
     /// What subjects of customers begin with.
     package static let customerPrefix = "customer:"
@@ -33,6 +40,12 @@ package struct Fact: Hashable, Sendable {
             tenant: tenant, subject: Fact.customerPrefix + customer, hour: hour, measures: Measures(), source: source,
             cause: cause)
         self.contact = contact
+    }
+
+    /// A fact that tells how far months are closed.
+    package init(_ mark: ClosingMark) {
+        self.init(tenant: "", subject: "", hour: .epoch, measures: Measures(), source: UInt32(mark.source.partition))
+        self.mark = mark
     }
 
     /// A fact.
@@ -54,11 +67,13 @@ package struct Fact: Hashable, Sendable {
         writer.string(1, tenant)
         writer.string(2, subject)
         writer.signed(3, hour.milliseconds)
-        if contact == nil { writer.measures(4, measures) }
+        if contact == nil, mark == nil { writer.measures(4, measures) }
         writer.unsigned(5, UInt64(source))
         writer.fixed(6, cause)
         if let contact { writer.contact(10, contact) }
         if provisionalUntil > .distantPast { writer.signed(11, provisionalUntil.milliseconds) }
+        if closedBefore > .distantPast { writer.signed(12, closedBefore.milliseconds) }
+        if let mark { writer.closingMark(13, mark) }
         bytes = writer.bytes
         return ByteRange(start..<bytes.count)
     }
@@ -97,9 +112,14 @@ package struct Fact: Hashable, Sendable {
                 fact.cause = try reader.fixed64()
             case 10: fact.contact = try reader.contact(tag)
             case 11: fact.provisionalUntil = Instant(milliseconds: Int64(bitPattern: try reader.unsigned(tag)))
+            case 12: fact.closedBefore = Instant(milliseconds: Int64(bitPattern: try reader.unsigned(tag)))
+            case 13:
+                try reader.expect(.lengthDelimited, tag)
+                fact.mark = try reader.closingMark()
             default: try reader.skip(tag.type)
             }
         }
+        guard fact.mark == nil else { return fact }
         guard !fact.tenant.isEmpty, !fact.subject.isEmpty else { throw .invalid("a fact needs a tenant and a subject") }
         guard (0..<ConversationReader.Limit.time).contains(fact.hour.milliseconds) else {
             throw .invalid("hour_start_ms must be a time in milliseconds since 1970")
@@ -109,6 +129,9 @@ package struct Fact: Hashable, Sendable {
         }
         guard fact.provisionalUntil.milliseconds < ConversationReader.Limit.time else {
             throw .invalid("provisional_until_ms must be a time in milliseconds since 1970")
+        }
+        guard fact.closedBefore.milliseconds < ConversationReader.Limit.time else {
+            throw .invalid("closed_before_ms must be a time in milliseconds since 1970")
         }
         guard fact.measures.isAddable else {
             throw .invalid("a number of the measures is 2^61 or more away from 0: write what the fact adds")

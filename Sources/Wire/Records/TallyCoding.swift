@@ -23,6 +23,23 @@ package struct Tally: Hashable, Sendable {
     package var thresholds: [ThresholdState]
     /// Until when its contacts may still be repeated (F30); the distant past when there are none.
     package var provisionalUntil = Instant.distantPast
+    /// The sums of what happened before the month was closed: its closed figures from then on. They differ from `measures` when something
+    /// came late.
+    package var closed: Measures { closedSums.first ?? measures }
+    /// Those sums once something came late: behind one reference, as few tallies have them.
+    private var closedSums: [Measures] = []
+    /// Whether something happened after the month was closed.
+    package var hasLateChanges: Bool { !closedSums.isEmpty }
+
+    /// Adds measures; late ones leave the closed figures as they are.
+    package mutating func add(_ measures: Measures, isLate: Bool) {
+        if isLate, closedSums.isEmpty { closedSums = [self.measures] }
+        self.measures.add(measures)
+        if !isLate, !closedSums.isEmpty { closedSums[0].add(measures) }
+    }
+
+    /// Whether all sums are within their bounds.
+    package var isAddable: Bool { measures.isAddable && closed.isAddable }
 
     /// A tally.
     package init(
@@ -37,6 +54,11 @@ package struct Tally: Hashable, Sendable {
         self.measures = measures
         self.nextFact = nextFact
         self.thresholds = thresholds
+    }
+
+    /// Whether a record of the tallies topic with that key is a tally: what is kept of customers and of closed months stands there, too.
+    package static func isKey(_ key: ArraySlice<UInt8>) -> Bool {
+        !CustomerRecord.isKey(key) && !ClosingRecord.isKey(key)
     }
 
     /// Appends the tally's bytes, percentiles included, and returns where they are.
@@ -70,6 +92,7 @@ package struct Tally: Hashable, Sendable {
         writer.figures(.firstResponseAny, measures.firstResponseAny)
         for entry in measures.otherClocks.entries { writer.figures(entry.kind, entry.responses) }
         if provisionalUntil > .distantPast { writer.signed(40, provisionalUntil.milliseconds) }
+        if let closed = closedSums.first { writer.measures(42, closed) }
         bytes = writer.bytes
         return ByteRange(first..<bytes.count)
     }
@@ -108,6 +131,9 @@ package struct Tally: Hashable, Sendable {
                 try reader.expect(.lengthDelimited, tag)
                 tally.thresholds.append(try reader.threshold(buffer))
             case 40: tally.provisionalUntil = Instant(milliseconds: Int64(bitPattern: try reader.unsigned(tag)))
+            case 42:
+                try reader.expect(.lengthDelimited, tag)
+                tally.closedSums = [try reader.measures()]
             default: try reader.skip(tag.type)
             }
         }
@@ -115,7 +141,7 @@ package struct Tally: Hashable, Sendable {
         else {
             throw .invalid("a tally needs a tenant, a subject and a window")
         }
-        guard tally.measures.isAddable else { throw .invalid("a number of the tally is 2^61 or more away from 0") }
+        guard tally.isAddable else { throw .invalid("a number of the tally is 2^61 or more away from 0") }
         tally.kind = known
         return tally
     }

@@ -65,6 +65,9 @@ struct PolicyDifference {
             + change(
                 "a pause is late with less of the target left than", "\(before.latePausePercent)%",
                 "\(after.latePausePercent)%")
+            + change(
+                "a month is closed after its end", before.monthsCloseAfter.map(span) ?? "never",
+                after.monthsCloseAfter.map(span) ?? "never")
             + change("repeated contacts", repeats(before, beforeWording), repeats(after, afterWording))
             + change("allowed skew", span(before.allowedSkew), span(after.allowedSkew))
             + change("dimensions in which nothing applies", scoring(before), scoring(after))

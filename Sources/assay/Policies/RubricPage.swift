@@ -68,6 +68,10 @@ struct RubricPage {
             let left = "\(policy.latePausePercent)%"
             facts.append(entry("剩余不足即为临期暂停", "A pause is late with less than this of the target left", left))
         }
+        if let span = policy.monthsCloseAfter {
+            facts.append(
+                entry("月份结账", "A month is closed", wordings.map { $0.closing(after: span) }.joined(separator: " · ")))
+        }
         if !policy.comparedTeams.isEmpty {
             facts.append(entry("比较团队", "Teams that are compared", policy.comparedTeams.joined(separator: ", ")))
         }

@@ -19,7 +19,7 @@ enum TallySource {
         let scan = TopicScan(kafka: settings.kafka, topic: .tallies, logger: settings.logger)
         try scan.read(scan.ranges()) { batch in
             for record in batch.records {
-                guard let value = record.value, record.key.map({ !CustomerRecord.isKey(batch.bytes[$0]) }) ?? true
+                guard let value = record.value, record.key.map({ Tally.isKey(batch.bytes[$0]) }) ?? true
                 else { continue }
                 do throws(DecodeError) {
                     tallies.append(try Tally.read(batch.bytes, value))

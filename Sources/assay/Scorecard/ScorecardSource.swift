@@ -149,7 +149,7 @@ struct ScorecardSource {
         try scan.read(try scan.ranges()) { batch in
             for record in batch.records {
                 // What is kept of a customer stands on the topic of tallies, too.
-                guard let value = record.value, record.key.map({ !CustomerRecord.isKey(batch.bytes[$0]) }) ?? true
+                guard let value = record.value, record.key.map({ Tally.isKey(batch.bytes[$0]) }) ?? true
                 else { continue }
                 do throws(Complaint) {
                     try body(&self, Array(batch.bytes[value]), ValueHeaders(record, batch).format)

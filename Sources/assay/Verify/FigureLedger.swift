@@ -81,10 +81,12 @@ struct FigureLedger {
         {
             let tally = tallies[key]
             var sum = Measures()
+            var closed = Measures()
             var waiting = 0
             for placed in placed[key] ?? [] {
                 if placed.offset < tally?.nextFact ?? 0 {
                     _ = sum.addIfAddable(placed.fact.measures)
+                    if key.kind != .month || !placed.fact.isLate { _ = closed.addIfAddable(placed.fact.measures) }
                 } else {
                     waiting += 1
                 }
@@ -93,6 +95,12 @@ struct FigureLedger {
                 findings.add(
                     .tallies,
                     "\(key.text): the tally says \(tally.measures.summary), its facts \(sum.summary)"
+                )
+            }
+            if let tally, tally.measures == sum, tally.closed != closed {
+                findings.add(
+                    .tallies,
+                    "\(key.text): the closed figures say \(tally.closed.summary), the facts that are not late \(closed.summary)"
                 )
             }
             if waiting > 0 {

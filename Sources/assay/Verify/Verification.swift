@@ -63,7 +63,7 @@ struct Verification {
             // A tombstone of a compacted topic: what it replaces is no longer of interest.
             guard let value = record.value else { return }
             // The state of customers is no figure.
-            if topic == .tallies, let key = record.key, CustomerRecord.isKey(batch.bytes[key]) { return }
+            if topic == .tallies, let key = record.key, !Tally.isKey(batch.bytes[key]) { return }
             do {
                 try takeOutput(topic, record.offset, batch.bytes, value)
             } catch {
@@ -81,6 +81,7 @@ struct Verification {
             evaluations.take(try ProtoEvaluation(protobuf: content), content, &findings)
         case .facts:
             let fact = try Fact.read(bytes, value)
+            guard fact.mark == nil else { return }
             contacts.take(fact)
             figures.take(fact, offset: offset)
             guard fact.contact == nil else { return }

@@ -5,6 +5,7 @@ import ArgumentParser
 import Dispatch
 import KafkaLog
 import Logging
+import Pipeline
 import Quality
 
 /// Works until it is told to stop.
@@ -38,10 +39,11 @@ struct WorkerCommand: ParsableCommand {
     }
 
     private static func work(_ settings: Settings, _ policies: PolicySet, _ signals: StopSignals) throws {
-        let (worker, logger) = (settings.worker, settings.logger)
+        var worker = settings.worker
+        let logger = settings.logger
         WorkerNotices.start(of: settings).forEach { logger.log(level: $0.level, "\($0.text)") }
         do {
-            try checkTopics(worker.kafka, logger)
+            worker.evaluation.counts = try checkTopics(worker.kafka, logger)
         } catch {
             // Asked to stop in the meantime: then nobody minds.
             if signals.wait(for: .nanoseconds(0)) { return }
@@ -63,12 +65,12 @@ struct WorkerCommand: ParsableCommand {
         logger.info("stopped")
     }
 
-    /// Checks that the topics are there and partitioned alike; an error says how to get there.
-    private static func checkTopics(_ kafka: KafkaSettings, _ logger: Logger) throws {
+    /// Checks that the topics are there and partitioned alike, and counts the tasks; an error says how to get there.
+    private static func checkTopics(_ kafka: KafkaSettings, _ logger: Logger) throws -> TaskCounts {
         let admin = try KafkaAdmin(kafka, logger: logger)
         let counts = PartitionCounts(try admin.partitionCounts(PartitionCounts.topics.map { kafka.topics[$0] }))
         do throws(KafkaError) {
-            try counts.check(kafka.topics)
+            return try counts.check(kafka.topics)
         } catch {
             let remedy =
                 "'assay topics plan' shows the topics as they should be, 'assay topics create' creates those that are missing."

@@ -58,6 +58,12 @@ extension FigureExplanation {
         var rows = [
             ["value", value], ["is", MetricWords(metric).meaning], ["formula", formula],
         ]
+        if let closed {
+            let value = metric.sample(of: closed).map { metric.unit.written($0.value) } ?? "none"
+            rows.append([
+                "when closed", "\(value), n \(closed.counted): what came later leaves closed figures as they are",
+            ])
+        }
         if let interval { rows.append(["95 % interval", interval]) }
         rows.append(["n", "\(basis.counted); \(minimum.joined(separator: "; "))"])
         if let provisionalUntil {

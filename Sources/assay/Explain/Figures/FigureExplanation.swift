@@ -47,6 +47,12 @@ struct FigureExplanation {
         tallies?.reduce(into: Figure.Basis()) { $0.add(metric.basis(of: $1.measures)) }
     }
 
+    /// What the tallies had when their months were closed; nil where nothing came later.
+    var closed: Figure.Basis? {
+        guard let tallies, tallies.contains(where: \.hasLateChanges) else { return nil }
+        return tallies.reduce(into: Figure.Basis()) { $0.add(metric.basis(of: $1.closed)) }
+    }
+
     /// The figure; nil when it rests on nothing.
     var sample: Figure.Sample? { metric.sample(of: basis) }
 
