@@ -41,11 +41,12 @@ struct SumsLedger {
     private var newest: [Key: Tally] = [:]
     /// What has no agent, team or channel.
     private var nobodys: [Parts: [Place: Measures]] = [:]
-    /// Evaluations that a survey may still revise.
+    /// Evaluations that a survey may still revise: the latest ones, and those before them.
     private var revisable: [String: Evaluation] = [:]
+    private var earlier: [String: Evaluation] = [:]
     private(set) var evaluations = 0
 
-    /// So many evaluations are kept for their revisions, and once more.
+    /// So many of each are kept.
     private static let mostRevisable = 50_000
 
     init(policies: PolicySet) { self.policies = policies }
@@ -65,13 +66,16 @@ struct SumsLedger {
         let evaluation = try Evaluation(published: proto, policies: policies)
         let key = "\(proto.conversationID)/\(proto.episode)"
         if proto.revision > 1 {
-            guard let old = revisable[key] else {
+            guard let old = revisable[key] ?? earlier[key] else {
                 throw Complaint(.invalid, "revision \(proto.revision) of \(key) came later than the check remembers")
             }
             add(old, times: -1)
         }
         add(evaluation, times: 1)
-        if revisable.count > 2 * SumsLedger.mostRevisable { revisable.removeAll() }
+        if revisable.count > SumsLedger.mostRevisable {
+            earlier = revisable
+            revisable.removeAll()
+        }
         revisable[key] = evaluation
     }
 
