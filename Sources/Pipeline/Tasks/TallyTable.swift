@@ -20,6 +20,8 @@ struct TallyTable {
         fileprivate let owner: Subject
         /// No number of it is further away from 0.
         fileprivate var bound: UInt64
+        /// Whether the tally has late changes: asked for every fact, and asking the tally itself copies it.
+        fileprivate var hasLateChanges: Bool
         /// The interval between two commits in which it was touched last.
         fileprivate var touched = 0
 
@@ -29,6 +31,14 @@ struct TallyTable {
             self.label = label
             self.owner = owner
             bound = tally.bound
+            hasLateChanges = tally.hasLateChanges
+        }
+
+        /// Puts another tally in the place.
+        fileprivate func replace(by tally: Tally) {
+            self.tally = tally
+            bound = tally.bound
+            hasLateChanges = tally.hasLateChanges
         }
     }
 
@@ -137,8 +147,7 @@ struct TallyTable {
         let place = TallyTable.place(of: tally.kind)
         let index = TallyTable.index(of: tally.start, in: owner.windows[place])
         if index < owner.windows[place].count, owner.windows[place][index].start == tally.start {
-            owner.windows[place][index].tally = tally
-            owner.windows[place][index].bound = tally.bound
+            owner.windows[place][index].replace(by: tally)
         } else {
             let label = Window(tally.kind, containing: tally.start, zone: zone).label
             _ = insert(tally, label: label, at: index, owner)
@@ -169,10 +178,11 @@ struct TallyTable {
         for (index, entry) in changed {
             touch(entry)
             let isLate = fact.isLate && windows[index].kind == .month
-            if isLate || entry.tally.hasLateChanges {
+            if isLate || entry.hasLateChanges {
                 undos.append(.replaced(entry))
                 replaced.append(entry.tally)
                 entry.tally.add(fact.measures, isLate: isLate)
+                entry.hasLateChanges = true
             } else {
                 entry.tally.measures.add(fact.measures)
                 increased.append(entry)
@@ -279,7 +289,7 @@ struct TallyTable {
                 entry.tally.nextFact = nextFact
                 entry.tally.provisionalUntil = provisionalUntil
                 entry.tally.thresholds = thresholds
-            case .replaced(let entry): entry.tally = replaced.removeLast()
+            case .replaced(let entry): entry.replace(by: replaced.removeLast())
             case .added(let count):
                 let measures = added.removeLast()
                 for entry in increased.suffix(count) { entry.tally.measures.add(measures, times: -1) }
