@@ -17,6 +17,6 @@ struct Bench: ParsableCommand {
         abstract: "Runs a benchmark.",
         subcommands: [
             BenchPipeline.self, BenchKafka.self, BenchAlerts.self, BenchClocks.self, BenchRestore.self, BenchZstd.self,
-            BenchMatcher.self,
+            BenchMatcher.self, BenchTallies.self, BenchSums.self,
         ])
 }

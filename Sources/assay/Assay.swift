@@ -11,7 +11,8 @@ struct Assay: AsyncParsableCommand {
         abstract: "Judges customer service while it happens.",
         subcommands: [
             Evaluate.self, ExplainCommand.self, ReplayPolicies.self, PolicyCommand.self, SampleCommand.self,
-            SLACommand.self, SurveyCommand.self, ReportCommand.self, PayCommand.self, ScorecardCommand.self, CloseCommand.self,
+            SLACommand.self, SurveyCommand.self, ReportCommand.self, PayCommand.self, ScorecardCommand.self,
+            CloseCommand.self,
             WorkerCommand.self, TopicsCommand.self, TailCommand.self,
             DeadLettersCommand.self,
             VerifyCommand.self,

@@ -160,7 +160,8 @@ struct CloseTests {
             let first = try await bench.close("2026-10")
             #expect(first.status == 0, "\(first.errors)")
             #expect(
-                first.text.contains("2026-10, tenant acme: 2 scorecards closed as of 2026-11-04T16:00:00.000Z, 5000.00 CNY"),
+                first.text.contains(
+                    "2026-10, tenant acme: 2 scorecards closed as of 2026-11-04T16:00:00.000Z, 5000.00 CNY"),
                 "\(first.text)")
             #expect(first.text.contains("the audit has 2 entries"))
             let again = try await bench.close("2026-10")
@@ -174,7 +175,9 @@ struct CloseTests {
             try bench.closeMonths(before: "2026-12")
             let second = try await bench.close("2026-11")
             #expect(second.status == 0, "\(second.errors)")
-            #expect(second.text.contains("2 scorecards closed as of 2026-12-04T16:00:00.000Z, 6000.00 CNY"), "\(second.text)")
+            #expect(
+                second.text.contains("2 scorecards closed as of 2026-12-04T16:00:00.000Z, 6000.00 CNY"),
+                "\(second.text)")
             #expect(second.text.contains("A1  2026-10  revision 2  1500.00  paid with 2026-11"), "\(second.text)")
             let cards = try await bench.lines("scorecards")
             #expect(cards.count == 5)
@@ -194,7 +197,8 @@ struct CloseTests {
             #expect(try await bench.close("2026-10").status == 0)
             try bench.rate("A1", "2026-10", good: 8, bad: 3)
             let again = try await bench.close("2026-10")
-            #expect(again.status == 1 && again.errors.contains("was closed from another input than is there now for A1"))
+            #expect(
+                again.status == 1 && again.errors.contains("was closed from another input than is there now for A1"))
             #expect(try await bench.lines("scorecards").count == 2)
         }
     }
@@ -229,7 +233,8 @@ struct CloseTests {
             try bench.closeMonths(before: "2026-11")
             #expect(try await bench.close("2026-10").status == 0)
             let writer = try KafkaWriter(bench.kafka, logger: .silent)
-            let entry = AuditEntry(after: nil, at: .epoch, .periodClosed, tenant: "acme", subject: "2026-09", details: [])
+            let entry = AuditEntry(
+                after: nil, at: .epoch, .periodClosed, tenant: "acme", subject: "2026-09", details: [])
             try writer.write(
                 KafkaWriter.Record(key: nil, value: entry.protobuf, headers: [], timestamp: .epoch, partition: 0),
                 to: Topic.audit.word)
@@ -238,7 +243,9 @@ struct CloseTests {
             try bench.rate("A1", "2026-11", good: 7, bad: 3)
             try bench.closeMonths(before: "2026-12")
             let refused = try await bench.close("2026-11")
-            #expect(refused.status == 66 && refused.errors.contains("nothing is added to a broken chain"), "\(refused.errors)")
+            #expect(
+                refused.status == 66 && refused.errors.contains("nothing is added to a broken chain"),
+                "\(refused.errors)")
             let verified = try await AssayProcess.run([
                 "verify", "--kafka-bootstrap-servers", bench.cluster.bootstrapServers, "--worker-policy", "pharma-v2",
             ])

@@ -76,6 +76,18 @@ struct ReportTests {
         #expect(lines.last?.hasSuffix("provisional until 2026-11-11T04:00:00.000Z.") == true)
     }
 
+    @Test("S0-076: the best agents by score and rating together, of those who rest on enough in both")
+    func bestAgents() async throws {
+        let run = try await Self.report(Self.month(), ["2026-11", "--format", "csv", "--language", "en"])
+        let rows = run.text.components(separatedBy: "\r\n").filter { $0.hasPrefix("Best agents") }
+        let title = "Best agents: score and rating together"
+        #expect(
+            rows == [
+                "\(title),1,=A2,87.5,1,79,5,1,40,2".replacing(",=A2", with: ",'=A2"),
+                "\(title),2,A1,87.5,1,120,4.33,2,60,3",
+            ])
+    }
+
     @Test("F32: agents are ranked by what they rest on enough for, the others shown")
     func ranking() async throws {
         let outcome = try await Self.report(Self.month(), ["2026-11", "--format", "csv", "--language", "en"])

@@ -151,9 +151,10 @@ struct ClosingPlanTests {
         // Ten good answers came late: 17 of 20 are good, and the grade with them.
         let books = try Self.books(lateGood: 10)
         let plan = try Self.closeNovember(books, after: october.scorecards)
-        #expect(plan.scorecards.map { "\($0.agent) \($0.period.label) \($0.state) \($0.revision)" } == [
-            "A1 2026-10 adjusted 2", "A1 2026-11 closed 1", "A2 2026-11 closed 1",
-        ])
+        #expect(
+            plan.scorecards.map { "\($0.agent) \($0.period.label) \($0.state) \($0.revision)" } == [
+                "A1 2026-10 adjusted 2", "A1 2026-11 closed 1", "A2 2026-11 closed 1",
+            ])
         #expect(plan.corrections == [.init(agent: "A1", period: "2026-10", revision: 2, cents: 150_000)])
         let (adjusted, paid) = (plan.scorecards[0], plan.scorecards[1])
         #expect(adjusted.closedHash == october.scorecards[0].inputHash && adjusted.pay?.total == Cents(300_000))
@@ -174,17 +175,19 @@ struct ClosingPlanTests {
         december.take(
             Tally(
                 tenant: "acme", subject: "agent:A1", kind: .month, start: Instant(milliseconds: 1_796_054_400_000),
-                end: Instant(milliseconds: 1_798_732_800_000), measures: Self.tally("A1", "2026-11", good: 9, bad: 1).measures,
+                end: Instant(milliseconds: 1_798_732_800_000),
+                measures: Self.tally("A1", "2026-11", good: 9, bad: 1).measures,
                 nextFact: 0))
         try december.take(Payee(agent: "A1", period: "2026-12", baseAmount: Cents(300_000)))
         let next = try ClosingPlan(
             of: try #require(ReportingPeriod("2026-12")), cut: Self.novemberCut + .hours(31 * 24), books: december,
             models: [try Self.models()], published: try Self.published(standing))
         #expect(next.corrections.isEmpty && next.scorecards.map(\.agent) == ["A1"])
-        #expect(next.notes == [
-            "A2, 2026-10: no payee of 2026-12: changes since then are not looked for",
-            "A2, 2026-11: no payee of 2026-12: changes since then are not looked for",
-        ])
+        #expect(
+            next.notes == [
+                "A2, 2026-10: no payee of 2026-12: changes since then are not looked for",
+                "A2, 2026-11: no payee of 2026-12: changes since then are not looked for",
+            ])
     }
 
     @Test("A28: an appeal that is upheld after the closing gives the penalty back")

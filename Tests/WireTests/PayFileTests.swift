@@ -59,7 +59,10 @@ struct PayFileTests {
                     .init("weak", Rational(hundredths: 50)),
                 ]))
         #expect(model.adjustments.map(\.size) == [.percent(-500), .percent(-500), .amount(Cents(50_000))])
-        #expect(model.adjustments[0].streak == StreakRule(length: 3, reset: .never, counting: .onceARow))
+        let failure = StreakRule.Failure(criteria: ["record-in-time", "record-concrete"], clocks: [.recordEntry])
+        #expect(
+            model.adjustments[0].streak
+                == StreakRule(length: 3, reset: .never, counting: .onceARow, failedBy: failure))
         #expect(model.appeal == .hours(120) && model.rounding == .halfEven && model.stacking == .additive)
     }
 
@@ -95,6 +98,7 @@ struct PayFileTests {
                 "rounding: open", with: "rounding: half-even"
             )
             .replacing("appeal: open", with: "appeal: 5d").replacing("reset: open", with: "reset: never")
+            .replacing("failed-by: open", with: "failed-by: { clocks: [record-entry] }")
             .replacing("counts: open", with: "counts: once-a-row").replacing("amount: open", with: "amount: 500")
             .replacing(/: open\b/, with: ": 10")
     }
@@ -208,6 +212,12 @@ struct PayFileTests {
                 "below 0 for penalties"
             ),
             ("of: 3, ", "of: 1, ", "is '1'", "from 2 to 1000"),
+            ("[record-entry]", "[record-entri]", "unknown clock 'record-entri'", "did you mean 'record-entry'?"),
+            (
+                "{ criteria: [record-in-time, record-concrete], clocks: [record-entry] }", "{}",
+                "names no criterion and no clock", "criteria: [record-in-time]"
+            ),
+            ("clocks: [record-entry]", "clock: [record-entry]", "unknown key 'clock'", "did you mean 'clocks'?"),
             ("payee: agent", "payee: agents", "is 'agents'", "did you mean 'agent'?"),
             ("weak: 0.5", "weak: open", "the coefficient of 'weak' is open", "decide it"),
             ("{ coefficients:", "{ coefficient:", "unknown key 'coefficient'", "did you mean 'coefficients'?"),

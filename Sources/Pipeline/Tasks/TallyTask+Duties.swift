@@ -37,19 +37,18 @@ extension TallyTask {
     private func note(
         _ duty: Duty.Kind, of threshold: String, doneAt time: Instant, _ key: Key, _ outbox: inout Outbox
     ) throws(Complaint) {
-        guard var tally = tallies[key],
-            let index = tally.thresholds.firstIndex(where: { $0.name == threshold && $0.isRaised })
+        guard let entry = tallies.entry(key),
+            let index = entry.tally.thresholds.firstIndex(where: { $0.name == threshold && $0.isRaised })
         else {
             throw Complaint(
                 .orphan,
                 "the threshold '\(threshold)' of \(key.subject) is not raised in the \(key.kind.word) that starts at "
                     + "\(key.start.milliseconds) ms: take threshold, window and start_ms from the alert about it")
         }
-        touch(key)
-        let known = tally.thresholds[index].duties[duty].doneAt
-        tally.thresholds[index].duties[duty].doneAt = min(known ?? time, time)
-        decideDuties(of: &tally, &outbox)
-        tallies[key] = tally
+        tallies.touch(entry)
+        let known = entry.tally.thresholds[index].duties[duty].doneAt
+        entry.tally.thresholds[index].duties[duty].doneAt = min(known ?? time, time)
+        decideDuties(of: &entry.tally, &outbox)
     }
 
     /// Decides the duties of a tally, and publishes what must be told.
@@ -73,16 +72,15 @@ extension TallyTask {
     func decideDueDuties(_ outbox: inout Outbox) {
         let due = dutyWaits.filter { $0.value <= supplementTime.known }.keys.sorted(by: TallyTask.precedes)
         for key in due {
-            guard var tally = tallies[key] else { continue }
-            touch(key)
-            decideDuties(of: &tally, &outbox)
-            tallies[key] = tally
+            guard let entry = tallies.entry(key) else { continue }
+            tallies.touch(entry)
+            decideDuties(of: &entry.tally, &outbox)
         }
     }
 
     /// Sets the waits for the duties of a tally that was loaded or put back.
     func waitForDuties(_ key: Key) {
-        guard let tally = tallies[key], !tally.thresholds.isEmpty else {
+        guard let tally = tallies.entry(key)?.tally, !tally.thresholds.isEmpty else {
             dutyWaits[key] = nil
             return
         }

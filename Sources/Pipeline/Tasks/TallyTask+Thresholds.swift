@@ -20,7 +20,8 @@ extension TallyTask {
         let (tenant, name) = (tally.tenant, tally.subject)
         let notices = tally.thresholds.decide(thresholds, tally.measures) { weeks in
             let start = window.start(weeksBefore: weeks, zone: policies.zone)
-            return tallies[Key(tenant: tenant, subject: name, kind: window.kind, start: start)]?.measures
+            let key = Key(tenant: tenant, subject: name, kind: window.kind, start: start)
+            return tallies.entry(key)?.tally.measures
         }
         for notice in notices {
             let alert = FigureAlert(

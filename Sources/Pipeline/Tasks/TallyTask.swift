@@ -23,7 +23,7 @@ package final class TallyTask: PartitionTask {
     let hasThresholds: Bool
     let values = ValueReader()
     private let zone: ZoneRules
-    var tallies: [Key: Tally] = [:]
+    var tallies = TallyTable()
     private var customers: CustomerTable
     private var closing: ClosingTable
     /// By when something is due about thresholds that were crossed.
@@ -31,8 +31,6 @@ package final class TallyTask: PartitionTask {
     /// How far the supplements are known.
     var supplementTime = CompanionTime()
     private var savedSupplementTime = CompanionTime()
-    /// What tallies were before they were first touched since the last commit; nil for new ones.
-    private var oldValues: [Key: Tally?] = [:]
     /// Tallies behind whose newest record an older one stands in the topic: they are written once more, as readers take the
     /// last record.
     private var overwritten: Set<Key> = []
@@ -80,11 +78,11 @@ package final class TallyTask: PartitionTask {
                 // Without transactions a worker that was paused may write behind its successor, and one whose offsets were
                 // refused behind itself.
                 let key = key(of: tally)
-                if let known = tallies[key], known.nextFact > tally.nextFact {
+                if let known = tallies.entry(key), known.tally.nextFact > tally.nextFact {
                     overwritten.insert(key)
                 } else {
                     overwritten.remove(key)
-                    tallies[key] = tally
+                    tallies.load(tally, zone: zone)
                 }
             } catch {
                 throw .fatal("\(record.origin) offset \(record.offset) is not a tally: \(error); restore the topic")
@@ -155,38 +153,16 @@ package final class TallyTask: PartitionTask {
             return
         }
         let windows = windows(of: fact.hour)
-        var sums: [Tally?] = []
-        for window in windows { sums.append(try sum(fact, window, record.offset)) }
-        for case (let window, var tally?) in zip(windows, sums) {
-            let key = key(of: tally)
-            touch(key)
-            decideThresholds(of: &tally, window, &outbox)
-            decideDuties(of: &tally, &outbox)
-            tallies[key] = tally
-        }
-    }
-
-    /// The tally of a window with a fact added; nil when it contains the fact already.
-    ///
-    /// - Throws: `Complaint`: a number would be beyond its bounds. Nothing has been changed then.
-    private func sum(_ fact: Fact, _ window: Window, _ offset: Int64) throws(Complaint) -> Tally? {
-        let key = Key(tenant: fact.tenant, subject: fact.subject, kind: window.kind, start: window.start)
-        var tally =
-            tallies[key]
-            ?? Tally(
-                tenant: fact.tenant, subject: fact.subject, kind: window.kind, start: window.start, end: window.end,
-                measures: Measures(), nextFact: 0)
-        guard tally.nextFact <= offset else { return nil }
-        tally.add(fact.measures, isLate: window.kind == .month && fact.isLate)
-        guard tally.isAddable else {
+        if let window = tallies.add(fact, to: windows, at: record.offset) {
             throw Complaint(
                 .refused,
                 "a number of the tally \(fact.subject)/\(window.kind.word)/\(window.label) would be 2^61 or more away from 0: "
                     + "one of its facts is damaged; produce the opposite of that one, and then this one again")
         }
-        tally.provisionalUntil = max(tally.provisionalUntil, fact.provisionalUntil)
-        tally.nextFact = offset + 1
-        return tally
+        for (index, entry) in tallies.changed {
+            decideThresholds(of: &entry.tally, windows[index], &outbox)
+            decideDuties(of: &entry.tally, &outbox)
+        }
     }
 
     private func windows(of hour: Instant) -> [Window] {
@@ -223,23 +199,12 @@ package final class TallyTask: PartitionTask {
 
     package func prepareCommit(into outbox: inout Outbox) {
         rewritten = overwritten
-        for key in overwritten.union(oldValues.keys).sorted(by: TallyTask.precedes) {
-            guard let tally = tallies[key] else { continue }
-            let label = Window(key.kind, containing: key.start, zone: zone).label
-            let name = "\(key.subject)/\(key.kind.word)/\(label)"
-            outbox.append(.tallies, partition: partition, key: RecordKey.bytes(tenant: key.tenant, name: name)) {
-                bytes in
-                tally.write(appendingTo: &bytes)
-            }
+        for entry in tallies.touched(beside: overwritten) {
+            outbox.append(.tallies, partition: partition, keyOf: entry) { entry.tally.write(appendingTo: &$0) }
             counted.tallies += 1
         }
         counted.facts += customers.prepareCommit(partition: partition, into: &outbox)
         counted.facts += closing.prepareCommit(into: &outbox)
-    }
-
-    /// Notes what a tally is before it is first touched since the last commit.
-    func touch(_ key: Key) {
-        if oldValues[key] == nil { oldValues.updateValue(tallies[key], forKey: key) }
     }
 
     static func precedes(_ left: Key, _ right: Key) -> Bool {
@@ -258,7 +223,7 @@ package final class TallyTask: PartitionTask {
     }
 
     package func commit() {
-        oldValues.removeAll(keepingCapacity: true)
+        tallies.commit()
         overwritten.subtract(rewritten)
         rewritten.removeAll()
         customers.commit()
@@ -270,12 +235,8 @@ package final class TallyTask: PartitionTask {
     }
 
     package func rollBack() {
-        for (key, old) in oldValues {
-            tallies[key] = old
-            waitForDuties(key)
-        }
+        for key in tallies.rollBack() { waitForDuties(key) }
         supplementTime = savedSupplementTime
-        oldValues.removeAll(keepingCapacity: true)
         rewritten.removeAll()
         customers.rollBack()
         closing.rollBack()
@@ -288,5 +249,25 @@ package final class TallyTask: PartitionTask {
         var statistics = counted
         statistics.held = tallies.count + customers.count
         return statistics
+    }
+}
+
+extension Outbox {
+    /// Appends a tally's record, whose value `write` appends to the bytes.
+    fileprivate mutating func append(
+        _ topic: Topic, partition: Int32, keyOf entry: TallyTable.Entry, _ write: (inout [UInt8]) -> ByteRange
+    ) {
+        let start = bytes.count
+        bytes.append(contentsOf: entry.tally.tenant.utf8)
+        bytes.append(RecordKey.separator)
+        for part in [entry.tally.subject, entry.tally.kind.word] {
+            bytes.append(contentsOf: part.utf8)
+            bytes.append(RecordKey.separator)
+        }
+        bytes.append(contentsOf: entry.label.utf8)
+        let key = ByteRange(start..<bytes.count)
+        let value = write(&bytes)
+        effects.append(
+            Effect(topic: topic, partition: partition, key: key, value: value, traceParent: traceParent))
     }
 }

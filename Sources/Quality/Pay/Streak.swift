@@ -9,10 +9,13 @@ package struct StreakRule: Hashable, Sendable {
     package var reset: Reset
     /// How often a longer row counts.
     package var counting: Counting
+    /// What makes a ticket one that failed; nil where people tell, and nothing finds the tickets.
+    package var failedBy: Failure?
 
     /// A rule.
-    package init(length: Int, reset: Reset, counting: Counting) {
+    package init(length: Int, reset: Reset, counting: Counting, failedBy: Failure? = nil) {
         precondition(length >= 2, "one failure is no streak")
+        self.failedBy = failedBy
         self.length = length
         self.reset = reset
         self.counting = counting
@@ -32,6 +35,20 @@ package struct StreakRule: Hashable, Sendable {
         case onceARow = "once-a-row"
         /// Each full length: six in a row are two of three.
         case eachFull = "each-full"
+    }
+
+    /// What makes a ticket one that failed: any one of these (S3-067: not recorded by the process).
+    package struct Failure: Hashable, Sendable {
+        /// Criteria that lost points.
+        package var criteria: [String]
+        /// Clocks that were breached while the agent held the conversation.
+        package var clocks: [ClockKind]
+
+        /// Failures of these criteria and clocks.
+        package init(criteria: [String], clocks: [ClockKind]) {
+            self.criteria = criteria
+            self.clocks = clocks
+        }
     }
 
     /// A ticket that was closed, and whether it failed.

@@ -168,7 +168,7 @@ extension Requirement {
             .outside("other platforms' data are not at hand")),
         Requirement(
             "S0-076", "Best agent from score and rating, monthly or quarterly", [.events, .surveys, .reviews], [.pay],
-            .later(.satisfactionAndPay, "ranking")),
+            .metric("assay report: best agents by rank in score and rating, which weigh alike")),
         Requirement(
             "S0-077", "Rewards: bonus, certificate, promotion, leave", [.otherInputs, .organisation], [.pay],
             .later(.satisfactionAndPay, "kind of reward in a proposal"), .outside("people grant rewards")),

@@ -123,7 +123,7 @@ extension Requirement {
         Requirement(
             "S3-067", "Three bad records in a row: minus 5 %", [.events, .reviews], [.pay],
             .policy("streak rule of pay/process: a proposal that people confirm"),
-            .later(.satisfactionAndPay, "bad records from evaluations")),
+            .workflow("assay pay propose finds streaks in evaluations, by criteria and clocks that the model names")),
         Requirement(
             "S3-068", "Deliberate delay with complaint: minus 10 %", [.reviews], [.pay],
             .policy("penalty of pay/process: a proposal after review; intent is judged by people")),

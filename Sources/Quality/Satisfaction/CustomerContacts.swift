@@ -115,6 +115,18 @@ package struct CustomerContacts: Hashable, Sendable {
 
     // MARK: Contributions
 
+    /// What each contact contributes, in their order: to everything and to its subjects, in the hour of its start.
+    package func shares(_ policies: PolicySet) -> [(contact: Contact, measures: ContactMeasures)] {
+        contacts.indices.map { (contacts[$0], measures(of: $0, policies)) }
+    }
+
+    /// The gaps between the channels that the customer rated, month by month, by the start of the month: they count with everything (C41).
+    package func channelGaps(_ policies: PolicySet) -> [(month: Instant, measures: ContactMeasures)] {
+        var sums: [Place: Contribution] = [:]
+        addChannelGaps(to: &sums, policies)
+        return sums.sorted { $0.key < $1.key }.map { ($0.key.hour, $0.value.measures) }
+    }
+
     /// What all contacts contribute together.
     private func contributions(_ policies: PolicySet) -> [Place: Contribution] {
         var sums: [Place: Contribution] = [:]

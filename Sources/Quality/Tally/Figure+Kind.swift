@@ -177,6 +177,9 @@ extension Figure {
         /// Whether it is counted beyond a limit.
         package var hasLimit: Bool { self == .outliers }
 
+        /// Whether it is computed from a histogram, and not from sums.
+        package var isOfHistogram: Bool { self == .winsorisedResponse || percent != nil }
+
         /// Which percentile it is.
         var percent: Int64? {
             switch self {

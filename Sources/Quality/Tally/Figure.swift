@@ -62,12 +62,17 @@ package struct Figure: Hashable, Sendable {
             for part in measures { teams.add(part.teams, times: 1) }
             return teams.spread(least: leastEach)
         }
-        if kind == .winsorisedResponse || kind.percent != nil { return sample(ofHistograms: measures) }
+        if kind.isOfHistogram { return sample(ofHistograms: measures) }
         var sum = Parts(sum: 0, counted: 0)
         for part in measures.lazy.map(parts) {
             sum.sum &+= part.sum
             sum.counted &+= part.counted
         }
+        return sample(of: sum, windows: windows)
+    }
+
+    /// The figure of what was added up for it.
+    func sample(of sum: Parts, windows: Int) -> Sample? {
         guard sum.counted > 0 else { return nil }
         let divisor =
             switch kind.unit {
@@ -84,6 +89,11 @@ package struct Figure: Hashable, Sendable {
     private func sample(ofHistograms measures: some Collection<Measures>) -> Sample? {
         var merged = measures.first.map { responses($0).histogram } ?? Histogram()
         for part in measures.dropFirst() { merged.merge(responses(part).histogram) }
+        return sample(of: merged)
+    }
+
+    /// The percentile or the winsorised mean of a histogram.
+    func sample(of merged: Histogram) -> Sample? {
         let counted = merged.count
         guard counted > 0 else { return nil }
         if let percent = kind.percent {
@@ -94,7 +104,8 @@ package struct Figure: Hashable, Sendable {
         }
     }
 
-    private struct Parts {
+    /// What stands above and below the line of a figure.
+    struct Parts {
         var sum: Int64
         var counted: Int64
 
@@ -107,7 +118,7 @@ package struct Figure: Hashable, Sendable {
     }
 
     /// Sums wrap around: facts beyond all numbers make a figure wrong, and must not stop a partition.
-    private func parts(of measures: Measures) -> Parts {
+    func parts(of measures: Measures) -> Parts {
         switch kind {
         case .timeliness: outcomes(measures, \.met)
         case .overtimeRate: outcomes(measures, \.breached)
@@ -171,7 +182,8 @@ package struct Figure: Hashable, Sendable {
         return Parts(sum: answers.0 &- answers.2, counted: answers.0 &+ answers.1 &+ answers.2)
     }
 
-    private func responses(_ measures: Measures) -> ResponseMeasures {
+    /// How the clocks that the figure is of went.
+    func responses(_ measures: Measures) -> ResponseMeasures {
         switch clock {
         case .none: ResponseMeasures()
         case .firstResponseHuman: measures.firstResponseHuman

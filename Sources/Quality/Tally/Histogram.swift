@@ -47,14 +47,29 @@ package struct Histogram: Hashable, Sendable {
 
     /// Adds to the count of one bucket. Counts wrap around: those of facts are bounded (`Measures.isAddable`).
     package mutating func add(_ count: Int64, to index: UInt32) {
-        var position = buckets.count
-        while position > 0, buckets[position - 1].index >= index { position -= 1 }
+        let position = position(of: index)
         guard position < buckets.count, buckets[position].index == index else {
             if count != 0 { buckets.insert(Bucket(index: index, count: count), at: position) }
             return
         }
         buckets[position].count &+= count
         if buckets[position].count == 0 { buckets.remove(at: position) }
+    }
+
+    /// The place of the first bucket that is not below an index.
+    private func position(of index: UInt32) -> Int {
+        guard let last = buckets.last, last.index >= index else { return buckets.count }
+        var (low, high) = (0, buckets.count - 1)
+        while low < high {
+            let middle = (low + high) / 2
+            if buckets[middle].index < index { low = middle + 1 } else { high = middle }
+        }
+        return low
+    }
+
+    /// The histogram of buckets that ascend; empty ones are left out.
+    package init(ascending buckets: [Bucket]) {
+        self.buckets = buckets.contains { $0.count == 0 } ? buckets.filter { $0.count != 0 } : buckets
     }
 
     /// Adds a value so many times.
@@ -68,11 +83,18 @@ package struct Histogram: Hashable, Sendable {
     /// How many values.
     package var count: Int64 { buckets.reduce(0) { $0 &+ $1.count } }
 
+    /// How many values lie at or below a percentile of so many, at least 1.
+    static func rank(_ percent: Int64, of total: Int64) -> Int64 {
+        // Products that 64 bits hold: nearly always.
+        let rank = total < 1 << 55 ? (total * percent + 99) / 100 : Int64((Int128(total) * Int128(percent) + 99) / 100)
+        return max(1, rank)
+    }
+
     /// The least value that at least `percent` percent of the values do not exceed, as its bucket's midpoint; nil when empty.
     package func percentile(_ percent: Int64) -> Int64? {
         let total = count
         guard total > 0 else { return nil }
-        let rank = max(1, (Int128(total) * Int128(percent) + 99) / 100)
+        let rank = Int128(Histogram.rank(percent, of: total))
         var seen: Int128 = 0
         for bucket in buckets {
             seen += Int128(bucket.count)

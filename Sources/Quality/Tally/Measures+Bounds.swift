@@ -6,6 +6,9 @@ extension Measures {
     /// two exceeds what a number can hold. Only damaged facts are beyond.
     package var isAddable: Bool { magnitudes < 1 << 61 }
 
+    /// No number is further away from 0.
+    package var bound: UInt64 { magnitudes }
+
     /// Adds others where the sum is addable, too; else nothing changes and it is false.
     package mutating func addIfAddable(_ other: Measures) -> Bool {
         guard isAddable, other.isAddable else { return false }

@@ -54,30 +54,30 @@ package struct Measures: Hashable, Sendable {
     /// Whether it adds nothing.
     package var isZero: Bool { self == Measures() }
 
-    /// Adds other measures. Both are addable.
-    package mutating func add(_ other: Measures) {
-        agreement.add(other.agreement)
-        accuracy.add(other.accuracy)
-        conversations += other.conversations
-        scored += other.scored
-        scoreHundredths += other.scoreHundredths
-        records += other.records
-        firstResponseHuman.add(other.firstResponseHuman, times: 1)
-        firstResponseAny.add(other.firstResponseAny, times: 1)
-        otherClocks.add(other.otherClocks, times: 1)
-        episodes.add(other.episodes, times: 1)
-        handling.add(other.handling, times: 1)
-        pauses.add(other.pauses, times: 1)
-        teams.add(other.teams, times: 1)
-        contacts.add(other.contacts, times: 1)
-        complaints.add(other.complaints, times: 1)
-        programmes.add(other.programmes, times: 1)
-        ratings.add(other.ratings)
-        promoters += other.promoters
-        passives += other.passives
-        detractors += other.detractors
-        sensitiveClear += other.sensitiveClear
-        sensitiveMasked += other.sensitiveMasked
+    /// Adds other measures so many times; −1 takes them away. Both are addable.
+    package mutating func add(_ other: Measures, times: Int64 = 1) {
+        conversations += other.conversations * times
+        scored += other.scored * times
+        scoreHundredths += other.scoreHundredths * times
+        records += other.records * times
+        firstResponseHuman.add(other.firstResponseHuman, times: times)
+        firstResponseAny.add(other.firstResponseAny, times: times)
+        if !other.otherClocks.isEmpty { otherClocks.add(other.otherClocks, times: times) }
+        episodes.add(other.episodes, times: times)
+        handling.add(other.handling, times: times)
+        pauses.add(other.pauses, times: times)
+        if other.teams != TeamMeasures() { teams.add(other.teams, times: times) }
+        contacts.add(other.contacts, times: times)
+        complaints.add(other.complaints, times: times)
+        if !other.programmes.entries.isEmpty { programmes.add(other.programmes, times: times) }
+        ratings.add(other.ratings, times: times)
+        promoters += other.promoters * times
+        passives += other.passives * times
+        detractors += other.detractors * times
+        agreement.add(other.agreement, times: times)
+        accuracy.add(other.accuracy, times: times)
+        sensitiveClear += other.sensitiveClear * times
+        sensitiveMasked += other.sensitiveMasked * times
     }
 
     /// Adds the figures of a criterion so many times; −1 takes them away.
@@ -159,8 +159,8 @@ package struct Ratings: Hashable, Sendable {
         counts[rating - 1] += count
     }
 
-    /// Adds all counts of others.
-    package mutating func add(_ other: Ratings) { counts &+= other.counts }
+    /// Adds all counts of others so many times; −1 takes them away.
+    package mutating func add(_ other: Ratings, times: Int64 = 1) { counts &+= other.counts &* times }
 
     /// The counts as a list of five.
     package var list: [Int64] { (0..<5).map { counts[$0] } }

@@ -20,6 +20,19 @@ package struct ReportingPeriod: Hashable, Sendable {
         }
     }
 
+    /// The name of the period before it, of the same length.
+    package var labelBefore: String {
+        let months = monthsBefore
+        let year = months[0].prefix(4)
+        let part = ((Int(months[0].suffix(2)) ?? 1) - 1) / months.count + 1
+        switch months.count {
+        case 1: return months[0]
+        case 3: return "\(year)-Q\(part)"
+        case 6: return "\(year)-H\(part)"
+        default: return String(year)
+        }
+    }
+
     /// The period of a name; nil when it is none.
     package init?(_ label: String) {
         self.label = label

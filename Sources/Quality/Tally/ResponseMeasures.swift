@@ -70,6 +70,9 @@ package struct ClockMeasures: Hashable, Sendable {
     /// Nothing.
     package init() {}
 
+    /// Whether nothing is known of any kind.
+    package var isEmpty: Bool { entries.isEmpty }
+
     /// How the clocks of a kind went.
     package subscript(kind: ClockKind) -> ResponseMeasures {
         get { entries.first { $0.kind == kind }?.responses ?? ResponseMeasures() }
@@ -88,7 +91,15 @@ package struct ClockMeasures: Hashable, Sendable {
 
     /// Adds others so many times; −1 takes them away.
     package mutating func add(_ other: ClockMeasures, times: Int64) {
-        for entry in other.entries { self[entry.kind].add(entry.responses, times: times) }
+        for entry in other.entries {
+            // In place: a subscript would copy the histogram.
+            if let index = entries.firstIndex(where: { $0.kind == entry.kind }) {
+                entries[index].responses.add(entry.responses, times: times)
+                if entries[index].responses == ResponseMeasures() { entries.remove(at: index) }
+            } else {
+                self[entry.kind].add(entry.responses, times: times)
+            }
+        }
     }
 
     /// Adds one clock so many times.

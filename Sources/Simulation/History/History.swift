@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Pipeline
-import Quality
+package import Quality
 
 /// Two members of a group on a cluster, while conversations come in.
 ///
@@ -45,7 +45,7 @@ package final class History {
 
     let settings: HistorySettings
     package let cluster: MemoryCluster
-    let policies: PolicySet
+    package let policies: PolicySet
     var random: SeededRandom
     private(set) var time = HistoryInput.start
     private(set) var step = 0

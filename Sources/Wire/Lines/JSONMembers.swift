@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 /// Where some members of one JSON object stand in its line.
-enum JSONMembers {
+package enum JSONMembers {
     /// The places of the named members' values, the last of each name counted; nil for those that are not there. Other members are left
     /// alone.
     ///
@@ -42,7 +42,7 @@ enum JSONMembers {
     /// The object of a line of `assay tail`, which is its value, or else the line itself; nil when the record was deleted.
     ///
     /// - Throws: `Complaint` when the line is not one JSON object.
-    static func record(_ line: [UInt8]) throws(Complaint) -> [UInt8]? {
+    package static func record(_ line: [UInt8]) throws(Complaint) -> [UInt8]? {
         let places = try find(["value", "schema"], in: line)
         guard let value = places[0], places[1] != nil else { return line }
         let bytes = Array(line[value])

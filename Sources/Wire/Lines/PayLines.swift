@@ -57,6 +57,25 @@ package enum PayLine {
             baseAmount: proto.hasBaseAmountCents ? Cents(proto.baseAmountCents) : nil)
     }
 
+    /// The line of a proposal, as it is read: a `PayProposal` in proto3 JSON with a newline.
+    package static func line(of proposal: AgentProposal) -> [UInt8] {
+        var proto = ProtoPayProposal()
+        proto.agentID = proposal.agent
+        proto.proposalID = proposal.proposal.id
+        proto.adjustment = proposal.proposal.adjustment
+        proto.evidence = proposal.proposal.evidence
+        proto.period = proposal.period
+        proto.confirmedAtMs = proposal.proposal.confirmedAt?.milliseconds ?? 0
+        proto.confirmedBy = proposal.proposal.confirmedBy
+        proto.appealedAtMs = proposal.proposal.appealedAt?.milliseconds ?? 0
+        switch proposal.proposal.ruling {
+        case .none: break
+        case .upheld: proto.ruling = .upheld
+        case .rejected: proto.ruling = .rejected
+        }
+        return proto.json + [0x0A]
+    }
+
     /// The message of a line of `assay tail`, whose value it is, or of a plain object.
     private static func message<Value: Message>(
         _ line: [UInt8], _: Value.Type, _ what: String

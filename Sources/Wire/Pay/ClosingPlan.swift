@@ -125,8 +125,10 @@ package struct ClosingPlan: Sendable {
     private func card(
         _ agent: String, _ period: ReportingPeriod, _ models: Models, isClosed: Bool
     ) throws(Complaint) -> Scorecard {
-        try ScorecardInput(tenant: tenant, agent: agent, period, books, models, isClosed: isClosed, at: cut, isCut: true)
-            .scorecard
+        try ScorecardInput(
+            tenant: tenant, agent: agent, period, books, models, isClosed: isClosed, at: cut, isCut: true
+        )
+        .scorecard
     }
 
     private mutating func noteConfirmations(of card: Scorecard) {
@@ -138,7 +140,9 @@ package struct ClosingPlan: Sendable {
     }
 
     /// Pays with a scorecard, or takes back, what changed in the earlier periods that were closed (A28); returns their new revisions.
-    private mutating func adjust(_ card: inout Scorecard, _ published: [PublishedScorecard]) throws(Complaint) -> [Scorecard] {
+    private mutating func adjust(
+        _ card: inout Scorecard, _ published: [PublishedScorecard]
+    ) throws(Complaint) -> [Scorecard] {
         var earlier: [Scorecard] = []
         var lines: [PayResult.Line] = []
         for old in published where old.state != .provisional {
@@ -150,19 +154,22 @@ package struct ClosingPlan: Sendable {
                 continue
             }
             if made.pay != nil, books.payee(old.agent, other) == nil {
-                notes.append("\(old.agent), \(old.period): there is no payee line: changes since then are not looked for")
+                notes.append(
+                    "\(old.agent), \(old.period): there is no payee line: changes since then are not looked for")
                 continue
             }
             guard books.end(of: other) != nil else { continue }
             var next = try self.card(old.agent, other, made, isClosed: false)
             guard next.inputHash != old.inputHash else { continue }
             guard next.pay?.blockedBy == nil, next.kpi.composite != nil else {
-                notes.append("\(old.agent), \(old.period): there is no result any more with what came later: it stays as it was")
+                notes.append(
+                    "\(old.agent), \(old.period): there is no result any more with what came later: it stays as it was")
                 continue
             }
             let cents = (next.pay?.total?.count ?? 0) - (old.ownTotal?.count ?? 0)
             guard cents == 0 || card.pay?.total != nil else {
-                notes.append("\(old.agent), \(old.period): \(Cents(cents).written) to be adjusted when there is pay again")
+                notes.append(
+                    "\(old.agent), \(old.period): \(Cents(cents).written) to be adjusted when there is pay again")
                 continue
             }
             next.revision = old.revision + 1
@@ -188,7 +195,8 @@ package struct ClosingPlan: Sendable {
         let here = Set(books.agents(of: period))
         for old in published where old.state != .provisional && !here.contains(old.agent) {
             guard let other = ReportingPeriod(old.period), other.lastDay < period.firstDay else { continue }
-            notes.append("\(old.agent), \(old.period): no payee of \(period.label): changes since then are not looked for")
+            notes.append(
+                "\(old.agent), \(old.period): no payee of \(period.label): changes since then are not looked for")
         }
     }
 }

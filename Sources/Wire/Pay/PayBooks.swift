@@ -57,7 +57,8 @@ package struct PayBooks: Sendable {
     package mutating func take(_ payee: Payee) throws(Complaint) {
         if let other = payees[payee.agent]?.first(where: { $0.period == payee.period }) {
             guard other == payee else {
-                throw Complaint(.invalid, "there are two different lines about \(payee.agent) in \(payee.period); keep one")
+                throw Complaint(
+                    .invalid, "there are two different lines about \(payee.agent) in \(payee.period); keep one")
             }
             return
         }
@@ -134,7 +135,8 @@ package struct PayBooks: Sendable {
             .sorted { $0.key.month < $1.key.month }.map { isClosed ? $0.value.closed : $0.value.measures }
         guard !parts.isEmpty else { return nil }
         guard let sum = Measures(sumOf: parts) else {
-            throw Complaint(.invalid, "the tallies of \(subject) are damaged: their sum has more digits than can be held")
+            throw Complaint(
+                .invalid, "the tallies of \(subject) are damaged: their sum has more digits than can be held")
         }
         return sum
     }

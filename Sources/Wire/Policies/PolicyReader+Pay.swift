@@ -84,7 +84,8 @@ extension PolicyReader {
         guard let node else { return [] }
         return (entries(node, of: "adjustments") ?? []).compactMap { (name, key, value) -> PayModel.Adjustment? in
             if [PayResult.performancePay, PayResult.adjustment].contains(name) {
-                refuse(key, "an adjustment is named '\(name)'", "give it another name: lines of scorecards are called so")
+                refuse(
+                    key, "an adjustment is named '\(name)'", "give it another name: lines of scorecards are called so")
             }
             return identifier(key, "the adjustment").flatMap { adjustment($0, value) }
         }
@@ -132,11 +133,43 @@ extension PolicyReader {
 
     private mutating func streak(_ node: Node, of what: String) -> StreakRule? {
         let what = "'streak' of \(what)"
-        guard let fields = settled(node, of: what, required: ["of", "reset", "counts"]) else { return nil }
+        guard let fields = settled(node, of: what, required: ["of", "reset", "counts"], optional: ["failed-by"]) else {
+            return nil
+        }
         let length = count(fields["of"], "'of' of \(what)", in: 2...1_000)
         let reset = choice(fields["reset"], "'reset' of \(what)", of: StreakRule.Reset.self)
         let counting = choice(fields["counts"], "'counts' of \(what)", of: StreakRule.Counting.self)
+        let failure = fields["failed-by"].map { self.failure($0, of: what) }
         guard let length, let reset, let counting else { return nil }
-        return StreakRule(length: length, reset: reset, counting: counting)
+        return StreakRule(length: length, reset: reset, counting: counting, failedBy: failure ?? nil)
+    }
+
+    private mutating func failure(_ node: Node, of what: String) -> StreakRule.Failure? {
+        let what = "'failed-by' of \(what)"
+        guard let fields = settled(node, of: what, required: [], optional: ["criteria", "clocks"]) else { return nil }
+        let criteria = list(fields["criteria"], of: "'criteria' of \(what)").compactMap {
+            text($0, "the criterion of \(what)")
+        }
+        var clocks: [ClockKind] = []
+        for item in list(fields["clocks"], of: "'clocks' of \(what)") {
+            guard let word = text(item, "the clock of \(what)") else { continue }
+            guard let kind = ClockKind.allCases.first(where: { $0.word == word }) else {
+                let known = ClockKind.allCases.map(\.word)
+                let nearest = NearestName.of(word, among: known).map { "did you mean '\($0)'?" }
+                refuse(
+                    item, "unknown clock '\(word)' in \(what)", nearest ?? "clocks: \(known.joined(separator: ", "))")
+                continue
+            }
+            clocks.append(kind)
+        }
+        guard !criteria.isEmpty || !clocks.isEmpty else {
+            if fields.isEmpty {
+                refuse(
+                    node, "\(what) names no criterion and no clock",
+                    "write { criteria: [record-in-time], clocks: [record-entry] }, or one of them")
+            }
+            return nil
+        }
+        return StreakRule.Failure(criteria: criteria, clocks: clocks)
     }
 }

@@ -113,6 +113,11 @@ struct ProtobufReader {
         return range
     }
 
+    /// The bytes of a string, which must be UTF-8.
+    mutating func stringBytes() throws(DecodeError) -> UnsafeRawBufferPointer {
+        UnsafeRawBufferPointer(rebasing: base[try string().indices])
+    }
+
     /// A string field.
     mutating func text(_ tag: Tag) throws(DecodeError) -> String {
         try expect(.lengthDelimited, tag)

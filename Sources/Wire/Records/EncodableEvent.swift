@@ -18,6 +18,7 @@ extension ProtoTally: EncodableEvent {}
 extension ProtoDeadLetter: EncodableEvent {}
 extension ProtoScorecard: EncodableEvent {}
 extension ProtoCheckpoint: EncodableEvent {}
+extension ProtoPayProposal: EncodableEvent {}
 
 extension EncodableEvent {
     /// The message of these protobuf bytes.

@@ -82,60 +82,60 @@ package struct Fact: Hashable, Sendable {
     ///
     /// - Throws: `DecodeError`: the record is a dead letter.
     package static func read(_ bytes: [UInt8], _ range: ByteRange) throws(DecodeError) -> Fact {
-        try bytes.withUnsafeBytes { buffer -> Result<Fact, DecodeError> in
-            do throws(DecodeError) {
-                return .success(try read(buffer, range))
-            } catch {
-                return .failure(error)
-            }
-        }.get()
+        // In place: a fact is large, and copies of it would cost more than reading it.
+        var fact = Fact(tenant: "", subject: "", hour: .distantPast, measures: Measures(), source: 0)
+        var failure: DecodeError?
+        bytes.withUnsafeBytes { buffer in
+            do throws(DecodeError) { try fact.read(buffer, range) } catch { failure = error }
+        }
+        if let failure { throw failure }
+        return fact
     }
 
-    private static func read(_ buffer: UnsafeRawBufferPointer, _ range: ByteRange) throws(DecodeError) -> Fact {
+    private mutating func read(_ buffer: UnsafeRawBufferPointer, _ range: ByteRange) throws(DecodeError) {
         var reader = ProtobufReader(buffer, range)
-        var fact = Fact(tenant: "", subject: "", hour: .distantPast, measures: Measures(), source: 0)
         while let tag = try reader.next() {
             switch tag.field {
-            case 1: fact.tenant = try reader.text(tag, buffer)
-            case 2: fact.subject = try reader.text(tag, buffer)
+            case 1: tenant = try reader.text(tag, buffer)
+            case 2: subject = try reader.text(tag, buffer)
             case 3:
                 try reader.expect(.varint, tag)
-                fact.hour = Instant(milliseconds: Int64(bitPattern: try reader.varint()))
+                hour = Instant(milliseconds: Int64(bitPattern: try reader.varint()))
             case 4:
                 try reader.expect(.lengthDelimited, tag)
-                fact.measures = try reader.measures()
+                measures = Measures()
+                try reader.read(&measures)
             case 5:
                 try reader.expect(.varint, tag)
-                fact.source = UInt32(truncatingIfNeeded: try reader.varint())
+                source = UInt32(truncatingIfNeeded: try reader.varint())
             case 6:
                 try reader.expect(.fixed64, tag)
-                fact.cause = try reader.fixed64()
-            case 10: fact.contact = try reader.contact(tag)
-            case 11: fact.provisionalUntil = Instant(milliseconds: Int64(bitPattern: try reader.unsigned(tag)))
-            case 12: fact.closedBefore = Instant(milliseconds: Int64(bitPattern: try reader.unsigned(tag)))
+                cause = try reader.fixed64()
+            case 10: contact = try reader.contact(tag)
+            case 11: provisionalUntil = Instant(milliseconds: Int64(bitPattern: try reader.unsigned(tag)))
+            case 12: closedBefore = Instant(milliseconds: Int64(bitPattern: try reader.unsigned(tag)))
             case 13:
                 try reader.expect(.lengthDelimited, tag)
-                fact.mark = try reader.closingMark()
+                mark = try reader.closingMark()
             default: try reader.skip(tag.type)
             }
         }
-        guard fact.mark == nil else { return fact }
-        guard !fact.tenant.isEmpty, !fact.subject.isEmpty else { throw .invalid("a fact needs a tenant and a subject") }
-        guard (0..<ConversationReader.Limit.time).contains(fact.hour.milliseconds) else {
+        guard mark == nil else { return }
+        guard !tenant.isEmpty, !subject.isEmpty else { throw .invalid("a fact needs a tenant and a subject") }
+        guard (0..<ConversationReader.Limit.time).contains(hour.milliseconds) else {
             throw .invalid("hour_start_ms must be a time in milliseconds since 1970")
         }
-        guard (fact.contact != nil) == fact.subject.hasPrefix(customerPrefix) else {
+        guard (contact != nil) == subject.hasPrefix(Fact.customerPrefix) else {
             throw .invalid("facts about customers, and no others, have a contact")
         }
-        guard fact.provisionalUntil.milliseconds < ConversationReader.Limit.time else {
+        guard provisionalUntil.milliseconds < ConversationReader.Limit.time else {
             throw .invalid("provisional_until_ms must be a time in milliseconds since 1970")
         }
-        guard fact.closedBefore.milliseconds < ConversationReader.Limit.time else {
+        guard closedBefore.milliseconds < ConversationReader.Limit.time else {
             throw .invalid("closed_before_ms must be a time in milliseconds since 1970")
         }
-        guard fact.measures.isAddable else {
+        guard measures.isAddable else {
             throw .invalid("a number of the measures is 2^61 or more away from 0: write what the fact adds")
         }
-        return fact
     }
 }

@@ -84,8 +84,14 @@ extension ProtobufWriter {
 extension ProtobufReader {
     /// A `Measures` message in the next field's bytes.
     mutating func measures() throws(DecodeError) -> Measures {
-        var reader = try nested()
         var measures = Measures()
+        try read(&measures)
+        return measures
+    }
+
+    /// A `Measures` message in the next field's bytes, into measures that are nothing yet: they are large, and not copied.
+    mutating func read(_ measures: inout Measures) throws(DecodeError) {
+        var reader = try nested()
         while let tag = try reader.next() {
             switch tag.field {
             case 1: measures.conversations = try reader.zigzag(tag)
@@ -113,7 +119,6 @@ extension ProtobufReader {
             default: try reader.skip(tag.type)
             }
         }
-        return measures
     }
 
     mutating func zigzag(_ tag: Tag) throws(DecodeError) -> Int64 {
@@ -129,8 +134,7 @@ extension ProtobufReader {
         var responses = ResponseMeasures()
         while let tag = try reader.next() {
             switch tag.field {
-            case 1:
-                kind = ClockKind.byWord[try reader.text(tag)]
+            case 1: kind = try reader.clockKind(tag)
             case 2: responses = try reader.responses(tag)
             default: try reader.skip(tag.type)
             }
@@ -203,33 +207,57 @@ extension ProtobufReader {
     private mutating func histogram(_ tag: Tag) throws(DecodeError) -> Histogram {
         try expect(.lengthDelimited, tag)
         var reader = try nested()
-        var indices: [UInt32] = []
+        var buckets: [Histogram.Bucket] = []
         var counts: [Int64] = []
         while let tag = try reader.next() {
             try reader.expect(.lengthDelimited, tag)
             var list = try reader.nested()
-            while !list.isAtEnd {
-                switch tag.field {
-                case 1: indices.append(UInt32(truncatingIfNeeded: try list.varint()))
-                case 2: counts.append(try list.signedVarint())
-                default: _ = try list.varint()
+            switch tag.field {
+            case 1:
+                buckets.reserveCapacity(buckets.count + list.rest.count)
+                while !list.isAtEnd {
+                    let index = UInt32(truncatingIfNeeded: try list.varint())
+                    buckets.append(Histogram.Bucket(index: index, count: 0))
                 }
+            case 2: while !list.isAtEnd { counts.append(try list.signedVarint()) }
+            default: while !list.isAtEnd { _ = try list.varint() }
             }
         }
-        guard indices.count == counts.count, indices.last.map({ $0 < Histogram.mostBuckets }) ?? true,
-            zip(indices, indices.dropFirst()).allSatisfy({ $0 < $1 })
+        guard buckets.count == counts.count, buckets.last.map({ $0.index < Histogram.mostBuckets }) ?? true,
+            ProtobufReader.ascend(buckets)
         else {
             throw .invalid(
                 "a histogram needs as many counts as buckets, these ascending and below \(Histogram.mostBuckets)")
         }
-        var histogram = Histogram()
-        for (index, count) in zip(indices, counts) { histogram.add(count, to: index) }
-        return histogram
+        for place in counts.indices { buckets[place].count = counts[place] }
+        return Histogram(ascending: buckets)
+    }
+
+    private static func ascend(_ buckets: [Histogram.Bucket]) -> Bool {
+        for place in buckets.indices.dropFirst() where buckets[place - 1].index >= buckets[place].index {
+            return false
+        }
+        return true
+    }
+
+    /// The clock of a name; nil when it is not known.
+    private mutating func clockKind(_ tag: Tag) throws(DecodeError) -> ClockKind? {
+        try expect(.lengthDelimited, tag)
+        return ClockKind.named(try stringBytes())
     }
 }
 
 extension ClockKind {
+    /// The names' bytes, kind by kind.
+    private static let names = allCases.map { (kind: $0, bytes: Array($0.word.utf8)) }
+
+    /// The clock of a name's bytes; nil when it is not known.
+    static func named(_ bytes: UnsafeRawBufferPointer) -> ClockKind? {
+        for name in names where name.bytes.count == bytes.count && bytes.elementsEqual(name.bytes) { return name.kind }
+        return nil
+    }
+
     /// The clocks by their names.
-    fileprivate static let byWord = Dictionary(
+    static let byWord = Dictionary(
         allCases.map { ($0.word, $0) }, uniquingKeysWith: { first, _ in first })
 }

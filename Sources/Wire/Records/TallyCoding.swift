@@ -72,12 +72,16 @@ package struct Tally: Hashable, Sendable {
         writer.signed(5, end.milliseconds)
         writer.measures(6, measures)
         writer.signed(7, nextFact)
-        writer.percentiles(8, measures.firstResponseHuman.histogram)
-        writer.percentiles(9, measures.firstResponseAny.histogram)
-        for entry in measures.otherClocks.entries where !entry.responses.histogram.buckets.isEmpty {
+        // Each clock's are found once, and said in two places.
+        let human = measures.firstResponseHuman.histogram.percentiles
+        let any = measures.firstResponseAny.histogram.percentiles
+        let others = measures.otherClocks.entries.map { ($0, $0.responses.histogram.percentiles) }
+        writer.percentiles(8, human)
+        writer.percentiles(9, any)
+        for (entry, percentiles) in others where percentiles != nil {
             writer.message(10) { writer in
                 writer.string(1, entry.kind.word)
-                writer.percentiles(2, entry.responses.histogram)
+                writer.percentiles(2, percentiles)
             }
         }
         for state in thresholds {
@@ -88,9 +92,9 @@ package struct Tally: Hashable, Sendable {
                 for kind in Duty.Kind.allCases { writer.duty(4 + UInt32(kind.rawValue), state.duties[kind]) }
             }
         }
-        writer.figures(.firstResponseHuman, measures.firstResponseHuman)
-        writer.figures(.firstResponseAny, measures.firstResponseAny)
-        for entry in measures.otherClocks.entries { writer.figures(entry.kind, entry.responses) }
+        writer.figures(.firstResponseHuman, measures.firstResponseHuman, human)
+        writer.figures(.firstResponseAny, measures.firstResponseAny, any)
+        for (entry, percentiles) in others { writer.figures(entry.kind, entry.responses, percentiles) }
         if provisionalUntil > .distantPast { writer.signed(40, provisionalUntil.milliseconds) }
         if let closed = closedSums.first { writer.measures(42, closed) }
         bytes = writer.bytes
@@ -148,30 +152,32 @@ package struct Tally: Hashable, Sendable {
 }
 
 extension ProtobufWriter {
-    fileprivate mutating func percentiles(_ field: UInt32, _ histogram: Histogram) {
-        guard let median = histogram.percentile(50) else { return }
+    fileprivate mutating func percentiles(_ field: UInt32, _ percentiles: Histogram.Percentiles?) {
+        guard let percentiles else { return }
         message(field) { writer in
-            writer.signed(1, median)
-            writer.signed(2, histogram.percentile(90) ?? 0)
-            writer.signed(3, histogram.percentile(95) ?? 0)
-            writer.signed(4, histogram.percentile(99) ?? 0)
+            writer.signed(1, percentiles.median)
+            writer.signed(2, percentiles.ninetieth)
+            writer.signed(3, percentiles.ninetyFifth)
+            writer.signed(4, percentiles.ninetyNinth)
         }
     }
 }
 
 extension ProtobufWriter {
     /// A `ClockFigures` message; nothing when no clock was started.
-    fileprivate mutating func figures(_ kind: ClockKind, _ responses: ResponseMeasures) {
+    fileprivate mutating func figures(
+        _ kind: ClockKind, _ responses: ResponseMeasures, _ percentiles: Histogram.Percentiles?
+    ) {
         guard responses.started > 0 else { return }
         message(20) { writer in
             writer.string(1, kind.word)
             writer.zigzag(2, responses.started)
             writer.zigzag(3, responses.unanswered)
-            guard responses.answered > 0, responses.histogram.count > 0 else { return }
+            guard responses.answered > 0, let percentiles else { return }
             writer.signed(4, responses.elapsed / responses.answered)
-            let sum = responses.histogram.winsorisedSum(Figure.winsorised) ?? 0
-            writer.signed(5, sum / responses.histogram.count)
-            writer.histogram(6, responses.histogram.farOut)
+            let sum = responses.histogram.winsorisedSum(percentiles) ?? 0
+            writer.signed(5, sum / percentiles.count)
+            writer.histogram(6, responses.histogram.farOut(percentiles))
         }
     }
 }

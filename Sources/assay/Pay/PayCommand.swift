@@ -10,12 +10,12 @@ import Wire
 struct PayCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "pay",
-        abstract: "Show and check KPI and pay models.",
+        abstract: "Show and check KPI and pay models, and propose adjustments.",
         discussion: """
             A model is a built-in one (\(PayFile.presets.joined(separator: ", "))) or a file. What the handbooks leave open is written \
             'open' in the built-in ones: copy one and decide it.
             """,
-        subcommands: [ShowPayModel.self, CheckPayModel.self])
+        subcommands: [ShowPayModel.self, CheckPayModel.self, ProposeAdjustments.self])
 }
 
 /// Prints a model.

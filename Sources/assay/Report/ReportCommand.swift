@@ -2,8 +2,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import ArgumentParser
-import KafkaLog
-import Pipeline
 import Quality
 import Wire
 
@@ -37,8 +35,6 @@ struct ReportCommand: ParsableCommand {
     @Option(help: "On how many conversations or answers an agent's figure must rest to be ranked.") var least: Int64 =
         30
     @Option(help: ArgumentHelp("Tallies in a file; may be given again.", valueName: "FILE")) var tallies: [String] = []
-    /// A line of tallies has no more bytes.
-    private static let longestLine = 16 << 20
 
     func run() throws {
         try CommandFailure.reported {
@@ -50,8 +46,8 @@ struct ReportCommand: ParsableCommand {
             guard least >= 1 else { throw CommandFailure.usage("--least must be at least 1") }
             let settings = try options.load().settings
             let policies = try PolicyChoice.load(settings.required(.policy))
-            let found = tallies.isEmpty ? try fromTopic(settings) : try fromFiles()
-            let book = try book(of: found, policies.zone)
+            let found = tallies.isEmpty ? try TallySource.topic(settings) : try TallySource.files(tallies)
+            let book = try TallySource.book(of: found, tenant: tenant, policies.zone)
             let report = ServiceReport(book, period, least: least, language: language)
             guard !report.isEmpty else {
                 throw CommandFailure.noInput(
@@ -66,47 +62,5 @@ struct ReportCommand: ParsableCommand {
                 }
             try StandardStreams.write(Array(text.utf8))
         }
-    }
-
-    private func book(of tallies: [Tally], _ zone: ZoneRules) throws(CommandFailure) -> TallyBook {
-        let tenants = Set(tallies.map(\.tenant)).sorted()
-        guard let tenant = tenant ?? (tenants.count == 1 ? tenants.first : nil) else {
-            throw tenants.isEmpty
-                ? .noInput("there are no tallies")
-                : .usage("name one of the tenants with --tenant: " + tenants.joined(separator: ", "))
-        }
-        var book = TallyBook(tenant: tenant, zone: zone)
-        for tally in tallies { book.take(tally) }
-        return book
-    }
-
-    private func fromTopic(_ settings: Settings) throws -> [Tally] {
-        var tallies: [Tally] = []
-        let scan = TopicScan(kafka: settings.kafka, topic: .tallies, logger: settings.logger)
-        try scan.read(scan.ranges()) { batch in
-            for record in batch.records {
-                guard let value = record.value, record.key.map({ Tally.isKey(batch.bytes[$0]) }) ?? true
-                else { continue }
-                do throws(DecodeError) {
-                    tallies.append(try Tally.read(batch.bytes, value))
-                } catch {
-                    StandardStreams.complain("\(record.origin) offset \(record.offset) is no tally: \(error)\n")
-                }
-            }
-            return true
-        }
-        return tallies
-    }
-
-    private func fromFiles() throws(CommandFailure) -> [Tally] {
-        var tallies: [Tally] = []
-        for file in self.tallies {
-            try LineInput.lines(of: file, lineLimit: ReportCommand.longestLine) { line throws(Complaint) in
-                if let tally = try TallyLine.read(line) { tallies.append(tally) }
-            } complain: {
-                StandardStreams.complain($0 + "\n")
-            }
-        }
-        return tallies
     }
 }

@@ -22,7 +22,19 @@ struct ServiceReport {
         var points: [(day: String, value: Fraction?)]
     }
 
+    /// A figure that stands in the report, and where: what `assay explain` takes.
+    struct Printed {
+        var metric: Metric
+        var subject: String
+        /// "2026-11", of a curve's point the day.
+        var period: String
+        /// The number as it is written.
+        var text: String
+    }
+
     var title: String
+    /// Every figure of tables and curves.
+    private(set) var printed: [Printed]
     /// What has to be known of the figures.
     var notes: [String]
     var tables: [Table]
@@ -43,6 +55,7 @@ struct ServiceReport {
         notes = []
         tables = []
         curves = []
+        printed = []
         tables.append(summary())
         curves = makeCurves()
         for (kind, chinese, english) in [
@@ -51,6 +64,7 @@ struct ServiceReport {
             tables.append(comparison(kind, language.label(chinese, english)))
         }
         for figure in [Figure(.meanScore), Figure(.goodRate)] { tables += [ranking(by: figure)].compactMap { $0 } }
+        tables += [bestAgents()].compactMap { $0 }
         tables += reasons()
         tables += [raised()].compactMap { $0 }
         notes = makeNotes()
@@ -88,16 +102,24 @@ struct ServiceReport {
         ([figure.kind.word] + [figure.clock?.word, figure.programme].compactMap { $0 }).joined(separator: " · ")
     }
 
-    private func summary() -> Table {
+    /// The number of a figure as it is written, which is noted.
+    private mutating func write(_ metric: Metric, _ subject: String, _ period: String, _ value: Fraction) -> String {
+        let text = metric.unit.written(value)
+        printed.append(Printed(metric: metric, subject: subject, period: period, text: text))
+        return text
+    }
+
+    private mutating func summary() -> Table {
         let now = book.measures("all", months: period.months) ?? Measures()
         let before = book.measures("all", months: period.monthsBefore)
         let rows = figures(of: now).compactMap { figure -> [String]? in
             guard let sample = figure.sample(of: now) else { return nil }
             let unit = figure.kind.unit
             let earlier = before.flatMap { figure.sample(of: $0) }
+            let value = write(.figure(figure), "all", period.label, sample.value)
             return [
-                name(figure), unit.written(sample.value), interval(figure, now), Int(sample.counted).grouped,
-                earlier.map { unit.written($0.value) } ?? "–",
+                name(figure), value, interval(figure, now), Int(sample.counted).grouped,
+                earlier.map { write(.figure(figure), "all", period.labelBefore, $0.value) } ?? "–",
                 earlier.map { change(sample.value, $0.value, unit) } ?? "–",
             ]
         }
@@ -110,27 +132,9 @@ struct ServiceReport {
             ], numbers: [1, 2, 3, 4, 5], rows: rows)
     }
 
-    /// Wilson's interval of a share of answers, the adjusted Wald interval of a net promoter score; empty for other figures.
+    /// The interval of a figure that has one; empty for others.
     private func interval(_ figure: Figure, _ measures: Measures) -> String {
-        let entry = figure.programme.map { measures.programmes[$0] }
-        let ratings = entry?.ratings ?? measures.ratings
-        let found: ConfidenceInterval?
-        switch figure.kind {
-        case .goodRate: found = .wilson(ratings.good(from: 4), of: ratings.answers)
-        case .badRate: found = .wilson(ratings.answers - ratings.good(from: 3), of: ratings.answers)
-        case .netPromoters:
-            found = .netPromoters(
-                promoters: entry?.promoters ?? measures.promoters, passives: entry?.passives ?? measures.passives,
-                detractors: entry?.detractors ?? measures.detractors)
-        default: found = nil
-        }
-        return found.map { "\(ServiceReport.decimal($0.lower)) – \(ServiceReport.decimal($0.upper))" } ?? ""
-    }
-
-    private static func decimal(_ value: Double) -> String {
-        let hundredths = Int((value * 100).rounded())
-        let digits = "\(hundredths.magnitude % 100)"
-        return (hundredths < 0 ? "-" : "") + "\(hundredths.magnitude / 100)." + (digits.count < 2 ? "0" : "") + digits
+        figure.interval(of: measures)?.written ?? ""
     }
 
     /// The difference with its sign; of shares in percentage points.
@@ -148,7 +152,7 @@ struct ServiceReport {
 
     // MARK: Tables
 
-    private func comparison(_ kind: SubjectKind, _ title: String) -> Table {
+    private mutating func comparison(_ kind: SubjectKind, _ title: String) -> Table {
         let figures = [
             Figure(.conversations), Figure(.meanScore), Figure(.goodRate),
             Figure(.timeliness, of: .firstResponseHuman, countsAbandoned: true),
@@ -160,7 +164,7 @@ struct ServiceReport {
                 + figures.map { figure in
                     figure.sample(of: measures).map { sample in
                         let n = figure.kind.unit == .number ? "" : " (\(Int(sample.counted).grouped))"
-                        return figure.kind.unit.written(sample.value) + n
+                        return write(.figure(figure), "\(kind.word):\(name)", period.label, sample.value) + n
                     } ?? "–"
                 }
         }
@@ -169,7 +173,7 @@ struct ServiceReport {
             numbers: Set(1...figures.count), rows: rows)
     }
 
-    private func ranking(by figure: Figure) -> Table? {
+    private mutating func ranking(by figure: Figure) -> Table? {
         let entries = book.names(of: .agent, months: period.months).compactMap { name -> Ranking.Entry? in
             let measures = book.measures("agent:\(name)", months: period.months)
             return measures.flatMap { figure.sample(of: $0) }.map { Ranking.Entry(name: name, sample: $0) }
@@ -178,7 +182,8 @@ struct ServiceReport {
         let ranking = Ranking(entries, least: least, isBetterHigher: figure.kind.isBetterHigher)
         let rows = ranking.entries.map { entry in
             [
-                entry.rank.map { "\($0)" } ?? "–", entry.name, figure.kind.unit.written(entry.sample.value),
+                entry.rank.map { "\($0)" } ?? "–", entry.name,
+                write(.figure(figure), "agent:\(entry.name)", period.label, entry.sample.value),
                 Int(entry.sample.counted).grouped,
             ]
         }
@@ -187,14 +192,45 @@ struct ServiceReport {
             columns: [language.label("名次", "Rank"), "agent", name(figure), "n"], numbers: [0, 2, 3], rows: rows)
     }
 
+    /// Who does best by the score and by the customers' ratings together (S0-076, S0-078).
+    private mutating func bestAgents() -> Table? {
+        let (score, rating) = (Figure(.meanScore), Figure(.meanRating))
+        let candidates = book.names(of: .agent, months: period.months).compactMap { name in
+            let measures = book.measures("agent:\(name)", months: period.months) ?? Measures()
+            return score.sample(of: measures).flatMap { first in
+                rating.sample(of: measures).map { BestAgents.Candidate(name: name, score: first, rating: $0) }
+            }
+        }
+        let ranking = BestAgents(candidates, least: least)
+        guard !ranking.entries.isEmpty else { return nil }
+        let rows = ranking.entries.map { entry in
+            let name = entry.candidate.name
+            return [
+                "\(entry.rank)", name,
+                write(.figure(score), "agent:\(name)", period.label, entry.candidate.score.value),
+                "\(entry.scoreRank)", Int(entry.candidate.score.counted).grouped,
+                write(.figure(rating), "agent:\(name)", period.label, entry.candidate.rating.value),
+                "\(entry.ratingRank)", Int(entry.candidate.rating.counted).grouped, "\(entry.sum)",
+            ]
+        }
+        let rank = language.label("名次", "Rank")
+        return Table(
+            title: language.label("优秀客服评选", "Best agents: score and rating together"),
+            columns: [
+                rank, "agent", name(score), rank, "n", name(rating), rank, "n", language.label("名次之和", "Sum of ranks"),
+            ], numbers: [0, 2, 3, 4, 5, 6, 7, 8], rows: rows)
+    }
+
     /// Why ratings were bad, programme by programme.
-    private func reasons() -> [Table] {
+    private mutating func reasons() -> [Table] {
         let measures = book.measures("all", months: period.months) ?? Measures()
         return measures.programmes.entries.filter { $0.reasoned > 0 }.map { entry in
             let rows = entry.reasons.entries.sorted { ($1.count, $0.name) < ($0.count, $1.name) }.map { reason in
                 [
                     reason.name, Int(reason.count).grouped,
-                    Figure.Unit.share.written(Fraction(reason.count, over: entry.reasoned)),
+                    write(
+                        .reason(reason.name, programme: entry.programme), "all", period.label,
+                        Fraction(reason.count, over: entry.reasoned)),
                 ]
             }
             return Table(
@@ -225,7 +261,7 @@ struct ServiceReport {
 
     // MARK: Curves and notes
 
-    private func makeCurves() -> [Curve] {
+    private mutating func makeCurves() -> [Curve] {
         let days = book.days("all", months: period.months)
         let figures = [
             Figure(.conversations), Figure(.meanScore), Figure(.goodRate),
@@ -236,6 +272,7 @@ struct ServiceReport {
                 (day, book.tally("all", .day, day).flatMap { figure.sample(of: $0.measures)?.value })
             }
             guard points.count(where: { $0.1 != nil }) > 1 else { return nil }
+            for case (let day, let value?) in points { _ = write(.figure(figure), "all", day, value) }
             return Curve(title: name(figure), unit: figure.kind.unit, points: points)
         }
     }
@@ -250,6 +287,10 @@ struct ServiceReport {
                 "均值与百分位不含从未答复的时钟，见 unanswered-rate。",
                 "Means and percentiles leave out clocks that were never answered: see unanswered-rate."),
             language.words("pp 为百分点。", "pp are percentage points."),
+            language.words(
+                "优秀客服按均分名次与评分名次之和评选，二者权重相同；只有两项的 n 均不少于 \(least) 的客服参评，同和同名次。",
+                "Best agents are ranked by the sum of their ranks in score and in rating, which weigh alike, among agents of whom both rest on at least \(least); equal sums share a rank."
+            ),
         ]
         if let until = book.provisionalUntil(months: period.months) {
             notes.append(

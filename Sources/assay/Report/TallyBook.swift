@@ -47,6 +47,14 @@ struct TallyBook {
         return parts.isEmpty ? nil : Measures(sumOf: parts)
     }
 
+    /// The tallies of a subject in the windows of a period, in their order; those in which nothing happened are not there.
+    func tallies(_ subject: String, in span: WindowSpan) -> [Tally] {
+        span.windows.compactMap { tally(subject, span.kind, $0.label) }
+    }
+
+    /// The subjects of which there is a tally, ascending.
+    var subjects: [String] { Set(tallies.keys.map(\.subject)).sorted() }
+
     /// The names of a kind's subjects of which there is something in some months, ascending: "A17" of "agent:A17".
     func names(of kind: SubjectKind, months: [String]) -> [String] {
         let prefix = kind.word + ":"

@@ -31,9 +31,13 @@ struct CloseCommand: ParsableCommand {
             All settings are listed by 'assay worker --help'.
             """)
 
-    @Option(help: ArgumentHelp("The KPI model in force: a preset or a file; then those of earlier periods.", valueName: "NAME|FILE"))
+    @Option(
+        help: ArgumentHelp(
+            "The KPI model in force: a preset or a file; then those of earlier periods.", valueName: "NAME|FILE"))
     var model: [String]
-    @Option(help: ArgumentHelp("The pay model that goes with each KPI model, in the same order, or one for all.", valueName: "NAME|FILE"))
+    @Option(
+        help: ArgumentHelp(
+            "The pay model that goes with each KPI model, in the same order, or one for all.", valueName: "NAME|FILE"))
     var pay: [String] = []
     @Option(help: ArgumentHelp("Payees as lines of JSON, plain or compressed with zstd.", valueName: "FILE"))
     var payees: String?
@@ -63,7 +67,8 @@ struct CloseCommand: ParsableCommand {
             defer { writer?.close() }
             var books = PayBooks(tenant: tenant)
             try readFiles(into: &books)
-            holds = try provisional
+            holds =
+                try provisional
                 ? publish(period, books, models[0], settings, writer)
                 : close(period, books, models, settings, writer)
         }
@@ -79,12 +84,14 @@ struct CloseCommand: ParsableCommand {
         var models: [ClosingPlan.Models] = []
         for (index, name) in model.enumerated() {
             let kpi = try PayChoice.kpi(name)
-            let paid = try (pay.isEmpty ? nil : pay.count == 1 ? pay[0] : pay[index]).map { name throws(CommandFailure) in
+            let paid = try (pay.isEmpty ? nil : pay.count == 1 ? pay[0] : pay[index]).map {
+                name throws(CommandFailure) in
                 try PayChoice.pay(name)
             }
             if let unpaid = paid?.model.unpaid(of: kpi.model), !unpaid.isEmpty {
                 throw .configuration(
-                    "the pay model knows nothing of the grade \(unpaid.map { "'\($0)'" }.joined(separator: ", ")) of \(name); add it to 'performance-pay'")
+                    "the pay model knows nothing of the grade \(unpaid.map { "'\($0)'" }.joined(separator: ", ")) of \(name); add it to 'performance-pay'"
+                )
             }
             models.append(ClosingPlan.Models(kpi: kpi, pay: paid))
         }
@@ -156,11 +163,13 @@ struct CloseCommand: ParsableCommand {
         let month = Window(.month, containing: end - Milliseconds(1), zone: policies.zone)
         guard month.end == end else {
             throw .configuration(
-                "\(month.label) of the policy ends at another time than that of the tallies: give the policy of the workers by --worker-policy")
+                "\(month.label) of the policy ends at another time than that of the tallies: give the policy of the workers by --worker-policy"
+            )
         }
         guard let cut = policies.closing(of: month) else {
             throw .configuration(
-                "the policy does not close months: add 'tallies: { close-months-after: 4d }', or how long you wait for what is late, and restart the workers")
+                "the policy does not close months: add 'tallies: { close-months-after: 4d }', or how long you wait for what is late, and restart the workers"
+            )
         }
         for partition in partitions {
             let closing = closings.first { $0.partition == partition } ?? ClosingRecord(partition: partition)
@@ -196,7 +205,8 @@ struct CloseCommand: ParsableCommand {
         if let writer, !cards.isEmpty { _ = try writer.write(cards, [], settings) }
         let verb = writer == nil ? "would be published" : "published"
         try StandardStreams.write(
-            Array("\(period.label): \(cards.count) provisional scorecards \(verb), the others are as they stand\n".utf8))
+            Array("\(period.label): \(cards.count) provisional scorecards \(verb), the others are as they stand\n".utf8)
+        )
         return true
     }
 }

@@ -67,13 +67,20 @@ struct ClosingReport {
             lines.append(
                 "\(name): \(closed.count) scorecards \(isRehearsal ? "would be closed" : "closed") as of \(cut.written ?? "")\(money)"
                     + (plan.unchanged.isEmpty ? "" : "; \(plan.unchanged.count) were closed before"))
-            lines += [""] + TextTable.lines([["agent", "composite", "grade", "pay", "of it adjustments", ""]] + closed.map(row), rightAligned: [1, 3, 4])
+            lines +=
+                [""]
+                + TextTable.lines(
+                    [["agent", "composite", "grade", "pay", "of it adjustments", ""]] + closed.map(row),
+                    rightAligned: [1, 3, 4])
         }
         if !plan.corrections.isEmpty {
             lines += ["", "changes of earlier periods:"]
             lines += TextTable.lines(
                 plan.corrections.map {
-                    ["  \($0.agent)", $0.period, "revision \($0.revision)", Cents($0.cents).written, "paid with \(period.label)"]
+                    [
+                        "  \($0.agent)", $0.period, "revision \($0.revision)", Cents($0.cents).written,
+                        "paid with \(period.label)",
+                    ]
                 }, rightAligned: [3])
         }
         if !plan.notes.isEmpty { lines += ["", "not looked at:"] + plan.notes.map { "  \($0)" } }

@@ -17,9 +17,14 @@ enum PayInput {
     static func lines(
         of file: String, into books: inout PayBooks, _ body: (inout PayBooks, [UInt8]) throws(Complaint) -> Void
     ) throws(CommandFailure) {
-        try LineInput.lines(of: file, lineLimit: longestLine) { line throws(Complaint) in
-            try body(&books, line)
-        } complain: { complaint throws(CommandFailure) in
+        try lines(of: file) { line throws(Complaint) in try body(&books, line) }
+    }
+
+    /// Hands out the lines of a file that are not blank.
+    ///
+    /// - Throws: `CommandFailure` at the first line that cannot be used.
+    static func lines(of file: String, _ body: ([UInt8]) throws(Complaint) -> Void) throws(CommandFailure) {
+        try LineInput.lines(of: file, lineLimit: longestLine, body) { complaint throws(CommandFailure) in
             throw .noInput(complaint)
         }
     }

@@ -52,7 +52,8 @@ extension PlannedTopic {
         self.kind = kind
         self.retention = retention.map(settings.required)
         creation = KafkaAdmin.NewTopic(
-            name: settings.topicNames[topic], partitions: kind == .audit ? 1 : settings.count(.partitions), replication: replication,
+            name: settings.topicNames[topic], partitions: kind == .audit ? 1 : settings.count(.partitions),
+            replication: replication,
             properties: properties)
     }
 

@@ -10,7 +10,9 @@ struct PayLedger {
         var tenant: String
         var period: String
 
-        static func < (left: Period, right: Period) -> Bool { (left.tenant, left.period) < (right.tenant, right.period) }
+        static func < (left: Period, right: Period) -> Bool {
+            (left.tenant, left.period) < (right.tenant, right.period)
+        }
     }
 
     private struct Closed {
@@ -48,14 +50,18 @@ struct PayLedger {
         let name = "\(card.tenant)/\(card.agent)/\(card.period)"
         let sum = card.lines.reduce(0) { $0 + ($1.cents ?? 0) }
         if let total = card.total, total.count != sum {
-            findings.add(.pay, "\(name) revision \(card.revision): the lines sum to \(Cents(sum).written), the total is \(total.written)")
+            findings.add(
+                .pay,
+                "\(name) revision \(card.revision): the lines sum to \(Cents(sum).written), the total is \(total.written)"
+            )
         }
         if let before = newest[name] {
             if card.revision != before.revision + 1 {
                 findings.add(.pay, "\(name): revision \(card.revision) stands behind revision \(before.revision)")
             }
             if before.state != .provisional, card.state != .adjusted {
-                findings.add(.pay, "\(name): revision \(card.revision) is \(card.state), behind one that was \(before.state)")
+                findings.add(
+                    .pay, "\(name): revision \(card.revision) is \(card.state), behind one that was \(before.state)")
             }
         }
         newest[name] = card
@@ -68,14 +74,17 @@ struct PayLedger {
     func compare(_ findings: inout Findings) {
         for (period, cards) in closed.sorted(by: { $0.key < $1.key }) where closings[period] == nil {
             findings.add(
-                .pay, "\(period.tenant)/\(period.period): \(cards.count) scorecards are closed, and the audit knows of no closing")
+                .pay,
+                "\(period.tenant)/\(period.period): \(cards.count) scorecards are closed, and the audit knows of no closing"
+            )
         }
         for (period, entries) in closings.sorted(by: { $0.key < $1.key }) {
             let cards = (closed[period] ?? []).sorted { $0.agent < $1.agent }
             // When some were adjusted, or there were several closings, the bytes are not all there, or not in one piece.
             guard entries.count == 1, entries[0]["scorecards"] == "\(cards.count)" else { continue }
             if entries[0]["scorecards-sha256"] != SHA256.hash(cards.flatMap(\.hash)).hexadecimal {
-                findings.add(.pay, "\(period.tenant)/\(period.period): the closed scorecards are others than those of the audit")
+                findings.add(
+                    .pay, "\(period.tenant)/\(period.period): the closed scorecards are others than those of the audit")
             }
         }
         for (name, card) in newest.sorted(by: { $0.key < $1.key }) where card.state == .adjusted {

@@ -28,7 +28,9 @@ enum PolicyActivation {
                     [AuditEntry.Detail("sha256", digest)]
                     + policies.versions.map { version in
                         AuditEntry.Detail(
-                            "version", "\(version.name)@\(version.version) from \(version.effectiveFrom.written ?? "the beginning")")
+                            "version",
+                            "\(version.name)@\(version.version) from \(version.effectiveFrom.written ?? "the beginning")"
+                        )
                     }
                 let note = PayWriter.Note(kind: .policyActivated, tenant: "", subject: choice, details: details)
                 _ = try writer.write([], [note], settings)
@@ -41,7 +43,8 @@ enum PolicyActivation {
             }
         }
         settings.logger.warning(
-            "the audit does not know of policy \(choice): \(trouble) 'assay topics create' makes the topic when it is missing; the next worker tries again.")
+            "the audit does not know of policy \(choice): \(trouble) 'assay topics create' makes the topic when it is missing; the next worker tries again."
+        )
     }
 
     /// The digest of the policies that were noted last.

@@ -140,7 +140,7 @@ extension Presets {
             requirements: [S3-067]
             payee: agent
             percent: -5
-            streak: { of: 3, reset: open, counts: open }    # X35
+            streak: { of: 3, reset: open, counts: open, failed-by: open }   # X35; criteria and clocks of the house's policy
           deliberate-delay:                                 # the transfer to another post is for people
             title: { zh: 故意拖延导致投诉, en: Deliberate delay that led to a complaint }
             requirements: [S3-068]

@@ -1,0 +1,66 @@
+// Where tallies are read from.
+// SPDX-License-Identifier: Apache-2.0
+
+import KafkaLog
+import Pipeline
+import Quality
+import Wire
+
+/// Reads tallies of their topic or of files, and what cannot be used is told on standard error.
+enum TallySource {
+    /// A line of tallies has no more bytes.
+    private static let longestLine = 16 << 20
+
+    /// The tallies in the topic, in the order of its partitions.
+    ///
+    /// - Throws: `KafkaError` when it cannot be read.
+    static func topic(_ settings: Settings) throws -> [Tally] {
+        var tallies: [Tally] = []
+        let scan = TopicScan(kafka: settings.kafka, topic: .tallies, logger: settings.logger)
+        try scan.read(scan.ranges()) { batch in
+            for record in batch.records {
+                guard let value = record.value, record.key.map({ Tally.isKey(batch.bytes[$0]) }) ?? true
+                else { continue }
+                do throws(DecodeError) {
+                    tallies.append(try Tally.read(batch.bytes, value))
+                } catch {
+                    StandardStreams.complain("\(record.origin) offset \(record.offset) is no tally: \(error)\n")
+                }
+            }
+            return true
+        }
+        return tallies
+    }
+
+    /// The tallies in files: proto3 JSON, one a line, as `assay tail tallies` shows them.
+    ///
+    /// - Throws: `CommandFailure` when a file cannot be read.
+    static func files(_ files: [String]) throws(CommandFailure) -> [Tally] {
+        var tallies: [Tally] = []
+        for file in files {
+            try LineInput.lines(of: file, lineLimit: longestLine) { line throws(Complaint) in
+                if let tally = try TallyLine.read(line) { tallies.append(tally) }
+            } complain: {
+                StandardStreams.complain($0 + "\n")
+            }
+        }
+        return tallies
+    }
+
+    /// The newest tallies of one tenant: of the named one, or of the only one.
+    ///
+    /// - Throws: `CommandFailure` when there are none, or of several tenants.
+    static func book(
+        of tallies: [Tally], tenant: String?, _ zone: ZoneRules
+    ) throws(CommandFailure) -> TallyBook {
+        let tenants = Set(tallies.map(\.tenant)).sorted()
+        guard let tenant = tenant ?? (tenants.count == 1 ? tenants.first : nil) else {
+            throw tenants.isEmpty
+                ? .noInput("there are no tallies")
+                : .usage("name one of the tenants with --tenant: " + tenants.joined(separator: ", "))
+        }
+        var book = TallyBook(tenant: tenant, zone: zone)
+        for tally in tallies { book.take(tally) }
+        return book
+    }
+}

@@ -1,0 +1,166 @@
+// Figures of whole histories, traced to the conversations that they come from.
+// SPDX-License-Identifier: Apache-2.0
+
+import Pipeline
+import Quality
+import Simulation
+import Testing
+import Wire
+
+@testable import assay
+
+/// What workers published in a simulated history.
+struct PublishedHistory {
+    let policies: PolicySet
+    let evaluations: [ProtoEvaluation]
+    let facts: [Fact]
+    let tallies: [Tally]
+    /// The newest tallies.
+    let book: TallyBook
+
+    /// The outcome of a seed's history, in which workers were disturbed.
+    init(seed: UInt64) throws {
+        let history = History(HistorySettings(seed: seed))
+        _ = try history.run()
+        policies = history.policies
+        func values(_ topic: Topic) -> [[UInt8]] {
+            (0..<history.cluster.partitions).flatMap { history.cluster.everything(TopicPartition(topic, $0)) }
+                .compactMap(\.value)
+        }
+        evaluations = try values(.evaluations).map { try ProtoEvaluation(protobuf: $0) }
+        facts = try values(.facts).map { try Fact.read($0, ByteRange(0..<$0.count)) }
+        tallies = try history.cluster.content(.tallies).compactMap { record in
+            guard let value = record.value, Tally.isKey((record.key ?? [])[...]) else { return nil }
+            return try Tally.read(value, ByteRange(0..<value.count))
+        }
+        book = try TallySource.book(of: tallies, tenant: tallies.first?.tenant, policies.zone)
+    }
+
+    /// The explanation of a metric, as the command makes it of topics.
+    func explanation(_ metric: Metric, _ subject: String, _ span: WindowSpan) throws -> FigureExplanation {
+        var found: FigureExplanation.Found
+        if metric.isOfContacts {
+            var evidence = ContactEvidence(
+                metric: metric, subject: subject, span: span, tenant: book.tenant, policies: policies)
+            for fact in facts { evidence.take(fact) }
+            found = FigureExplanation.Found(
+                source: "", contributions: evidence.contributions, exclusions: evidence.exclusions, judgedBy: [],
+                forgotten: evidence.forgotten)
+        } else {
+            var evidence = FigureEvidence(
+                metric: metric, subject: subject, span: span, tenant: book.tenant, policies: policies)
+            for evaluation in evaluations { evidence.take(evaluation) }
+            found = FigureExplanation.Found(
+                source: "", contributions: evidence.contributions, exclusions: evidence.exclusions,
+                judgedBy: evidence.judgedBy)
+        }
+        return FigureExplanation(
+            metric: metric, subject: subject, span: span, tenant: book.tenant, zone: policies.zone,
+            tallies: book.tallies(subject, in: span), found: found, thresholds: [], least: 30, most: 5)
+    }
+}
+
+@Suite("Where figures come from")
+struct FigureEvidenceTests {
+    @Test(
+        "every figure of a report is explained: as it is printed there, and by conversations that add up to it",
+        arguments: [UInt64(1), 5])
+    func everyPrintedFigure(seed: UInt64) throws {
+        let history = try PublishedHistory(seed: seed)
+        let book = history.book
+        let month = try #require(history.tallies.first { $0.kind == .month && $0.subject == "all" }?.month)
+        let report = ServiceReport(book, try #require(ReportingPeriod(month)), least: 2, language: .en)
+        #expect(report.printed.count > 60)
+        for printed in report.printed {
+            let metric = try Metric(printed.metric.name, Metric.Choices(), policies: history.policies)
+            let span = try #require(WindowSpan(printed.period, zone: history.policies.zone))
+            let explanation = try history.explanation(metric, printed.subject, span)
+            #expect(explanation.value == printed.text, "\(explanation.title)")
+            #expect(explanation.agrees == true, "\(explanation.title): \(explanation.verdict)")
+            #expect(explanation.text.contains(printed.text))
+        }
+    }
+
+    /// Every figure that there is, of every clock and programme.
+    private static var figures: [Figure] {
+        Figure.Kind.allCases.flatMap { kind -> [Figure] in
+            if kind.isOfClock {
+                return [ClockKind.firstResponseHuman, .firstResponseAny, .nextResponse, .recordEntry].flatMap { clock in
+                    (kind.countsOutcomes ? [false, true] : [false]).map {
+                        Figure(kind, of: clock, countsAbandoned: $0, above: kind.hasLimit ? .seconds(3) : nil)
+                    }
+                }
+            }
+            if kind.isOfProgramme { return [Figure(kind, programme: "instant"), Figure(kind, programme: "monthly")] }
+            let alone = Figure(
+                kind, countsAbandoned: kind.countsOutcomes, leastEach: kind.comparesTeams ? 1 : nil)
+            return kind.mayBeOfProgramme ? [alone, Figure(kind, programme: "instant")] : [alone]
+        }
+    }
+
+    @Test(
+        "invariant 10: what conversations add is what the tallies have, for every figure and subject",
+        arguments: [UInt64(4)])
+    func everySubject(seed: UInt64) throws {
+        let history = try PublishedHistory(seed: seed)
+        let months = history.tallies.filter { $0.kind == .month && !$0.subject.hasPrefix("criterion:") }
+        for (index, tally) in months.enumerated() {
+            let span = try #require(tally.month.flatMap { WindowSpan($0, zone: history.policies.zone) })
+            for (place, figure) in Self.figures.enumerated() where (index + place) % 40 == 0 {
+                let explanation = try history.explanation(.figure(figure), tally.subject, span)
+                #expect(explanation.agrees == true, "\(explanation.title): \(explanation.verdict)")
+            }
+        }
+    }
+
+    @Test("hours, days, weeks and quarters are the sums of their windows")
+    func everyWindow() throws {
+        let history = try PublishedHistory(seed: 1)
+        let zone = history.policies.zone
+        for tally in history.tallies where tally.subject == "all" {
+            let label = Window(tally.kind, containing: tally.start, zone: zone).label
+            let span = try #require(WindowSpan(label, zone: zone))
+            #expect(span.kind == tally.kind && span.range == tally.start..<tally.end)
+            for figure in [Figure(.handled), Figure(.meanRating), Figure(.returnRate, programme: "instant")] {
+                let explanation = try history.explanation(.figure(figure), "all", span)
+                #expect(explanation.agrees == true, "\(explanation.title): \(explanation.verdict)")
+            }
+        }
+    }
+
+    @Test("a conversation that is missing is a difference, and said to be one")
+    func difference() throws {
+        let history = try PublishedHistory(seed: 1)
+        let month = try #require(history.tallies.first { $0.kind == .month && $0.subject == "all" }?.month)
+        let span = try #require(WindowSpan(month, zone: history.policies.zone))
+        var evidence = FigureEvidence(
+            metric: .figure(Figure(.conversations)), subject: "all", span: span, tenant: nil,
+            policies: history.policies)
+        let lost = try #require(history.evaluations.first { $0.ended && !$0.excluded }?.conversationID)
+        for evaluation in history.evaluations where evaluation.conversationID != lost { evidence.take(evaluation) }
+        let explanation = FigureExplanation(
+            metric: evidence.metric, subject: "all", span: span, tenant: "acme", zone: history.policies.zone,
+            tallies: history.book.tallies("all", in: span),
+            found: FigureExplanation.Found(
+                source: "", contributions: evidence.contributions, exclusions: evidence.exclusions,
+                judgedBy: evidence.judgedBy), thresholds: [], least: 30, most: 5)
+        #expect(explanation.agrees == false)
+        #expect(explanation.text.contains("✗ the sum over") && explanation.text.contains("differs from the tallies"))
+    }
+
+    @Test("names of periods are windows, and others are none")
+    func periods() throws {
+        let zone = ZoneRules(identifier: "Asia/Shanghai", first: .hours(8))
+        for (label, kind, count) in [
+            ("2026-11", WindowKind.month, 1), ("2026-Q4", .month, 3), ("2026", .month, 12), ("2026-11-11", .day, 1),
+            ("2026-W53", .week, 1), ("2027-W01", .week, 1), ("2026-11-11T09", .hour, 1),
+        ] {
+            let span = try #require(WindowSpan(label, zone: zone))
+            #expect(span.kind == kind && span.windows.count == count, "\(label)")
+        }
+        for label in ["2026-13", "2026-02-30", "2025-W53", "2026-W00", "2026-11-11T24", "2026-11-11T9", "november", ""]
+        {
+            #expect(WindowSpan(label, zone: zone) == nil, "\(label)")
+        }
+    }
+}
