@@ -13,12 +13,12 @@ import Testing
 struct TopicsTests {
     private func plan(_ set: String...) throws -> [PlannedTopic] { PlannedTopic.all(try settings(set: set)) }
 
-    @Test("all eleven topics have as many partitions")
+    @Test("all topics but the audit, which is one chain, have as many partitions")
     func partitions() throws {
         let plan = try plan("topics.partitions=6")
         #expect(plan.map(\.topic) == Topic.allCases)
-        #expect(plan.count == 11)
-        #expect(plan.allSatisfy { $0.creation.partitions == 6 })
+        #expect(plan.count == 12)
+        #expect(plan.allSatisfy { $0.creation.partitions == ($0.topic == .audit ? 1 : 6) })
     }
 
     @Test("states are compacted, everything else is deleted when it is old")
@@ -30,7 +30,9 @@ struct TopicsTests {
             .alerts: "2",
             .deadLetters: "3",
         ]
-        for planned in plan {
+        let audit = plan.first { $0.topic == .audit }?.creation.properties
+        #expect(audit?["cleanup.policy"] == "delete" && audit?["retention.ms"] == "-1")
+        for planned in plan where planned.topic != .audit {
             let properties = planned.creation.properties
             let retention = days[planned.topic].flatMap { Int($0) }.map { String($0 * 86_400_000) }
             #expect(properties["cleanup.policy"] == (retention == nil ? "compact" : "delete"))
@@ -105,7 +107,9 @@ struct TopicsTests {
     @Test("topics that are there stay as they are")
     func existing() throws {
         let cluster = try MockCluster()
-        for topic in Topic.allCases { try cluster.createTopic(topic.word, partitions: topic == .facts ? 3 : 2) }
+        for topic in Topic.allCases {
+            try cluster.createTopic(topic.word, partitions: topic == .facts ? 3 : topic == .audit ? 1 : 2)
+        }
         let made = try settings(set: ["kafka.bootstrap-servers=\(cluster.bootstrapServers)", "topics.partitions=2"])
         let outcomes = try TopicOutcome.create(PlannedTopic.all(made), try KafkaAdmin(made.kafka, logger: .silent))
         #expect(outcomes.allSatisfy { $0.creation == .existed })
