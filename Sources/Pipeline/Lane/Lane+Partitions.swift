@@ -87,8 +87,8 @@ extension Lane {
             }
             givenUp[leading] = GivenUp(task: held.task, positions: named(held.task.positions), since: now)
         }
-        // The others shared the transaction.
-        if !isCommitted, leaving > 0 { try rollBack() }
+        // The others shared the transaction: what was lost is in it, or its commit failed, be it in a second call that has none to give up.
+        if !isCommitted, leaving > 0 || !lost { try rollBack() }
         try log.release(partitions)
     }
 

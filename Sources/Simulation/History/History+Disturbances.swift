@@ -171,7 +171,7 @@ extension History {
 
     private func stall() {
         let topics: [Topic] = [.conversations, .surveys, .reviews, .facts]
-        let partition = TopicPartition(random.pick(topics), Int32(random.number(0...2)))
+        let partition = TopicPartition(random.pick(topics), Int32(random.number(0...Int(cluster.partitions) - 1)))
         stalls[partition] = step + random.number(5...60)
         unstall()
     }
@@ -186,7 +186,7 @@ extension History {
     /// Compacts a topic of states, or removes records that nobody needs any more.
     private func clean() {
         counts.cleanings += 1
-        let number = Int32(random.number(0...2))
+        let number = Int32(random.number(0...Int(cluster.partitions) - 1))
         if random.chance(perMille: 400) {
             let sources: [Topic] = Promises.shortReplay ? [.conversations, .surveys, .reviews, .facts] : [.facts]
             let source = TopicPartition(random.pick(sources), number)

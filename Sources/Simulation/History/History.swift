@@ -79,11 +79,11 @@ package final class History {
         self.settings = settings
         let plan = HistoryInput(settings)
         policies = plan.policies
-        arrivals = plan.arrivals[...]
-        random = SeededRandom(seed: settings.seed ^ 0xAC710_9)
-        cluster = MemoryCluster(partitions: 3)
+        arrivals = (settings.orderSeed.map(plan.reordered) ?? plan.arrivals)[...]
+        random = SeededRandom(seed: settings.seed ^ 0xAC710_9 ^ (settings.orderSeed ?? 0))
+        cluster = MemoryCluster(partitions: settings.partitions)
         let error = Int(settings.brokerError.count)
-        cluster.clockSkews = (0..<3).map { _ in Milliseconds(Int64(random.number(-error...error))) }
+        cluster.clockSkews = (0..<settings.partitions).map { _ in Milliseconds(Int64(random.number(-error...error))) }
         cluster.transactionTimeout = settings.transactionTimeout
         cluster.pass(to: time)
         let longest = Int(settings.longestMarkerDelay.count)

@@ -108,6 +108,27 @@ struct HistoryInput {
         }
     }
 
+    /// The same records in another order that is late by no more, some of them twice.
+    func reordered(seed: UInt64) -> [Arrival] {
+        var random = SeededRandom(seed: seed)
+        var latest: [[UInt8]: Instant] = [:]
+        var reordered: [Arrival] = []
+        for arrival in arrivals {
+            var arrival = arrival
+            arrival.at = max(
+                arrival.happened + Milliseconds(Int64(random.number(0...Int(settings.longestDelay.count)))),
+                arrival.topic == .surveys ? latest[arrival.key] ?? .distantPast : .distantPast)
+            if arrival.topic == .surveys { latest[arrival.key] = arrival.at }
+            reordered.append(arrival)
+            while random.chance(perMille: 100) {
+                arrival.at = arrival.at + .seconds(3)
+                reordered.append(arrival)
+            }
+        }
+        let order = reordered.indices.sorted { (reordered[$0].at, $0) < (reordered[$1].at, $1) }
+        return order.map { reordered[$0] }
+    }
+
     /// Adds records that cannot be used, and gaps.
     private mutating func spoil() {
         for model in arrivals where random.chance(perMille: settings.badRate) {

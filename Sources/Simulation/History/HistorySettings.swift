@@ -1,7 +1,7 @@
 // What a simulated history is like.
 // SPDX-License-Identifier: Apache-2.0
 
-import Quality
+package import Quality
 
 /// What a history is like, all of it from its seed. Rates are in a thousand: of records, of operations, or of steps.
 package struct HistorySettings: Sendable {
@@ -9,6 +9,10 @@ package struct HistorySettings: Sendable {
     package let seed: UInt64
     /// What a commit promises.
     package var delivery: MemoryLog.Delivery
+    /// How many partitions each topic has.
+    package var partitions: Int32 = 3
+    /// What the same input is brought by in another order, and disturbed by otherwise; nil for the history's own.
+    package var orderSeed: UInt64?
 
     // What is said.
 
@@ -27,7 +31,7 @@ package struct HistorySettings: Sendable {
     /// How long answers join an episode.
     var surveyWindow: Milliseconds
     /// How long after its end a month is closed; nil where months stay open.
-    var monthsCloseAfter: Milliseconds?
+    package var monthsCloseAfter: Milliseconds?
     /// Records that come twice.
     var duplicateRate: Int
     /// Records that cannot be used, and gaps in the offsets.
@@ -35,7 +39,7 @@ package struct HistorySettings: Sendable {
     /// From the moment that something happens until its record stands in the log, at most.
     var longestDelay: Milliseconds
     /// How far a source's clock may be off, in either direction.
-    var clockError: Milliseconds
+    package var clockError: Milliseconds
     /// How far a broker's clock may be off, in either direction.
     var brokerError: Milliseconds
     /// Whether a record's timestamp is when it was appended; else when it happened.
