@@ -15,7 +15,8 @@ extension EvaluationTask {
         counted.evaluations += 1
         counted.heldRecords -= Int(evaluation.counts.records) - Int(old?.counts.records ?? 0)
         let cause = settings.combinesFacts ? 0 : cause(of: evaluation, conversation)
-        facts.closedBefore = max(closedMonths.before(at: time), toldClosing)
+        // An answer may be older than the end of what it judges: it changes nothing before that.
+        facts.closedBefore = max(closedMonths.before(at: max(time, evaluation.endedAt)), toldClosing)
         count(evaluation, credit, times: 1, cause: cause)
         if let old { count(old, credit, times: -1, cause: cause) }
         tellContact(evaluation, replacing: old, credit, cause: cause, &outbox)
