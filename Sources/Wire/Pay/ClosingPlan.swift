@@ -80,10 +80,11 @@ package struct ClosingPlan: Sendable {
         self.books = books
         self.models = models
         tenant = try books.onlyTenant()
-        let own = published.filter { $0.tenant == tenant }
+        let own = Dictionary(grouping: published.filter { $0.tenant == tenant }, by: \.agent)
+        let agents = books.agents(of: period)
         var earlier: [Scorecard] = []
-        for agent in books.agents(of: period) {
-            let standing = own.first { $0.agent == agent && $0.period == period.label }
+        for agent in agents {
+            let standing = own[agent]?.first { $0.period == period.label }
             var card = try card(agent, period, models[0], isClosed: true)
             if let standing, standing.state != .provisional {
                 if standing.closedHash == card.inputHash { unchanged.append(agent) } else { conflicts.append(agent) }
@@ -92,10 +93,10 @@ package struct ClosingPlan: Sendable {
             card.revision = (standing?.revision ?? 0) + 1
             card.state = .closed
             noteConfirmations(of: card)
-            earlier += try adjust(&card, own.filter { $0.agent == agent })
+            earlier += try adjust(&card, own[agent] ?? [])
             scorecards.append(card)
         }
-        noteAbsent(own)
+        noteAbsent(own, agents)
         scorecards = earlier.sorted { ($0.period.firstDay, $0.agent) < ($1.period.firstDay, $1.agent) } + scorecards
         notes.sort()
     }
@@ -107,11 +108,11 @@ package struct ClosingPlan: Sendable {
         of period: ReportingPeriod, at now: Instant, books: PayBooks, models: Models, published: [PublishedScorecard]
     ) throws(Complaint) -> [Scorecard] {
         let tenant = try books.onlyTenant()
+        let own = Dictionary(
+            grouping: published.filter { $0.tenant == tenant && $0.period == period.label }, by: \.agent)
         var cards: [Scorecard] = []
         for agent in books.agents(of: period) {
-            let standing = published.first {
-                $0.tenant == tenant && $0.agent == agent && $0.period == period.label
-            }
+            let standing = own[agent]?.first
             let input = try ScorecardInput(
                 tenant: tenant, agent: agent, period, books, models, isClosed: false, at: now, isCut: false)
             var card = input.scorecard
@@ -191,9 +192,9 @@ package struct ClosingPlan: Sendable {
     }
 
     /// Agents of earlier periods who are in none of this one: nobody pays them here.
-    private mutating func noteAbsent(_ published: [PublishedScorecard]) {
-        let here = Set(books.agents(of: period))
-        for old in published where old.state != .provisional && !here.contains(old.agent) {
+    private mutating func noteAbsent(_ published: [String: [PublishedScorecard]], _ agents: [String]) {
+        let here = Set(agents)
+        for old in published.values.joined() where old.state != .provisional && !here.contains(old.agent) {
             guard let other = ReportingPeriod(old.period), other.lastDay < period.firstDay else { continue }
             notes.append(
                 "\(old.agent), \(old.period): no payee of \(period.label): changes since then are not looked for")

@@ -6,19 +6,19 @@ package import Quality
 /// What is known of the agents of one tenant: months of tallies, what people stated, and proposals. The order in which it was taken does not
 /// matter, save that a later tally of a subject and month replaces the one before.
 package struct PayBooks: Sendable {
-    private struct Place: Hashable {
-        var tenant: String
-        var subject: String
-        var month: String
-    }
-
     /// The tenant, when one was named.
     package let tenant: String?
     /// The subjects of whom tallies are taken; nil for all agents and teams.
     private let subjects: Set<String>?
-    private var tallies: [Place: Tally] = [:]
-    private var statements: [AgentStatement] = []
-    private var proposals: [AgentProposal] = []
+    /// By subject and month; of several tenants nothing is computed.
+    private var tallies: [String: [String: Tally]] = [:]
+    /// By subject.
+    private var statements: [String: [AgentStatement]] = [:]
+    /// By agent.
+    private var proposals: [String: [AgentProposal]] = [:]
+    private var tenants: Set<String> = []
+    /// Where months end.
+    private var ends: [String: Instant] = [:]
     private var payees: [String: [Payee]] = [:]
 
     /// Empty books; with a tenant nothing of others is taken.
@@ -39,17 +39,22 @@ package struct PayBooks: Sendable {
             subjects?.contains(tally.subject)
                 ?? (tally.subject.hasPrefix(PayBooks.agentPrefix) || tally.subject.hasPrefix("team:"))
         else { return }
-        tallies[Place(tenant: tally.tenant, subject: tally.subject, month: month)] = tally
+        tallies[tally.subject, default: [:]][month] = tally
+        tenants.insert(tally.tenant)
+        ends[month] = max(ends[month] ?? tally.end, tally.end)
     }
 
     /// Takes what was stated about somebody.
     package mutating func take(_ statement: AgentStatement) {
         guard tenant == nil || statement.tenant == tenant, subjects?.contains(statement.subject) ?? true else { return }
-        statements.append(statement)
+        statements[statement.subject, default: []].append(statement)
+        tenants.insert(statement.tenant)
     }
 
     /// Takes a proposal.
-    package mutating func take(_ proposal: AgentProposal) { proposals.append(proposal) }
+    package mutating func take(_ proposal: AgentProposal) {
+        proposals[proposal.agent, default: []].append(proposal)
+    }
 
     /// Takes a payee of a period.
     ///
@@ -69,7 +74,7 @@ package struct PayBooks: Sendable {
     ///
     /// - Throws: `Complaint` when there are several.
     package func onlyTenant() throws(Complaint) -> String {
-        let tenants = Set(tallies.keys.map(\.tenant) + statements.map(\.tenant)).sorted()
+        let tenants = tenants.sorted()
         guard tenants.count <= 1 else {
             throw Complaint(.invalid, "there are agents of each of \(tenants.joined(separator: ", ")); add --tenant")
         }
@@ -79,17 +84,16 @@ package struct PayBooks: Sendable {
     /// The agents who have a tally of the period or are payees in it, ascending.
     package func agents(of period: ReportingPeriod) -> [String] {
         var agents = Set(payees.values.joined().filter { $0.period == period.label }.map(\.agent))
-        for place in tallies.keys where period.months.contains(place.month) {
-            if place.subject.hasPrefix(PayBooks.agentPrefix) {
-                agents.insert(String(place.subject.dropFirst(PayBooks.agentPrefix.count)))
-            }
+        for (subject, months) in tallies where subject.hasPrefix(PayBooks.agentPrefix) {
+            guard period.months.contains(where: { months[$0] != nil }) else { continue }
+            agents.insert(String(subject.dropFirst(PayBooks.agentPrefix.count)))
         }
         return agents.sorted()
     }
 
     /// Where the last month of a period ends; nil without a tally of it.
     package func end(of period: ReportingPeriod) -> Instant? {
-        tallies.lazy.filter { $0.key.month == period.months.last }.map(\.value.end).max()
+        period.months.last.flatMap { ends[$0] }
     }
 
     /// The payee's line of a period; nil when there is none.
@@ -99,7 +103,7 @@ package struct PayBooks: Sendable {
 
     /// The proposals about an agent and period.
     package func proposals(_ agent: String, _ period: ReportingPeriod) -> [PayProposal] {
-        proposals.filter { $0.agent == agent && $0.period == period.label }.map(\.proposal)
+        (proposals[agent] ?? []).filter { $0.period == period.label }.map(\.proposal)
     }
 
     /// What a scorecard rests on.
@@ -111,7 +115,7 @@ package struct PayBooks: Sendable {
         _ agent: String, team: String?, _ period: ReportingPeriod, isClosed: Bool, before cut: Instant? = nil
     ) throws(Complaint) -> PayInputs {
         var own: [PayInputs.Statement] = []
-        for statement in statements where statement.subject == PayBooks.agentPrefix + agent {
+        for statement in statements[PayBooks.agentPrefix + agent] ?? [] {
             guard statement.firstDay <= period.lastDay, statement.lastDay >= period.firstDay else { continue }
             if let cut, statement.statement.at >= cut { continue }
             guard statement.firstDay >= period.firstDay, statement.lastDay <= period.lastDay else {
@@ -131,8 +135,8 @@ package struct PayBooks: Sendable {
 
     /// Nil when there are no tallies.
     private func sum(of subject: String, _ period: ReportingPeriod, _ isClosed: Bool) throws(Complaint) -> Measures? {
-        let parts = tallies.filter { $0.key.subject == subject && period.months.contains($0.key.month) }
-            .sorted { $0.key.month < $1.key.month }.map { isClosed ? $0.value.closed : $0.value.measures }
+        let months = tallies[subject] ?? [:]
+        let parts = period.months.compactMap { months[$0] }.map { isClosed ? $0.closed : $0.measures }
         guard !parts.isEmpty else { return nil }
         guard let sum = Measures(sumOf: parts) else {
             throw Complaint(
