@@ -34,7 +34,7 @@ struct PayWriter {
     func write(_ scorecards: [Scorecard], _ notes: [Note], _ settings: Settings) throws -> Int {
         let topics = settings.kafka.topics
         var records = scorecards.map { card in
-            (Self.record(card.key, card.protobuf, .scorecards), topics[.scorecards])
+            (Self.record(card.key, card.protobuf, .scorecards, tenant: card.tenant), topics[.scorecards])
         }
         let chain = notes.isEmpty ? AuditChain() : try PayInput.readAudit(settings)
         var last = chain.last
@@ -43,7 +43,7 @@ struct PayWriter {
             let entry = AuditEntry(
                 after: last, at: now, note.kind, tenant: note.tenant, subject: note.subject, details: note.details)
             let key = RecordKey.bytes(tenant: note.tenant, name: "audit")
-            var record = Self.record(key, entry.protobuf, .audit)
+            var record = Self.record(key, entry.protobuf, .audit, tenant: note.tenant)
             record.partition = 0
             records.append((record, topics[.audit]))
             last = entry
@@ -52,8 +52,12 @@ struct PayWriter {
         return chain.count + notes.count
     }
 
-    private static func record(_ key: [UInt8], _ value: [UInt8], _ topic: Topic) -> KafkaWriter.Record {
-        KafkaWriter.Record(key: key, value: value, headers: [("schema", Array(topic.schema.utf8))])
+    /// A record with the headers of the envelope.
+    private static func record(
+        _ key: [UInt8], _ value: [UInt8], _ topic: Topic, tenant: String
+    ) -> KafkaWriter.Record {
+        let ofTenant: [(name: String, value: [UInt8]?)] = tenant.isEmpty ? [] : [("tenant", Array(tenant.utf8))]
+        return KafkaWriter.Record(key: key, value: value, headers: [("schema", Array(topic.schema.utf8))] + ofTenant)
     }
 
     /// Ends.

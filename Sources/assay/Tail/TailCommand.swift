@@ -12,8 +12,8 @@ struct TailCommand: ParsableCommand {
         usage:
             "assay tail TOPIC [--config FILE] [--from oldest|newest] [--follow | --until-end] [--max N] [--SETTING VALUE ...]",
         discussion: """
-            TOPIC is one of conversations, surveys, reviews, facts, supplements, checkpoints, evaluations, alerts, tallies, scorecards and \
-            dead-letters, or its name on the broker. Only committed records are shown, those of one partition in their order. Each line has \
+            TOPIC is one of conversations, surveys, reviews, facts, supplements, checkpoints, evaluations, alerts, tallies, scorecards, \
+            dead-letters and audit, or its name on the broker. Only committed records are shown, those of one partition in their order. Each line has \
             partition, offset, timestamp, key, schema and value; a record without a value has null, and one that does not decode its bytes \
             in base64 and an "error".
 

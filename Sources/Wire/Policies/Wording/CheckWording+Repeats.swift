@@ -4,11 +4,6 @@
 package import Quality
 
 extension CheckWording {
-    /// When a month is closed.
-    package func closing(after span: Milliseconds) -> String {
-        language == .chinese ? "月末后 \(self.span(span))" : "\(self.span(span)) after its end"
-    }
-
     /// The rules in a line: window, keys of the issue, what counts.
     package func repeats(_ rules: RepeatRules) -> String {
         func said(_ chinese: String, _ english: String) -> String { language == .chinese ? chinese : english }

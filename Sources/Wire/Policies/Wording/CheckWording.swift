@@ -57,6 +57,11 @@ package struct CheckWording: Sendable {
         }
     }
 
+    /// When a month is closed.
+    package func closing(after span: Milliseconds) -> String {
+        language == .chinese ? "月末后 \(self.span(span))" : "\(self.span(span)) after its end"
+    }
+
     /// A length of time.
     package func span(_ span: Milliseconds) -> String {
         let units: [(length: Int64, chinese: String, english: String)] = [
