@@ -1,6 +1,7 @@
 // `assay close` on topics.
 // SPDX-License-Identifier: Apache-2.0
 
+import Foundation
 import KafkaLog
 import Logging
 import Pipeline
@@ -219,6 +220,83 @@ struct CloseTests {
             let provisional = try await bench.close("2026-10", "--provisional", "--at", "2026-11-01T00:00:00+08:00")
             // Payees of October are A1 and A2.
             #expect(provisional.text.contains("2 provisional scorecards published"), "\(provisional.errors)")
+        }
+    }
+
+    /// The records of a chat that A1 answers and a customer rates an hour later.
+    private static func chat(
+        _ id: String, from start: Int64, rating: Int32
+    ) -> [(topic: Topic, at: Int64, value: [UInt8])] {
+        func event(_ number: UInt32, _ body: ProtoConversationEvent.OneOf_Body) -> (Topic, Int64, [UInt8]) {
+            var event = ProtoConversationEvent()
+            (event.tenant, event.conversationID, event.eventID) = ("acme", id, "e\(number)")
+            (event.sequence, event.atMs, event.body) = (number, start + Int64(number) * 10_000, body)
+            return (.conversations, event.atMs, event.protobuf)
+        }
+        func message(_ role: ProtoRole, _ text: String) -> ProtoConversationEvent.OneOf_Body {
+            var message = ProtoMessage()
+            (message.role, message.text, message.messageID) = (role, text, "m-\(role)")
+            if role == .agent { message.agentID = "A1" }
+            return .message(message)
+        }
+        var answer = ProtoSurveyEvent()
+        (answer.tenant, answer.conversationID, answer.eventID, answer.surveyID) = ("acme", id, "s1", "sv1")
+        (answer.programme, answer.step, answer.scale, answer.rating) = ("instant", .answered, .stars5, rating)
+        answer.atMs = start + 3_600_000
+        return [
+            event(1, message(.customer, "在吗")), event(2, message(.agent, "您好")), event(3, .resolved(ProtoResolved())),
+            (.surveys, answer.atMs, answer.protobuf),
+        ]
+    }
+
+    @Test("a worker closes the month by the time of its input, and notes its policy; then the month can be closed")
+    func worker() async throws {
+        try await Scratch.with { scratch in
+            let bench = try Bench(scratch)
+            for topic in Topic.allCases where ![.tallies, .supplements, .scorecards, .audit].contains(topic) {
+                try bench.cluster.createTopic(topic.word, partitions: 2)
+            }
+            let november = Self.starts["2026-11"] ?? 0
+            let day: Int64 = 86_400_000
+            var records = (1...6).flatMap {
+                Self.chat("c\($0)", from: november - 5 * day + Int64($0) * 60_000, rating: $0 < 6 ? 5 : 1)
+            }
+            // Not in October, and past its closing: in one partition, so that the other one's time passes without records.
+            records += Self.chat("later", from: november + 5 * day, rating: 1)
+            let writer = try KafkaWriter(bench.kafka, logger: .silent)
+            for record in records.sorted(by: { $0.at < $1.at }) {
+                let name =
+                    record.topic == .surveys
+                    ? try ProtoSurveyEvent(protobuf: record.value).conversationID
+                    : try ProtoConversationEvent(protobuf: record.value).conversationID
+                try writer.write(
+                    KafkaWriter.Record(
+                        key: RecordKey.bytes(tenant: "acme", name: name), value: record.value, headers: [],
+                        timestamp: Instant(milliseconds: record.at)), to: record.topic.word)
+            }
+            try writer.flush(within: .seconds(10))
+            writer.close()
+            let policy = try #require(bench.arguments.firstIndex(of: "--worker-policy").map { bench.arguments[$0 + 1] })
+            let worker = try RunningCommand([
+                "worker", "--worker-lanes=1", "--kafka-session-timeout", "20s", "--kafka-linger=0ms",
+                "--kafka-bootstrap-servers", bench.cluster.bootstrapServers, "--worker-policy", policy,
+            ])
+            try worker.waits(for: "is live", seconds: 60)
+            var closing = try await bench.close("2026-10", "--rehearse")
+            var tries = 0
+            while closing.status != 0, tries < 100 {
+                tries += 1
+                closing = try await bench.close("2026-10", "--rehearse")
+            }
+            #expect(closing.status == 0, "\(closing.errors) \(worker.said)")
+            closing = try await bench.close("2026-10")
+            worker.signal(SIGTERM)
+            #expect(worker.status(within: 10) == 0)
+            // Five of six answers are good; A2 is a payee without a tally.
+            #expect(closing.text.contains("A1         83.33  good   3000.00"), "\(closing.text)")
+            let audit = try await bench.lines("audit")
+            #expect(audit.count == 2 && audit[0].contains("KIND_POLICY_ACTIVATED"), "\(audit)")
+            #expect(audit.last?.contains("KIND_PERIOD_CLOSED") == true)
         }
     }
 
