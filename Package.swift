@@ -20,6 +20,7 @@ let hot: [SwiftSetting] =
     crossModule + [.unsafeFlags(["-enforce-exclusivity=unchecked"], .when(configuration: .release))]
 
 let arguments: Target.Dependency = .product(name: "ArgumentParser", package: "swift-argument-parser")
+let histogram: Target.Dependency = .product(name: "Histogram", package: "hdrhistogram-swift")
 let heap: Target.Dependency = .product(name: "HeapModule", package: "swift-collections")
 let logging: Target.Dependency = .product(name: "Logging", package: "swift-log")
 let metrics: Target.Dependency = .product(name: "Metrics", package: "swift-metrics")
@@ -38,6 +39,7 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
         .package(url: "https://github.com/apple/swift-metrics", from: "2.13.0"),
         .package(url: "https://github.com/apple/swift-protobuf", from: "1.39.0"),
+        .package(url: "https://github.com/HdrHistogram/hdrhistogram-swift", from: "0.2.0"),
         .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
     ],
     targets: [
@@ -60,7 +62,9 @@ let package = Package(
             swiftSettings: strict + crossModule),
         .executableTarget(
             name: "loadtest",
-            dependencies: ["KafkaLog", "Simulation", "Pipeline", "Wire", "Quality", arguments, logging],
+            dependencies: [
+                "KafkaLog", "Simulation", "Pipeline", "Wire", "Quality", arguments, histogram, logging, yaml,
+            ],
             path: "loadtest", exclude: ["zstd.md"], swiftSettings: strict + crossModule),
 
         .testTarget(name: "HouseTests", swiftSettings: strict),
@@ -78,6 +82,8 @@ let package = Package(
         .testTarget(
             name: "CommandTests", dependencies: ["assay", "KafkaLog", "Simulation", "Pipeline", "Wire", "Quality"],
             swiftSettings: strict),
-        .testTarget(name: "LoadtestTests", dependencies: ["loadtest"], swiftSettings: strict),
+        .testTarget(
+            name: "LoadtestTests", dependencies: ["loadtest", "Simulation", "Pipeline", "Wire", "Quality", protobuf],
+            swiftSettings: strict),
     ]
 )

@@ -7,8 +7,10 @@ import ArgumentParser
 @main
 struct Loadtest: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "loadtest", abstract: "Measures Assay.",
-        subcommands: [Bench.self, Fuzz.self, DictionaryCommand.self, Validate.self])
+        commandName: "loadtest", abstract: "Proves and measures Assay.",
+        subcommands: [
+            RunCommand.self, GenerateCommand.self, Bench.self, Fuzz.self, DictionaryCommand.self, Validate.self,
+        ])
 }
 
 /// The benchmarks.

@@ -125,7 +125,7 @@ final class ChaosRun {
 
     /// Waits until everything has come out that must, and `assay verify` finds nothing any more or time is up.
     private func drain() throws {
-        let expectation = try ChaosExpectation(kafka)
+        let expectation = try Expectation(kafka)
         try look(until: { expectation.isMet(by: seen) }, within: plan.longestDrain)
         try look(until: { try verifies() }, within: plan.longestDrain)
         if !expectation.isMet(by: seen) { report.complaints += fleet.lastWords }

@@ -24,8 +24,7 @@ struct ModuleBoundaryTests {
         ],
         "loadtest": [
             "Quality", "Wire", "Pipeline", "KafkaLog", "Simulation", "ArgumentParser", "Dispatch", "Foundation",
-            "Glibc", "Logging",
-            "Synchronization",
+            "Glibc", "Histogram", "Logging", "Synchronization", "Yams",
         ],
     ]
 

@@ -7,20 +7,6 @@ import Pipeline
 import Quality
 import Wire
 
-/// Milliseconds, many of them.
-struct Latencies {
-    private var sorted: [Int64]
-
-    init(_ values: [Int64]) { sorted = values.sorted() }
-
-    /// The value that so many in a hundred do not exceed; there must be one.
-    func percentile(_ percent: Int) -> Int64 { sorted[min(sorted.count - 1, sorted.count * percent / 100)] }
-
-    var text: String {
-        "p50 \(percentile(50)) ms, p99 \(percentile(99)) ms, largest \(percentile(100)) ms, smallest \(percentile(0)) ms"
-    }
-}
-
 /// Writes questions that nobody answers, lets a worker tell of each deadline, and notes when the alert can be read.
 final class AlertBench {
     private let cluster: BenchCluster
@@ -56,14 +42,14 @@ final class AlertBench {
     func run() throws -> [Int64] {
         worker.start()
         try waitForGroup()
-        let start = BenchCluster.now
+        let start = WallClock.now
         questions.activate()
         var latencies: [Int64] = []
         var batch = RecordBatch()
         let end = start + .seconds(Int64(seconds)) + target + allowedSkew + Self.patience
-        while latencies.count < rate * seconds, BenchCluster.now < end, questions.failure == nil {
+        while latencies.count < rate * seconds, WallClock.now < end, questions.failure == nil {
             guard try reader.poll(limit: 10_000, timeout: Milliseconds(1), into: &batch) else { continue }
-            let now = BenchCluster.now
+            let now = WallClock.now
             for record in batch.records {
                 let alert = try ProtoAlert(protobuf: Array(batch.bytes[record.value ?? .empty]))
                 guard let number = QuestionSource.number(of: alert.conversationID), number < rate * seconds else {
@@ -85,13 +71,13 @@ final class AlertBench {
 
     /// Waits until every partition is worked on and publishes.
     private func waitForGroup() throws {
-        let end = BenchCluster.now + Self.patience
+        let end = WallClock.now + Self.patience
         func isLive(_ lanes: [LaneSnapshot]) -> Bool {
             lanes.allSatisfy(\.isLive)
                 && lanes.reduce(0) { $0 + $1.partitions.count } == cluster.partitions * Topic.leading.count
         }
         while !isLive(worker.snapshots) {
-            guard BenchCluster.now < end else { throw KafkaError("The worker's group did not form.") }
+            guard WallClock.now < end else { throw KafkaError("The worker's group did not form.") }
             BenchCluster.rest(.milliseconds(20))
         }
     }

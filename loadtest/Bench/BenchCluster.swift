@@ -2,7 +2,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Dispatch
-import Glibc
 import KafkaLog
 import Logging
 import Pipeline
@@ -53,13 +52,6 @@ struct BenchCluster {
     /// A clock for lanes: it does not go backwards.
     static var steadyNow: Instant {
         Instant(milliseconds: Int64(DispatchTime.now().uptimeNanoseconds / 1_000_000))
-    }
-
-    /// The time of day.
-    static var now: Instant {
-        var time = timespec()
-        clock_gettime(CLOCK_REALTIME, &time)
-        return Instant(milliseconds: Int64(time.tv_sec) * 1000 + Int64(time.tv_nsec) / 1_000_000)
     }
 
     /// Lets the other threads work for a moment.

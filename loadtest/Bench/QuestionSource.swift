@@ -39,7 +39,7 @@ final class QuestionSource: @unchecked Sendable {
 
     /// Begins to write.
     func activate() {
-        start = BenchCluster.now
+        start = WallClock.now
         timer.schedule(deadline: .now(), repeating: Self.tick)
         timer.setEventHandler { [weak self] in self?.writeDue() }
         timer.activate()
@@ -55,7 +55,7 @@ final class QuestionSource: @unchecked Sendable {
     static func number(of conversation: String) -> Int? { Int(conversation.dropFirst(2)) }
 
     private func writeDue() {
-        let due = min(most, Int((BenchCluster.now - start).count) * rate / 1000)
+        let due = min(most, Int((WallClock.now - start).count) * rate / 1000)
         do throws(KafkaError) {
             while count < due {
                 let at = start + Milliseconds(Int64(count * 1000 / rate))

@@ -83,7 +83,7 @@ final class KafkaCallbacks {
                 guard let message else { return }
                 KafkaCallbacks.from(opaque)?.noteDelivery(message.pointee)
             }
-        case .side, .admin: break
+        case .side, .groupOffsets, .admin: break
         }
     }
 

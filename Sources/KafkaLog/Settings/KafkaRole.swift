@@ -7,6 +7,8 @@ enum KafkaRole: Equatable {
     case member
     /// A consumer without a group: reads for restoring, reads for tools, asks for offsets.
     case side(seesUncommitted: Bool)
+    /// Asks what a group has committed, without joining it.
+    case groupOffsets
     /// The producer of a lane's effects.
     case effects
     /// A producer for tools and tests.
@@ -17,7 +19,7 @@ enum KafkaRole: Equatable {
     /// Whether librdkafka calls it a consumer.
     var isConsumer: Bool {
         switch self {
-        case .member, .side: true
+        case .member, .side, .groupOffsets: true
         case .effects, .writer, .admin: false
         }
     }
@@ -27,6 +29,7 @@ enum KafkaRole: Equatable {
         switch self {
         case .member: "member"
         case .side: "side"
+        case .groupOffsets: "group-offsets"
         case .effects: "effects"
         case .writer: "writer"
         case .admin: "admin"

@@ -21,6 +21,7 @@ extension KafkaSettings {
         switch role {
         case .member: properties += consumer(wait: fetchWait, seesUncommitted: false) + membership
         case .side(let seesUncommitted): properties += consumer(wait: fetchWait, seesUncommitted: seesUncommitted)
+        case .groupOffsets: properties += consumer(wait: fetchWait, seesUncommitted: true) + [("group.id", groupID)]
         case .effects: properties += producer + promise
         case .writer: properties += producer + [("enable.idempotence", "true")]
         case .admin: break
@@ -37,7 +38,8 @@ extension KafkaSettings {
         ]
         // The calls of these clients are not all bounded by their own timeout, but each request is by the socket's.
         switch role {
-        case .side, .admin: properties.append(("socket.timeout.ms", String(max(operationTimeout.count, 1000))))
+        case .side, .groupOffsets, .admin:
+            properties.append(("socket.timeout.ms", String(max(operationTimeout.count, 1000))))
         case .member, .effects, .writer: break
         }
         return properties

@@ -80,4 +80,11 @@ package struct RecordBatch: Sendable {
                 origin: origin, offset: offset, timestamp: timestamp, key: key.map { bytes.appendRange($0) },
                 value: value.map { bytes.appendRange($0) }, headers: first..<Int32(self.headers.count)))
     }
+
+    /// The headers of a record, in order.
+    package func headers(of record: Record) -> [(name: String, value: [UInt8]?)] {
+        headers[Int(record.headers.lowerBound)..<Int(record.headers.upperBound)].map { header in
+            (String(decoding: bytes[header.name], as: UTF8.self), header.value.map { Array(bytes[$0]) })
+        }
+    }
 }

@@ -1,72 +1,124 @@
 // One generated conversation, from its opening to its rating.
 // SPDX-License-Identifier: Apache-2.0
 
-import Quality
+package import Quality
 import Wire
 
 /// Writes the events of one conversation.
-struct ConversationScript {
+package struct ConversationScript {
+    /// Who takes part in a conversation.
+    package struct Names: Sendable {
+        /// Its id.
+        package var conversation: String
+        /// The agent.
+        package var agent: String
+        /// The agent's team.
+        package var team: String
+        /// The shop or brand; empty when it is none.
+        package var brand = ""
+
+        /// These names.
+        package init(conversation: String, agent: String, team: String, brand: String = "") {
+            self.conversation = conversation
+            self.agent = agent
+            self.team = team
+            self.brand = brand
+        }
+    }
+
+    /// Its records, in the order of their times.
+    package private(set) var records: [TrafficRecord] = []
     private let settings: TrafficSettings
-    private let id: String
+    private let names: Names
+    private let phrases: Phrases
     private var random: SeededRandom
     private var time: Instant
     private var sequence: UInt32 = 0
-    private(set) var records: [TrafficRecord] = []
-    private let agent: Int
     /// How well the agent works, 0 to 1000: decides which sentences are left out or replaced.
     private let care: Int
 
+    /// The conversation of that number; its traits are as likely as the settings say.
     init(number: Int, start: Instant, settings: TrafficSettings, random: SeededRandom) {
-        self.settings = settings
-        self.random = random
-        time = start
-        id = "c-\(number)"
-        agent = self.random.number(0...(settings.agents - 1))
+        var random = random
+        let agent = random.number(0...(settings.agents - 1))
+        let names = Names(
+            conversation: "c-\(number)", agent: "A\(100 + agent)", team: "T\(agent % settings.teams + 1)")
         // A few agents are careless, most are good.
-        care = agent % 9 == 4 ? 350 : 940
-        write()
+        self.init(
+            names: names, traits: nil, isCareless: agent % 9 == 4, start: start, settings: settings, random: random)
     }
 
-    private var agentID: String { "A\(100 + agent)" }
-    private var teamID: String { "T\(agent % settings.teams + 1)" }
+    /// A conversation with these traits; nil traits are as likely as the settings say.
+    package init(
+        names: Names, traits: ConversationTraits?, isCareless: Bool, start: Instant, settings: TrafficSettings,
+        random: SeededRandom
+    ) {
+        self.settings = settings
+        self.names = names
+        self.random = random
+        time = start
+        phrases = traits?.isEnglish == true ? .english : .chinese
+        care = isCareless ? 350 : 940
+        write(traits)
+    }
 
-    private mutating func write() {
-        let isLate = random.chance(perMille: settings.lateRate)
-        let isUnfinished = random.chance(perMille: settings.unfinishedRate)
-        let isAngry = random.chance(perMille: 120)
+    private mutating func write(_ traits: ConversationTraits?) {
+        let isLate = traits?.isLate ?? random.chance(perMille: settings.lateRate)
+        let isUnfinished = traits?.isUnfinished ?? random.chance(perMille: settings.unfinishedRate)
+        let isAngry = traits?.isAngry ?? random.chance(perMille: 120)
         var opened = ProtoOpened()
         opened.scene = "consultation"
+        opened.brand = names.brand
         add(.opened(opened))
-        customer(random.pick(Phrases.questions), after: 1...4)
-        if random.chance(perMille: 500) { message(.bot, "greeter", Phrases.botGreeting, after: 1...2) }
+        customer(random.pick(phrases.questions), after: 1...4)
+        if random.chance(perMille: 500) { message(.bot, "greeter", phrases.botGreeting, after: 1...2) }
         var assigned = ProtoAssigned()
-        assigned.agentID = agentID
-        assigned.teamID = teamID
+        assigned.agentID = names.agent
+        assigned.teamID = names.team
         add(after: 1...5, .assigned(assigned))
-        agent(Phrases.greetings, after: isLate ? 32...75 : 3...14, essential: true)
+        agent(phrases.greetings, after: isLate ? 32...75 : 3...14, essential: true, isPaced: !isLate)
         if isAngry {
-            customer(random.pick(Phrases.complaints), after: 3...12)
-            agent(Phrases.empathy, after: 4...20)
+            customer(random.pick(phrases.complaints), after: 3...12)
+            if traits?.hasComplaint == true { complaint() }
+            agent(phrases.empathy, after: 4...20)
         }
-        agent(Phrases.confirmations, after: 3...15)
+        agent(phrases.confirmations, after: 3...15)
         talk()
         if isUnfinished { return }
-        agent(Phrases.closings, after: 3...10)
-        customer(random.pick(Phrases.thanks), after: 2...15)
+        agent(phrases.closings, after: 3...10)
+        customer(random.pick(phrases.thanks), after: 2...15)
         var resolved = ProtoResolved()
-        resolved.agentID = agentID
+        resolved.agentID = names.agent
         add(after: 1...8, .resolved(resolved))
         records[records.count - 1].endsConversation = true
-        if random.chance(perMille: settings.surveyRate) { survey(isAngry: isAngry) }
+        if traits?.isRated ?? random.chance(perMille: settings.surveyRate) { survey(isAngry: isAngry) }
+        if traits?.isReopened == true { reopen(resolved) }
+    }
+
+    /// The customer comes back with another question, which is answered.
+    private mutating func reopen(_ resolved: ProtoResolved) {
+        customer(random.pick(phrases.questions), after: 5...30)
+        agent(phrases.answers, after: 3...14, essential: true)
+        agent(phrases.closings, after: 3...10)
+        add(after: 1...8, .resolved(resolved))
+        records[records.count - 1].endsConversation = true
+    }
+
+    private mutating func complaint() {
+        var complaint = ProtoComplaint()
+        complaint.complaintID = "\(names.conversation)-k"
+        complaint.complaintClass = "process"
+        complaint.status = .received
+        add(after: 1...3, .complaint(complaint))
     }
 
     private mutating func talk() {
         let spread = random.number(-3...3)
         while records.count < settings.eventsPerConversation - 3 + spread {
-            customer(random.pick(Phrases.details), after: 4...20)
-            agent(random.chance(perMille: 150) ? Phrases.cautions : Phrases.answers, after: 4...25)
-            if random.chance(perMille: 40) { agent([Phrases.dosage], after: 3...9) }
-            if random.chance(perMille: 15) { agent(Phrases.promises, after: 3...9) }
+            customer(random.pick(phrases.details), after: 4...20)
+            agent(random.chance(perMille: 150) ? phrases.cautions : phrases.answers, after: 4...25)
+            if random.chance(perMille: 40) { agent([phrases.dosage], after: 3...9) }
+            if random.chance(perMille: 15) { agent(phrases.promises, after: 3...9) }
         }
     }
 
@@ -75,35 +127,47 @@ struct ConversationScript {
     }
 
     /// An agent's sentence; a careless agent says something else, or nothing when the sentence is not essential.
-    private mutating func agent(_ phrases: [String], after delay: ClosedRange<Int>, essential: Bool = false) {
+    private mutating func agent(
+        _ sentences: [String], after delay: ClosedRange<Int>, essential: Bool = false, isPaced: Bool = true
+    ) {
         if random.chance(perMille: care) {
-            message(.agent, agentID, random.pick(phrases), after: delay)
+            message(.agent, names.agent, random.pick(sentences), after: delay, isPaced: isPaced)
         } else if essential || random.chance(perMille: 500) {
-            message(.agent, agentID, random.pick(Phrases.careless), after: delay)
+            message(.agent, names.agent, random.pick(phrases.careless), after: delay, isPaced: isPaced)
         }
     }
 
-    private mutating func message(_ role: ProtoRole, _ author: String, _ text: String, after delay: ClosedRange<Int>) {
+    private mutating func message(
+        _ role: ProtoRole, _ author: String, _ text: String, after delay: ClosedRange<Int>, isPaced: Bool = true
+    ) {
         var message = ProtoMessage()
         message.messageID = "m\(sequence + 1)"
         message.role = role
         message.agentID = author
         message.text = lengthened(text)
-        add(after: delay, .message(message))
+        add(after: delay, isPaced: isPaced, .message(message))
     }
 
     private mutating func lengthened(_ text: String) -> String {
         var text = text
-        while text.utf8.count < settings.leastTextBytes { text += "，" + random.pick(Phrases.matters) }
+        while text.utf8.count < settings.leastTextBytes { text += phrases.separator + random.pick(phrases.matters) }
         return text
     }
 
-    private mutating func add(after delay: ClosedRange<Int> = 0...0, _ body: ProtoConversationEvent.OneOf_Body) {
-        time = time + Milliseconds(Int64(random.number(delay.lowerBound * 1000...delay.upperBound * 1000)))
+    /// Goes on in time by so many seconds, divided by the pace unless that is said to be none.
+    private mutating func pass(_ seconds: ClosedRange<Int>, isPaced: Bool = true) {
+        let passed = Int64(random.number(seconds.lowerBound * 1000...seconds.upperBound * 1000))
+        time = time + Milliseconds(isPaced ? passed / Int64(settings.pace) : passed)
+    }
+
+    private mutating func add(
+        after delay: ClosedRange<Int> = 0...0, isPaced: Bool = true, _ body: ProtoConversationEvent.OneOf_Body
+    ) {
+        pass(delay, isPaced: isPaced)
         sequence += 1
         var event = ProtoConversationEvent()
         event.tenant = settings.tenant
-        event.conversationID = id
+        event.conversationID = names.conversation
         event.eventID = "e\(sequence)"
         event.sequence = sequence
         event.atMs = time.milliseconds
@@ -113,13 +177,13 @@ struct ConversationScript {
     }
 
     private mutating func survey(isAngry: Bool) {
-        time = time + Milliseconds(Int64(random.number(5_000...60_000)))
+        pass(5...60)
         var event = ProtoSurveyEvent()
         event.tenant = settings.tenant
-        event.conversationID = id
+        event.conversationID = names.conversation
         event.eventID = "s1"
         event.atMs = time.milliseconds
-        event.surveyID = "\(id)-s"
+        event.surveyID = "\(names.conversation)-s"
         event.programme = "instant"
         event.channel = "popup"
         event.step = .answered
@@ -134,7 +198,8 @@ struct ConversationScript {
     private mutating func append(_ value: (bytes: [UInt8], isJSON: Bool), isSurvey: Bool) {
         records.append(
             TrafficRecord(
-                isSurvey: isSurvey, kind: .event, key: RecordKey.bytes(tenant: settings.tenant, name: id),
+                isSurvey: isSurvey, kind: .event,
+                key: RecordKey.bytes(tenant: settings.tenant, name: names.conversation),
                 value: value.bytes, isJSON: value.isJSON, at: time, endsConversation: false))
     }
 

@@ -38,8 +38,31 @@ package struct TrafficSettings: Sendable {
     package var laggingRate = 0
     /// How late that is.
     package var lag = Milliseconds.seconds(60)
+    /// How many times as fast people talk as they do in life. A late first answer is as late as ever.
+    package var pace = 1
 
     /// The defaults.
+    package init() {}
+}
+
+/// What a generated conversation is like.
+package struct ConversationTraits: Hashable, Sendable {
+    /// The first answer comes more than 30 s after the assignment.
+    package var isLate = false
+    /// The customer is angry, and rates accordingly.
+    package var isAngry = false
+    /// An angry customer makes a complaint that is recorded.
+    package var hasComplaint = false
+    /// Nobody ends it.
+    package var isUnfinished = false
+    /// It is rated after its end.
+    package var isRated = false
+    /// The customer comes back after its end: it has a second episode.
+    package var isReopened = false
+    /// They write English.
+    package var isEnglish = false
+
+    /// A plain conversation.
     package init() {}
 }
 

@@ -132,7 +132,7 @@ extension PolicyReader {
 
 extension [PolicyError.Issue] {
     /// In the order of the lines.
-    var inOrder: [PolicyError.Issue] {
+    package var inOrder: [PolicyError.Issue] {
         sorted { ($0.place?.line ?? 0, $0.place?.column ?? 0) < ($1.place?.line ?? 0, $1.place?.column ?? 0) }
     }
 }

@@ -1,7 +1,7 @@
 // From the text of a policy file to its nodes.
 // SPDX-License-Identifier: Apache-2.0
 
-import Yams
+package import Yams
 
 extension PolicyReader {
     /// Aliases make many values of few bytes: no policy has so many.
@@ -10,7 +10,7 @@ extension PolicyReader {
     /// The root of the one YAML document in the text, which should begin with a key.
     ///
     /// - Throws: `PolicyError` when it is no YAML, or empty, or too long.
-    static func root(of yaml: String, file: String, begins key: String = "policy") throws(PolicyError) -> Node {
+    package static func root(of yaml: String, file: String, begins key: String = "policy") throws(PolicyError) -> Node {
         func error(_ problem: String, _ remedy: String, line: Int = 1, column: Int = 1) -> PolicyError {
             let place = PolicyError.Place(file: file, line: line, column: column)
             return PolicyError([PolicyError.Issue(place: place, problem: problem, remedy: remedy)])

@@ -1,12 +1,12 @@
 // Reads the single values of a policy file.
 // SPDX-License-Identifier: Apache-2.0
 
-import Quality
-import Yams
+package import Quality
+package import Yams
 
 extension PolicyReader {
     /// A text that is not blank.
-    mutating func text(_ node: Node?, _ what: String) -> String? {
+    package mutating func text(_ node: Node?, _ what: String) -> String? {
         guard let node else { return nil }
         guard let text = node.scalar?.string else {
             refuse(node, "\(what) is not a text", "write it on the line of its key")
@@ -20,7 +20,7 @@ extension PolicyReader {
     }
 
     /// A name: 1 to 64 lower-case letters, digits and hyphens, a letter first.
-    mutating func identifier(_ node: Node?, _ what: String) -> String? {
+    package mutating func identifier(_ node: Node?, _ what: String) -> String? {
         guard let node, let text = text(node, what) else { return nil }
         let bytes = Array(text.utf8)
         let isName = bytes.allSatisfy { (0x61...0x7A).contains($0) || (0x30...0x39).contains($0) || $0 == 0x2D }
@@ -45,7 +45,7 @@ extension PolicyReader {
     }
 
     /// `true` or `false`.
-    mutating func flag(_ node: Node?, _ what: String) -> Bool? {
+    package mutating func flag(_ node: Node?, _ what: String) -> Bool? {
         guard let node, let text = text(node, what) else { return nil }
         if text == "true" { return true }
         if text == "false" { return false }
@@ -54,7 +54,7 @@ extension PolicyReader {
     }
 
     /// A whole number within bounds.
-    mutating func count(_ node: Node?, _ what: String, in bounds: ClosedRange<Int>) -> Int? {
+    package mutating func count(_ node: Node?, _ what: String, in bounds: ClosedRange<Int>) -> Int? {
         guard let node, let text = text(node, what) else { return nil }
         guard let count = Int(text), bounds.contains(count) else {
             refuse(
@@ -66,7 +66,7 @@ extension PolicyReader {
     }
 
     /// A length of time above zero, at most ten years of 366 days.
-    mutating func duration(_ node: Node?, _ what: String) -> Milliseconds? {
+    package mutating func duration(_ node: Node?, _ what: String) -> Milliseconds? {
         guard let node, let text = text(node, what) else { return nil }
         guard let duration = Milliseconds(written: text), duration > .zero, duration <= .hours(24 * 3660) else {
             refuse(

@@ -2,13 +2,14 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Quality
-import Yams
+package import Yams
 
 /// Reads the nodes of one policy file. What it cannot read it notes and gives as nil: reading goes on, and one run shows
-/// every mistake.
-struct PolicyReader {
+/// every mistake. Other files that people write by hand, such as scenarios of the load test, are read with it, too.
+package struct PolicyReader {
     let file: String
-    private(set) var issues: [PolicyError.Issue] = []
+    /// The mistakes so far.
+    package private(set) var issues: [PolicyError.Issue] = []
     /// The lexicons of the file by name, once they have been read.
     var lexicons: [String: UInt8] = [:]
     /// The lexicons' names, in the order of their numbers: those of the file, then standard ones as checks name them.
@@ -33,27 +34,28 @@ struct PolicyReader {
     /// The criteria read so far: a review names a criterion by its id alone.
     var criteria: Set<String> = []
 
-    init(file: String) { self.file = file }
+    /// A reader that has read nothing; `file` is the file's name in messages.
+    package init(file: String) { self.file = file }
 
     /// Files are written by hand: anything beyond 1 MiB is a mistake.
     static let mostBytes = 1 << 20
 
     /// Notes a mistake at a node.
-    mutating func refuse(_ node: Node, _ problem: String, _ remedy: String) {
+    package mutating func refuse(_ node: Node, _ problem: String, _ remedy: String) {
         let mark = node.mark
         let place = PolicyError.Place(file: file, line: mark?.line ?? 1, column: mark?.column ?? 1)
         issues.append(PolicyError.Issue(place: place, problem: problem, remedy: remedy))
     }
 
     /// Notes that a word is none of the valid ones.
-    mutating func refuse(_ node: Node, unknown kind: String, _ word: String, among names: [String]) {
+    package mutating func refuse(_ node: Node, unknown kind: String, _ word: String, among names: [String]) {
         let nearest = NearestName.of(word, among: names).map { "did you mean '\($0)'? " } ?? ""
         let valid = names.isEmpty ? "there is none" : "valid: " + names.prefix(32).joined(separator: ", ")
         refuse(node, "unknown \(kind) '\(word)'", nearest + valid + (names.count > 32 ? ", …" : ""))
     }
 
     /// The values of a mapping by key. Notes keys that are not known and keys that are missing, but not both of one misspelt key.
-    mutating func fields(
+    package mutating func fields(
         _ node: Node?, of what: String, required: [String], optional: [String] = []
     ) -> [String: Node]? {
         guard let pairs = entries(node, of: what) else { return nil }
@@ -77,7 +79,7 @@ struct PolicyReader {
     }
 
     /// The entries of a mapping in the order of the file.
-    mutating func entries(_ node: Node?, of what: String) -> [(name: String, key: Node, value: Node)]? {
+    package mutating func entries(_ node: Node?, of what: String) -> [(name: String, key: Node, value: Node)]? {
         guard let node else { return nil }
         guard let mapping = node.mapping else {
             refuse(node, "\(what) is not a mapping", "write it as lines of 'key: value'")
@@ -95,7 +97,7 @@ struct PolicyReader {
     }
 
     /// The elements of a list that is not empty.
-    mutating func list(_ node: Node?, of what: String) -> [Node] {
+    package mutating func list(_ node: Node?, of what: String) -> [Node] {
         guard let node else { return [] }
         guard let sequence = node.sequence else {
             refuse(node, "\(what) is not a list", "write it in brackets: [a, b]")

@@ -28,12 +28,3 @@ struct ValueHeaders {
     /// From the headers of a record.
     init(_ record: Record, _ batch: RecordBatch) { self.init(batch.headers(of: record)) }
 }
-
-extension RecordBatch {
-    /// The headers of a record, in order.
-    func headers(of record: Record) -> [(name: String, value: [UInt8]?)] {
-        headers[Int(record.headers.lowerBound)..<Int(record.headers.upperBound)].map { header in
-            (String(decoding: bytes[header.name], as: UTF8.self), header.value.map { Array(bytes[$0]) })
-        }
-    }
-}

@@ -13,19 +13,6 @@ struct EpisodeKey: Hashable, CustomStringConvertible {
     var description: String { "\(tenant)/\(conversation) episode \(episode)" }
 }
 
-/// A subject and an hour of a tenant.
-struct SubjectHour: Hashable, Comparable, CustomStringConvertible {
-    var tenant: String
-    var subject: String
-    var hour: Instant
-
-    static func < (left: SubjectHour, right: SubjectHour) -> Bool {
-        (left.tenant, left.subject, left.hour) < (right.tenant, right.subject, right.hour)
-    }
-
-    var description: String { "\(tenant)/\(subject) in the hour from \(hour.milliseconds) ms" }
-}
-
 /// Takes evaluations in the order of their partitions. Memory grows with the number of episodes.
 struct EvaluationLedger {
     private struct Episode {

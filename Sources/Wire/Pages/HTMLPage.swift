@@ -2,9 +2,9 @@
 // SPDX-License-Identifier: Apache-2.0
 
 /// A page without scripts, and without anything from elsewhere: it can be mailed and printed.
-enum HTMLPage {
+package enum HTMLPage {
     /// The page of a body.
-    static func page(title: String, language: String, body: String) -> String {
+    package static func page(title: String, language: String, body: String) -> String {
         """
         <!DOCTYPE html>
         <html lang="\(language.escapedHTML)">
@@ -29,7 +29,7 @@ enum HTMLPage {
     }
 
     /// An element with text in it.
-    static func element(_ name: String, _ text: String, class: String = "", language: String? = nil) -> String {
+    package static func element(_ name: String, _ text: String, class: String = "", language: String? = nil) -> String {
         let kind = `class`.isEmpty ? "" : " class=\"\(`class`)\""
         let tongue = language.map { " lang=\"\($0)\"" } ?? ""
         return "<\(name)\(kind)\(tongue)>\(text.escapedHTML)</\(name)>"
@@ -72,7 +72,7 @@ enum HTMLPage {
 
 extension String {
     /// The text with what HTML takes for marks escaped, for text and attribute values alike.
-    var escapedHTML: String {
+    package var escapedHTML: String {
         var text = ""
         for scalar in unicodeScalars {
             switch scalar {

@@ -1,13 +1,12 @@
 // Reads a topic up to where it ended at some time.
 // SPDX-License-Identifier: Apache-2.0
 
-import KafkaLog
-import Logging
-import Pipeline
+package import Logging
+package import Pipeline
 import Quality
 
 /// Reads ranges of a topic to their ends, committed records only.
-struct TopicScan {
+package struct TopicScan {
     let kafka: KafkaSettings
     let topic: Topic
     let logger: Logger
@@ -16,10 +15,17 @@ struct TopicScan {
     private static let chunk = 500
     private static let patience = Milliseconds(200)
 
+    /// A scan of a topic.
+    package init(kafka: KafkaSettings, topic: Topic, logger: Logger) {
+        self.kafka = kafka
+        self.topic = topic
+        self.logger = logger
+    }
+
     /// What stands in each partition, from the oldest record to where committed records end now.
     ///
     /// - Throws: `KafkaError` when the topic does not exist or the cluster does not answer.
-    func ranges() throws(KafkaError) -> [Int32: Range<Int64>] {
+    package func ranges() throws(KafkaError) -> [Int32: Range<Int64>] {
         let offsets = try TopicOffsets(kafka, topic: topic, seesUncommitted: false, logger: logger)
         defer { offsets.close() }
         let oldest = try offsets.oldest()
@@ -33,7 +39,7 @@ struct TopicScan {
     /// - Parameter body: returns whether to go on.
     /// - Throws: `KafkaError` when the topic cannot be read, or reading stands still for longer than an open transaction lasts;
     ///   and what `body` throws.
-    func read(_ ranges: [Int32: Range<Int64>], _ body: (RecordBatch) throws -> Bool) throws {
+    package func read(_ ranges: [Int32: Range<Int64>], _ body: (RecordBatch) throws -> Bool) throws {
         let reader = try KafkaReader(kafka, topic: topic, ranges: ranges, logger: logger)
         defer { reader.close() }
         var batch = RecordBatch()

@@ -1,0 +1,118 @@
+// What all commands that play a scenario can be told.
+// SPDX-License-Identifier: Apache-2.0
+
+import ArgumentParser
+import Foundation
+import KafkaLog
+import Quality
+import Wire
+
+/// Where a scenario is played, and how it differs from what is written.
+struct PlayOptions: ParsableArguments {
+    @Option(help: "The cluster; without one, librdkafka's mock cluster in this process, which delivers at least once.")
+    var bootstrapServers: String?
+    @Option(help: "The built 'assay'; without one, the file beside this command.") var assay: String?
+    @Option(help: "Worker processes at the start, instead of the scenario's.") var workers: Int?
+    @Option(help: "Lanes of each worker, instead of the scenario's.") var lanes: Int?
+    @Option(help: "The seed, instead of the scenario's.") var seed: UInt64?
+    @Option(help: "All rates in a thousand of the scenario's: 500 is half of them.") var rate: Int?
+    @Flag(help: "No line every second.") var quiet = false
+
+    func validate() throws {
+        guard (workers ?? 1) >= 1, (lanes ?? 1) >= 1, (1...1_000_000).contains(rate ?? 1) else {
+            throw ValidationError("--workers, --lanes and --rate are numbers from 1.")
+        }
+    }
+
+    /// The scenario as it is to be played.
+    ///
+    /// - Throws: `ExitCode` after telling what is wrong with it.
+    func scenario(_ choice: String) throws -> Scenario {
+        var scenario: Scenario
+        do {
+            scenario = try ScenarioFile.load(choice)
+        } catch {
+            FileHandle.standardError.write(Data("\(error)\n".utf8))
+            throw ExitCode(65)
+        }
+        if let seed { scenario.seed = seed }
+        if let workers { scenario.workers = workers }
+        if let lanes { scenario.lanes = lanes }
+        if let rate { scenario = scenario.scaled(perMille: rate) }
+        return scenario
+    }
+
+    /// Plays a scenario; the workers' logs go to the folder.
+    ///
+    /// - Throws: `ExitCode` after telling why it cannot be played.
+    func play(
+        _ scenario: Scenario, folder: URL, part: Int = 0, parts: Int = 1, startsAt: Instant? = nil
+    ) throws -> LoadReport {
+        do {
+            try checkEmbedded(scenario)
+            let policies = try policies(of: scenario)
+            let cluster = try LoadCluster(bootstrapServers, scenario: scenario, executable: try executable())
+            let run = LoadRun(
+                scenario, on: cluster, folder: folder, policies: policies, part: part, parts: parts,
+                startsAt: startsAt
+            ) { if !quiet { Self.show($0, scenario) } }
+            return try run.play()
+        } catch let error as KafkaError {
+            FileHandle.standardError.write(Data("\(error)\n".utf8))
+            throw ExitCode(69)
+        } catch let error as PolicyError {
+            FileHandle.standardError.write(Data("\(error)\n".utf8))
+            throw ExitCode(65)
+        }
+    }
+
+    /// Beyond what the embedded broker keeps, a run would show its losses.
+    private func checkEmbedded(_ scenario: Scenario) throws(KafkaError) {
+        guard bootstrapServers == nil else { return }
+        let records = scenario.phases.reduce(0) { $0 + ($1.rate + $1.endRate) / 2 * Int($1.length.count) / 1000 }
+        let most = LoadCluster.mostEmbedded * scenario.partitions
+        guard records > most else { return }
+        throw KafkaError(
+            "The scenario sends about \(records) records, and the embedded broker keeps \(most) of \(scenario.partitions) partitions: "
+                + "give --bootstrap-servers, or play it with --rate \(max(1, most * 900 / records)).")
+    }
+
+    private func policies(of scenario: Scenario) throws -> PolicySet {
+        if PolicyLoader.presets.contains(scenario.policy) { return try PolicyLoader.preset(scenario.policy) }
+        let path = scenario.policy
+        var isFolder: ObjCBool = false
+        guard FileManager.default.fileExists(atPath: path, isDirectory: &isFolder) else {
+            throw PolicyError([
+                PolicyError.Issue(
+                    place: nil, problem: "there is no policy '\(path)', nor a file or folder of that name",
+                    remedy: "presets: \(PolicyLoader.presets.joined(separator: ", "))")
+            ])
+        }
+        let names = isFolder.boolValue ? try FileManager.default.contentsOfDirectory(atPath: path).sorted() : []
+        let files = isFolder.boolValue ? names.filter { $0.hasSuffix(".yaml") }.map { "\(path)/\($0)" } : [path]
+        return try PolicyLoader.load(files: files.map { ($0, try String(contentsOfFile: $0, encoding: .utf8)) })
+    }
+
+    private func executable() throws(KafkaError) -> URL {
+        let beside = URL(fileURLWithPath: CommandLine.arguments[0]).resolvingSymlinksInPath()
+            .deletingLastPathComponent().appendingPathComponent("assay")
+        let executable = assay.map { URL(fileURLWithPath: $0) } ?? beside
+        guard FileManager.default.isExecutableFile(atPath: executable.path) else {
+            throw KafkaError(
+                "There is no executable \(executable.path): build it with 'swift build -c release --product assay', or give --assay."
+            )
+        }
+        return executable
+    }
+
+    private static func show(_ sample: LoadSample, _ scenario: Scenario) {
+        let phase = scenario.moment(Milliseconds(sample.at)).map { scenario.phases[$0.phase].name } ?? "working off"
+        let latency = sample.high.map { "p99 \($0) ms" } ?? "no evaluation"
+        let line =
+            "\(sample.at / 1000) s \(phase): \(sample.sent) sent, lag \(sample.lag.map(String.init) ?? "?"), "
+            + "\(sample.evaluations) evaluations, \(latency), \(sample.alerts) alerts, "
+            + "\((sample.processorSeconds * 10).rounded() / 10) processor s, "
+            + "\(sample.memory.values.reduce(0, +) >> 20) MiB\n"
+        FileHandle.standardError.write(Data(line.utf8))
+    }
+}
