@@ -36,6 +36,7 @@ struct PayWriter {
         var records = scorecards.map { card in
             (Self.record(card.key, card.protobuf, .scorecards, tenant: card.tenant), topics[.scorecards])
         }
+        if !notes.isEmpty { try Self.checkSettled(settings) }
         let chain = notes.isEmpty ? AuditChain() : try PayInput.readAudit(settings)
         var last = chain.last
         let now = Instant(milliseconds: Int64(Date().timeIntervalSince1970 * 1_000))
@@ -50,6 +51,21 @@ struct PayWriter {
         }
         try writer.write(records)
         return chain.count + notes.count
+    }
+
+    /// Checks that all of the audit can be read. Brokers settle what a writer left when another one takes over; one that does not would
+    /// hide its entries for a while, and the chain would be continued without them.
+    private static func checkSettled(_ settings: Settings) throws(KafkaError) {
+        func ends(seesUncommitted: Bool) throws(KafkaError) -> [Int32: Int64] {
+            let offsets = try TopicOffsets(
+                settings.kafka, topic: .audit, seesUncommitted: seesUncommitted, logger: settings.logger)
+            defer { offsets.close() }
+            return try offsets.ends()
+        }
+        guard settings.kafka.delivery == .exactlyOnce,
+            try ends(seesUncommitted: false) != ends(seesUncommitted: true)
+        else { return }
+        throw KafkaError("An earlier writer's entries in the audit are not settled yet: try again in a minute.")
     }
 
     /// A record with the headers of the envelope.
