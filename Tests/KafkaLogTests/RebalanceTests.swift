@@ -67,6 +67,40 @@ struct RebalanceTests {
         }
     }
 
+    /// An assignor that counts partitions alone would leave the first member all conversations and give the second all facts.
+    @Test("a member that joins later gets its share of the conversations and of the facts that follow them")
+    func shareOfBoth() async throws {
+        try await onOwnThread {
+            let bench = try Bench(partitions: 4)
+            let first = try Member(bench.settings, leading: Topic.leading)
+            try first.turns(until: "an assignment") { !first.rebalances.isEmpty }
+            let second = try Member(bench.settings, leading: Topic.leading)
+            try turns([first, second], until: "an assignment") { !second.rebalances.isEmpty }
+            guard case .assigned(let assigned) = second.rebalances[0] else { return }
+            let conversations = assigned.filter { $0.topic == .conversations }.map(\.partition)
+            #expect(conversations.count == 2)
+            for topic in [Topic.surveys, .reviews, .facts, .supplements] {
+                #expect(assigned.filter { $0.topic == topic }.map(\.partition) == conversations, "\(topic)")
+            }
+        }
+    }
+
+    @Test("facts in more partitions than conversations follow them round and round", arguments: [1, 2, 5])
+    func manyFacts(facts: Int) async throws {
+        try await onOwnThread {
+            let cluster = try MockCluster()
+            let settings = KafkaSettings.brief(cluster.bootstrapServers, .exactlyOnce)
+            for topic in Topic.allCases {
+                let follows = topic == .facts || topic == .supplements
+                try cluster.createTopic(settings.topics[topic], partitions: follows ? facts : 2)
+            }
+            let member = try Member(settings, leading: Topic.leading)
+            try member.turns(until: "an assignment") { !member.rebalances.isEmpty }
+            guard case .assigned(let assigned) = member.rebalances[0] else { return }
+            #expect(assigned.filter { $0.topic == .facts }.map(\.partition) == (0..<Int32(facts)).map { $0 })
+        }
+    }
+
     /// Below librdkafka 2.1 this fails unless readers are put back after a rebalance.
     @Test("partitions that stay lose and repeat nothing while members come and go under load")
     func nothingLostUnderLoad() async throws {

@@ -10,8 +10,9 @@ import Wire
 /// Writes the records of a scenario one after the other. Which records there are, and when each is due, is decided by the scenario, the
 /// seed and the start: never by how fast they can be sent (an open loop).
 ///
-/// Conversations begin as a Poisson process at the phase's rate of events over the events of a conversation, so the rate of events
-/// follows within a conversation's length. Several generators share a scenario: each takes its part of the rate and names of its own.
+/// As many conversations begin as it takes for the events to come at the phase's rate: at a steep rise very many at once, as at midnight,
+/// and none while those under way have more events than the phase asks for. Several generators share a scenario: each takes its part of
+/// the rate and names of its own.
 struct LoadSchedule: Sendable {
     /// The record that is due.
     struct Due: Sendable {
@@ -28,6 +29,8 @@ struct LoadSchedule: Sendable {
 
     /// The longest delay that can be asked for: what is under way must fit on the wheel.
     static let longestDelay = Milliseconds.seconds(60)
+    /// For so many milliseconds, events beyond the rate are made up for by fewer beginnings.
+    private static let patience = 500.0
     /// How much later a repetition comes.
     private static let repetition: Int64 = 50
     /// Slots of a millisecond: more than any gap between the events of a conversation.
@@ -39,8 +42,6 @@ struct LoadSchedule: Sendable {
     private var random: SeededRandom
     private var pool: TemplatePool
     private let (tenants, agents, shops): (Zipf, Zipf, Zipf)
-    /// Events of a conversation, on average, by phase.
-    private var lengths: [Double] = []
 
     /// What was sent so far.
     private(set) var ledger: LoadLedger
@@ -51,8 +52,12 @@ struct LoadSchedule: Sendable {
 
     private var now: Int64 = -1
     private var number = 0
-    /// How much of a conversation is to come until the next one begins.
-    private var untilNext = 0.0
+    /// Events that the phase asks for and that no conversation under way has.
+    private var wanted = 0.0
+    /// A conversation begins when so many are wanted.
+    private var enough = 0.0
+    /// Records and conversations when the millisecond began.
+    private var before = (records: 0, conversations: 0)
     private var conversations: [Conversation] = []
     private var freeConversations: [Int32] = []
     private var visits: [Visit] = []
@@ -97,8 +102,7 @@ struct LoadSchedule: Sendable {
         heads = Array(repeating: -1, count: Self.slots)
         tails = heads
         ledger = LoadLedger(partitions: scenario.partitions, phases: scenario.phases.count)
-        untilNext = Self.exponential(&random)
-        lengths = scenario.phases.map { meanLength($0.mix) }
+        enough = Self.exponential(&random)
     }
 
     /// Finds the next record that is due before a time in milliseconds after the start; false when there is none.
@@ -125,10 +129,15 @@ struct LoadSchedule: Sendable {
     private mutating func begin() {
         guard let (phase, rate) = scenario.moment(Milliseconds(now)) else { return }
         due.phase = phase
-        untilNext -= rate / 1000 / Double(parts) / lengths[phase]
-        while untilNext <= 0 {
+        // The first record of a conversation was counted when it began.
+        let others = (ledger.records - before.records) - (ledger.conversations - before.conversations)
+        before = (ledger.records, ledger.conversations)
+        let share = rate / 1000 / Double(parts)
+        wanted = max(wanted + share - Double(others), -Self.patience * share)
+        while wanted >= enough {
             begin(phase)
-            untilNext += Self.exponential(&random)
+            wanted -= 1
+            enough = Self.exponential(&random)
         }
     }
 
@@ -170,22 +179,6 @@ struct LoadSchedule: Sendable {
         traits.isRated = !traits.isUnfinished && random.chance(perMille: mix.rated)
         traits.isReopened = !traits.isUnfinished && random.chance(perMille: mix.reopened)
         return traits
-    }
-
-    /// Records of a conversation of a mix, on average, with what is sent twice and what cannot be used.
-    private mutating func meanLength(_ mix: Scenario.Mix) -> Double {
-        var trial = random
-        let count = 500
-        var total = 0
-        swap(&trial, &random)
-        for _ in 0..<count {
-            let traits = traits(mix)
-            let templates = pool.templates(of: .init(traits: traits, isCareless: random.chance(perMille: 111)))
-            total += templates.reduce(0) { $0 + pool.templates[$1].count } * 1000 / templates.count
-        }
-        swap(&trial, &random)
-        let extra = Double(1000 + scenario.disturbances.bad + scenario.disturbances.duplicates) / 1000
-        return Double(total) / 1000 / Double(count) * extra
     }
 
     private static func exponential(_ random: inout SeededRandom) -> Double {

@@ -167,6 +167,7 @@ final class LoadRun {
             nextSample = now + 1000
             if meter.lag() == 0 { break }
         }
+        observer.isMeasuring = false
         report.workedOff = WallClock.now.milliseconds - start.milliseconds
         report.usage = meter.usage()
     }

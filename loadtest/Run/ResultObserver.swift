@@ -26,6 +26,9 @@ final class ResultObserver {
     /// From when a breach was certain to its alert.
     private(set) var alertLatency = Latencies()
 
+    /// Whether latencies are taken: not while results are only collected, now and then.
+    var isMeasuring = true
+
     /// The topics that are read.
     static let topics: [Topic] = [.evaluations, .alerts, .deadLetters, .tallies]
 
@@ -62,13 +65,13 @@ final class ResultObserver {
         case .evaluations:
             let it = try ProtoEvaluation(protobuf: value)
             results.take(topic, identity: ResultLedger.identity(it), value)
-            guard it.revision == 1, it.cause == .ended else { return }
+            guard isMeasuring, it.revision == 1, it.cause == .ended else { return }
             latency.add(now.milliseconds - it.endedAtMs)
             recentLatency.add(now.milliseconds - it.endedAtMs)
         case .alerts:
             let it = try ProtoAlert(protobuf: value)
             results.take(topic, identity: ResultLedger.identity(it), value)
-            guard it.step == .breached, !it.hasFigure, it.criterion.isEmpty else { return }
+            guard isMeasuring, it.step == .breached, !it.hasFigure, it.criterion.isEmpty else { return }
             alertLatency.add(now.milliseconds - it.deadlineMs - allowedSkew.count)
         default: try results.take(topic, value)
         }

@@ -29,12 +29,16 @@ final class GroupConsumer {
     /// Whether the queue and the client are gone.
     var isClosed = false
     private let leading: [Topic]
+    /// How many partitions the leading topics have, once it was asked.
+    private var counts: [Topic: Int32] = [:]
     let settings: KafkaSettings
     /// The longest that any call to the broker may take.
     var operationTimeout: Milliseconds { settings.operationTimeout }
     private let buffer = MessageBuffer()
 
-    /// Joins the group and subscribes to the topics.
+    /// Joins the group and subscribes to the first of the topics: the others follow it, partition by partition. Were all subscribed to,
+    /// assignors that count partitions without regard to topics would give a member that joins later all of one topic and none of
+    /// the other.
     ///
     /// - Throws: `LogError.fatal` when librdkafka refuses the settings or the subscription.
     init(_ settings: KafkaSettings, leading: [Topic], _ logger: Logger) throws(LogError) {
@@ -48,7 +52,7 @@ final class GroupConsumer {
         }
         self.queue = queue
         let subscription = PartitionList()
-        for topic in leading {
+        for topic in leading.prefix(1) {
             subscription.add(
                 TopicPartition(topic, RD_KAFKA_PARTITION_UA), offset: Int64(RD_KAFKA_OFFSET_INVALID), names)
         }
@@ -164,7 +168,7 @@ final class GroupConsumer {
 
     /// What the lane is told of a rebalance; nil when it concerns no partition.
     private func event(of rebalance: Rebalance) throws(LogError) -> LogEvent? {
-        var partitions = withCompanions(rebalance.partitions)
+        var partitions = try withFollowers(rebalance.partitions)
         switch rebalance.kind {
         case .assigned:
             try acknowledge()
@@ -189,14 +193,39 @@ final class GroupConsumer {
         }
     }
 
-    /// The leading partitions among them and the same partitions of their companions, sorted.
-    private func withCompanions(_ partitions: [(topic: String, partition: Int32)]) -> [TopicPartition] {
+    /// The subscribed partitions among them, those of the other leading topics that follow them, and the companions of all, sorted.
+    private func withFollowers(
+        _ partitions: [(topic: String, partition: Int32)]
+    ) throws(LogError) -> [TopicPartition] {
         var all: Set<TopicPartition> = []
         for (name, partition) in partitions {
-            guard let topic = names.topic(named: name), leading.contains(topic) else { continue }
-            for member in [topic] + topic.companions { all.insert(TopicPartition(member, partition)) }
+            guard let topic = names.topic(named: name), topic == leading.first else { continue }
+            var found = [TopicPartition(topic, partition)]
+            for follower in leading.dropFirst() { found += try followers(follower, of: found[0]) }
+            for leader in found {
+                for member in [leader.topic] + leader.topic.companions {
+                    all.insert(TopicPartition(member, leader.partition))
+                }
+            }
         }
         return all.sorted()
+    }
+
+    /// Partition q of another leading topic follows partition q modulo the number of partitions of the subscribed one.
+    private func followers(_ topic: Topic, of partition: TopicPartition) throws(LogError) -> [TopicPartition] {
+        if counts[topic] == nil {
+            do {
+                let timeout = Int32(clamping: settings.operationTimeout.count)
+                let found = try handle.partitionCounts(leading.map { names[$0] }, timeout: timeout)
+                for leader in leading { counts[leader] = Int32(found[names[leader]] ?? 0) }
+            } catch {
+                throw .retriable(error.message)
+            }
+        }
+        let step = max(1, Int(counts[partition.topic] ?? 1))
+        return stride(from: Int(partition.partition), to: Int(counts[topic] ?? 0), by: step).map {
+            TopicPartition(topic, Int32($0))
+        }
     }
 
     /// See `EventLog.committed`.

@@ -25,7 +25,7 @@ package final class KafkaEventLog: EventLog {
     /// Connects, settles what a predecessor with the same transactional id left behind, and then joins the group.
     ///
     /// - Parameters:
-    ///   - leading: the topics to subscribe to; their companions come with them.
+    ///   - leading: the topics to read, of which the first is subscribed to; their companions come with them.
     /// - Throws: `LogError.fatal` for settings that librdkafka refuses; `.retriable` when no broker answered in time.
     package init(
         _ settings: KafkaSettings, leading: [Topic] = Topic.leading, logger: Logger

@@ -19,7 +19,9 @@ extension KafkaSettings {
     func properties(for role: KafkaRole) throws(KafkaError) -> [(name: String, value: String)] {
         var properties = common(role)
         switch role {
-        case .member: properties += consumer(wait: fetchWait, seesUncommitted: false) + membership
+        case .member:
+            properties += consumer(wait: fetchWait, seesUncommitted: false) + membership
+            properties.append(("fetch.min.bytes", String(fetchBytes)))
         case .side(let seesUncommitted): properties += consumer(wait: fetchWait, seesUncommitted: seesUncommitted)
         case .groupOffsets: properties += consumer(wait: fetchWait, seesUncommitted: true) + [("group.id", groupID)]
         case .effects: properties += producer + promise

@@ -80,8 +80,11 @@ package struct KafkaSettings: Equatable, Sendable {
     package var producerQueue = QueueBounds(messages: 20_000, kibibytes: 65_536)
     /// What the consumer may fetch ahead.
     package var consumerQueue = QueueBounds(messages: 100_000, kibibytes: 65_536)
-    /// How long a broker may hold a fetch that finds nothing.
-    package var fetchWait = Milliseconds(100)
+    /// How long a broker may hold a fetch that finds nothing, or of a lane less than `fetchBytes`.
+    package var fetchWait = Milliseconds(50)
+    /// So many bytes a lane's fetch waits for: records that trickle in are taken together. Without it, every record that
+    /// comes alone costs a fetch and a turn, ten times what judging it costs.
+    package var fetchBytes = 32_768
     /// How many bytes of keys, values and headers one poll hands out at most, give or take one chunk of messages.
     package var batchBytes = 4 << 20
     /// How often librdkafka reports its statistics; zero for never.
@@ -133,7 +136,8 @@ package struct KafkaSettings: Equatable, Sendable {
             throw KafkaError("The \(setting) is \(value.count) ms: it must be between 1 ms and one hour.")
         }
         for (value, setting) in [
-            (producerQueue.messages, "producer queue, messages"), (producerQueue.kibibytes, "producer queue, KiB"),
+            (fetchBytes, "fetch bytes"), (producerQueue.messages, "producer queue, messages"),
+            (producerQueue.kibibytes, "producer queue, KiB"),
             (consumerQueue.messages, "consumer queue, messages"), (consumerQueue.kibibytes, "consumer queue, KiB"),
             (batchBytes, "batch bytes"),
         ] where value < 1 {

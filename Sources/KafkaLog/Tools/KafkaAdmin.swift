@@ -81,22 +81,7 @@ package final class KafkaAdmin {
     ///
     /// - Throws: `KafkaError` when the cluster did not answer, or will not tell of a topic.
     package func partitionCounts(_ names: [String]) throws(KafkaError) -> [String: Int] {
-        var answer: UnsafePointer<rd_kafka_metadata>?
-        let code = rd_kafka_metadata(handle.pointer, 1, nil, &answer, timeout)
-        handle.serve()
-        if let failure = Failure(code) {
-            throw KafkaError("Describing topics: \(failure.text)\(handle.latestTrouble).")
-        }
-        guard let answer else { throw KafkaError("Describing topics: the answer is empty.") }
-        defer { rd_kafka_metadata_destroy(answer) }
-        var counts: [String: Int] = [:]
-        for topic in UnsafeBufferPointer(start: answer.pointee.topics, count: Int(answer.pointee.topic_cnt)) {
-            let name = String(cString: topic.topic)
-            guard names.contains(name) else { continue }
-            if let failure = Failure(topic.err) { throw KafkaError("Describing topic '\(name)': \(failure.text).") }
-            counts[name] = Int(topic.partition_cnt)
-        }
-        return counts
+        try handle.partitionCounts(names, timeout: timeout)
     }
 
     /// How many partitions a topic of the house has.

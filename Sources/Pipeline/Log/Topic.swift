@@ -50,7 +50,8 @@ package enum Topic: UInt8, CaseIterable, Hashable, Sendable {
     /// the next owner takes what the state knows of for published.
     package var holdsState: Bool { self == .checkpoints || self == .tallies }
 
-    /// The leading topics: the only ones a worker subscribes to.
+    /// The leading topics. A worker subscribes to the first; partition q of the others comes with partition q of it, modulo its number of
+    /// partitions, so that every worker has its share of both.
     package static let leading: [Topic] = [.conversations, .facts]
 
     /// The topics whose partition p is read with partition p of this one.
