@@ -13,7 +13,7 @@ struct LoadInput {
     private let scenario: Scenario
 
     /// The input of a run.
-    init(_ cluster: LoadCluster, _ scenario: Scenario) throws {
+    init(_ cluster: LoadCluster, _ scenario: Scenario) {
         self.cluster = cluster
         self.scenario = scenario
     }
@@ -39,7 +39,7 @@ struct LoadInput {
     }
 
     /// What was sent and is not there, or is there and was not sent.
-    func complaints(
+    static func complaints(
         about found: (conversations: [LoadLedger.Sum], surveys: [LoadLedger.Sum]), sent: LoadLedger
     ) -> [String] {
         func compare(_ topic: Topic, _ found: [LoadLedger.Sum], _ sent: [LoadLedger.Sum]) -> [String] {

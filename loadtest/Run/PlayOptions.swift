@@ -38,7 +38,7 @@ struct PlayOptions: ParsableArguments {
         if let seed { scenario.seed = seed }
         if let workers { scenario.workers = workers }
         if let lanes { scenario.lanes = lanes }
-        if let rate { scenario = scenario.scaled(perMille: rate) }
+        if let rate { scenario = scenario.scaled(rate, over: 1000) }
         return scenario
     }
 
@@ -46,7 +46,8 @@ struct PlayOptions: ParsableArguments {
     ///
     /// - Throws: `ExitCode` after telling why it cannot be played.
     func play(
-        _ scenario: Scenario, folder: URL, part: Int = 0, parts: Int = 1, startsAt: Instant? = nil
+        _ scenario: Scenario, folder: URL, part: Int = 0, parts: Int = 1, startsAt: Instant? = nil,
+        checksResults: Bool = true
     ) throws -> LoadReport {
         do {
             try checkEmbedded(scenario)
@@ -54,7 +55,7 @@ struct PlayOptions: ParsableArguments {
             let cluster = try LoadCluster(bootstrapServers, scenario: scenario, executable: try executable())
             let run = LoadRun(
                 scenario, on: cluster, folder: folder, policies: policies, part: part, parts: parts,
-                startsAt: startsAt
+                startsAt: startsAt, checksResults: checksResults
             ) { if !quiet { Self.show($0, scenario) } }
             return try run.play()
         } catch let error as KafkaError {

@@ -170,13 +170,16 @@ struct Scenario: Equatable, Sendable {
         return nil
     }
 
-    /// The same scenario at so many in a thousand of its rates.
-    func scaled(perMille: Int) -> Scenario {
+    /// The same scenario with all rates times a fraction.
+    func scaled(_ numerator: Int, over denominator: Int) -> Scenario {
         var scaled = self
         for index in phases.indices {
-            scaled.phases[index].rate = max(1, phases[index].rate * perMille / 1000)
-            scaled.phases[index].endRate = max(1, phases[index].endRate * perMille / 1000)
+            scaled.phases[index].rate = max(1, phases[index].rate * numerator / denominator)
+            scaled.phases[index].endRate = max(1, phases[index].endRate * numerator / denominator)
         }
         return scaled
     }
+
+    /// Events a second at the peak.
+    var peak: Int { phases.map { max($0.rate, $0.endRate) }.max() ?? 1 }
 }

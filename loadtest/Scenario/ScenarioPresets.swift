@@ -5,7 +5,7 @@
 enum ScenarioPresets {
     static let all: [(name: String, yaml: String)] = [
         ("smoke", smoke), ("daily", daily), ("double11", double11), ("hot-shop", hotShop),
-        ("complaint-wave", complaintWave), ("poison", poison),
+        ("complaint-wave", complaintWave), ("poison", poison), ("steady", steady),
     ]
 
     /// A quick look that the embedded broker can bear.
@@ -99,6 +99,21 @@ enum ScenarioPresets {
         objectives:
           latency: { p99: 1s }
           alert-latency: { p99: 1s }
+
+        """
+
+    /// What capacity is measured with: one rate, after a warm-up.
+    private static let steady = """
+        scenario: steady
+        seed: 6
+        agents: { count: 2000, skew: 0.6 }
+        conversations: { pace: 20 }
+        disturbances: { duplicates: 5 }
+        phases:
+        - { name: warm-up, for: 10s, rate: 1000, to: 10000 }
+        - { name: steady, for: 20s, rate: 10000 }
+        objectives:
+          latency: { p99: 1s }
 
         """
 
