@@ -59,6 +59,17 @@ struct PolicyManualTests {
         #expect(thresholds.map(\.figure.kind) == [.timeliness, .overtimeRate, .meanResponse])
     }
 
+    @Test("the integrity signals are valid as they stand")
+    func integrity() throws {
+        let alone = try #require(try Self.examples().first { $0.hasPrefix("integrity:") })
+        let surveys = try #require(try Self.examples().first { $0.hasPrefix("surveys:\n") })
+        let whole = try #require(try Self.examples().first)
+        let line = try #require(whole.split(separator: "\n").first { $0.hasPrefix("surveys:") })
+        let policy = try PolicyFile.decode(yaml: whole.replacing(line, with: surveys + alone), file: "policies.md")
+        #expect(policy.integrity?.reopenedTimes == 2 && policy.integrity?.invitations == "instant")
+        #expect(policy.integrity?.courtesies.count == 2)
+    }
+
     @Test("the lexicons are valid as they stand")
     func lexicons() throws {
         let examples = try Self.examples()

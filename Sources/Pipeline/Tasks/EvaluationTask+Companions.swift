@@ -116,10 +116,13 @@ extension EvaluationTask {
             let parked =
                 index < conversation.state.parked.count ? conversation.state.parked[index].at : Instant.distantFuture
             let happening = conversation.state.followUps.nextHappening
-            let next = min(parked, happening, conversation.state.followUps.nextMoment)
+            let deed = conversation.state.deeds.first?.at ?? .distantFuture
+            let next = min(parked, happening, deed, conversation.state.followUps.nextMoment)
             guard next <= known, next < .distantFuture else { break }
             if happening == next {
                 takeHappening(conversation, &outbox)
+            } else if deed == next {
+                takeDeed(conversation, &outbox)
             } else if parked == next {
                 if !joinParked(index, conversation, &outbox) { index += 1 }
             } else {
@@ -163,7 +166,7 @@ extension EvaluationTask {
         let held = evaluation(conversation.state.ended[index], conversation)
         let verdict =
             switch event.content {
-            case .survey(let survey): held.revised(by: survey, policies.versions[held.policyIndex].surveys)
+            case .survey(let survey): held.revised(by: survey, of: policies)
             case .review(let review): held.revised(by: review, policies: policies)
             }
         switch verdict {

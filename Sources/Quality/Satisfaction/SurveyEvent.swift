@@ -104,6 +104,10 @@ package struct SurveyAnswer: Hashable, Sendable {
     package var reasons: [String] = []
     /// Whether a reason was given, named or not.
     package var hasReason = false
+    /// Whether the agent of the episode spoke to the customer again since it was given; only where integrity signals are counted.
+    package var isFollowedByTalk = false
+    /// Whether it is bad and the agent handed the conversation over soon after it; likewise.
+    package var isGivenAway = false
 
     /// The answer of a survey event, as the first one.
     package init(_ event: SurveyEvent, changes: UInt32 = 0) {

@@ -65,6 +65,7 @@ extension Episode {
         if !header.hasEstimatedTimes {
             evaluation.spans = EpisodeSpans(self)
             evaluation.pauses = pauseCounts(policy, names)
+            if let integrity = policy.integrity { evaluation.integrity = integrityCounts(policy, integrity, names) }
         }
         return evaluation
     }

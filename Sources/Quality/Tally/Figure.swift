@@ -63,6 +63,9 @@ package struct Figure: Hashable, Sendable {
             return teams.spread(least: leastEach)
         }
         if kind.isOfHistogram { return sample(ofHistograms: measures) }
+        if kind == .invitationGap {
+            return measures.lazy.map(basis).reduce(into: Basis()) { $0.add($1) }.invitationGap
+        }
         var sum = Parts(sum: 0, counted: 0)
         for part in measures.lazy.map(parts) {
             sum.sum &+= part.sum
@@ -145,6 +148,11 @@ package struct Figure: Hashable, Sendable {
         case .maskingCoverage:
             Parts(sum: measures.sensitiveMasked, counted: measures.sensitiveClear &+ measures.sensitiveMasked)
         case .latePauseRate: Parts(sum: measures.pauses.late, counted: measures.pauses.pauses)
+        case .emptyReplyRate, .lateHandOverRate, .cycleRate, .lateEndingRate, .givenAwayRate, .raisedRate,
+            .loweredRate, .staffAnswerRate:
+            signal(measures)
+        case .quarantineRate: Parts(sum: programme(measures).quarantined, counted: programme(measures).sent)
+        case .invitationGap: Parts(sum: measures.scoreHundredths, counted: measures.scored)
         case .conversations: Parts(sum: measures.conversations, counted: measures.conversations)
         case .handled: Parts(sum: measures.handling.handled, counted: measures.handling.handled)
         case .meanHandOvers: Parts(sum: measures.handling.handOvers, counted: measures.conversations)
@@ -169,6 +177,11 @@ package struct Figure: Hashable, Sendable {
         return countsAbandoned
             ? Parts(sum: timely, counted: decided &+ episodes.abandoned)
             : Parts(sum: timely &+ partly, counted: decided)
+    }
+
+    private func signal(_ measures: Measures) -> Parts {
+        let entry = measures.integrity[kind.signal?.word ?? ""]
+        return Parts(sum: entry.sum, counted: entry.count)
     }
 
     private func programme(_ measures: Measures) -> ProgrammeMeasures.Entry { measures.programmes[programme ?? ""] }

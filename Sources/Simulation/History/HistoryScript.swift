@@ -141,6 +141,10 @@ struct HistoryScript {
             pass(1_000...7_000)
             message(.agent, "您好")
         }
+        if random.chance(perMille: 200) {
+            pass(1_000...7_000)
+            transfer()
+        }
     }
 
     // MARK: Events
@@ -291,6 +295,7 @@ struct HistoryScript {
         event.rating = Int32(random.number(1...5))
         if random.chance(perMille: 500) { event.recommend = Int32(random.number(0...10)) }
         event.submitted = random.chance(perMille: 900)
+        event.test = random.chance(perMille: 60)
         for item in ["speed", "attitude", "other"] where random.chance(perMille: 300) {
             var rated = ProtoItemRating()
             rated.item = item

@@ -74,6 +74,10 @@ extension Policy {
                 ? RepeatRules(
                     window: .seconds(40), keys: [.order, .issueClass], unknownIsSame: true, countsBots: true)
                 : RepeatRules(window: .seconds(15), keys: [.issueClass], unknownIsSame: false, countsBots: false),
+            integrity: IntegrityPolicy(
+                lastPercent: version == "1" ? 40 : 60, leastLetters: 3, courtesies: LexiconSet([0, 2]),
+                reopenedWithin: .seconds(8), reopenedTimes: version == "1" ? 1 : 2, givenAwayWithin: .seconds(12),
+                invitations: version == "1" ? nil : "instant"),
             allowedSkew: .seconds(5))
     }
 
@@ -116,6 +120,15 @@ extension Policy {
             threshold(
                 "back again", Figure(.repeatRate), [.all, .channel], percent(10), alert: percent(50),
                 clear: percent(30), least: 2),
+            threshold(
+                "empty words", Figure(.emptyReplyRate), [.all, .agent], percent(5), alert: percent(20),
+                clear: percent(10), least: 2),
+            threshold(
+                "given away", Figure(.givenAwayRate), [.all, .agent], percent(0), alert: percent(10),
+                clear: percent(5), least: 1),
+            threshold(
+                "chosen", Figure(.invitationGap), [.all, .team], Fraction(0, over: 1), alert: Fraction(500, over: 1),
+                clear: Fraction(100, over: 1), least: 1),
             threshold(
                 "disliked", Figure(.meanRating), [.all, .team, .channel], Fraction(4, over: 1),
                 alert: Fraction(4, over: 1), clear: Fraction(4, over: 1), least: 1),

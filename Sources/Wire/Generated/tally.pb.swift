@@ -730,6 +730,14 @@ package nonisolated struct ProtoMeasures: @unchecked Sendable {
   /// Clears the value of `pauses`. Subsequent reads from it will return its default value.
   package mutating func clearPauses() {_uniqueStorage()._pauses = nil}
 
+  /// Integrity signals, by name ascending, as in IntegrityCount: count is how often each could have been seen, and sum how often it was. Of
+  /// "invited" count is how many episodes with a score were invited, and sum that of their scores, in hundredths of a point. They count
+  /// with whom they are about; with the queue those about nobody.
+  package var integrity: [ProtoNamedSum] {
+    get {_storage._integrity}
+    set {_uniqueStorage()._integrity = newValue}
+  }
+
   package var unknownFields = SwiftProtobuf.UnknownStorage()
 
   package init() {}
@@ -1950,7 +1958,7 @@ nonisolated extension ProtoDutyState: SwiftProtobuf.Message, SwiftProtobuf._Mess
 
 nonisolated extension ProtoMeasures: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   package static let protoMessageName: String = _protobuf_package + ".Measures"
-  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}conversations\0\u{1}scored\0\u{3}score_hundredths\0\u{1}records\0\u{3}first_response_human\0\u{3}first_response_any\0\u{1}ratings\0\u{1}promoters\0\u{1}passives\0\u{1}detractors\0\u{1}agreement\0\u{1}accuracy\0\u{3}sensitive_clear\0\u{3}sensitive_masked\0\u{1}clocks\0\u{2}\u{5}episodes\0\u{1}handling\0\u{1}teams\0\u{2}\u{12}contacts\0\u{1}complaints\0\u{1}programmes\0\u{2}\u{12}pauses\0")
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}conversations\0\u{1}scored\0\u{3}score_hundredths\0\u{1}records\0\u{3}first_response_human\0\u{3}first_response_any\0\u{1}ratings\0\u{1}promoters\0\u{1}passives\0\u{1}detractors\0\u{1}agreement\0\u{1}accuracy\0\u{3}sensitive_clear\0\u{3}sensitive_masked\0\u{1}clocks\0\u{2}\u{5}episodes\0\u{1}handling\0\u{1}teams\0\u{2}\u{12}contacts\0\u{1}complaints\0\u{1}programmes\0\u{2}\u{12}pauses\0\u{1}integrity\0")
 
   fileprivate class _StorageClass {
     var _conversations: Int64 = 0
@@ -1975,6 +1983,7 @@ nonisolated extension ProtoMeasures: SwiftProtobuf.Message, SwiftProtobuf._Messa
     var _complaints: ProtoComplaints? = nil
     var _programmes: [ProtoProgramme] = []
     var _pauses: ProtoPauses? = nil
+    var _integrity: [ProtoNamedSum] = []
 
       // This property is used as the initial default value for new instances of the type.
       // The type itself is protecting the reference to its storage via CoW semantics.
@@ -2007,6 +2016,7 @@ nonisolated extension ProtoMeasures: SwiftProtobuf.Message, SwiftProtobuf._Messa
       _complaints = source._complaints
       _programmes = source._programmes
       _pauses = source._pauses
+      _integrity = source._integrity
     }
   }
 
@@ -2047,6 +2057,7 @@ nonisolated extension ProtoMeasures: SwiftProtobuf.Message, SwiftProtobuf._Messa
         case 41: try { try decoder.decodeSingularMessageField(value: &_storage._complaints) }()
         case 42: try { try decoder.decodeRepeatedMessageField(value: &_storage._programmes) }()
         case 60: try { try decoder.decodeSingularMessageField(value: &_storage._pauses) }()
+        case 61: try { try decoder.decodeRepeatedMessageField(value: &_storage._integrity) }()
         default: break
         }
       }
@@ -2125,6 +2136,9 @@ nonisolated extension ProtoMeasures: SwiftProtobuf.Message, SwiftProtobuf._Messa
       try { if let v = _storage._pauses {
         try visitor.visitSingularMessageField(value: v, fieldNumber: 60)
       } }()
+      if !_storage._integrity.isEmpty {
+        try visitor.visitRepeatedMessageField(value: _storage._integrity, fieldNumber: 61)
+      }
     }
     try unknownFields.traverse(visitor: &visitor)
   }
@@ -2156,6 +2170,7 @@ nonisolated extension ProtoMeasures: SwiftProtobuf.Message, SwiftProtobuf._Messa
         if _storage._complaints != rhs_storage._complaints {return false}
         if _storage._programmes != rhs_storage._programmes {return false}
         if _storage._pauses != rhs_storage._pauses {return false}
+        if _storage._integrity != rhs_storage._integrity {return false}
         return true
       }
       if !storagesAreEqual {return false}

@@ -172,6 +172,12 @@ extension PolicyReader {
         if figure.kind.comparesTeams || figure.kind == .channelGap {
             refuse(node, "\(figure.kind.word) is no figure of an agent", "name another figure")
         }
+        if figure.kind.isOfIntegrity {
+            refuse(
+                node, "\(what) is computed from \(figure.kind.word), an integrity signal",
+                "name another figure: signals are for people to look into, and never grade or pay anybody by themselves; have a threshold for it"
+            )
+        }
         guard let field = fields["per-hours"] else {
             if figure.kind.unit == .number {
                 refuse(

@@ -11,8 +11,10 @@ extension PolicyReader {
     /// - Parameter comparesTeams: whether the policy names teams to be compared.
     /// - Parameter tellsRepeats: whether it tells repeated contacts apart.
     /// - Parameter programmes: the survey programmes that it names.
+    /// - Parameter integrity: the integrity signals that it counts.
     mutating func thresholds(
-        _ node: Node?, kept: [SubjectKind], comparesTeams: Bool, tellsRepeats: Bool, programmes: [String]
+        _ node: Node?, kept: [SubjectKind], comparesTeams: Bool, tellsRepeats: Bool, programmes: [String],
+        _ integrity: IntegrityPolicy?
     ) -> [Threshold] {
         let entries = entries(node, of: "thresholds") ?? []
         if entries.count > PolicyReader.mostThresholds, let node {
@@ -34,6 +36,7 @@ extension PolicyReader {
                     value, "the threshold '\(name)' is about the survey programme '\(programme)', which is not named",
                     "name it in the policy: 'surveys: { programmes: { \(programme): … } }'")
             }
+            check(threshold, at: value, integrity)
             if threshold.figure.kind.isOfContacts, !tellsRepeats {
                 refuse(
                     value, "the threshold '\(name)' is about contacts, which are not held against each other",

@@ -35,6 +35,7 @@ extension Evaluation {
         pauses = proto.pauses.map { count in
             PauseCount(holder: count.hasHolder ? HolderName(count.holder) : nil, pauses: count.pauses, late: count.late)
         }
+        for count in proto.integrity { integrity.append(try IntegrityCount(published: count)) }
         for attribute in proto.attributes {
             guard let kind = AttributeKind.allCases.first(where: { $0.word == attribute.name }) else { continue }
             attributes[kind] = attribute.value
@@ -54,6 +55,18 @@ extension Points {
 
 extension HolderName {
     fileprivate init(_ proto: ProtoHolder) { self.init(agent: proto.agentID, team: proto.teamID) }
+}
+
+extension IntegrityCount {
+    fileprivate init(published proto: ProtoIntegrityCount) throws(Complaint) {
+        guard let signal = IntegritySignal.allCases.first(where: { $0.word == proto.signal }) else {
+            throw Complaint(
+                .invalid,
+                "the integrity signal '\(proto.signal)' is not known to this version: use the one of the workers")
+        }
+        self.init(
+            signal, holder: proto.hasHolder ? HolderName(proto.holder) : nil, of: proto.occasions, found: proto.found)
+    }
 }
 
 extension ClockResult {

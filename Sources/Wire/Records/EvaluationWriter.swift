@@ -72,6 +72,7 @@ package enum EvaluationWriter {
         writer.unsigned(35, evaluation.isResolved ? 1 : 0)
         for invitation in evaluation.invitations { write(invitation, to: &writer) }
         for count in evaluation.pauses { write(count, to: &writer) }
+        for count in evaluation.integrity { write(count, to: &writer) }
     }
 
     private static func write(_ spans: EpisodeSpans, to writer: inout ProtobufWriter) {
@@ -141,6 +142,15 @@ package enum EvaluationWriter {
             if let holder = count.holder { write(holder, 1, to: &writer) }
             writer.unsigned(2, UInt64(count.pauses))
             writer.unsigned(3, UInt64(count.late))
+        }
+    }
+
+    private static func write(_ count: IntegrityCount, to writer: inout ProtobufWriter) {
+        writer.message(61) { writer in
+            if let holder = count.holder { write(holder, 1, to: &writer) }
+            writer.string(2, count.signal.word)
+            writer.unsigned(3, UInt64(count.of))
+            writer.unsigned(4, UInt64(count.found))
         }
     }
 

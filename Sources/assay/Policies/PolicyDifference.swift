@@ -69,6 +69,7 @@ struct PolicyDifference {
                 "a month is closed after its end", before.monthsCloseAfter.map(span) ?? "never",
                 after.monthsCloseAfter.map(span) ?? "never")
             + change("repeated contacts", repeats(before, beforeWording), repeats(after, afterWording))
+            + change("integrity signals", integrity(before, beforeWording), integrity(after, afterWording))
             + change("allowed skew", span(before.allowedSkew), span(after.allowedSkew))
             + change("dimensions in which nothing applies", scoring(before), scoring(after))
             + change("fatal score", before.scoring.fatalScore.written, after.scoring.fatalScore.written)
@@ -81,6 +82,10 @@ struct PolicyDifference {
 
     private func repeats(_ policy: Policy, _ wording: CheckWording) -> String {
         policy.repeats.map(wording.repeats) ?? "not told apart"
+    }
+
+    private func integrity(_ policy: Policy, _ wording: CheckWording) -> String {
+        policy.integrity.map(wording.integrity) ?? "not counted"
     }
 
     private func subjects(_ policy: Policy) -> String {

@@ -1,0 +1,97 @@
+// How an evaluation task sees signs that figures are dressed up.
+// SPDX-License-Identifier: Apache-2.0
+
+import Quality
+import Wire
+
+/// Something that somebody did behind the end of an episode, for integrity signals.
+struct LaterDeed: Equatable {
+    enum Kind: UInt8 {
+        /// Spoke to the customer.
+        case spoke = 1
+        /// Handed the conversation over.
+        case handedOver = 2
+    }
+
+    var at: Instant
+    var kind: Kind
+    /// Who did it.
+    var agent: NameID
+    /// The latest episode that had ended before, by the order of the source.
+    var episode: UInt32
+
+    /// At most so many wait in a conversation; of more the later ones are no signals.
+    static let most = 256
+}
+
+extension EvaluationTask {
+    /// A person hands the conversation over, and not by the standard process of escalation (S0-038).
+    func noteHandOver(
+        _ transfer: ConversationEvent.Transfer, at time: Instant, _ conversation: Conversation, _ bytes: [UInt8]
+    ) {
+        guard policies.countIntegrity, !transfer.isFromBot, !transfer.isEscalation else { return }
+        let agent = names.name(bytes, transfer.agent)
+        var giver = conversation.state.assignedAgent
+        if conversation.state.isOpen {
+            giver = conversation.state.episode.header.holders.last?.agent ?? .none
+            if policies.versions[conversation.state.episode.header.policyIndex].integrity != nil {
+                conversation.state.episode.note(handOverTo: agent, at: time)
+            }
+        }
+        if giver != agent { wait(for: .handedOver, by: giver, at: time, conversation) }
+    }
+
+    /// Somebody speaks to the customer.
+    func noteTalk(
+        _ message: ConversationEvent.Message, at time: Instant, _ conversation: Conversation, _ bytes: [UInt8]
+    ) {
+        guard policies.countIntegrity, message.role == .agent, message.flags.isDisjoint(with: .neverAnswers),
+            !conversation.state.ended.isEmpty
+        else { return }
+        wait(for: .spoke, by: names.name(bytes, message.author), at: time, conversation)
+    }
+
+    /// The episode that begins takes up what ended so.
+    func takeUp(_ closing: EpisodeClosing?, in episode: inout Episode) {
+        guard let closing, closing.agent != .none, policies.versions[episode.header.policyIndex].integrity != nil else {
+            return
+        }
+        episode.header.notes.append(.reopened(closing))
+    }
+
+    /// What comes before a deed, and what behind it, must not depend on how far each topic has been read.
+    private func wait(for kind: LaterDeed.Kind, by agent: NameID, at time: Instant, _ conversation: Conversation) {
+        let state = conversation.state
+        guard agent != .none, !state.ended.isEmpty, state.deeds.count < LaterDeed.most else { return }
+        conversations.willChange(conversation)
+        let deed = LaterDeed(at: time, kind: kind, agent: agent, episode: state.episodes - (state.isOpen ? 1 : 0))
+        let place = state.deeds.firstIndex { $0.at > time } ?? state.deeds.endIndex
+        conversation.state.deeds.insert(deed, at: place)
+        waitForFollowUps(conversation)
+    }
+
+    /// Takes the first deed: all topics are known up to it.
+    func takeDeed(_ conversation: Conversation, _ outbox: inout Outbox) {
+        // How far the topics are known is nothing that a replay brings again.
+        save(conversation)
+        let deed = conversation.state.deeds.removeFirst()
+        let agent = names.string(deed.agent)
+        for index in conversation.state.ended.indices where conversation.state.ended[index].number <= deed.episode {
+            var held = evaluation(conversation.state.ended[index], conversation)
+            guard let integrity = policies.versions[held.policyIndex].integrity else { continue }
+            switch deed.kind {
+            case .spoke:
+                guard held.hear(wordOf: agent, at: deed.at) else { continue }
+                conversation.state.ended[index].evaluation = state(of: held)
+            case .handedOver:
+                guard var next = held.givenAway(by: agent, at: deed.at, integrity) else { continue }
+                next.counts.records += conversation.state.ended[index].notedRecords
+                conversation.state.ended[index].notedRecords = 0
+                conversation.state.ended[index].evaluation = state(of: next)
+                publish(
+                    next, replacing: held, at: deed.at, credit: conversation.state.ended[index].credit, conversation,
+                    &outbox)
+            }
+        }
+    }
+}
