@@ -91,6 +91,7 @@ struct FigureEvidenceTests {
                     }
                 }
             }
+            if kind.isOfTheme { return [Figure(kind, theme: "angry"), Figure(kind, theme: "slow")] }
             if kind.isOfProgramme { return [Figure(kind, programme: "instant"), Figure(kind, programme: "monthly")] }
             let alone = Figure(
                 kind, countsAbandoned: kind.countsOutcomes, leastEach: kind.comparesTeams ? 1 : nil)

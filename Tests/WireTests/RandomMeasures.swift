@@ -44,6 +44,7 @@ extension RandomMessages {
             measures.contacts.repeated = signed()
             measures.contacts.comparedCustomers = signed()
             measures.contacts.channelGap = signed()
+            measures.contacts.themes.add(NamedSums.Entry(name: "慢", count: 1 + Int64(number(below: 9)), sum: 0))
         }
         for signal in IntegritySignal.allCases where flag() {
             measures.integrity.add(

@@ -12,7 +12,7 @@ extension Evaluation {
         writer.number(revision)
         writer.byte(
             cause.rawValue | (pauses.isEmpty ? 0 : Evaluation.hasPauses)
-                | (integrity.isEmpty ? 0 : Evaluation.hasIntegrity))
+                | (integrity.isEmpty ? 0 : Evaluation.hasIntegrity) | (themes.isEmpty ? 0 : Evaluation.hasThemes))
         writer.text(policies.versions[policyIndex].version)
         writer.text(channel)
         writer.text(agent)
@@ -58,6 +58,7 @@ extension Evaluation {
             writer.count(pauses.count)
             for count in pauses { count.write(to: &writer) }
         }
+        if !themes.isEmpty { writer.texts(themes) }
         if !integrity.isEmpty {
             writer.count(integrity.count)
             for count in integrity { count.write(to: &writer) }
@@ -76,7 +77,7 @@ extension Evaluation {
         let episode = try reader.number(as: UInt32.self)
         let revision = try reader.number(as: UInt32.self)
         let first = try reader.byte()
-        guard let cause = Cause(rawValue: first & ~(Evaluation.hasPauses | Evaluation.hasIntegrity)) else {
+        guard let cause = Cause(rawValue: first & 0x1F) else {
             throw .malformed("an evaluation of the state has no cause that is known")
         }
         let policyIndex = try policies.index(ofVersion: reader.text())
@@ -131,6 +132,7 @@ extension Evaluation {
         if first & Evaluation.hasPauses != 0 {
             for _ in 0..<(try reader.count()) { pauses.append(try PauseCount(from: &reader)) }
         }
+        let themes = first & Evaluation.hasThemes != 0 ? try reader.texts() : []
         var integrity: [IntegrityCount] = []
         if first & Evaluation.hasIntegrity != 0 {
             for _ in 0..<(try reader.count()) { integrity.append(try IntegrityCount(from: &reader)) }
@@ -148,6 +150,7 @@ extension Evaluation {
         self.automaticScore = automaticScore
         self.pauses = pauses
         self.integrity = integrity
+        self.themes = themes
         self.attributes = attributes
         self.spans = spans
         self.identity = identity
@@ -162,6 +165,8 @@ extension Evaluation {
     fileprivate static let hasPauses: UInt8 = 0x80
     /// Beside the cause: there are integrity signals.
     fileprivate static let hasIntegrity: UInt8 = 0x40
+    /// Beside the cause: there are themes.
+    fileprivate static let hasThemes: UInt8 = 0x20
 }
 
 extension PolicySet {
@@ -309,7 +314,7 @@ extension SurveyAnswer {
         writer.byte(
             (isCounted ? 1 : 0) | (isOfProgramme ? 2 : 0) | (hasReason ? 4 : 0)
                 | (isFollowedByTalk ? 8 : 0) | (isGivenAway ? 16 : 0))
-        writer.parts(items, reasons)
+        writer.parts(items, reasons, themes)
     }
 
     fileprivate init(from reader: inout StateReader, base: Instant) throws(DecodeError) {
@@ -329,7 +334,7 @@ extension SurveyAnswer {
         hasReason = flags & 4 != 0
         isFollowedByTalk = flags & 8 != 0
         isGivenAway = flags & 16 != 0
-        (items, reasons) = try reader.parts()
+        (items, reasons, themes) = try reader.parts()
     }
 }
 

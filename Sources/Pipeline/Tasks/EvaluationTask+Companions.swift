@@ -19,8 +19,10 @@ extension EvaluationTask {
                 batch.bytes[key].elementsEqual(RecordKey.bytes(tenant: survey.tenant, name: survey.conversation))
             else { throw .foreignKey }
             try accept(survey.event.at, of: record)
-            let window = policies.versions[policies.index(at: survey.event.at)].surveys.window
-            try park(.survey(survey.event), for: window, key: key, survey.tenant, record, batch, &outbox)
+            let policy = policies.versions[policies.index(at: survey.event.at)]
+            var event = survey.event
+            event.themes = policy.themes(of: survey.comment, reasons: event.reasons, &room)
+            try park(.survey(event), for: policy.surveys.window, key: key, survey.tenant, record, batch, &outbox)
         } catch {
             deadLetter(batch.source(of: record), error, &outbox)
         }

@@ -224,6 +224,7 @@ extension EvaluationTask {
             clocks(.entry)
         case .complained(let step, let isSecond):
             if conversation.state.isOpen { conversation.state.episode.count(step, isSecond: isSecond) }
+            noteWithdrawal(step, at: event.at, conversation)
             if step == .received { mark(.complaint, event, conversation, bytes) }
             clocks(step.clockEvents)
         case .resolved:

@@ -1,21 +1,23 @@
-// How an evaluation task sees signs that figures are dressed up.
+// How an evaluation task sees what is done behind the end of an episode.
 // SPDX-License-Identifier: Apache-2.0
 
 import Quality
 import Wire
 
-/// Something that somebody did behind the end of an episode, for integrity signals.
+/// Something that somebody did behind the end of an episode, for integrity signals and themes of complaints.
 struct LaterDeed: Equatable {
     enum Kind: UInt8 {
         /// Spoke to the customer.
         case spoke = 1
         /// Handed the conversation over.
         case handedOver = 2
+        /// The customer withdrew a complaint.
+        case withdrew = 3
     }
 
     var at: Instant
     var kind: Kind
-    /// Who did it.
+    /// Who did it; nobody for the customer.
     var agent: NameID
     /// The latest episode that had ended before, by the order of the source.
     var episode: UInt32
@@ -38,7 +40,7 @@ extension EvaluationTask {
                 conversation.state.episode.note(handOverTo: agent, at: time)
             }
         }
-        if giver != agent { wait(for: .handedOver, by: giver, at: time, conversation) }
+        if giver != .none, giver != agent { wait(for: .handedOver, by: giver, at: time, conversation) }
     }
 
     /// Somebody speaks to the customer.
@@ -46,9 +48,15 @@ extension EvaluationTask {
         _ message: ConversationEvent.Message, at time: Instant, _ conversation: Conversation, _ bytes: [UInt8]
     ) {
         guard policies.countIntegrity, message.role == .agent, message.flags.isDisjoint(with: .neverAnswers),
-            !conversation.state.ended.isEmpty
+            !conversation.state.ended.isEmpty, !message.author.isEmpty
         else { return }
         wait(for: .spoke, by: names.name(bytes, message.author), at: time, conversation)
+    }
+
+    /// The customer withdraws a complaint behind the end of the episode (C48).
+    func noteWithdrawal(_ step: ConversationEvent.ComplaintStep, at time: Instant, _ conversation: Conversation) {
+        guard step == .withdrawn, policies.tellThemes, !conversation.state.isOpen else { return }
+        wait(for: .withdrew, by: .none, at: time, conversation)
     }
 
     /// The episode that begins takes up what ended so.
@@ -62,7 +70,7 @@ extension EvaluationTask {
     /// What comes before a deed, and what behind it, must not depend on how far each topic has been read.
     private func wait(for kind: LaterDeed.Kind, by agent: NameID, at time: Instant, _ conversation: Conversation) {
         let state = conversation.state
-        guard agent != .none, !state.ended.isEmpty, state.deeds.count < LaterDeed.most else { return }
+        guard !state.ended.isEmpty, state.deeds.count < LaterDeed.most else { return }
         conversations.willChange(conversation)
         let deed = LaterDeed(at: time, kind: kind, agent: agent, episode: state.episodes - (state.isOpen ? 1 : 0))
         let place = state.deeds.firstIndex { $0.at > time } ?? state.deeds.endIndex
@@ -78,20 +86,26 @@ extension EvaluationTask {
         let agent = names.string(deed.agent)
         for index in conversation.state.ended.indices where conversation.state.ended[index].number <= deed.episode {
             var held = evaluation(conversation.state.ended[index], conversation)
-            guard let integrity = policies.versions[held.policyIndex].integrity else { continue }
+            let policy = policies.versions[held.policyIndex]
+            let revised: Evaluation?
             switch deed.kind {
             case .spoke:
-                guard held.hear(wordOf: agent, at: deed.at) else { continue }
+                guard policy.integrity != nil, held.hear(wordOf: agent, at: deed.at) else { continue }
                 conversation.state.ended[index].evaluation = state(of: held)
+                continue
             case .handedOver:
-                guard var next = held.givenAway(by: agent, at: deed.at, integrity) else { continue }
-                next.counts.records += conversation.state.ended[index].notedRecords
-                conversation.state.ended[index].notedRecords = 0
-                conversation.state.ended[index].evaluation = state(of: next)
-                publish(
-                    next, replacing: held, at: deed.at, credit: conversation.state.ended[index].credit, conversation,
-                    &outbox)
+                revised = policy.integrity.flatMap { held.givenAway(by: agent, at: deed.at, $0) }
+            case .withdrew:
+                let isLatest = conversation.state.ended[index].number == deed.episode
+                revised = isLatest && !policy.themes.isEmpty ? held.withdrawn() : nil
             }
+            guard var next = revised else { continue }
+            next.counts.records += conversation.state.ended[index].notedRecords
+            conversation.state.ended[index].notedRecords = 0
+            conversation.state.ended[index].evaluation = state(of: next)
+            publish(
+                next, replacing: held, at: deed.at, credit: conversation.state.ended[index].credit, conversation,
+                &outbox)
         }
     }
 }

@@ -88,6 +88,8 @@ package final class Policy: Sendable {
     package let monthsCloseAfter: Milliseconds?
     /// What makes a contact the repetition of another one; nil where that is not asked.
     package let repeats: RepeatRules?
+    /// What complaints may be about, in the policy's order; empty where that is not asked.
+    package let themes: [ComplaintTheme]
     /// What integrity signals are counted; nil where none are.
     package let integrity: IntegrityPolicy?
     /// The attributes that these are told apart by.
@@ -128,7 +130,8 @@ package final class Policy: Sendable {
         gratitude: GratitudePolicy? = nil, thresholds: [Threshold] = [], tallySubjects: [SubjectKind] = [],
         comparedTeams: [String] = [], clockCredit: ClockCredit = .holder,
         latePausePercent: Int64 = Policy.usualLatePausePercent, monthsCloseAfter: Milliseconds? = nil,
-        repeats: RepeatRules? = nil, integrity: IntegrityPolicy? = nil, allowedSkew: Milliseconds
+        repeats: RepeatRules? = nil, integrity: IntegrityPolicy? = nil, themes: [ComplaintTheme] = [],
+        allowedSkew: Milliseconds
     ) {
         self.name = name
         self.version = version
@@ -165,6 +168,7 @@ package final class Policy: Sendable {
         self.monthsCloseAfter = monthsCloseAfter
         self.repeats = repeats
         self.integrity = integrity
+        self.themes = themes
         let told = Set(tallySubjects.flatMap(\.dimensions).compactMap(\.attribute))
         tallyAttributes = AttributeKind.allCases.filter(told.contains)
         self.reviews = reviews ?? .oneRater(window: self.keeping.reviews)
@@ -174,6 +178,7 @@ package final class Policy: Sendable {
         let wanted = readers.map { reader in
             var wanted = criteria.reduce(into: LexiconSet()) { $0.formUnion($1.lexicons(in: reader)) }
             if reader == .customer, let gratitude { wanted.formUnion(gratitude.lexicons) }
+            if reader == .customer { for theme in themes { wanted.formUnion(theme.lexicons) } }
             if reader == .agent {
                 wanted.formUnion(courtesies)
                 if let integrity { wanted.formUnion(integrity.courtesies) }
@@ -215,7 +220,7 @@ package final class Policy: Sendable {
             countsSensitiveNumbers: countsSensitiveNumbers, gratitude: gratitude, thresholds: thresholds,
             tallySubjects: tallySubjects, comparedTeams: comparedTeams, clockCredit: clockCredit,
             latePausePercent: latePausePercent, monthsCloseAfter: monthsCloseAfter, repeats: repeats,
-            integrity: integrity, allowedSkew: allowedSkew)
+            integrity: integrity, themes: themes, allowedSkew: allowedSkew)
     }
 
     /// All clocks: those of episodes, then those that outlive these.
@@ -298,6 +303,7 @@ package struct PolicySet: Sendable {
     package init(_ versions: [Policy]) {
         precondition(!versions.isEmpty, "a policy set has a version")
         self.versions = versions.sorted { $0.effectiveFrom < $1.effectiveFrom }
+        tellThemes = versions.contains { !$0.themes.isEmpty }
         countIntegrity = versions.contains { $0.integrity != nil }
     }
 
@@ -309,6 +315,8 @@ package struct PolicySet: Sendable {
     /// Whether some version has thresholds.
     package var hasThresholds: Bool { versions.contains { !$0.thresholds.isEmpty } }
 
+    /// Whether some version asks what complaints are about.
+    package let tellThemes: Bool
     /// Whether some version counts integrity signals.
     package let countIntegrity: Bool
 

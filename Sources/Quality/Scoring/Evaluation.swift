@@ -235,6 +235,8 @@ package struct Evaluation: Hashable, Sendable {
     /// What became of invitations to surveys, by programme, then by invitation; only where the policy counts that, or where answers
     /// were quarantined.
     package var invitations: [SurveyInvitation] = []
+    /// Themes of what the customer said in an episode with a complaint, withdrawn or not; a heuristic.
+    package var themes: [String] = []
     /// Integrity signals, by signal and whom they are about; only where the policy counts them.
     package var integrity: [IntegrityCount] = []
     /// The automatic score, whatever people said later.

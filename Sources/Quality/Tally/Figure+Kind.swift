@@ -96,6 +96,8 @@ extension Figure {
         case repeatedRate
         /// Best channel's mean rating less the worst one's, of customers who rated several (S4-044, C41).
         case channelGap
+        /// Customers who complained about a theme in a calendar month (S3-122, C38).
+        case themeCustomers
 
         /// The figure's name in policies and alerts.
         package var word: String {
@@ -146,6 +148,7 @@ extension Figure {
             case .repeatRate: "repeat-contact-rate"
             case .repeatedRate: "repeated-contact-rate"
             case .channelGap: "channel-gap"
+            case .themeCustomers: "theme-customers"
             }
         }
 
@@ -166,7 +169,7 @@ extension Figure {
             case .meanRating: .rating
             case .channelGap: .ratingGap
             case .meanScore, .invitationGap: .hundredths
-            case .conversations, .handled, .unanswered, .outliers: .number
+            case .conversations, .handled, .unanswered, .outliers, .themeCustomers: .number
             }
         }
 
@@ -222,7 +225,15 @@ extension Figure {
 
         /// Whether it holds a customer's contacts against each other.
         package var isOfContacts: Bool {
-            [.firstContactLoose, .firstContactStrict, .repeatRate, .repeatedRate, .channelGap].contains(self)
+            isOfMonths || [.firstContactLoose, .firstContactStrict, .repeatRate, .repeatedRate].contains(self)
+        }
+
+        /// Whether it is of customers by calendar month, and only in the tallies of everything.
+        package var isOfMonths: Bool { self == .channelGap || isOfTheme }
+
+        /// Whether it is that of a theme of complaints.
+        package var isOfTheme: Bool {
+            self == .themeCustomers
         }
 
         /// Whether it is counted beyond a limit.

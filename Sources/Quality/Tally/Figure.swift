@@ -15,12 +15,16 @@ package struct Figure: Hashable, Sendable {
     package var leastEach: Int64?
     /// Of which survey programme alone; nil for all that count.
     package var programme: String?
+    /// Of which theme of complaints, where it is of one.
+    package var theme: String?
 
     /// A figure.
     package init(
         _ kind: Kind, of clock: ClockKind? = nil, countsAbandoned: Bool = false, above limit: Milliseconds? = nil,
-        leastEach: Int64? = nil, programme: String? = nil
+        leastEach: Int64? = nil, programme: String? = nil, theme: String? = nil
     ) {
+        precondition(kind.isOfTheme == (theme != nil), "figures of themes, and no others, name their theme")
+        self.theme = theme
         precondition(kind.isOfClock == (clock != nil), "figures of clocks, and no others, name their clock")
         precondition(
             kind.hasLimit == (limit != nil), "figures that are counted beyond a limit, and no others, have one")
@@ -165,6 +169,9 @@ package struct Figure: Hashable, Sendable {
         case .repeatedRate: Parts(sum: measures.contacts.repeated, counted: measures.contacts.contacts)
         case .channelGap:
             Parts(sum: measures.contacts.channelGap, counted: measures.contacts.comparedCustomers)
+        case .themeCustomers:
+            Parts(
+                sum: measures.contacts.themes[theme ?? ""].count, counted: measures.contacts.themes[theme ?? ""].count)
         case .winsorisedResponse, .medianResponse, .response90, .response95, .response99, .teamSpread:
             Parts(sum: 0, counted: 0)
         }

@@ -65,6 +65,7 @@ extension TeamMeasures {
 extension ContactMeasures {
     fileprivate var magnitudes: UInt64 {
         bits(problems, repeats, solved, solvedDirectly) | bits(repeated, comparedCustomers, channelGap)
+            | themes.magnitudes
     }
 }
 

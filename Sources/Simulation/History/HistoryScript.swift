@@ -145,6 +145,10 @@ struct HistoryScript {
             pass(1_000...7_000)
             transfer()
         }
+        if random.chance(perMille: 150) {
+            pass(200...3_000)
+            complain()
+        }
     }
 
     // MARK: Events
@@ -302,6 +306,7 @@ struct HistoryScript {
             rated.rating = Int32(random.number(1...5))
             event.items.append(rated)
         }
+        if random.chance(perMille: 200) { event.comment = random.pick(["我要投诉", "yyds", "好"]) }
         for reason in ["slow", "rude", "other"] where random.chance(perMille: 200) { event.reasons.append(reason) }
         let mustName = isReopened && !Promises.anyInterleaving
         if mustName || random.chance(perMille: 300) { event.episode = episode }

@@ -65,7 +65,8 @@ extension Policy {
                 window: surveyWindow, raters: version == "1" ? 1...3 : 2...3, quorum: 2, combination: .mean,
                 disagreement: points(20), appeal: .seconds(6), ruling: .seconds(4)),
             scoring: ScoringPolicy(fatalScore: points(20), fatalReceivers: ["supervisor"]),
-            thresholds: thresholds(isSecond: version == "2"),
+            thresholds: thresholds(isSecond: version == "2")
+                + (version == "1" ? [] : themes.map { $0.burst(of: 2, receivers: ["committee"]) }),
             tallySubjects: [SubjectKind([.brand])]
                 + (version == "2" ? [strata, SubjectKind([.agent, .channel])] : []),
             comparedTeams: version == "1" ? ["T1", "T2"] : ["T0", "T2"],
@@ -78,8 +79,14 @@ extension Policy {
                 lastPercent: version == "1" ? 40 : 60, leastLetters: 3, courtesies: LexiconSet([0, 2]),
                 reopenedWithin: .seconds(8), reopenedTimes: version == "1" ? 1 : 2, givenAwayWithin: .seconds(12),
                 invitations: version == "1" ? nil : "instant"),
+            themes: themes,
             allowedSkew: .seconds(5))
     }
+
+    private static let themes = [
+        ComplaintTheme(name: "angry", lexicons: LexiconSet([3])),
+        ComplaintTheme(name: "slow", lexicons: LexiconSet([1]), reasons: ["slow"]),
+    ]
 
     private static let strata = SubjectKind([.channel, .brand])
 

@@ -122,12 +122,13 @@ package struct Oracle {
 
     private mutating func hearSurvey(_ input: InputRecord) throws {
         guard let value = input.record.value else { return refuse(input, .tombstone) }
-        guard let survey = try? SurveyReader.read(value, ByteRange(0..<value.count)) else {
+        guard var survey = try? SurveyReader.read(value, ByteRange(0..<value.count)) else {
             return refuse(input, .malformed)
         }
         guard let key = accepted(input, survey.tenant, survey.conversation, survey.event.at.milliseconds) else {
             return
         }
+        survey.event.themes = themes(of: survey)
         guard conversations[key, default: Heard()].surveyIDs.insert(survey.event.id).inserted else { return }
         conversations[key]?.surveys.append((survey.event, input))
     }

@@ -29,8 +29,10 @@ struct OracleIntegrity {
 
     /// Something that somebody does behind the end of an episode.
     struct Deed {
+        enum Kind { case word, handOver, withdrawal }
+
         var at: Instant
-        var isHandOver: Bool
+        var kind: Kind
         var agent: String
         /// The latest episode that has ended.
         var episode: UInt32
@@ -38,6 +40,8 @@ struct OracleIntegrity {
 
     /// Public words of agents, and whether they are empty.
     var words: [(at: Instant, isEmpty: Bool)] = []
+    /// Public words of the customer.
+    var said: [String] = []
     /// Hand-overs by those who had the episode.
     var handOvers: [(at: Instant, agent: String, team: String)] = []
     /// How the episode before it ended, when that was looked at.
@@ -91,8 +95,17 @@ struct OracleIntegrity {
     static func revision(
         of evaluation: inout Evaluation, by deed: Deed, _ rules: IntegrityPolicy
     ) -> Evaluation? {
+        if deed.kind == .withdrawal {
+            let counts = evaluation.counts
+            guard evaluation.episode == deed.episode, counts.complaints > counts.withdrawnComplaints else { return nil }
+            var next = evaluation
+            next.counts.withdrawnComplaints += 1
+            next.revision += 1
+            next.cause = .lateEvent
+            return next
+        }
         guard evaluation.episode <= deed.episode, evaluation.agent == deed.agent else { return nil }
-        guard deed.isHandOver else {
+        guard deed.kind == .handOver else {
             for index in evaluation.surveys.indices where evaluation.surveys[index].at < deed.at {
                 evaluation.surveys[index].isFollowedByTalk = true
             }

@@ -29,20 +29,6 @@ struct OracleStory {
         var policyVersion: String
     }
 
-    /// Names as they come.
-    private struct Names: NameLookup {
-        var list: [String] = []
-
-        mutating func number(_ name: String) -> NameID {
-            if name.isEmpty { return .none }
-            if let index = list.firstIndex(of: name) { return NameID(Int32(index)) }
-            list.append(name)
-            return NameID(Int32(list.count - 1))
-        }
-
-        func string(_ name: NameID) -> String { name == .none ? "" : list[Int(name.index)] }
-    }
-
     /// What clocks wait for in the open episode.
     private struct Happening {
         enum Kind { case customer, agent, bot, handOver }
@@ -60,7 +46,7 @@ struct OracleStory {
     private let policies: PolicySet
     private(set) var evaluations: [Evaluation] = []
     private var endedAlerts: [Alert] = []
-    private var names = Names()
+    private var names = OracleNames()
     private var tenant = ""
     private var name = ""
     private var channel = ""
@@ -123,7 +109,9 @@ struct OracleStory {
         case .complaint(let complaint):
             switch complaint.status {
             case .unspecified, .received: open?.count(.received, isSecond: complaint.repeated)
-            case .withdrawn: open?.count(.withdrawn, isSecond: false)
+            case .withdrawn:
+                open?.count(.withdrawn, isSecond: false)
+                if open == nil { noteLater(.withdrawal, by: "", at) }
             default: break
             }
         case .classified(let classified):
@@ -180,7 +168,7 @@ struct OracleStory {
     private mutating func tell(_ message: ProtoMessage, _ at: Instant) {
         if open == nil, message.role == .agent, isPublic(message) { note(.callBack, at) }
         if message.role == .agent, isPublic(message), !message.agentID.isEmpty {
-            noteLater(isHandOver: false, by: message.agentID, at)
+            noteLater(.word, by: message.agentID, at)
         }
         guard let index = open?.header.policyIndex, let role = Role(rawValue: UInt8(message.role.rawValue)) else {
             return
@@ -200,6 +188,7 @@ struct OracleStory {
             contact: contact)
         guard isPublic(message) else { return }
         if role == .agent || role == .bot { hasAnswer = true }
+        if role == .customer { signals.said.append(message.text) }
         if role == .agent { signals.words.append((at, isEmpty(message.text, policies.versions[index]))) }
         if role == .agent, !message.agentID.isEmpty {
             // A word without a team is one of the team that the agent had when the latest word or assignment named one.
@@ -270,10 +259,10 @@ struct OracleStory {
 
     // MARK: Signals
 
-    private mutating func noteLater(isHandOver: Bool, by agent: String, _ at: Instant) {
+    private mutating func noteLater(_ kind: OracleIntegrity.Deed.Kind, by agent: String, _ at: Instant) {
         let ended = episodes - (open == nil ? 0 : 1)
         guard ended > 0 else { return }
-        laterDeeds.append(OracleIntegrity.Deed(at: at, isHandOver: isHandOver, agent: agent, episode: ended))
+        laterDeeds.append(OracleIntegrity.Deed(at: at, kind: kind, agent: agent, episode: ended))
     }
 
     private mutating func noteHandOver(_ transferred: ProtoTransferred, _ at: Instant) {
@@ -282,7 +271,7 @@ struct OracleStory {
         let giver = open == nil ? names.string(agent) : hold?.agent ?? ""
         guard !giver.isEmpty, giver != transferred.toAgentID else { return }
         if open != nil { signals.handOvers.append((at, giver, hold?.team ?? "")) }
-        noteLater(isHandOver: true, by: giver, at)
+        noteLater(.handOver, by: giver, at)
     }
 
     /// The histories have no words of courtesy that stand within others.
@@ -295,6 +284,10 @@ struct OracleStory {
 
     private mutating func readSignals(of evaluation: inout Evaluation, _ policy: Policy) {
         closing = nil
+        let isComplaint = evaluation.counts.complaints > 0
+        evaluation.themes = policy.themes.filter { theme in
+            isComplaint && signals.said.contains { policy.isNamed(theme, in: $0) }
+        }.map(\.name)
         guard let rules = policy.integrity else { return }
         let waits = policy.clocks.flatMap { clock in
             cycles(of: clock.kind, from: evaluation.startedAt).map {

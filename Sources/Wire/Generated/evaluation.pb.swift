@@ -262,6 +262,12 @@ package nonisolated struct ProtoEvaluation: @unchecked Sendable {
     set {_uniqueStorage()._integrity = newValue}
   }
 
+  /// Themes of what the customer said in an episode with a complaint (C38), withdrawn or not; a heuristic, by words that the policy names.
+  package var themes: [String] {
+    get {_storage._themes}
+    set {_uniqueStorage()._themes = newValue}
+  }
+
   package var unknownFields = SwiftProtobuf.UnknownStorage()
 
   /// Why there is a revision.
@@ -794,6 +800,9 @@ package nonisolated struct ProtoSurveyAnswer: Sendable {
   /// Whether a reason was given, one of these or another.
   package var hasReason_p: Bool = false
 
+  /// Themes that it complains about, when it rates 1 or 2 or does not rate; a heuristic, by words and codes that the policy names.
+  package var themes: [String] = []
+
   package var unknownFields = SwiftProtobuf.UnknownStorage()
 
   package init() {}
@@ -1271,7 +1280,7 @@ fileprivate nonisolated let _protobuf_package = "assay.v1"
 
 nonisolated extension ProtoEvaluation: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   package static let protoMessageName: String = _protobuf_package + ".Evaluation"
-  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}tenant\0\u{3}conversation_id\0\u{1}episode\0\u{1}revision\0\u{1}cause\0\u{1}policy\0\u{3}policy_version\0\u{1}channel\0\u{3}agent_id\0\u{3}team_id\0\u{3}started_at_ms\0\u{3}ended_at_ms\0\u{1}ended\0\u{1}score\0\u{1}dimensions\0\u{1}deductions\0\u{1}clocks\0\u{1}surveys\0\u{1}counts\0\u{3}times_estimated\0\u{1}excluded\0\u{3}has_gaps\0\u{1}awards\0\u{1}fatal\0\u{4}\u{6}automatic_score\0\u{3}human_score\0\u{1}review\0\u{1}attributes\0\u{1}waiting\0\u{1}resolved\0\u{1}invitations\0\u{2}\u{18}pauses\0\u{1}integrity\0")
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}tenant\0\u{3}conversation_id\0\u{1}episode\0\u{1}revision\0\u{1}cause\0\u{1}policy\0\u{3}policy_version\0\u{1}channel\0\u{3}agent_id\0\u{3}team_id\0\u{3}started_at_ms\0\u{3}ended_at_ms\0\u{1}ended\0\u{1}score\0\u{1}dimensions\0\u{1}deductions\0\u{1}clocks\0\u{1}surveys\0\u{1}counts\0\u{3}times_estimated\0\u{1}excluded\0\u{3}has_gaps\0\u{1}awards\0\u{1}fatal\0\u{4}\u{6}automatic_score\0\u{3}human_score\0\u{1}review\0\u{1}attributes\0\u{1}waiting\0\u{1}resolved\0\u{1}invitations\0\u{2}\u{18}pauses\0\u{1}integrity\0\u{1}themes\0")
 
   fileprivate class _StorageClass {
     var _tenant: String = String()
@@ -1307,6 +1316,7 @@ nonisolated extension ProtoEvaluation: SwiftProtobuf.Message, SwiftProtobuf._Mes
     var _invitations: [ProtoSurveyInvitation] = []
     var _pauses: [ProtoPauseCount] = []
     var _integrity: [ProtoIntegrityCount] = []
+    var _themes: [String] = []
 
       // This property is used as the initial default value for new instances of the type.
       // The type itself is protecting the reference to its storage via CoW semantics.
@@ -1350,6 +1360,7 @@ nonisolated extension ProtoEvaluation: SwiftProtobuf.Message, SwiftProtobuf._Mes
       _invitations = source._invitations
       _pauses = source._pauses
       _integrity = source._integrity
+      _themes = source._themes
     }
   }
 
@@ -1401,6 +1412,7 @@ nonisolated extension ProtoEvaluation: SwiftProtobuf.Message, SwiftProtobuf._Mes
         case 36: try { try decoder.decodeRepeatedMessageField(value: &_storage._invitations) }()
         case 60: try { try decoder.decodeRepeatedMessageField(value: &_storage._pauses) }()
         case 61: try { try decoder.decodeRepeatedMessageField(value: &_storage._integrity) }()
+        case 62: try { try decoder.decodeRepeatedStringField(value: &_storage._themes) }()
         default: break
         }
       }
@@ -1512,6 +1524,9 @@ nonisolated extension ProtoEvaluation: SwiftProtobuf.Message, SwiftProtobuf._Mes
       if !_storage._integrity.isEmpty {
         try visitor.visitRepeatedMessageField(value: _storage._integrity, fieldNumber: 61)
       }
+      if !_storage._themes.isEmpty {
+        try visitor.visitRepeatedStringField(value: _storage._themes, fieldNumber: 62)
+      }
     }
     try unknownFields.traverse(visitor: &visitor)
   }
@@ -1554,6 +1569,7 @@ nonisolated extension ProtoEvaluation: SwiftProtobuf.Message, SwiftProtobuf._Mes
         if _storage._invitations != rhs_storage._invitations {return false}
         if _storage._pauses != rhs_storage._pauses {return false}
         if _storage._integrity != rhs_storage._integrity {return false}
+        if _storage._themes != rhs_storage._themes {return false}
         return true
       }
       if !storagesAreEqual {return false}
@@ -2061,7 +2077,7 @@ nonisolated extension ProtoClockResult.Outcome: SwiftProtobuf._ProtoNameProvidin
 
 nonisolated extension ProtoSurveyAnswer: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   package static let protoMessageName: String = _protobuf_package + ".SurveyAnswer"
-  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}programme\0\u{3}survey_id\0\u{3}answered_at_ms\0\u{1}rating\0\u{1}recommend\0\u{1}changes\0\u{1}items\0\u{1}reasons\0\u{3}has_reason\0")
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}programme\0\u{3}survey_id\0\u{3}answered_at_ms\0\u{1}rating\0\u{1}recommend\0\u{1}changes\0\u{1}items\0\u{1}reasons\0\u{3}has_reason\0\u{1}themes\0")
 
   package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -2078,6 +2094,7 @@ nonisolated extension ProtoSurveyAnswer: SwiftProtobuf.Message, SwiftProtobuf._M
       case 7: try { try decoder.decodeRepeatedMessageField(value: &self.items) }()
       case 8: try { try decoder.decodeRepeatedStringField(value: &self.reasons) }()
       case 9: try { try decoder.decodeSingularBoolField(value: &self.hasReason_p) }()
+      case 10: try { try decoder.decodeRepeatedStringField(value: &self.themes) }()
       default: break
       }
     }
@@ -2115,6 +2132,9 @@ nonisolated extension ProtoSurveyAnswer: SwiftProtobuf.Message, SwiftProtobuf._M
     if self.hasReason_p != false {
       try visitor.visitSingularBoolField(value: self.hasReason_p, fieldNumber: 9)
     }
+    if !self.themes.isEmpty {
+      try visitor.visitRepeatedStringField(value: self.themes, fieldNumber: 10)
+    }
     try unknownFields.traverse(visitor: &visitor)
   }
 
@@ -2128,6 +2148,7 @@ nonisolated extension ProtoSurveyAnswer: SwiftProtobuf.Message, SwiftProtobuf._M
     if lhs.items != rhs.items {return false}
     if lhs.reasons != rhs.reasons {return false}
     if lhs.hasReason_p != rhs.hasReason_p {return false}
+    if lhs.themes != rhs.themes {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }

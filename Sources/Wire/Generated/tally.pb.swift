@@ -287,6 +287,9 @@ package nonisolated struct ProtoContact: Sendable {
   /// In the customer's record only: whether it repeats a contact that has been forgotten.
   package var repeatsForgotten: Bool = false
 
+  /// Themes that the customer complained about (C38), by name ascending; a heuristic, by words and codes that the policy names.
+  package var themes: [String] = []
+
   package var unknownFields = SwiftProtobuf.UnknownStorage()
 
   package init() {}
@@ -894,6 +897,10 @@ package nonisolated struct ProtoContacts: Sendable {
   /// For each of them, the best channel's mean rating less the worst one's, in hundredths, rounded half up; the sum of these.
   package var channelGapHundredths: Int64 = 0
 
+  /// Customers who complained about each theme in a calendar month, each once (S3-122): count; in the month's first hour, and of the subject
+  /// "all" only, as compared_customers. A heuristic.
+  package var themes: [ProtoNamedSum] = []
+
   package var unknownFields = SwiftProtobuf.UnknownStorage()
 
   package init() {}
@@ -1495,7 +1502,7 @@ nonisolated extension ProtoClosingState: SwiftProtobuf.Message, SwiftProtobuf._M
 
 nonisolated extension ProtoContact: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   package static let protoMessageName: String = _protobuf_package + ".Contact"
-  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{3}conversation_id\0\u{1}episode\0\u{1}first\0\u{1}withdrawn\0\u{3}started_at_ms\0\u{3}ended_at_ms\0\u{1}channel\0\u{1}subjects\0\u{1}resolved\0\u{3}handed_over\0\u{1}ratings\0\u{3}rating_sum\0\u{3}order_ids\0\u{3}issue_class\0\u{3}repeats_forgotten\0")
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{3}conversation_id\0\u{1}episode\0\u{1}first\0\u{1}withdrawn\0\u{3}started_at_ms\0\u{3}ended_at_ms\0\u{1}channel\0\u{1}subjects\0\u{1}resolved\0\u{3}handed_over\0\u{1}ratings\0\u{3}rating_sum\0\u{3}order_ids\0\u{3}issue_class\0\u{3}repeats_forgotten\0\u{1}themes\0")
 
   package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -1518,6 +1525,7 @@ nonisolated extension ProtoContact: SwiftProtobuf.Message, SwiftProtobuf._Messag
       case 13: try { try decoder.decodeRepeatedStringField(value: &self.orderIds) }()
       case 14: try { try decoder.decodeSingularStringField(value: &self.issueClass) }()
       case 15: try { try decoder.decodeSingularBoolField(value: &self.repeatsForgotten) }()
+      case 16: try { try decoder.decodeRepeatedStringField(value: &self.themes) }()
       default: break
       }
     }
@@ -1569,6 +1577,9 @@ nonisolated extension ProtoContact: SwiftProtobuf.Message, SwiftProtobuf._Messag
     if self.repeatsForgotten != false {
       try visitor.visitSingularBoolField(value: self.repeatsForgotten, fieldNumber: 15)
     }
+    if !self.themes.isEmpty {
+      try visitor.visitRepeatedStringField(value: self.themes, fieldNumber: 16)
+    }
     try unknownFields.traverse(visitor: &visitor)
   }
 
@@ -1588,6 +1599,7 @@ nonisolated extension ProtoContact: SwiftProtobuf.Message, SwiftProtobuf._Messag
     if lhs.orderIds != rhs.orderIds {return false}
     if lhs.issueClass != rhs.issueClass {return false}
     if lhs.repeatsForgotten != rhs.repeatsForgotten {return false}
+    if lhs.themes != rhs.themes {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }
@@ -2407,7 +2419,7 @@ nonisolated extension ProtoPauses: SwiftProtobuf.Message, SwiftProtobuf._Message
 
 nonisolated extension ProtoContacts: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   package static let protoMessageName: String = _protobuf_package + ".Contacts"
-  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}problems\0\u{1}repeats\0\u{1}solved\0\u{3}solved_directly\0\u{1}repeated\0\u{3}compared_customers\0\u{3}channel_gap_hundredths\0")
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}problems\0\u{1}repeats\0\u{1}solved\0\u{3}solved_directly\0\u{1}repeated\0\u{3}compared_customers\0\u{3}channel_gap_hundredths\0\u{1}themes\0")
 
   package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -2422,6 +2434,7 @@ nonisolated extension ProtoContacts: SwiftProtobuf.Message, SwiftProtobuf._Messa
       case 5: try { try decoder.decodeSingularSInt64Field(value: &self.repeated) }()
       case 6: try { try decoder.decodeSingularSInt64Field(value: &self.comparedCustomers) }()
       case 7: try { try decoder.decodeSingularSInt64Field(value: &self.channelGapHundredths) }()
+      case 8: try { try decoder.decodeRepeatedMessageField(value: &self.themes) }()
       default: break
       }
     }
@@ -2449,6 +2462,9 @@ nonisolated extension ProtoContacts: SwiftProtobuf.Message, SwiftProtobuf._Messa
     if self.channelGapHundredths != 0 {
       try visitor.visitSingularSInt64Field(value: self.channelGapHundredths, fieldNumber: 7)
     }
+    if !self.themes.isEmpty {
+      try visitor.visitRepeatedMessageField(value: self.themes, fieldNumber: 8)
+    }
     try unknownFields.traverse(visitor: &visitor)
   }
 
@@ -2460,6 +2476,7 @@ nonisolated extension ProtoContacts: SwiftProtobuf.Message, SwiftProtobuf._Messa
     if lhs.repeated != rhs.repeated {return false}
     if lhs.comparedCustomers != rhs.comparedCustomers {return false}
     if lhs.channelGapHundredths != rhs.channelGapHundredths {return false}
+    if lhs.themes != rhs.themes {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }

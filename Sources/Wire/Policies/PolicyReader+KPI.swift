@@ -169,7 +169,7 @@ extension PolicyReader {
 
     private mutating func figureSource(_ fields: [String: Node], _ node: Node, of what: String) -> Indicator.Source? {
         guard let figure = figure(fields, node, of: what) else { return nil }
-        if figure.kind.comparesTeams || figure.kind == .channelGap {
+        if figure.kind.comparesTeams || figure.kind.isOfMonths {
             refuse(node, "\(figure.kind.word) is no figure of an agent", "name another figure")
         }
         if figure.kind.isOfIntegrity {

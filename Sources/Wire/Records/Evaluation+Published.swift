@@ -42,6 +42,7 @@ extension Evaluation {
         }
         if proto.hasWaiting { spans = EpisodeSpans(published: proto.waiting) }
         isResolved = proto.resolved
+        themes = proto.themes
         invitations = proto.invitations.map { SurveyInvitation(published: $0) }
     }
 }
@@ -95,6 +96,7 @@ extension SurveyAnswer {
             id: "", at: at, survey: proto.surveyID, programme: proto.programme, episode: 0, step: .answered,
             rating: rating, recommend: proto.hasRecommend ? Int(proto.recommend) : nil, isTest: false)
         self.init(event, changes: proto.changes)
+        themes = proto.themes
         guard let programme = rules.programme(proto.programme) else { return }
         isOfProgramme = true
         isCounted = programme.isCounted

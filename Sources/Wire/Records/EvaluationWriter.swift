@@ -73,6 +73,7 @@ package enum EvaluationWriter {
         for invitation in evaluation.invitations { write(invitation, to: &writer) }
         for count in evaluation.pauses { write(count, to: &writer) }
         for count in evaluation.integrity { write(count, to: &writer) }
+        for theme in evaluation.themes { writer.repeatedString(62, theme) }
     }
 
     private static func write(_ spans: EpisodeSpans, to writer: inout ProtobufWriter) {
@@ -170,6 +171,7 @@ package enum EvaluationWriter {
             }
             for reason in answer.reasons { writer.repeatedString(8, reason) }
             writer.unsigned(9, answer.hasReason ? 1 : 0)
+            for theme in answer.themes { writer.repeatedString(10, theme) }
         }
     }
 

@@ -83,6 +83,10 @@ struct RubricPage {
             let texts = wordings.map { $0.integrity(rules) }
             facts.append(entry("诚信信号", "Integrity signals", texts.joined(separator: " · ")))
         }
+        if !policy.themes.isEmpty {
+            let names = policy.themes.map(\.name).joined(separator: ", ")
+            facts.append(entry("投诉主题（按词语推断）", "Themes of complaints, by words and codes alone", names))
+        }
         facts.append(entry("问卷", "Surveys", wordings.map { $0.surveys(policy.surveys) }.joined(separator: " · ")))
         return facts
     }

@@ -175,6 +175,10 @@ struct MetricWords {
             return MetricWords(
                 "best channel's mean rating less the worst one's, of customers who rated several in a month",
                 "gaps in hundredths", "customers compared")
+        case .themeCustomers:
+            return MetricWords(
+                "customers who complained about '\(figure.theme ?? "")' in a month, each once; a heuristic, by words and codes",
+                "customers")
         default: return MetricWords(figure.kind.word, "sum", "n")
         }
     }
