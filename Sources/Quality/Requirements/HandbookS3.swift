@@ -110,7 +110,7 @@ extension Requirement {
             .workflow("assay replay compares by team"), .later(.satisfactionAndPay, "cohorts")),
         Requirement(
             "S3-063", "Training and exam, pass at 80", [.otherInputs], [.pay],
-            .later(.satisfactionAndPay, "exam formula in a scorecard")),
+            .metric("exam in parts of a scorecard: kpi/process-exam")),
         Requirement(
             "S3-064", "Report of the pilot, before and after", [.events, .surveys], [.aggregation],
             .later(.satisfactionAndPay, "month-on-month report")),
