@@ -22,7 +22,7 @@ struct LaterDeed: Equatable {
     /// The latest episode that had ended before, by the order of the source.
     var episode: UInt32
 
-    /// At most so many wait in a conversation; of more the later ones are no signals.
+    /// At most so many words and hand-overs wait in a conversation; of more the later ones are no signals.
     static let most = 256
 }
 
@@ -70,7 +70,7 @@ extension EvaluationTask {
     /// What comes before a deed, and what behind it, must not depend on how far each topic has been read.
     private func wait(for kind: LaterDeed.Kind, by agent: NameID, at time: Instant, _ conversation: Conversation) {
         let state = conversation.state
-        guard !state.ended.isEmpty, state.deeds.count < LaterDeed.most else { return }
+        guard !state.ended.isEmpty, kind == .withdrew || state.deeds.count < LaterDeed.most else { return }
         conversations.willChange(conversation)
         let deed = LaterDeed(at: time, kind: kind, agent: agent, episode: state.episodes - (state.isOpen ? 1 : 0))
         let place = state.deeds.firstIndex { $0.at > time } ?? state.deeds.endIndex

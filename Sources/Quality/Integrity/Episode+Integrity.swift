@@ -45,10 +45,13 @@ extension Policy {
 }
 
 extension Episode {
+    /// So many hand-overs of an episode are looked at: each is held against every clock.
+    private static let mostHandOvers = 1_000
+
     /// Notes that who has the conversation hands it over to somebody else: nothing when nobody has it.
     package mutating func note(handOverTo agent: NameID, at time: Instant) {
         guard let holder = header.holders.last, holder.agent != .none, holder.agent != agent,
-            header.notes.count < Episode.mostMessages
+            header.counts.transfers <= Episode.mostHandOvers
         else { return }
         header.notes.append(.handOver(at: time, agent: holder.agent, team: holder.team))
     }
@@ -80,12 +83,13 @@ extension Episode {
             guard agent != header.agent || team != header.team else { return nil }
             return HolderName(agent: names.string(agent), team: names.string(team))
         }
+        let cycles = header.clocks.cycles
         var empty: Set<Int> = []
         for note in header.notes {
             switch note {
             case .emptyReply(let mark): empty.insert(Int(mark))
             case .handOver(let at, let agent, let team):
-                let isLate = header.clocks.cycles.contains { clock in
+                let isLate = cycles.contains { clock in
                     clock.startedAt <= at && at < clock.endedAt
                         && header.clocks.isLate(clock, at: at, policy.clocks, integrity)
                 }

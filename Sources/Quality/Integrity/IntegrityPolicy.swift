@@ -33,9 +33,13 @@ package struct IntegrityPolicy: Hashable, Sendable {
         self.invitations = invitations
     }
 
+    /// A text of more bytes is not empty, whatever it says.
+    private static let longestEmpty = 4_096
+
     /// Whether a text has so little beside words of courtesy that it is empty. The hits are those of its scan. It is read only as far as that
     /// takes.
     func isEmpty(_ bytes: [UInt8], _ text: ByteRange, _ hits: [PhraseHit]) -> Bool {
+        guard text.count <= IntegrityPolicy.longestEmpty else { return false }
         var letters = 0
         var hit = 0
         var end = 0
