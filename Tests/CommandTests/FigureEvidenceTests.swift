@@ -91,6 +91,7 @@ struct FigureEvidenceTests {
                     }
                 }
             }
+            if kind.isOfTheme { return [Figure(kind, theme: "angry"), Figure(kind, theme: "slow")] }
             if kind.isOfProgramme { return [Figure(kind, programme: "instant"), Figure(kind, programme: "monthly")] }
             let alone = Figure(
                 kind, countsAbandoned: kind.countsOutcomes, leastEach: kind.comparesTeams ? 1 : nil)
@@ -136,7 +137,12 @@ struct FigureEvidenceTests {
         var evidence = FigureEvidence(
             metric: .figure(Figure(.conversations)), subject: "all", span: span, tenant: nil,
             policies: history.policies)
-        let lost = try #require(history.evaluations.first { $0.ended && !$0.excluded }?.conversationID)
+        let excluded = Set(history.evaluations.filter(\.excluded).map(\.conversationID))
+        let lost = try #require(
+            history.evaluations.first {
+                $0.ended && !excluded.contains($0.conversationID)
+                    && span.range.contains(Instant(milliseconds: $0.startedAtMs))
+            }?.conversationID)
         for evaluation in history.evaluations where evaluation.conversationID != lost { evidence.take(evaluation) }
         let explanation = FigureExplanation(
             metric: evidence.metric, subject: "all", span: span, tenant: "acme", zone: history.policies.zone,

@@ -22,7 +22,7 @@ extension Policy {
         reviews: ReviewPolicy? = nil, clocks: [ClockPolicy]? = nil, pauseReasons: [String] = [],
         gratitude: GratitudePolicy? = nil, lexicons: [Lexicon]? = nil,
         tallySubjects: [SubjectKind] = [], credit: ClockCredit = .holder, repeats: RepeatRules? = nil,
-        monthsCloseAfter: Milliseconds? = nil,
+        monthsCloseAfter: Milliseconds? = nil, integrity: IntegrityPolicy? = nil,
         surveys: SurveyPolicy = SurveyPolicy(window: .hours(1))
     ) -> Policy {
         func criterion(_ id: String, _ points: Int32, _ check: Check) -> Criterion {
@@ -49,7 +49,7 @@ extension Policy {
             ], pauseReasons: pauseReasons,
             surveys: surveys, reviews: reviews, gratitude: gratitude,
             tallySubjects: tallySubjects, clockCredit: credit, monthsCloseAfter: monthsCloseAfter, repeats: repeats,
-            allowedSkew: .seconds(5))
+            integrity: integrity, allowedSkew: .seconds(5))
     }
 }
 

@@ -77,7 +77,8 @@ struct FigureTests {
             let clock: ClockKind? = kind.isOfClock ? .firstResponseAny : nil
             let figure = Figure(
                 kind, of: clock, countsAbandoned: true, above: kind.hasLimit ? .hours(1) : nil,
-                leastEach: kind.comparesTeams ? 1 : nil, programme: kind.isOfProgramme ? "instant" : nil)
+                leastEach: kind.comparesTeams ? 1 : nil, programme: kind.isOfProgramme ? "instant" : nil,
+                theme: kind.isOfTheme ? "slow" : nil)
             _ = figure.sample(of: measures)
         }
     }

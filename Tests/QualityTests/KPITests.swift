@@ -44,6 +44,48 @@ struct KPITests {
         #expect(Self.composite(model, inputs) == "91.5")
     }
 
+    private static let exam = PaySamples.model([
+        PaySamples.indicator(
+            "exam", 100,
+            .parts(
+                "exam",
+                [
+                    Indicator.Part(name: "theory", weight: Points(hundredths: 4_000)),
+                    Indicator.Part(name: "practice", weight: Points(hundredths: 6_000)),
+                ], .latest), missing: .block)
+    ])
+
+    @Test(
+        "S3-063: theory 40 % and practice 60 % are an exam, passed from 80 on by the unrounded sum",
+        arguments: [
+            (8_000, 8_000, "80", "good"), (9_500, 7_000, "80", "good"), (7_999, 8_000, "79.996", "weak"),
+            (10_000, 6_666, "79.996", "weak"), (0, 10_000, "60", "weak"),
+        ] as [(Int64, Int64, String, String)])
+    func exam(theory: Int64, practice: Int64, sum: String, grade: String) throws {
+        let earlier = PaySamples.statement("exam/theory", 100, id: "first try", at: -1)
+        let result = Self.exam.result(
+            PaySamples.inputs(
+                and: [
+                    earlier, PaySamples.statement("exam/theory", theory),
+                    PaySamples.statement("exam/practice", practice),
+                ]))
+        let exact = try Rational(theory * 4 + practice * 6) / Rational(1_000)
+        #expect(result.composite == exact && result.grade == grade)
+        #expect(result.lines[0].inputs.map(\.name) == ["exam/theory", "exam/practice", "exam"])
+        #expect(result.lines[0].formula.contains("exam = 40 % theory + 60 % practice (latest)"))
+        #expect(sum == "80" || exact < Rational(80))
+    }
+
+    @Test("S3-063, A37: a part of an exam that is missing blocks; it is not 0, and an exam without parts is no part")
+    func missingPart() {
+        for given in [["exam/theory"], ["exam/practice"], ["exam"], []] {
+            let result = Self.exam.result(PaySamples.inputs(and: given.map { PaySamples.statement($0, 10_000) }))
+            #expect(result.composite == nil && result.grade == nil)
+            #expect(result.lines[0].state == .blockedMissing && result.lines[0].points == nil)
+            #expect(result.lines[0].inputs.map(\.name) == given.filter { $0 != "exam" })
+        }
+    }
+
     @Test(
         "C44, X13: bands are closed below and open above, on the unrounded value",
         arguments: [

@@ -358,11 +358,9 @@ struct HotRecordTests {
         evaluation.isResolved = random.flag()
         if random.flag() {
             evaluation.clocks[0].holder = HolderName(agent: random.text(0...9), team: random.text(0...9))
-            evaluation.pauses = [
-                PauseCount(holder: nil, pauses: 3, late: UInt32(random.number(below: 3))),
-                PauseCount(holder: evaluation.clocks[0].holder, pauses: 1),
-            ]
+            evaluation.pauses = random.pauses(of: evaluation.clocks[0].holder)
         }
+        if random.flag() { evaluation.integrity = random.integrity() }
         if random.flag() { evaluation.spans.queue = Milliseconds(random.signed()) }
         if random.flag() { evaluation.spans.assigned = .zero }
         if random.flag() { evaluation.spans.waiting = Milliseconds(random.signed()) }

@@ -9,11 +9,11 @@ import Wire
 @Suite("KPI and pay models as files")
 struct PayFileTests {
     /// The YAML examples of the manual: a KPI model and a pay model.
-    static func examples() throws -> [String] {
+    static func examples(_ language: String = "yaml") throws -> [String] {
         let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
             .deletingLastPathComponent()
         let text = try String(contentsOf: root.appendingPathComponent("deploy/pay.md"), encoding: .utf8)
-        return text.components(separatedBy: "```yaml\n").dropFirst().map { $0.components(separatedBy: "```")[0] }
+        return text.components(separatedBy: "```\(language)\n").dropFirst().map { $0.components(separatedBy: "```")[0] }
     }
 
     private static func kpi(_ yaml: String) throws -> KPIModel {
@@ -119,6 +119,32 @@ struct PayFileTests {
         #expect(process.adjustments.map(\.size) == [.percent(-500), .percent(-1_000), .percent(-500)])
         #expect(process.adjustments.map(\.payee) == [.agent, .agent, .headOfDepartment])
         #expect(try Self.pay(Self.filled("pay/platform")).performancePay.grades == ["优秀", "良好"].sorted())
+    }
+
+    @Test("S3-063: the exam of the manual and of the preset is in parts that sum to 100, and a missing part blocks")
+    func exam() throws {
+        let preset = try Self.kpi(Self.filled("kpi/process-exam"))
+        let parts = [
+            Indicator.Part(name: "theory", weight: Points(hundredths: 4_000)),
+            Indicator.Part(name: "practice", weight: Points(hundredths: 6_000)),
+        ]
+        #expect(preset.indicators.map(\.source) == [.parts("exam", parts, .latest)])
+        #expect(preset.grades.list.map(\.from) == [.zero, Rational(80)])
+        let alone = try #require(try Self.examples("yml").first)
+        let lines = alone.split(separator: "\n").map { "  " + $0 }.joined(separator: "\n")
+        let sample = try Self.examples()[0].replacing(
+            "    weight: 20\n    of: { own", with: "    weight: 0.01\n    of: { own"
+        )
+        .replacing("grades: [", with: lines.replacing("weight: 20", with: "weight: 19.99") + "\ngrades: [")
+        let model = try Self.kpi(sample)
+        #expect(model.indicators.last?.source == .parts("exam", parts, .latest))
+        expectOne(
+            sample.replacing("practice: 60", with: "practice: 50"), "sum to 90 in 2", "theory: 40, practice: 60")
+        expectOne(
+            sample.replacing("theory: 40, practice: 60", with: "theory: 100"), "sum to 100 in 1", "two parts or more")
+        expectOne(
+            sample.replacing("passed\n    when-missing: block", with: "passed\n    when-missing: redistribute"),
+            "has parts", "write block")
     }
 
     @Test("A32, X12: a band that the handbook does not define is a mistake at load, not at month's end")

@@ -59,6 +59,31 @@ struct PolicyManualTests {
         #expect(thresholds.map(\.figure.kind) == [.timeliness, .overtimeRate, .meanResponse])
     }
 
+    @Test("the themes are valid as they stand")
+    func themes() throws {
+        let examples = try Self.examples()
+        let alone = try #require(examples.first { $0.hasPrefix("themes:") })
+        let repeats = try #require(examples.first { $0.hasPrefix("repeat-contacts:") })
+        let whole = try #require(examples.first)
+        let line = try #require(whole.split(separator: "\n").first { $0.hasPrefix("surveys:") })
+        let text = whole.replacing(line, with: "\(line)\n\(repeats)\(alone)")
+            .replacing("  promise: { phrases", with: "  complex-process: { phrases: [流程太复杂] }\n  promise: { phrases")
+        let policy = try PolicyFile.decode(yaml: text, file: "policies.md")
+        #expect(policy.themes.map(\.name) == ["process-complex"])
+        #expect(policy.thresholds.last?.name == "theme-burst-process-complex")
+    }
+
+    @Test("the integrity signals are valid as they stand")
+    func integrity() throws {
+        let alone = try #require(try Self.examples().first { $0.hasPrefix("integrity:") })
+        let surveys = try #require(try Self.examples().first { $0.hasPrefix("surveys:\n") })
+        let whole = try #require(try Self.examples().first)
+        let line = try #require(whole.split(separator: "\n").first { $0.hasPrefix("surveys:") })
+        let policy = try PolicyFile.decode(yaml: whole.replacing(line, with: surveys + alone), file: "policies.md")
+        #expect(policy.integrity?.reopenedTimes == 2 && policy.integrity?.invitations == "instant")
+        #expect(policy.integrity?.courtesies.count == 2)
+    }
+
     @Test("the lexicons are valid as they stand")
     func lexicons() throws {
         let examples = try Self.examples()

@@ -75,16 +75,20 @@ struct PolicyThresholdsTests {
             let abandoned = kind.countsOutcomes ? ", abandoned: left-out" : ""
             let each = kind.comparesTeams ? ", each: 9" : ""
             let above = kind.hasLimit ? ", above: 1d" : ""
-            let window = kind == .channelGap ? "month" : "hour"
+            let window = kind.isOfMonths ? "month" : "hour"
+            let theme = kind.isOfTheme ? ", theme: slow" : ""
+            let themes = kind.isOfTheme ? "themes: \(PolicyThemesTests.right)\n" : ""
             let programme = kind.isOfProgramme ? ", programme: instant" : ""
             let repeats = kind.isOfContacts ? "repeat-contacts: { window: 3d, bots: counted }\n" : ""
+            let isOfSignals = kind.signal != nil || kind == .invitationGap
+            let integrity = isOfSignals ? "integrity: \(PolicyIntegrityTests.right)\n" : ""
             let number = kind.unit == .milliseconds ? "30s" : "3"
             let text =
-                "{ figure: \(kind.word)\(clock)\(abandoned)\(above)\(each)\(programme), of: [all], windows: [\(window)], target: \(number), alert: \(number), "
+                "{ figure: \(kind.word)\(clock)\(abandoned)\(above)\(each)\(programme)\(theme), of: [all], windows: [\(window)], target: \(number), alert: \(number), "
                 + "least: 1, receivers: [x] }"
             let teams = kind.comparesTeams ? "tallies: { compare-teams: [A, B] }\n" : ""
             let policy = try PolicyFile.decode(
-                yaml: (teams + repeats + Self.text(text)).replacing(
+                yaml: (teams + themes + repeats + integrity + Self.text(text)).replacing(
                     "{ window: 24h }", with: "{ window: 24h, programmes: { instant: { answers: counted } } }"),
                 file: "sample.yaml")
             #expect(policy.thresholds.first?.figure.kind == kind)

@@ -44,6 +44,11 @@ extension RandomMessages {
             measures.contacts.repeated = signed()
             measures.contacts.comparedCustomers = signed()
             measures.contacts.channelGap = signed()
+            measures.contacts.themes.add(NamedSums.Entry(name: "慢", count: 1 + Int64(number(below: 9)), sum: 0))
+        }
+        for signal in IntegritySignal.allCases where flag() {
+            measures.integrity.add(
+                NamedSums.Entry(name: signal.word, count: 1 + Int64(number(below: 900)), sum: signed()))
         }
         measures.pauses.pauses = signed()
         measures.pauses.late = signed()
@@ -62,6 +67,21 @@ extension RandomMessages {
                 automatic: .hundred, human: Points(hundredths: Int32(number(below: 9))))
         }
         return measures
+    }
+
+    mutating func pauses(of holder: HolderName?) -> [PauseCount] {
+        [
+            PauseCount(holder: nil, pauses: 3, late: UInt32(number(below: 3))),
+            PauseCount(holder: holder, pauses: 1),
+        ]
+    }
+
+    mutating func integrity() -> [IntegrityCount] {
+        let other = HolderName(agent: text(0...9), team: text(0...9))
+        return [
+            IntegrityCount(.emptyReplies, of: 3, found: UInt32(number(below: 3))),
+            IntegrityCount(.lateHandOvers, holder: other, of: 1, found: 0),
+        ]
     }
 
     private mutating func programme(_ name: String) -> ProgrammeMeasures.Entry {

@@ -102,6 +102,9 @@ struct ScorecardTests {
             #"{"subject":"agent:A1","supplementId":"s","kind":"KIND_INDICATOR","indicator":"pass-rate","valueHundredths":"9600","firstDay":20758,"lastDay":20787}"#
         let statement = try #require(try PayLine.statement(Array(supplement.utf8)))
         #expect(statement.statement.name == "pass-rate" && statement.statement.hundredths == 9_600)
+        let exam = supplement.replacing(
+            "KIND_INDICATOR\",\"indicator\":\"pass-rate", with: "KIND_EXAM\",\"part\":\"theory")
+        #expect(try PayLine.statement(Array(exam.utf8))?.statement.name == "exam/theory")
         let proposal =
             #"{"agentId":"A1","proposalId":"p","adjustment":"delay","period":"2026-11","evidence":["c-1/1"],"ruling":"RULING_UPHELD"}"#
         #expect(try PayLine.proposal(Array(proposal.utf8))?.proposal.ruling == .upheld)
@@ -114,6 +117,10 @@ struct ScorecardTests {
             (#"{"kind":"KIND_EXAM","subject":"agent:A1"}"#, "needs subject, supplementId"),
             (#"{"kind":"KIND_INDICATOR","subject":"agent:A1","supplementId":"s"}"#, "indicator"),
             (#"{"kind":"KIND_EXAM","subject":"agent:A1","supplementId":"s","firstDay":2,"lastDay":1}"#, "is after"),
+            (
+                #"{"kind":"KIND_TRAINING","subject":"agent:A1","supplementId":"s","part":"theory"}"#,
+                "only exams have parts"
+            ),
             (#"{"kind":"KIND_EXAM","subjekt":"agent:A1"}"#, "is not a supplement"),
         ])
     func mistakes(line: String, problem: String) {

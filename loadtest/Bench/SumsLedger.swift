@@ -164,7 +164,7 @@ struct SumsLedger {
 
     /// Every figure of everything, of every clock.
     private static let figures: [Figure] = Figure.Kind.allCases.flatMap { kind -> [Figure] in
-        guard !kind.comparesTeams, !kind.isOfProgramme else { return [] }
+        guard !kind.comparesTeams, !kind.isOfProgramme, !kind.isOfTheme else { return [] }
         guard kind.isOfClock else { return [Figure(kind, countsAbandoned: kind.countsOutcomes)] }
         return ClockKind.allCases.map { clock in
             Figure(

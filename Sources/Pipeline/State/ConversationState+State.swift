@@ -20,7 +20,8 @@ extension ConversationState {
         let hasRegion = attributes.region != .none
         writer.byte(
             (isOpen ? 1 : 0) | (countsForCustomers ? 2 : 0) | (hasGap ? 4 : 0) | (hasAttributes ? 8 : 0)
-                | (hasRegion ? 16 : 0) | (followUps.isEmpty ? 0 : 32) | (identity == .unknown ? 0 : 64))
+                | (hasRegion ? 16 : 0) | (followUps.isEmpty ? 0 : 32) | (identity == .unknown ? 0 : 64)
+                | (deeds.isEmpty && closing == nil ? 0 : 128))
         if hasAttributes { attributes.write(to: &writer, names: names) }
         if hasRegion { writer.text(names.string(attributes.region)) }
         if identity != .unknown { identity.write(to: &writer) }
@@ -42,6 +43,7 @@ extension ConversationState {
         writer.count(pending.count)
         for event in pending { event.write(to: &writer) }
         if !followUps.isEmpty { followUps.write(to: &writer, policies: policies) }
+        if !deeds.isEmpty || closing != nil { writeIntegrity(to: &writer, names: names) }
     }
 
     init(from reader: inout StateReader, _ context: StateContext, names: inout NameTable) throws(DecodeError) {
@@ -73,6 +75,7 @@ extension ConversationState {
         for _ in 0..<(try reader.count()) { parked.append(try ParkedEvent(from: &reader, context)) }
         for _ in 0..<(try reader.count()) { pending.append(try PendingEvent(from: &reader)) }
         if flags & 32 != 0 { followUps = try FollowUps(from: &reader, context.policies) }
+        if flags & 128 != 0 { try readIntegrity(from: &reader, names: &names) }
         guard reader.isAtEnd else { throw .malformed("the state goes on behind its end") }
     }
 }

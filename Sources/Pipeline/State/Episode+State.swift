@@ -15,7 +15,8 @@ extension Episode {
         writer.text(names.string(header.team))
         writer.byte(
             (header.agentAnswered ? 1 : 0) | (header.hasEstimatedTimes ? 2 : 0) | (header.hasGaps ? 4 : 0)
-                | (header.fatalTold != 0 ? 8 : 0) | (header.acceptedAt == nil ? 0 : 16))
+                | (header.fatalTold != 0 ? 8 : 0) | (header.acceptedAt == nil ? 0 : 16)
+                | (header.notes.isEmpty ? 0 : 32))
         if header.fatalTold != 0 { writer.bits(header.fatalTold) }
         if let acceptedAt = header.acceptedAt { writer.instant(acceptedAt, from: start) }
         header.counts.write(to: &writer)
@@ -25,6 +26,7 @@ extension Episode {
             writer.text(names.string(holder.agent))
             writer.text(names.string(holder.team))
         }
+        if !header.notes.isEmpty { header.writeNotes(to: &writer, names: names) }
         header.clocks.write(to: &writer, base: start)
         writer.count(marks.count)
         var before = start
@@ -74,6 +76,7 @@ extension Episode {
             let agent = try reader.name(&names)
             holders.append(Holder(since: since, agent: agent, team: try reader.name(&names)))
         }
+        let notes = flags & 32 != 0 ? try EpisodeHeader.notes(from: &reader, base: start, names: &names) : []
         var header = EpisodeHeader(
             number: number, policyIndex: policyIndex, startedAt: start, lastAt: lastAt,
             clocks: try EpisodeClocks(from: &reader, base: start, policies.versions[policyIndex]))
@@ -85,6 +88,7 @@ extension Episode {
         header.hasEstimatedTimes = flags & 2 != 0
         header.hasGaps = flags & 4 != 0
         header.fatalTold = fatalTold
+        header.notes = notes
         header.counts = counts
         let count = try reader.count(bytesEach: 5)
         var marks: [Mark] = []

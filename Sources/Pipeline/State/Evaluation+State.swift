@@ -10,7 +10,9 @@ extension Evaluation {
     func write(to writer: inout StateWriter, policies: PolicySet) {
         writer.number(episode)
         writer.number(revision)
-        writer.byte(cause.rawValue | (pauses.isEmpty ? 0 : Evaluation.hasPauses))
+        writer.byte(
+            cause.rawValue | (pauses.isEmpty ? 0 : Evaluation.hasPauses)
+                | (integrity.isEmpty ? 0 : Evaluation.hasIntegrity) | (themes.isEmpty ? 0 : Evaluation.hasThemes))
         writer.text(policies.versions[policyIndex].version)
         writer.text(channel)
         writer.text(agent)
@@ -56,6 +58,11 @@ extension Evaluation {
             writer.count(pauses.count)
             for count in pauses { count.write(to: &writer) }
         }
+        if !themes.isEmpty { writer.texts(themes) }
+        if !integrity.isEmpty {
+            writer.count(integrity.count)
+            for count in integrity { count.write(to: &writer) }
+        }
         writer.optional(automaticScore.map { Int64($0.hundredths) })
         sheet.write(to: &writer)
         writer.count(invitations.count)
@@ -70,7 +77,7 @@ extension Evaluation {
         let episode = try reader.number(as: UInt32.self)
         let revision = try reader.number(as: UInt32.self)
         let first = try reader.byte()
-        guard let cause = Cause(rawValue: first & ~Evaluation.hasPauses) else {
+        guard let cause = Cause(rawValue: first & 0x1F) else {
             throw .malformed("an evaluation of the state has no cause that is known")
         }
         let policyIndex = try policies.index(ofVersion: reader.text())
@@ -125,6 +132,11 @@ extension Evaluation {
         if first & Evaluation.hasPauses != 0 {
             for _ in 0..<(try reader.count()) { pauses.append(try PauseCount(from: &reader)) }
         }
+        let themes = first & Evaluation.hasThemes != 0 ? try reader.texts() : []
+        var integrity: [IntegrityCount] = []
+        if first & Evaluation.hasIntegrity != 0 {
+            for _ in 0..<(try reader.count()) { integrity.append(try IntegrityCount(from: &reader)) }
+        }
         let automaticScore = try Points(optional: reader.optional())
         let criteria = rubric.dimensions.reduce(0) { $0 + $1.criteria.count }
         self.init(
@@ -137,6 +149,8 @@ extension Evaluation {
             sheet: try ScoreSheet(from: &reader, criteria: criteria))
         self.automaticScore = automaticScore
         self.pauses = pauses
+        self.integrity = integrity
+        self.themes = themes
         self.attributes = attributes
         self.spans = spans
         self.identity = identity
@@ -149,6 +163,10 @@ extension Evaluation {
 extension Evaluation {
     /// Beside the cause: there are counts of pauses.
     fileprivate static let hasPauses: UInt8 = 0x80
+    /// Beside the cause: there are integrity signals.
+    fileprivate static let hasIntegrity: UInt8 = 0x40
+    /// Beside the cause: there are themes.
+    fileprivate static let hasThemes: UInt8 = 0x20
 }
 
 extension PolicySet {
@@ -258,12 +276,12 @@ extension ClockResult {
 }
 
 extension HolderName {
-    fileprivate func write(to writer: inout StateWriter) {
+    func write(to writer: inout StateWriter) {
         writer.text(agent)
         writer.text(team)
     }
 
-    fileprivate init(from reader: inout StateReader) throws(DecodeError) {
+    init(from reader: inout StateReader) throws(DecodeError) {
         let agent = try reader.text()
         self.init(agent: agent, team: try reader.text())
     }
@@ -293,8 +311,10 @@ extension SurveyAnswer {
         writer.optional(recommend.map(Int64.init))
         writer.number(changes)
         writer.instant(firstAt, from: at)
-        writer.byte((isCounted ? 1 : 0) | (isOfProgramme ? 2 : 0) | (hasReason ? 4 : 0))
-        writer.parts(items, reasons)
+        writer.byte(
+            (isCounted ? 1 : 0) | (isOfProgramme ? 2 : 0) | (hasReason ? 4 : 0)
+                | (isFollowedByTalk ? 8 : 0) | (isGivenAway ? 16 : 0))
+        writer.parts(items, reasons, themes)
     }
 
     fileprivate init(from reader: inout StateReader, base: Instant) throws(DecodeError) {
@@ -312,7 +332,9 @@ extension SurveyAnswer {
         isCounted = flags & 1 != 0
         isOfProgramme = flags & 2 != 0
         hasReason = flags & 4 != 0
-        (items, reasons) = try reader.parts()
+        isFollowedByTalk = flags & 8 != 0
+        isGivenAway = flags & 16 != 0
+        (items, reasons, themes) = try reader.parts()
     }
 }
 

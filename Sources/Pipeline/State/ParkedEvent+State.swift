@@ -66,7 +66,7 @@ extension SurveyEvent {
         writer.optional(rating.map(Int64.init))
         writer.optional(recommend.map(Int64.init))
         writer.byte((isTest ? 1 : 0) | (isSubmitted ? 2 : 0))
-        writer.parts(items, reasons)
+        writer.parts(items, reasons, themes)
     }
 
     fileprivate init(from reader: inout StateReader) throws(DecodeError) {
@@ -84,7 +84,7 @@ extension SurveyEvent {
         let flags = try reader.byte()
         isTest = flags & 1 != 0
         isSubmitted = flags & 2 != 0
-        (items, reasons) = try reader.parts()
+        (items, reasons, themes) = try reader.parts()
     }
 }
 
@@ -127,27 +127,38 @@ extension ReviewEvent {
 
 extension StateWriter {
     /// The parts of an answer to a survey: ratings of questions, and reasons.
-    mutating func parts(_ items: [SurveyEvent.NamedRating], _ reasons: [String]) {
+    mutating func parts(_ items: [SurveyEvent.NamedRating], _ reasons: [String], _ themes: [String]) {
         count(items.count)
         for item in items {
             text(item.name)
             count(item.rating)
         }
-        count(reasons.count)
-        for reason in reasons { text(reason) }
+        texts(reasons)
+        texts(themes)
+    }
+
+    mutating func texts(_ list: [String]) {
+        count(list.count)
+        for entry in list { text(entry) }
     }
 }
 
 extension StateReader {
     /// The parts of an answer to a survey.
-    mutating func parts() throws(DecodeError) -> (items: [SurveyEvent.NamedRating], reasons: [String]) {
+    mutating func parts() throws(DecodeError) -> (items: [SurveyEvent.NamedRating], reasons: [String], themes: [String])
+    {
         var items: [SurveyEvent.NamedRating] = []
         for _ in 0..<(try count()) {
             let name = try text()
             items.append(SurveyEvent.NamedRating(name: name, rating: try number(as: Int.self)))
         }
-        var reasons: [String] = []
-        for _ in 0..<(try count()) { reasons.append(try text()) }
-        return (items, reasons)
+        let reasons = try texts()
+        return (items, reasons, try texts())
+    }
+
+    mutating func texts() throws(DecodeError) -> [String] {
+        var list: [String] = []
+        for _ in 0..<(try count()) { list.append(try text()) }
+        return list
     }
 }

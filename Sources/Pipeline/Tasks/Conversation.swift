@@ -155,6 +155,10 @@ struct ConversationState {
     var pending: [PendingEvent] = []
     /// The clocks that outlive their episodes.
     var followUps = FollowUps()
+    /// What was done behind ended episodes and waits until all topics are known up to it, by time; only where integrity signals are counted.
+    var deeds: [LaterDeed] = []
+    /// How the latest episode ended; likewise.
+    var closing: EpisodeClosing?
     /// Whether a gap was passed while no episode was open.
     var hasGap = false
     /// When the latest episode ended.
@@ -286,6 +290,7 @@ final class Conversation {
     func isForgotten(at time: Instant) -> Bool {
         !state.isOpen && state.idleUntil <= time && state.parked.isEmpty && state.pending.isEmpty
             && state.ended.allSatisfy { $0.expires <= time } && state.followUps.next == .distantFuture
+            && state.deeds.isEmpty
     }
 
     /// Whether it may be let go at `time`: no survey or review may come for what has ended, either.

@@ -19,8 +19,10 @@ extension EvaluationTask {
                 batch.bytes[key].elementsEqual(RecordKey.bytes(tenant: survey.tenant, name: survey.conversation))
             else { throw .foreignKey }
             try accept(survey.event.at, of: record)
-            let window = policies.versions[policies.index(at: survey.event.at)].surveys.window
-            try park(.survey(survey.event), for: window, key: key, survey.tenant, record, batch, &outbox)
+            let policy = policies.versions[policies.index(at: survey.event.at)]
+            var event = survey.event
+            event.themes = policy.themes(of: survey.comment, reasons: event.reasons, &room)
+            try park(.survey(event), for: policy.surveys.window, key: key, survey.tenant, record, batch, &outbox)
         } catch {
             deadLetter(batch.source(of: record), error, &outbox)
         }
@@ -116,10 +118,13 @@ extension EvaluationTask {
             let parked =
                 index < conversation.state.parked.count ? conversation.state.parked[index].at : Instant.distantFuture
             let happening = conversation.state.followUps.nextHappening
-            let next = min(parked, happening, conversation.state.followUps.nextMoment)
+            let deed = conversation.state.deeds.first?.at ?? .distantFuture
+            let next = min(parked, happening, deed, conversation.state.followUps.nextMoment)
             guard next <= known, next < .distantFuture else { break }
             if happening == next {
                 takeHappening(conversation, &outbox)
+            } else if deed == next {
+                takeDeed(conversation, &outbox)
             } else if parked == next {
                 if !joinParked(index, conversation, &outbox) { index += 1 }
             } else {
@@ -163,7 +168,7 @@ extension EvaluationTask {
         let held = evaluation(conversation.state.ended[index], conversation)
         let verdict =
             switch event.content {
-            case .survey(let survey): held.revised(by: survey, policies.versions[held.policyIndex].surveys)
+            case .survey(let survey): held.revised(by: survey, of: policies)
             case .review(let review): held.revised(by: review, policies: policies)
             }
         switch verdict {

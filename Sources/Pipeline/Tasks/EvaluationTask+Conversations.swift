@@ -150,6 +150,7 @@ extension EvaluationTask {
         episode.assign(
             agent: conversation.state.assignedAgent, team: conversation.state.assignedTeam, at: event.at)
         conversation.state.waitingRecords = 0
+        takeUp(conversation.state.closing, in: &episode)
         conversation.state.episode = episode
         conversation.state.isOpen = true
         counted.open += 1
@@ -184,7 +185,9 @@ extension EvaluationTask {
             tellFollowUps(events, at: time ?? event.at, isLate: isLate, conversation)
         }
         switch event.body {
-        case .message(let message): perform(message, at: event.at, conversation, bytes, isLate: isLate, &outbox)
+        case .message(let message):
+            perform(message, at: event.at, conversation, bytes, isLate: isLate, &outbox)
+            noteTalk(message, at: event.at, conversation, bytes)
         case .assigned(let agent, let team, let acceptedAt):
             mark(.assigned, event, conversation, bytes)
             assign(agent, team, at: event.at, conversation, bytes)
@@ -199,6 +202,7 @@ extension EvaluationTask {
             if conversation.state.isOpen { conversation.state.episode.count(transferWithNote: transfer.hasNote) }
             let kind = EventKind(hasNote: transfer.hasNote, isEscalation: transfer.isEscalation)
             mark(kind, event, conversation, bytes)
+            noteHandOver(transfer, at: event.at, conversation, bytes)
             assign(transfer.agent, transfer.team, at: event.at, conversation, bytes)
             retargetTeam(at: event.at, conversation, &outbox)
             var events = ClockEvents.handOver
@@ -220,6 +224,7 @@ extension EvaluationTask {
             clocks(.entry)
         case .complained(let step, let isSecond):
             if conversation.state.isOpen { conversation.state.episode.count(step, isSecond: isSecond) }
+            noteWithdrawal(step, at: event.at, conversation)
             if step == .received { mark(.complaint, event, conversation, bytes) }
             clocks(step.clockEvents)
         case .resolved:
@@ -309,12 +314,13 @@ extension EvaluationTask {
         policy.scan(
             bytes, message.text, by: message.role, message.flags, edition: edition(of: conversation, policy),
             into: &room)
-        let read = ReadMessage(
+        var read = ReadMessage(
             at: time, role: message.role, author: names.name(bytes, message.author),
             team: names.name(bytes, message.team),
             flags: message.flags, length: message.length, textHash: policy.textHash(bytes, message.text),
             isSubstantive: policy.isSubstantive(message.text, by: message.role, room.hits), isLate: isLate,
             promised: message.role == .agent ? policy.promised(bytes, message.text, room.hits) : nil)
+        if policy.integrity != nil { read.isEmpty = policy.isEmptyReply(bytes, message, room.hits) }
         if policy.countsSensitiveNumbers {
             conversation.state.episode.count(policy.sensitiveNumbers(bytes, message.text, &room))
         }
@@ -364,6 +370,7 @@ extension EvaluationTask {
             channel: conversation.state.channel, hour: Window.hourStart(of: header.startedAt, zone: policy.zone))
         conversation.state.assignedAgent = header.agent
         conversation.state.assignedTeam = header.team
+        conversation.state.closing = policy.integrity.map { episode.closing(at: end, policy: policy, $0) }
         conversation.state.isOpen = false
         counted.open -= 1
         conversation.state.episode = .none

@@ -60,7 +60,7 @@ extension EvaluationTask {
 
     /// Sets the wait for the next thing that follow-ups have to do.
     func waitForFollowUps(_ conversation: Conversation) {
-        let next = conversation.state.followUps.next
+        let next = min(conversation.state.followUps.next, conversation.state.deeds.first?.at ?? .distantFuture)
         // What an event hinders that waits for its turn is done when that has come.
         guard next < conversation.followUpWait, next < conversation.firstPending else { return }
         conversation.followUpWait = next

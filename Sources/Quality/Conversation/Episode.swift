@@ -50,6 +50,8 @@ package struct EpisodeHeader: Hashable, Sendable {
     package var hasGaps = false
     /// The fatal criteria that were told to have failed, by their numbers in the policy.
     package var fatalTold: UInt64 = 0
+    /// What integrity signals are made of, in the order in which it came; only where the policy counts these.
+    package var notes: [IntegrityNote] = []
 
     /// The header of an episode in which nothing has happened yet.
     package init(
@@ -85,6 +87,8 @@ package struct ReadMessage: Sendable {
     package var isLate: Bool
     /// The time that it promises, where a clock asks for it (T69).
     package var promised: Milliseconds?
+    /// Whether it is an agent's and says hardly anything, where integrity signals are counted.
+    package var isEmpty = false
 
     /// A message whose text was read.
     package init(
@@ -169,6 +173,7 @@ package struct Episode: Hashable, Sendable {
         let mark = Mark(
             at: message.at, length: message.length, identifierLength: UInt16(id.count),
             role: message.role, flags: message.flags, textHash: message.textHash)
+        if message.isEmpty { header.notes.append(.emptyReply(mark: UInt32(marks.count))) }
         marks.append(mark)
         if message.flags.contains(.timeEstimated) { header.hasEstimatedTimes = true }
         if mark.isPublic { count(message) }

@@ -68,8 +68,24 @@ package struct Indicator: Hashable, Sendable {
         case perHours(Figure, Rational)
         /// What somebody stated (S0-071, S1-056, S4-060).
         case statement(String, Combination)
+        /// What somebody stated in parts that weigh differently: theory 40 % and practice 60 % of an exam (S3-063). Without all parts it is missing.
+        case parts(String, [Part], Combination)
         /// The trimmed mean of what colleagues stated, each once: so many of the highest and of the lowest are left out (S2-054, X37).
         case raters(String, trim: Int)
+    }
+
+    /// A part of what is stated in parts.
+    package struct Part: Hashable, Sendable {
+        /// Its name.
+        package var name: String
+        /// Its weight, in percent.
+        package var weight: Points
+
+        /// A part.
+        package init(name: String, weight: Points) {
+            self.name = name
+            self.weight = weight
+        }
     }
 
     /// How several statements of one period become one number.
@@ -125,6 +141,11 @@ extension Indicator.Source {
         case .figure(let figure): figure.formula
         case .perHours(let figure, let hours): "\(figure.formula) / effective-hours × \(hours.written)"
         case .statement(let name, let combination): "\(name) (\(combination.rawValue))"
+        case .parts(let name, let parts, let combination):
+            "\(name) = "
+                + parts.map { "\(Rational(hundredths: Int64($0.weight.hundredths)).written) % \($0.name)" }.joined(
+                    separator: " + ")
+                + " (\(combination.rawValue))"
         case .raters(let name, let trim): "\(name) (mean of raters without the \(trim) highest and lowest)"
         }
     }

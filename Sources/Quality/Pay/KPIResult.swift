@@ -158,16 +158,26 @@ extension Indicator {
             guard let found = try sample(figure, measures) else { return Found(number: .zero, n: 0, inputs: [known]) }
             return Found(number: try found.number / hours * each, n: found.n, inputs: found.inputs + [known])
         case .statement(let name, let combination):
-            let values = inputs.values(name)
-            guard let latest = values.last else { throw Missing() }
-            let number: Rational
-            switch combination {
-            case .latest: number = Rational(hundredths: latest)
-            case .sum: number = try Indicator.sum(values)
-            case .mean: number = try Indicator.sum(values) / Rational(Int64(values.count))
+            guard let found = try Indicator.stated(name, combination, inputs) else { throw Missing() }
+            return found
+        case .parts(let name, let parts, let combination):
+            var whole = Found(number: .zero, n: 0, inputs: [])
+            var isWhole = true
+            for part in parts {
+                guard let found = try Indicator.stated(PayInputs.name(of: name, part: part.name), combination, inputs)
+                else {
+                    isWhole = false
+                    continue
+                }
+                let share = try Rational(hundredths: Int64(part.weight.hundredths)) / .hundred
+                whole.number = try whole.number + found.number * share
+                whole.n += found.n
+                whole.inputs += found.inputs
             }
-            return Found(
-                number: number, n: Int64(values.count), inputs: [KPIResult.Input(name: name, value: number)])
+            // A part that is missing is not 0.
+            guard isWhole else { throw Missing(known: whole.inputs) }
+            whole.inputs.append(KPIResult.Input(name: name, value: whole.number))
+            return whole
         case .raters(let name, let trim):
             let ratings = inputs.ratings(name)
             guard ratings.count > 2 * trim else { return Found(number: .zero, n: Int64(ratings.count), inputs: []) }
@@ -183,6 +193,21 @@ extension Indicator {
         let number = try figure.kind.unit.natural(sample.value)
         return Found(
             number: number, n: sample.counted, inputs: [KPIResult.Input(name: figure.kind.word, value: number)])
+    }
+
+    /// What was stated under a name, as one number; nil when nothing was.
+    private static func stated(
+        _ name: String, _ combination: Combination, _ inputs: PayInputs
+    ) throws(Rational.Overflow) -> Found? {
+        let values = inputs.values(name)
+        guard let latest = values.last else { return nil }
+        let number: Rational
+        switch combination {
+        case .latest: number = Rational(hundredths: latest)
+        case .sum: number = try Indicator.sum(values)
+        case .mean: number = try Indicator.sum(values) / Rational(Int64(values.count))
+        }
+        return Found(number: number, n: Int64(values.count), inputs: [KPIResult.Input(name: name, value: number)])
     }
 
     private static func sum(_ hundredths: [Int64]) throws(Rational.Overflow) -> Rational {

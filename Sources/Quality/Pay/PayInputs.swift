@@ -28,6 +28,9 @@ package struct PayInputs: Hashable, Sendable {
     /// The name under which effective working time is stated, in hours.
     package static let effectiveHours = "effective-hours"
 
+    /// The name under which a part of something is stated: "exam/theory".
+    package static func name(of whole: String, part: String) -> String { "\(whole)/\(part)" }
+
     /// What somebody stated that no conversation shows.
     package struct Statement: Hashable, Sendable {
         /// Its id.

@@ -153,7 +153,7 @@ extension Requirement {
             .outside("training is organised by people")),
         Requirement(
             "S0-071", "Exam after training gives a qualification", [.otherInputs], [.pay],
-            .metric("exam scores as supplements of a scorecard")),
+            .metric("exam scores as supplements of a scorecard: kpi/process-exam")),
         Requirement(
             "S0-072", "Share excellent cases and typical errors", [.events, .reviews], [.interfaces],
             .workflow("assay explain prints best and worst with evidence"), .later(.gateway, "drill-down")),

@@ -110,7 +110,7 @@ extension Requirement {
             .workflow("assay replay compares by team"), .later(.satisfactionAndPay, "cohorts")),
         Requirement(
             "S3-063", "Training and exam, pass at 80", [.otherInputs], [.pay],
-            .later(.satisfactionAndPay, "exam formula in a scorecard")),
+            .metric("exam in parts of a scorecard: kpi/process-exam")),
         Requirement(
             "S3-064", "Report of the pilot, before and after", [.events, .surveys], [.aggregation],
             .later(.satisfactionAndPay, "month-on-month report")),
@@ -214,7 +214,7 @@ extension Requirement {
             .clock("mending of a threshold"), .policy("penalty of pay/process: a proposal that people confirm")),
         Requirement(
             "S3-122", "Ten complaints of slowness in a month start improvement", [.text, .surveys], [.alerts],
-            .later(.satisfactionAndPay, "theme burst")),
+            .policy("themes of complaints with bursts, by words and codes"), .metric("theme-customers")),
         Requirement(
             "S3-123", "New product or policy starts improvement", [.organisation], [],
             .outside("known to people, not to events")),

@@ -88,6 +88,10 @@ package final class Policy: Sendable {
     package let monthsCloseAfter: Milliseconds?
     /// What makes a contact the repetition of another one; nil where that is not asked.
     package let repeats: RepeatRules?
+    /// What complaints may be about, in the policy's order; empty where that is not asked.
+    package let themes: [ComplaintTheme]
+    /// What integrity signals are counted; nil where none are.
+    package let integrity: IntegrityPolicy?
     /// The attributes that these are told apart by.
     package let tallyAttributes: [AttributeKind]
     /// What does not begin an episode; nil when every public message of a customer does.
@@ -126,7 +130,8 @@ package final class Policy: Sendable {
         gratitude: GratitudePolicy? = nil, thresholds: [Threshold] = [], tallySubjects: [SubjectKind] = [],
         comparedTeams: [String] = [], clockCredit: ClockCredit = .holder,
         latePausePercent: Int64 = Policy.usualLatePausePercent, monthsCloseAfter: Milliseconds? = nil,
-        repeats: RepeatRules? = nil, allowedSkew: Milliseconds
+        repeats: RepeatRules? = nil, integrity: IntegrityPolicy? = nil, themes: [ComplaintTheme] = [],
+        allowedSkew: Milliseconds
     ) {
         self.name = name
         self.version = version
@@ -162,6 +167,8 @@ package final class Policy: Sendable {
         self.latePausePercent = latePausePercent
         self.monthsCloseAfter = monthsCloseAfter
         self.repeats = repeats
+        self.integrity = integrity
+        self.themes = themes
         let told = Set(tallySubjects.flatMap(\.dimensions).compactMap(\.attribute))
         tallyAttributes = AttributeKind.allCases.filter(told.contains)
         self.reviews = reviews ?? .oneRater(window: self.keeping.reviews)
@@ -171,8 +178,10 @@ package final class Policy: Sendable {
         let wanted = readers.map { reader in
             var wanted = criteria.reduce(into: LexiconSet()) { $0.formUnion($1.lexicons(in: reader)) }
             if reader == .customer, let gratitude { wanted.formUnion(gratitude.lexicons) }
+            if reader == .customer { for theme in themes { wanted.formUnion(theme.lexicons) } }
             if reader == .agent {
                 wanted.formUnion(courtesies)
+                if let integrity { wanted.formUnion(integrity.courtesies) }
                 wanted.formUnion(forClocks)
             }
             return wanted
@@ -211,7 +220,7 @@ package final class Policy: Sendable {
             countsSensitiveNumbers: countsSensitiveNumbers, gratitude: gratitude, thresholds: thresholds,
             tallySubjects: tallySubjects, comparedTeams: comparedTeams, clockCredit: clockCredit,
             latePausePercent: latePausePercent, monthsCloseAfter: monthsCloseAfter, repeats: repeats,
-            allowedSkew: allowedSkew)
+            integrity: integrity, themes: themes, allowedSkew: allowedSkew)
     }
 
     /// All clocks: those of episodes, then those that outlive these.
@@ -294,6 +303,8 @@ package struct PolicySet: Sendable {
     package init(_ versions: [Policy]) {
         precondition(!versions.isEmpty, "a policy set has a version")
         self.versions = versions.sorted { $0.effectiveFrom < $1.effectiveFrom }
+        tellThemes = versions.contains { !$0.themes.isEmpty }
+        countIntegrity = versions.contains { $0.integrity != nil }
     }
 
     /// Index of the version in force at an instant; before the first one took force, the first.
@@ -303,6 +314,11 @@ package struct PolicySet: Sendable {
 
     /// Whether some version has thresholds.
     package var hasThresholds: Bool { versions.contains { !$0.thresholds.isEmpty } }
+
+    /// Whether some version asks what complaints are about.
+    package let tellThemes: Bool
+    /// Whether some version counts integrity signals.
+    package let countIntegrity: Bool
 
     /// Whether some version tells repeated contacts apart.
     package var tellRepeats: Bool { versions.contains { $0.repeats != nil } }

@@ -29,6 +29,8 @@ package struct Contact: Hashable, Sendable {
     package var ratingSum: Int64
     /// Orders that it is about.
     package var orders: [String]
+    /// Themes that the customer complained about, by name, each once.
+    package var themes: [String]
     /// Class of the issue; may be empty.
     package var issue: String
     /// Whether it repeats a contact that has been forgotten.
@@ -50,6 +52,7 @@ package struct Contact: Hashable, Sendable {
         ratingSum = 0
         orders = []
         issue = ""
+        themes = []
         repeatsForgotten = false
     }
 
@@ -88,6 +91,7 @@ extension Evaluation {
         }
         contact.orders = identity.orders
         contact.issue = identity.issue
+        if !policy.themes.isEmpty { contact.themes = complaintThemes }
         return contact
     }
 }

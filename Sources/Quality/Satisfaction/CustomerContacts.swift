@@ -120,10 +120,12 @@ package struct CustomerContacts: Hashable, Sendable {
         contacts.indices.map { (contacts[$0], measures(of: $0, policies)) }
     }
 
-    /// The gaps between the channels that the customer rated, month by month, by the start of the month: they count with everything (C41).
-    package func channelGaps(_ policies: PolicySet) -> [(month: Instant, measures: ContactMeasures)] {
+    /// The gaps between the channels that the customer rated, and the themes that they complained about, by the start of the month: they
+    /// count with everything (C41, S3-122).
+    package func ofMonths(_ policies: PolicySet) -> [(month: Instant, measures: ContactMeasures)] {
         var sums: [Place: Contribution] = [:]
         addChannelGaps(to: &sums, policies)
+        addThemes(to: &sums, policies)
         return sums.sorted { $0.key < $1.key }.map { ($0.key.hour, $0.value.measures) }
     }
 
@@ -142,7 +144,23 @@ package struct CustomerContacts: Hashable, Sendable {
             }
         }
         addChannelGaps(to: &sums, policies)
+        addThemes(to: &sums, policies)
         return sums
+    }
+
+    /// The themes that the customer complained about, month by month: each once, however often (C38, S3-122).
+    private func addThemes(to sums: inout [Place: Contribution], _ policies: PolicySet) {
+        var told: [Instant: Set<String>] = [:]
+        for contact in contacts where !contact.themes.isEmpty && contact.startedAt >= forgottenUntil {
+            let month = Window(.month, containing: contact.startedAt, zone: policies.zone).start
+            told[month, default: []].formUnion(contact.themes)
+        }
+        for (month, themes) in told {
+            for theme in themes {
+                sums[Place(subject: "all", hour: month), default: Contribution()].measures.themes.add(
+                    NamedSums.Entry(name: theme, count: 1, sum: 0))
+            }
+        }
     }
 
     private func measures(of index: Int, _ policies: PolicySet) -> ContactMeasures {

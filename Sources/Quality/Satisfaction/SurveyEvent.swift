@@ -27,6 +27,8 @@ package struct SurveyEvent: Hashable, Sendable {
     package var items: [NamedRating] = []
     /// Reasons for a bad rating; each once.
     package var reasons: [String] = []
+    /// Themes of what the customer wrote and of the reasons, by the policy in force when it happened; a heuristic.
+    package var themes: [String] = []
 
     /// The rating of one question.
     package struct NamedRating: Hashable, Sendable {
@@ -104,6 +106,12 @@ package struct SurveyAnswer: Hashable, Sendable {
     package var reasons: [String] = []
     /// Whether a reason was given, named or not.
     package var hasReason = false
+    /// Themes that it complains about: of an answer that rates badly, or does not rate (C38). A heuristic.
+    package var themes: [String] = []
+    /// Whether the agent of the episode spoke to the customer again since it was given; only where integrity signals are counted.
+    package var isFollowedByTalk = false
+    /// Whether it is bad and the agent handed the conversation over soon after it; likewise.
+    package var isGivenAway = false
 
     /// The answer of a survey event, as the first one.
     package init(_ event: SurveyEvent, changes: UInt32 = 0) {
@@ -114,5 +122,6 @@ package struct SurveyAnswer: Hashable, Sendable {
         rating = event.rating
         recommend = event.recommend
         self.changes = changes
+        if event.rating.map(Evaluation.worstRatings.contains) ?? true { themes = event.themes }
     }
 }

@@ -13,8 +13,10 @@ package enum RevisionVerdict: Equatable, Sendable {
 
 extension Evaluation {
     /// The evaluation after a survey event: one answer counts a programme (C26, C36), the latest change of it wins (C21).
-    package func revised(by event: SurveyEvent, _ rules: SurveyPolicy) -> RevisionVerdict {
-        guard !event.isTest else { return .noted }
+    package func revised(
+        by event: SurveyEvent, _ rules: SurveyPolicy, integrity signals: IntegrityPolicy? = nil
+    ) -> RevisionVerdict {
+        guard !event.isTest else { return noted(staff: event, signals) }
         guard rules.programmes.isEmpty || rules.programme(event.programme) != nil else {
             return .refused(
                 "the policy names no survey programme \(event.programme): add it to its 'programmes', and replay this")
@@ -22,7 +24,7 @@ extension Evaluation {
         var next = self
         guard event.step.isAnswer, event.isSubmitted || !rules.needsSubmission else {
             // The opening of a link is no answer.
-            return next.take(event.step.isAnswer ? .opened : event.step, of: event, rules)
+            return next.take(event.step.isAnswer ? .opened : event.step, of: event, rules, signals)
         }
         if invitations.contains(where: { $0.isOf(event) && $0.isQuarantined }) {
             return .refused("survey \(event.survey) gave different answers at once, as a machine does: none counts")
@@ -33,7 +35,7 @@ extension Evaluation {
                 return .refused(
                     "programme \(event.programme) already has an answer for this episode, from survey \(held.survey)")
             }
-            if next.quarantines(event, held, rules) { return next.nextRevision() }
+            if next.quarantines(event, held, rules) { return next.nextRevision(signals) }
             guard event.step == .changed else {
                 return .refused("survey \(event.survey) is already answered; a change has step STEP_CHANGED")
             }
@@ -45,14 +47,27 @@ extension Evaluation {
             }
             next.surveys[index] = SurveyAnswer(event, rules, changes: held.changes + 1)
             next.surveys[index].firstAt = held.firstAt
+            if signals != nil {
+                next.surveys[index].isGivenAway = held.isGivenAway && next.surveys[index].isBad
+                next.count(changeOf: held, to: event.rating)
+            }
         } else {
             let place = surveys.firstIndex { $0.programme > event.programme } ?? surveys.endIndex
             next.surveys.insert(SurveyAnswer(event, rules), at: place)
         }
-        return next.nextRevision()
+        return next.nextRevision(signals)
     }
 
-    private mutating func nextRevision() -> RevisionVerdict {
+    /// What staff answer never counts (C34); that they do is a signal.
+    private func noted(staff event: SurveyEvent, _ signals: IntegrityPolicy?) -> RevisionVerdict {
+        guard let signals, event.step == .answered else { return .noted }
+        var next = self
+        next.integrity.add(.staffAnswers, of: 1, found: 1)
+        return next.nextRevision(signals)
+    }
+
+    private mutating func nextRevision(_ signals: IntegrityPolicy?) -> RevisionVerdict {
+        if let signals { countAnswers(signals) }
         revision += 1
         cause = .survey
         counts.records += 1
@@ -72,7 +87,7 @@ extension Evaluation {
 
     /// Takes a step before an answer, where steps are counted.
     private mutating func take(
-        _ step: SurveyEvent.Step, of event: SurveyEvent, _ rules: SurveyPolicy
+        _ step: SurveyEvent.Step, of event: SurveyEvent, _ rules: SurveyPolicy, _ signals: IntegrityPolicy?
     ) -> RevisionVerdict {
         guard !rules.programmes.isEmpty else { return .noted }
         let before = invitations
@@ -86,7 +101,7 @@ extension Evaluation {
         case .expired: invitations[index].isExpired = true
         case .answered, .changed: break
         }
-        return invitations == before ? .noted : nextRevision()
+        return invitations == before ? .noted : nextRevision(signals)
     }
 
     /// The index of the invitation that an event is about, which is added when it is not there; nil when there are too many.

@@ -168,6 +168,8 @@ package struct Evaluation: Hashable, Sendable {
         case lateEvent = 4
         /// A clock that outlives the episode was decided.
         case followUp = 5
+        /// What came behind the episode is a sign that figures are dressed up.
+        case integrity = 6
     }
 
     /// The tenant.
@@ -233,6 +235,10 @@ package struct Evaluation: Hashable, Sendable {
     /// What became of invitations to surveys, by programme, then by invitation; only where the policy counts that, or where answers
     /// were quarantined.
     package var invitations: [SurveyInvitation] = []
+    /// Themes of what the customer said in an episode with a complaint, withdrawn or not; a heuristic.
+    package var themes: [String] = []
+    /// Integrity signals, by signal and whom they are about; only where the policy counts them.
+    package var integrity: [IntegrityCount] = []
     /// The automatic score, whatever people said later.
     package var automaticScore: Points?
     /// What the automatic checks found, criterion by criterion: what people's reviews set out from.

@@ -61,10 +61,12 @@ extension Episode {
             countsForCustomers: subject.countsForCustomers, sheet: ScoreSheet(findings, policy))
         if !policy.tallyAttributes.isEmpty { evaluation.attributes = subject.attributes.only(policy.tallyAttributes) }
         evaluation.isResolved = header.isResolved
+        evaluation.themes = themes(policy)
         if policy.repeats != nil { evaluation.identity = subject.identity }
         if !header.hasEstimatedTimes {
             evaluation.spans = EpisodeSpans(self)
             evaluation.pauses = pauseCounts(policy, names)
+            if let integrity = policy.integrity { evaluation.integrity = integrityCounts(policy, integrity, names) }
         }
         return evaluation
     }

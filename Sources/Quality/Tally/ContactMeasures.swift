@@ -17,6 +17,8 @@ package struct ContactMeasures: Hashable, Sendable {
     package var comparedCustomers: Int64 = 0
     /// For each of them, the best channel's mean rating less the worst one's, in hundredths; the sum of these.
     package var channelGap: Int64 = 0
+    /// Customers who complained about each theme in a month (S3-122): each once.
+    package var themes = NamedSums()
 
     /// All contacts.
     package var contacts: Int64 { problems &+ repeats }
@@ -33,5 +35,6 @@ package struct ContactMeasures: Hashable, Sendable {
         repeated += other.repeated * times
         comparedCustomers += other.comparedCustomers * times
         channelGap += other.channelGap * times
+        if !other.themes.entries.isEmpty { themes.add(other.themes, times: times) }
     }
 }

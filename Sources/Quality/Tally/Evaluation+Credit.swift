@@ -53,6 +53,7 @@ extension Evaluation {
     /// Whether its clocks and pauses all belong to its agent, as those of most episodes do.
     package var isAllOfAgent: Bool {
         !agent.isEmpty && clocks.allSatisfy { $0.holder == nil } && pauses.allSatisfy { $0.holder == nil }
+            && integrity.allSatisfy { $0.holder == nil }
     }
 
     /// Clocks and pauses by holder, in the order in which they come up: together they are all of them (invariant 8).
@@ -70,6 +71,7 @@ extension Evaluation {
         }
         for clock in clocks { add(clock.holder) { $0.add(clock, times: 1) } }
         for count in pauses { add(count.holder) { $0.pauses.add(count, times: 1) } }
+        for count in integrity where count.signal != .invited { add(count.holder) { $0.add(count, times: 1) } }
         return shares
     }
 

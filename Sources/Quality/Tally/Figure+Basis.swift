@@ -13,6 +13,9 @@ extension Figure {
         package var histogram = Histogram()
         /// The teams that are compared.
         package var teams = TeamMeasures()
+        /// Of episodes with a score, those that were invited, where these are compared: how many, and the sum of their scores.
+        package var invited: Int64 = 0
+        package var invitedSum: Int64 = 0
 
         /// Nothing.
         package init() {}
@@ -32,6 +35,20 @@ extension Figure {
             counted &+= other.counted &* times
             histogram.merge(other.histogram, times: times)
             teams.add(other.teams, times: times)
+            invited &+= other.invited &* times
+            invitedSum &+= other.invitedSum &* times
+        }
+
+        /// Mean of those that were invited less that of the others, which rests on the fewer of both; nil without both, or when no number
+        /// can hold it.
+        var invitationGap: Sample? {
+            let others = counted &- invited
+            guard invited > 0, others > 0 else { return nil }
+            let gap = Int128(invitedSum) * Int128(others) - Int128(sum &- invitedSum) * Int128(invited)
+            guard let above = Int64(exactly: gap), let below = Int64(exactly: Int128(invited) * Int128(others)) else {
+                return nil
+            }
+            return Sample(value: Fraction(above, over: below), counted: min(invited, others))
         }
     }
 
@@ -52,6 +69,10 @@ extension Figure {
         } else {
             let parts = parts(of: measures)
             basis = Basis(sum: parts.sum, counted: parts.counted)
+            if kind == .invitationGap {
+                let invited = measures.integrity[IntegritySignal.invited.word]
+                (basis.invited, basis.invitedSum) = (invited.count, invited.sum)
+            }
         }
         return basis
     }
@@ -63,6 +84,7 @@ extension Figure {
     package func sample(of basis: Basis) -> Sample? {
         if let leastEach { return basis.teams.spread(least: leastEach) }
         if kind.isOfHistogram { return sample(of: basis.histogram) }
+        if kind == .invitationGap { return basis.invitationGap }
         return sample(of: Parts(sum: basis.sum, counted: basis.counted), windows: 1)
     }
 

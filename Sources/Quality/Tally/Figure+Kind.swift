@@ -42,6 +42,26 @@ extension Figure {
         case maskingCoverage
         /// Pauses of clocks that began shortly before the deadline, of all pauses (T68).
         case latePauseRate
+        /// Empty replies just before a deadline, of all replies that met a clock (F17).
+        case emptyReplyRate
+        /// Hand-overs just before a deadline, of all hand-overs by a person.
+        case lateHandOverRate
+        /// Reopenings that end a cycle of closing and reopening, of all reopenings.
+        case cycleRate
+        /// Reopenings soon after an end just before a deadline, of all reopenings.
+        case lateEndingRate
+        /// Bad ratings whose case was given away afterwards, of all bad ratings (C27).
+        case givenAwayRate
+        /// Ratings that became better after the agent spoke again, of all that were changed (C22).
+        case raisedRate
+        /// Ratings that became worse after the agent spoke again, of all that were changed (C22).
+        case loweredRate
+        /// Answers of staff, which do not count, of all answers (C34).
+        case staffAnswerRate
+        /// Invitations whose answers were those of a machine, of all that were sent (C23).
+        case quarantineRate
+        /// Mean score of episodes that were invited to a survey less that of the others (C33).
+        case invitationGap
         /// Episodes that ended, by the time of their start.
         case conversations
         /// Workload: episodes by the time of their end (F13).
@@ -76,6 +96,8 @@ extension Figure {
         case repeatedRate
         /// Best channel's mean rating less the worst one's, of customers who rated several (S4-044, C41).
         case channelGap
+        /// Customers who complained about a theme in a calendar month (S3-122, C38).
+        case themeCustomers
 
         /// The figure's name in policies and alerts.
         package var word: String {
@@ -99,6 +121,16 @@ extension Figure {
             case .meanScore: "mean-score"
             case .maskingCoverage: "masking-coverage"
             case .latePauseRate: "late-pause-rate"
+            case .emptyReplyRate: "empty-late-reply-rate"
+            case .lateHandOverRate: "late-hand-over-rate"
+            case .cycleRate: "close-reopen-rate"
+            case .lateEndingRate: "late-ending-rate"
+            case .givenAwayRate: "given-away-rate"
+            case .raisedRate: "raised-after-talk-rate"
+            case .loweredRate: "lowered-after-talk-rate"
+            case .staffAnswerRate: "staff-answer-rate"
+            case .quarantineRate: "quarantine-rate"
+            case .invitationGap: "invitation-score-gap"
             case .conversations: "conversations"
             case .handled: "handled"
             case .teamSpread: "team-spread"
@@ -116,6 +148,7 @@ extension Figure {
             case .repeatRate: "repeat-contact-rate"
             case .repeatedRate: "repeated-contact-rate"
             case .channelGap: "channel-gap"
+            case .themeCustomers: "theme-customers"
             }
         }
 
@@ -124,8 +157,9 @@ extension Figure {
             switch self {
             case .timeliness, .overtimeRate, .episodeTimeliness, .unansweredRate, .goodRate, .badRate,
                 .maskingCoverage, .latePauseRate, .teamSpread, .resolutionRate, .complaintRate, .secondComplaintRate,
-                .returnRate,
-                .surveyCoverage, .firstContactLoose, .firstContactStrict, .repeatRate, .repeatedRate:
+                .returnRate, .surveyCoverage, .firstContactLoose, .firstContactStrict, .repeatRate, .repeatedRate,
+                .emptyReplyRate, .lateHandOverRate, .cycleRate, .lateEndingRate, .givenAwayRate, .raisedRate,
+                .loweredRate, .staffAnswerRate, .quarantineRate:
                 .share
             case .netPromoters: .netShare
             case .meanResponse, .winsorisedResponse, .medianResponse, .response90, .response95, .response99, .meanQueue,
@@ -134,8 +168,8 @@ extension Figure {
             case .meanHandOvers: .perEpisode
             case .meanRating: .rating
             case .channelGap: .ratingGap
-            case .meanScore: .hundredths
-            case .conversations, .handled, .unanswered, .outliers: .number
+            case .meanScore, .invitationGap: .hundredths
+            case .conversations, .handled, .unanswered, .outliers, .themeCustomers: .number
             }
         }
 
@@ -162,7 +196,27 @@ extension Figure {
         package var comparesTeams: Bool { self == .teamSpread }
 
         /// Whether it is the figure of a survey programme.
-        package var isOfProgramme: Bool { self == .returnRate || self == .surveyCoverage }
+        package var isOfProgramme: Bool { [.returnRate, .surveyCoverage, .quarantineRate].contains(self) }
+
+        /// The integrity signal whose rate it is.
+        package var signal: IntegritySignal? {
+            switch self {
+            case .emptyReplyRate: .emptyReplies
+            case .lateHandOverRate: .lateHandOvers
+            case .cycleRate: .cycles
+            case .lateEndingRate: .lateEndings
+            case .givenAwayRate: .givenAway
+            case .raisedRate: .raised
+            case .loweredRate: .lowered
+            case .staffAnswerRate: .staffAnswers
+            default: nil
+            }
+        }
+
+        /// Whether it is a sign that figures are dressed up: for people to look into, and never for pay.
+        package var isOfIntegrity: Bool {
+            signal != nil || [.latePauseRate, .quarantineRate, .invitationGap].contains(self)
+        }
 
         /// Whether it may be that of a single survey programme, too.
         package var mayBeOfProgramme: Bool {
@@ -171,7 +225,15 @@ extension Figure {
 
         /// Whether it holds a customer's contacts against each other.
         package var isOfContacts: Bool {
-            [.firstContactLoose, .firstContactStrict, .repeatRate, .repeatedRate, .channelGap].contains(self)
+            isOfMonths || [.firstContactLoose, .firstContactStrict, .repeatRate, .repeatedRate].contains(self)
+        }
+
+        /// Whether it is of customers by calendar month, and only in the tallies of everything.
+        package var isOfMonths: Bool { self == .channelGap || isOfTheme }
+
+        /// Whether it is that of a theme of complaints.
+        package var isOfTheme: Bool {
+            self == .themeCustomers
         }
 
         /// Whether it is counted beyond a limit.

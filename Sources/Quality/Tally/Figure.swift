@@ -15,12 +15,16 @@ package struct Figure: Hashable, Sendable {
     package var leastEach: Int64?
     /// Of which survey programme alone; nil for all that count.
     package var programme: String?
+    /// Of which theme of complaints, where it is of one.
+    package var theme: String?
 
     /// A figure.
     package init(
         _ kind: Kind, of clock: ClockKind? = nil, countsAbandoned: Bool = false, above limit: Milliseconds? = nil,
-        leastEach: Int64? = nil, programme: String? = nil
+        leastEach: Int64? = nil, programme: String? = nil, theme: String? = nil
     ) {
+        precondition(kind.isOfTheme == (theme != nil), "figures of themes, and no others, name their theme")
+        self.theme = theme
         precondition(kind.isOfClock == (clock != nil), "figures of clocks, and no others, name their clock")
         precondition(
             kind.hasLimit == (limit != nil), "figures that are counted beyond a limit, and no others, have one")
@@ -63,6 +67,9 @@ package struct Figure: Hashable, Sendable {
             return teams.spread(least: leastEach)
         }
         if kind.isOfHistogram { return sample(ofHistograms: measures) }
+        if kind == .invitationGap {
+            return measures.lazy.map(basis).reduce(into: Basis()) { $0.add($1) }.invitationGap
+        }
         var sum = Parts(sum: 0, counted: 0)
         for part in measures.lazy.map(parts) {
             sum.sum &+= part.sum
@@ -145,6 +152,11 @@ package struct Figure: Hashable, Sendable {
         case .maskingCoverage:
             Parts(sum: measures.sensitiveMasked, counted: measures.sensitiveClear &+ measures.sensitiveMasked)
         case .latePauseRate: Parts(sum: measures.pauses.late, counted: measures.pauses.pauses)
+        case .emptyReplyRate, .lateHandOverRate, .cycleRate, .lateEndingRate, .givenAwayRate, .raisedRate,
+            .loweredRate, .staffAnswerRate:
+            signal(measures)
+        case .quarantineRate: Parts(sum: programme(measures).quarantined, counted: programme(measures).sent)
+        case .invitationGap: Parts(sum: measures.scoreHundredths, counted: measures.scored)
         case .conversations: Parts(sum: measures.conversations, counted: measures.conversations)
         case .handled: Parts(sum: measures.handling.handled, counted: measures.handling.handled)
         case .meanHandOvers: Parts(sum: measures.handling.handOvers, counted: measures.conversations)
@@ -157,6 +169,9 @@ package struct Figure: Hashable, Sendable {
         case .repeatedRate: Parts(sum: measures.contacts.repeated, counted: measures.contacts.contacts)
         case .channelGap:
             Parts(sum: measures.contacts.channelGap, counted: measures.contacts.comparedCustomers)
+        case .themeCustomers:
+            Parts(
+                sum: measures.contacts.themes[theme ?? ""].count, counted: measures.contacts.themes[theme ?? ""].count)
         case .winsorisedResponse, .medianResponse, .response90, .response95, .response99, .teamSpread:
             Parts(sum: 0, counted: 0)
         }
@@ -169,6 +184,11 @@ package struct Figure: Hashable, Sendable {
         return countsAbandoned
             ? Parts(sum: timely, counted: decided &+ episodes.abandoned)
             : Parts(sum: timely &+ partly, counted: decided)
+    }
+
+    private func signal(_ measures: Measures) -> Parts {
+        let entry = measures.integrity[kind.signal?.word ?? ""]
+        return Parts(sum: entry.sum, counted: entry.count)
     }
 
     private func programme(_ measures: Measures) -> ProgrammeMeasures.Entry { measures.programmes[programme ?? ""] }

@@ -28,8 +28,7 @@ extension Measures {
         let others = otherClocks.entries.reduce(0) { $0 | $1.responses.magnitudes }
         return counts | ratings.magnitudes | clocks | others | episodes.magnitudes | handling.magnitudes
             | pauses.magnitudes | teams.magnitudes | contacts.magnitudes | complaints.magnitudes | programmes.magnitudes
-            | agreement.magnitudes
-            | accuracy.magnitudes
+            | agreement.magnitudes | accuracy.magnitudes | integrity.magnitudes
     }
 }
 
@@ -66,6 +65,7 @@ extension TeamMeasures {
 extension ContactMeasures {
     fileprivate var magnitudes: UInt64 {
         bits(problems, repeats, solved, solvedDirectly) | bits(repeated, comparedCustomers, channelGap)
+            | themes.magnitudes
     }
 }
 

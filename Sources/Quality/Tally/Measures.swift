@@ -23,6 +23,8 @@ package struct Measures: Hashable, Sendable {
     package var handling = HandlingMeasures()
     /// How often clocks were paused.
     package var pauses = PauseMeasures()
+    /// Integrity signals by their names: how often each could have been seen, and, as the sum, how often it was.
+    package var integrity = NamedSums()
     /// Ratings of the teams that are compared; of `all` only.
     package var teams = TeamMeasures()
     /// Problems solved at first contact, and contacts that were repeated.
@@ -66,6 +68,7 @@ package struct Measures: Hashable, Sendable {
         episodes.add(other.episodes, times: times)
         handling.add(other.handling, times: times)
         pauses.add(other.pauses, times: times)
+        if !other.integrity.entries.isEmpty { integrity.add(other.integrity, times: times) }
         if other.teams != TeamMeasures() { teams.add(other.teams, times: times) }
         contacts.add(other.contacts, times: times)
         complaints.add(other.complaints, times: times)
@@ -92,6 +95,7 @@ package struct Measures: Hashable, Sendable {
         add(caseOf: evaluation, times: times)
         for clock in evaluation.clocks { add(clock, times: times) }
         for count in evaluation.pauses { pauses.add(count, times: times) }
+        for count in evaluation.integrity { add(count, times: times) }
     }
 
     /// Adds one clock so many times.
@@ -103,7 +107,7 @@ package struct Measures: Hashable, Sendable {
         }
     }
 
-    /// Adds what of an evaluation belongs to the episode and not to its holders: all but its clocks and pauses.
+    /// Adds what of an evaluation belongs to the episode and not to its holders: all but its clocks, pauses and integrity signals.
     package mutating func add(caseOf evaluation: Evaluation, times: Int64) {
         guard evaluation.countsForCustomers, evaluation.isEnded else { return }
         conversations += times
@@ -113,6 +117,11 @@ package struct Measures: Hashable, Sendable {
         if let score = evaluation.score {
             scored += times
             scoreHundredths += Int64(score.hundredths) * times
+            if evaluation.integrity.contains(where: { $0.signal == .invited }) {
+                let invited = NamedSums.Entry(
+                    name: IntegritySignal.invited.word, count: 1, sum: Int64(score.hundredths))
+                integrity.add(invited, times: times)
+            }
         }
         episodes.add(evaluation, times: times)
         handling.add(evaluation, times: times)
@@ -127,6 +136,7 @@ package struct Measures: Hashable, Sendable {
         firstResponseAny.add(share.measures.firstResponseAny, times: times)
         otherClocks.add(share.measures.otherClocks, times: times)
         pauses.add(share.measures.pauses, times: times)
+        integrity.add(share.measures.integrity, times: times)
     }
 
     private mutating func add(_ answer: SurveyAnswer, times: Int64) {

@@ -256,7 +256,7 @@ package final class History {
     /// Turns of every member until what time alone causes is committed.
     private static let fewestRounds = 6
     /// No history needs so many turns of every member.
-    private static let mostRounds = 1_500
+    private static let mostRounds = 3_000
 
     private func takeRound() {
         step += 1

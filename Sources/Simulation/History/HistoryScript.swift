@@ -141,6 +141,14 @@ struct HistoryScript {
             pass(1_000...7_000)
             message(.agent, "您好")
         }
+        if random.chance(perMille: 200) {
+            pass(1_000...7_000)
+            transfer()
+        }
+        if random.chance(perMille: 150) {
+            pass(200...3_000)
+            complain()
+        }
     }
 
     // MARK: Events
@@ -291,12 +299,14 @@ struct HistoryScript {
         event.rating = Int32(random.number(1...5))
         if random.chance(perMille: 500) { event.recommend = Int32(random.number(0...10)) }
         event.submitted = random.chance(perMille: 900)
+        event.test = random.chance(perMille: 60)
         for item in ["speed", "attitude", "other"] where random.chance(perMille: 300) {
             var rated = ProtoItemRating()
             rated.item = item
             rated.rating = Int32(random.number(1...5))
             event.items.append(rated)
         }
+        if random.chance(perMille: 200) { event.comment = random.pick(["我要投诉", "yyds", "好"]) }
         for reason in ["slow", "rude", "other"] where random.chance(perMille: 200) { event.reasons.append(reason) }
         let mustName = isReopened && !Promises.anyInterleaving
         if mustName || random.chance(perMille: 300) { event.episode = episode }

@@ -65,7 +65,8 @@ extension Policy {
                 window: surveyWindow, raters: version == "1" ? 1...3 : 2...3, quorum: 2, combination: .mean,
                 disagreement: points(20), appeal: .seconds(6), ruling: .seconds(4)),
             scoring: ScoringPolicy(fatalScore: points(20), fatalReceivers: ["supervisor"]),
-            thresholds: thresholds(isSecond: version == "2"),
+            thresholds: thresholds(isSecond: version == "2")
+                + (version == "1" ? [] : themes.map { $0.burst(of: 2, receivers: ["committee"]) }),
             tallySubjects: [SubjectKind([.brand])]
                 + (version == "2" ? [strata, SubjectKind([.agent, .channel])] : []),
             comparedTeams: version == "1" ? ["T1", "T2"] : ["T0", "T2"],
@@ -74,8 +75,18 @@ extension Policy {
                 ? RepeatRules(
                     window: .seconds(40), keys: [.order, .issueClass], unknownIsSame: true, countsBots: true)
                 : RepeatRules(window: .seconds(15), keys: [.issueClass], unknownIsSame: false, countsBots: false),
+            integrity: IntegrityPolicy(
+                lastPercent: version == "1" ? 40 : 60, leastLetters: 3, courtesies: LexiconSet([0, 2]),
+                reopenedWithin: .seconds(8), reopenedTimes: version == "1" ? 1 : 2, givenAwayWithin: .seconds(12),
+                invitations: version == "1" ? nil : "instant"),
+            themes: themes,
             allowedSkew: .seconds(5))
     }
+
+    private static let themes = [
+        ComplaintTheme(name: "angry", lexicons: LexiconSet([3])),
+        ComplaintTheme(name: "slow", lexicons: LexiconSet([1]), reasons: ["slow"]),
+    ]
 
     private static let strata = SubjectKind([.channel, .brand])
 
@@ -116,6 +127,15 @@ extension Policy {
             threshold(
                 "back again", Figure(.repeatRate), [.all, .channel], percent(10), alert: percent(50),
                 clear: percent(30), least: 2),
+            threshold(
+                "empty words", Figure(.emptyReplyRate), [.all, .agent], percent(5), alert: percent(20),
+                clear: percent(10), least: 2),
+            threshold(
+                "given away", Figure(.givenAwayRate), [.all, .agent], percent(0), alert: percent(10),
+                clear: percent(5), least: 1),
+            threshold(
+                "chosen", Figure(.invitationGap), [.all, .team], Fraction(0, over: 1), alert: Fraction(500, over: 1),
+                clear: Fraction(100, over: 1), least: 1),
             threshold(
                 "disliked", Figure(.meanRating), [.all, .team, .channel], Fraction(4, over: 1),
                 alert: Fraction(4, over: 1), clear: Fraction(4, over: 1), least: 1),

@@ -27,9 +27,9 @@ package struct Oracle {
     private(set) var outcome = Outcome()
     /// Accepted events and surveys by key, the first of each id, in the order of the partitions.
     private var conversations: [String: Heard] = [:]
-    private var tallies: [String: Measures] = [:]
+    var tallies: [String: Measures] = [:]
     /// The figures of months as they stood when these were closed, contacts left out.
-    private(set) var closedFigures: [String: Measures] = [:]
+    var closedFigures: [String: Measures] = [:]
     /// The month whose closed figures are counted; nil while everything is.
     var closedMonth: Window?
     var contacts: OracleContacts
@@ -65,7 +65,7 @@ package struct Oracle {
                         return ended.lastIndex { $0.endedAt <= event.at } ?? ended.indices.first
                     },
                     verdict: { evaluation, policies in
-                        evaluation.revised(by: event, policies.versions[evaluation.policyIndex].surveys)
+                        evaluation.revised(by: event, of: policies)
                     })
             }
             let steps = reviews.map { event, source in
@@ -122,12 +122,13 @@ package struct Oracle {
 
     private mutating func hearSurvey(_ input: InputRecord) throws {
         guard let value = input.record.value else { return refuse(input, .tombstone) }
-        guard let survey = try? SurveyReader.read(value, ByteRange(0..<value.count)) else {
+        guard var survey = try? SurveyReader.read(value, ByteRange(0..<value.count)) else {
             return refuse(input, .malformed)
         }
         guard let key = accepted(input, survey.tenant, survey.conversation, survey.event.at.milliseconds) else {
             return
         }
+        survey.event.themes = themes(of: survey)
         guard conversations[key, default: Heard()].surveyIDs.insert(survey.event.id).inserted else { return }
         conversations[key]?.surveys.append((survey.event, input))
     }
@@ -198,6 +199,9 @@ package struct Oracle {
             switch moment.what {
             case .deed(let deed): changed = followUps.take(deed)
             case .deadline(let clock): changed = followUps.pass(clock)
+            case .later(let deed):
+                take(deed, &newest, &noted)
+                continue
             case .remark(let remark):
                 changed = invite(remark, newest, &followUps)
                 for episode in changed { show(episode, followUps, &newest, &noted) }
@@ -221,6 +225,7 @@ package struct Oracle {
             case deed(OracleFollowUps.Deed)
             case remark(Remark)
             case deadline(Int)
+            case later(OracleIntegrity.Deed)
         }
 
         var at: Instant
@@ -231,9 +236,10 @@ package struct Oracle {
 
     private func moments(_ story: OracleStory, _ heard: Heard, _ followUps: OracleFollowUps) -> [Moment] {
         let done = story.deeds.map { Moment(at: $0.at, rank: 0, what: .deed($0)) }
+        let later = story.laterDeeds.map { Moment(at: $0.at, rank: 0, what: .later($0)) }
         let remarks = heard.remarks.map { Moment(at: $0.at, rank: 1, what: .remark($0)) }
         let deadlines = followUps.deadlines.map { Moment(at: $0.at, rank: 2, what: .deadline($0.clock)) }
-        return (done + remarks + deadlines).enumerated().sorted { left, right in
+        return (done + later + remarks + deadlines).enumerated().sorted { left, right in
             (left.element.at, left.element.rank, left.offset) < (right.element.at, right.element.rank, right.offset)
         }.map(\.element)
     }
@@ -254,6 +260,20 @@ package struct Oracle {
         newest[index] = newest[index].revised(by: followUps.results(of: episode))
         newest[index].counts.records += noted.removeValue(forKey: index) ?? 0
         say(newest[index])
+    }
+
+    /// Takes what somebody did behind the ends of episodes.
+    private mutating func take(
+        _ deed: OracleIntegrity.Deed, _ newest: inout [Evaluation], _ noted: inout [Int: UInt32]
+    ) {
+        for index in newest.indices {
+            guard let rules = policies.versions[newest[index].policyIndex].integrity,
+                var next = OracleIntegrity.revision(of: &newest[index], by: deed, rules)
+            else { continue }
+            next.counts.records += noted.removeValue(forKey: index) ?? 0
+            newest[index] = next
+            say(next)
+        }
     }
 
     private mutating func hear(_ remark: Remark, _ newest: inout [Evaluation], _ noted: inout [Int: UInt32]) {
@@ -291,83 +311,5 @@ package struct Oracle {
                 Outcome.Field("fulfilled", alert.answeredAt?.milliseconds ?? 0),
                 Outcome.Field("late by", alert.answeredAt.map { ($0 - alert.deadline).count } ?? 0),
             ]))
-    }
-
-    /// Adds the newest evaluation of an episode to the tallies of its subjects.
-    mutating func count(_ evaluation: Evaluation) {
-        for (criterion, measures) in evaluation.criterionMeasures(policies.versions[evaluation.policyIndex]) {
-            add(measures, to: "criterion:\(criterion)", of: evaluation)
-        }
-        guard evaluation.countsForCustomers else { return }
-        var subjects = ["all"]
-        if !evaluation.agent.isEmpty { subjects.append("agent:\(evaluation.agent)") }
-        if !evaluation.team.isEmpty { subjects.append("team:\(evaluation.team)") }
-        if !evaluation.channel.isEmpty { subjects.append("channel:\(evaluation.channel)") }
-        // The histories have these only, in this order, and no values that are escaped.
-        let values = [
-            ("agent", evaluation.agent), ("channel", evaluation.channel), ("brand", evaluation.attributes[.brand]),
-        ]
-        for kind in policies.versions[evaluation.policyIndex].tallySubjects {
-            let told = values.filter { kind.word.split(separator: "+").map(String.init).contains($0.0) }.map(\.1)
-            if !told.contains("") { subjects.append("\(kind.word):" + told.joined(separator: "+")) }
-        }
-        var measures = Measures()
-        measures.add(evaluation, times: 1)
-        var ofCase = measures
-        (ofCase.firstResponseHuman, ofCase.firstResponseAny) = (ResponseMeasures(), ResponseMeasures())
-        ofCase.otherClocks = ClockMeasures()
-        for clock in evaluation.clocks {
-            var one = Measures()
-            switch clock.kind {
-            case .firstResponseHuman: one.firstResponseHuman.add(clock, times: 1)
-            case .firstResponseAny: one.firstResponseAny.add(clock, times: 1)
-            default: one.otherClocks.add(clock, times: 1)
-            }
-            let (agent, team) = clock.holder.map { ($0.agent, $0.team) } ?? (evaluation.agent, evaluation.team)
-            add(one, to: agent.isEmpty ? "queue" : "agent:\(agent)", of: evaluation)
-            if !team.isEmpty { add(one, to: "team:\(team)", of: evaluation) }
-            let isBoth = policies.versions[evaluation.policyIndex].tallySubjects.contains(
-                SubjectKind([.agent, .channel]))
-            if isBoth, !agent.isEmpty, !evaluation.channel.isEmpty {
-                add(one, to: "agent+channel:\(agent)+\(evaluation.channel)", of: evaluation)
-            }
-        }
-        var workload = Measures()
-        workload.handling.handled = 1
-        let compared = policies.versions[evaluation.policyIndex].comparedTeams
-        var teams = Measures()
-        for rating in evaluation.surveys.filter(\.isCounted).compactMap(\.rating) where !compared.isEmpty {
-            let entry = TeamMeasures.Entry(team: evaluation.team, good: rating > 3 ? 1 : 0, answers: 1)
-            if compared.contains(evaluation.team) { teams.teams.add(entry) } else { teams.teams.others += 1 }
-        }
-        add(teams, to: "all", of: evaluation)
-        count(contact: evaluation, subjects: Array(subjects.dropFirst()))
-        for subject in subjects {
-            let isOfHolders = subject.hasPrefix("agent") || subject.hasPrefix("team")
-            add(isOfHolders ? ofCase : measures, to: subject, of: evaluation)
-            add(workload, to: subject, of: evaluation, at: evaluation.endedAt)
-            for invitation in evaluation.invitations {
-                guard let sentAt = invitation.sentAt else { continue }
-                add(figures(of: invitation, of: evaluation), to: subject, of: evaluation, at: sentAt)
-            }
-        }
-    }
-
-    private mutating func add(
-        _ measures: Measures, to subject: String, of evaluation: Evaluation, at time: Instant? = nil
-    ) {
-        add(measures, to: subject, ofTenant: evaluation.tenant, at: time ?? evaluation.startedAt)
-    }
-
-    private mutating func add(_ measures: Measures, to subject: String, ofTenant tenant: String, at time: Instant) {
-        if let closedMonth {
-            guard closedMonth.start <= time, time < closedMonth.end else { return }
-            closedFigures["\(tenant)/\(subject)/month/\(closedMonth.label)", default: Measures()].add(measures)
-            return
-        }
-        for kind in WindowKind.allCases {
-            let label = Window(kind, containing: time, zone: policies.zone).label
-            tallies["\(tenant)/\(subject)/\(kind.word)/\(label)", default: Measures()].add(measures)
-        }
     }
 }

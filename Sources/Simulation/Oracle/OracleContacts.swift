@@ -44,6 +44,7 @@ package struct OracleContacts {
     package var figures: [Figure] {
         contacts.sorted { $0.key < $1.key }.flatMap { customer, contacts in
             contacts.flatMap { figures(of: $0, among: contacts, customer.tenant) } + gaps(contacts, customer.tenant)
+                + themes(contacts, customer.tenant)
         }
     }
 
@@ -78,6 +79,19 @@ package struct OracleContacts {
         let byIssue = !first.issue.isEmpty && !second.issue.isEmpty ? first.issue == second.issue : nil
         let verdicts = rules.keys.compactMap { $0 == .order ? byOrder : byIssue }
         return verdicts.first ?? rules.unknownIsSame
+    }
+
+    /// Each theme once a month, whoever else complained about it.
+    private func themes(_ contacts: [Contact], _ tenant: String) -> [Figure] {
+        let told = contacts.flatMap { contact in
+            let month = Window(.month, containing: contact.startedAt, zone: policies.zone).start
+            return contact.themes.map { (month, $0) }
+        }
+        return Dictionary(grouping: told) { "\($0.0.milliseconds) \($0.1)" }.sorted { $0.key < $1.key }.map { entry in
+            var measures = ContactMeasures()
+            measures.themes.add(NamedSums.Entry(name: entry.value[0].1, count: 1, sum: 0))
+            return Figure(tenant: tenant, subject: "all", at: entry.value[0].0, measures: measures)
+        }
     }
 
     private func gaps(_ contacts: [Contact], _ tenant: String) -> [Figure] {

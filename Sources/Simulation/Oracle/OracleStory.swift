@@ -29,20 +29,6 @@ struct OracleStory {
         var policyVersion: String
     }
 
-    /// Names as they come.
-    private struct Names: NameLookup {
-        var list: [String] = []
-
-        mutating func number(_ name: String) -> NameID {
-            if name.isEmpty { return .none }
-            if let index = list.firstIndex(of: name) { return NameID(Int32(index)) }
-            list.append(name)
-            return NameID(Int32(list.count - 1))
-        }
-
-        func string(_ name: NameID) -> String { name == .none ? "" : list[Int(name.index)] }
-    }
-
     /// What clocks wait for in the open episode.
     private struct Happening {
         enum Kind { case customer, agent, bot, handOver }
@@ -60,7 +46,7 @@ struct OracleStory {
     private let policies: PolicySet
     private(set) var evaluations: [Evaluation] = []
     private var endedAlerts: [Alert] = []
-    private var names = Names()
+    private var names = OracleNames()
     private var tenant = ""
     private var name = ""
     private var channel = ""
@@ -80,6 +66,10 @@ struct OracleStory {
     /// The ends behind which clocks go on, and what may fulfil these, in the order that the source counted.
     private(set) var ends: [OracleFollowUps.End] = []
     private(set) var deeds: [OracleFollowUps.Deed] = []
+    /// What integrity signals of the open episode are made of, how the episode before it ended, and what is done behind ends.
+    private var signals = OracleIntegrity()
+    private var closing: OracleIntegrity.Closing?
+    private(set) var laterDeeds: [OracleIntegrity.Deed] = []
     /// Records while no episode is open count with the next one.
     private var waiting: UInt32 = 0
 
@@ -107,6 +97,7 @@ struct OracleStory {
         case .transferred(let transferred):
             open?.count(transferWithNote: transferred.hasNote_p)
             mark(EventKind(hasNote: transferred.hasNote_p, isEscalation: transferred.escalation), at, event.eventID)
+            noteHandOver(transferred, at)
             assign(transferred.toAgentID, transferred.toTeamID, at)
             clocks(.handOver, at)
             if open != nil { happened.append(Happening(kind: .handOver, at: at)) }
@@ -118,7 +109,9 @@ struct OracleStory {
         case .complaint(let complaint):
             switch complaint.status {
             case .unspecified, .received: open?.count(.received, isSecond: complaint.repeated)
-            case .withdrawn: open?.count(.withdrawn, isSecond: false)
+            case .withdrawn:
+                open?.count(.withdrawn, isSecond: false)
+                if open == nil { noteLater(.withdrawal, by: "", at) }
             default: break
             }
         case .classified(let classified):
@@ -164,6 +157,8 @@ struct OracleStory {
         episode.header.counts.records = waiting
         episode.assign(agent: agent, team: team, at: at)
         open = episode
+        signals = OracleIntegrity()
+        if policies.versions[index].integrity != nil { signals.before = closing }
         holds = [(at, names.string(agent), names.string(team))]
         happened = []
         hasAnswer = false
@@ -172,6 +167,9 @@ struct OracleStory {
 
     private mutating func tell(_ message: ProtoMessage, _ at: Instant) {
         if open == nil, message.role == .agent, isPublic(message) { note(.callBack, at) }
+        if message.role == .agent, isPublic(message), !message.agentID.isEmpty {
+            noteLater(.word, by: message.agentID, at)
+        }
         guard let index = open?.header.policyIndex, let role = Role(rawValue: UInt8(message.role.rawValue)) else {
             return
         }
@@ -190,6 +188,8 @@ struct OracleStory {
             contact: contact)
         guard isPublic(message) else { return }
         if role == .agent || role == .bot { hasAnswer = true }
+        if role == .customer { signals.said.append(message.text) }
+        if role == .agent { signals.words.append((at, isEmpty(message.text, policies.versions[index]))) }
         if role == .agent, !message.agentID.isEmpty {
             // A word without a team is one of the team that the agent had when the latest word or assignment named one.
             holds.append((at, message.agentID, names.string(open?.header.team ?? .none)))
@@ -246,6 +246,7 @@ struct OracleStory {
         for index in evaluation.clocks.indices {
             evaluation.clocks[index].holder = holder(of: evaluation.clocks[index], in: evaluation, policy)
         }
+        readSignals(of: &evaluation, policy)
         evaluations.append(evaluation)
         endedAlerts += alerts(endedAt: at)
         agent = episode.header.agent
@@ -254,6 +255,51 @@ struct OracleStory {
         guard hasAnswer else { return }
         ends.append(OracleFollowUps.End(episode: episode.header.number, at: at, policy: policy))
         deeds.append(OracleFollowUps.Deed(kind: .end, at: at, episode: episode.header.number))
+    }
+
+    // MARK: Signals
+
+    private mutating func noteLater(_ kind: OracleIntegrity.Deed.Kind, by agent: String, _ at: Instant) {
+        let ended = episodes - (open == nil ? 0 : 1)
+        guard ended > 0 else { return }
+        laterDeeds.append(OracleIntegrity.Deed(at: at, kind: kind, agent: agent, episode: ended))
+    }
+
+    private mutating func noteHandOver(_ transferred: ProtoTransferred, _ at: Instant) {
+        guard !transferred.fromBot, !transferred.escalation else { return }
+        let hold = holds.last
+        let giver = open == nil ? names.string(agent) : hold?.agent ?? ""
+        guard !giver.isEmpty, giver != transferred.toAgentID else { return }
+        if open != nil { signals.handOvers.append((at, giver, hold?.team ?? "")) }
+        noteLater(.handOver, by: giver, at)
+    }
+
+    /// The histories have no words of courtesy that stand within others.
+    private func isEmpty(_ text: String, _ policy: Policy) -> Bool {
+        guard let rules = policy.integrity else { return false }
+        let courtesies = policy.lexicons.enumerated().filter { rules.courtesies.contains(UInt8($0.offset)) }
+        let rest = courtesies.flatMap(\.element.phrases).reduce(text) { $0.replacing($1, with: "") }
+        return rest.count { $0.isLetter || $0.isNumber } < rules.leastLetters
+    }
+
+    private mutating func readSignals(of evaluation: inout Evaluation, _ policy: Policy) {
+        closing = nil
+        let isComplaint = evaluation.counts.complaints > 0
+        evaluation.themes = policy.themes.filter { theme in
+            isComplaint && signals.said.contains { policy.isNamed(theme, in: $0) }
+        }.map(\.name)
+        guard let rules = policy.integrity else { return }
+        let waits = policy.clocks.flatMap { clock in
+            cycles(of: clock.kind, from: evaluation.startedAt).map {
+                OracleIntegrity.Wait(from: $0.startedAt, until: $0.answeredAt, target: clock.target ?? .zero)
+            }
+        }
+        let agent = HolderName(agent: evaluation.agent, team: evaluation.team)
+        evaluation.integrity = signals.counts(from: evaluation.startedAt, of: agent, waits, rules) { time in
+            let hold = holds.last { $0.from <= time }
+            return HolderName(agent: hold?.agent ?? "", team: hold?.team ?? "")
+        }
+        closing = signals.closing(from: evaluation.startedAt, at: evaluation.endedAt, by: agent, waits, rules)
     }
 
     /// Who had the episode when it was decided how a clock went; nil for the one who is credited with all of it.

@@ -255,6 +255,19 @@ package nonisolated struct ProtoEvaluation: @unchecked Sendable {
     set {_uniqueStorage()._pauses = newValue}
   }
 
+  /// Integrity signals, by signal and whom they are about; only where the policy has `integrity`. They are for people to look into: neither
+  /// the score nor pay depends on them.
+  package var integrity: [ProtoIntegrityCount] {
+    get {_storage._integrity}
+    set {_uniqueStorage()._integrity = newValue}
+  }
+
+  /// Themes of what the customer said in an episode with a complaint (C38), withdrawn or not; a heuristic, by words that the policy names.
+  package var themes: [String] {
+    get {_storage._themes}
+    set {_uniqueStorage()._themes = newValue}
+  }
+
   package var unknownFields = SwiftProtobuf.UnknownStorage()
 
   /// Why there is a revision.
@@ -278,6 +291,9 @@ package nonisolated struct ProtoEvaluation: @unchecked Sendable {
 
     /// A clock that outlives the episode was decided: an entry, a call-back, a survey's invitation (S3-020, S3-051, S4-078).
     case followUp // = 5
+
+    /// What came behind the episode is an integrity signal: its agent handed the conversation over after a bad rating (C27).
+    case integrity // = 6
     case UNRECOGNIZED(Int)
 
     package init() {
@@ -292,6 +308,7 @@ package nonisolated struct ProtoEvaluation: @unchecked Sendable {
       case 3: self = .review
       case 4: self = .lateEvent
       case 5: self = .followUp
+      case 6: self = .integrity
       default: self = .UNRECOGNIZED(rawValue)
       }
     }
@@ -304,6 +321,7 @@ package nonisolated struct ProtoEvaluation: @unchecked Sendable {
       case .review: return 3
       case .lateEvent: return 4
       case .followUp: return 5
+      case .integrity: return 6
       case .UNRECOGNIZED(let i): return i
       }
     }
@@ -316,6 +334,7 @@ package nonisolated struct ProtoEvaluation: @unchecked Sendable {
       .review,
       .lateEvent,
       .followUp,
+      .integrity,
     ]
 
   }
@@ -574,6 +593,43 @@ package nonisolated struct ProtoPauseCount: Sendable {
   fileprivate var _holder: ProtoHolder? = nil
 }
 
+/// How often an integrity signal could have been seen in the episode, and how often it was.
+package nonisolated struct ProtoIntegrityCount: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  /// Whom it is about; not set for the agent of the episode.
+  package var holder: ProtoHolder {
+    get {_holder ?? ProtoHolder()}
+    set {_holder = newValue}
+  }
+  /// Returns true if `holder` has been explicitly set.
+  package var hasHolder: Bool {self._holder != nil}
+  /// Clears the value of `holder`. Subsequent reads from it will return its default value.
+  package mutating func clearHolder() {self._holder = nil}
+
+  /// "empty-replies": replies that met a clock; found are empty ones just before the deadline. "late-hand-overs": hand-overs; found are
+  /// those just before a deadline. "cycles": reopenings; found are those that end a cycle of closing and reopening. "late-endings":
+  /// reopenings; found are those soon after an end just before a deadline. "given-away": bad ratings; found are those whose case was given
+  /// away afterwards (C27). "raised-after-talk", "lowered-after-talk": changes of ratings; found are those after the agent spoke again
+  /// (C22). "staff-answers": answers; found are those of staff (C34). "invited": set when the episode was invited to the survey programme
+  /// that the policy names (C33).
+  package var signal: String = String()
+
+  /// How often it could have been seen.
+  package var occasions: UInt32 = 0
+
+  /// Of these, how often it was.
+  package var found: UInt32 = 0
+
+  package var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  package init() {}
+
+  fileprivate var _holder: ProtoHolder? = nil
+}
+
 /// Result of one clock.
 package nonisolated struct ProtoClockResult: Sendable {
   // SwiftProtobuf.Message conformance is added in an extension below. See the
@@ -743,6 +799,9 @@ package nonisolated struct ProtoSurveyAnswer: Sendable {
 
   /// Whether a reason was given, one of these or another.
   package var hasReason_p: Bool = false
+
+  /// Themes that it complains about, when it rates 1 or 2 or does not rate; a heuristic, by words and codes that the policy names.
+  package var themes: [String] = []
 
   package var unknownFields = SwiftProtobuf.UnknownStorage()
 
@@ -1221,7 +1280,7 @@ fileprivate nonisolated let _protobuf_package = "assay.v1"
 
 nonisolated extension ProtoEvaluation: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   package static let protoMessageName: String = _protobuf_package + ".Evaluation"
-  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}tenant\0\u{3}conversation_id\0\u{1}episode\0\u{1}revision\0\u{1}cause\0\u{1}policy\0\u{3}policy_version\0\u{1}channel\0\u{3}agent_id\0\u{3}team_id\0\u{3}started_at_ms\0\u{3}ended_at_ms\0\u{1}ended\0\u{1}score\0\u{1}dimensions\0\u{1}deductions\0\u{1}clocks\0\u{1}surveys\0\u{1}counts\0\u{3}times_estimated\0\u{1}excluded\0\u{3}has_gaps\0\u{1}awards\0\u{1}fatal\0\u{4}\u{6}automatic_score\0\u{3}human_score\0\u{1}review\0\u{1}attributes\0\u{1}waiting\0\u{1}resolved\0\u{1}invitations\0\u{2}\u{18}pauses\0")
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}tenant\0\u{3}conversation_id\0\u{1}episode\0\u{1}revision\0\u{1}cause\0\u{1}policy\0\u{3}policy_version\0\u{1}channel\0\u{3}agent_id\0\u{3}team_id\0\u{3}started_at_ms\0\u{3}ended_at_ms\0\u{1}ended\0\u{1}score\0\u{1}dimensions\0\u{1}deductions\0\u{1}clocks\0\u{1}surveys\0\u{1}counts\0\u{3}times_estimated\0\u{1}excluded\0\u{3}has_gaps\0\u{1}awards\0\u{1}fatal\0\u{4}\u{6}automatic_score\0\u{3}human_score\0\u{1}review\0\u{1}attributes\0\u{1}waiting\0\u{1}resolved\0\u{1}invitations\0\u{2}\u{18}pauses\0\u{1}integrity\0\u{1}themes\0")
 
   fileprivate class _StorageClass {
     var _tenant: String = String()
@@ -1256,6 +1315,8 @@ nonisolated extension ProtoEvaluation: SwiftProtobuf.Message, SwiftProtobuf._Mes
     var _resolved: Bool = false
     var _invitations: [ProtoSurveyInvitation] = []
     var _pauses: [ProtoPauseCount] = []
+    var _integrity: [ProtoIntegrityCount] = []
+    var _themes: [String] = []
 
       // This property is used as the initial default value for new instances of the type.
       // The type itself is protecting the reference to its storage via CoW semantics.
@@ -1298,6 +1359,8 @@ nonisolated extension ProtoEvaluation: SwiftProtobuf.Message, SwiftProtobuf._Mes
       _resolved = source._resolved
       _invitations = source._invitations
       _pauses = source._pauses
+      _integrity = source._integrity
+      _themes = source._themes
     }
   }
 
@@ -1348,6 +1411,8 @@ nonisolated extension ProtoEvaluation: SwiftProtobuf.Message, SwiftProtobuf._Mes
         case 35: try { try decoder.decodeSingularBoolField(value: &_storage._resolved) }()
         case 36: try { try decoder.decodeRepeatedMessageField(value: &_storage._invitations) }()
         case 60: try { try decoder.decodeRepeatedMessageField(value: &_storage._pauses) }()
+        case 61: try { try decoder.decodeRepeatedMessageField(value: &_storage._integrity) }()
+        case 62: try { try decoder.decodeRepeatedStringField(value: &_storage._themes) }()
         default: break
         }
       }
@@ -1456,6 +1521,12 @@ nonisolated extension ProtoEvaluation: SwiftProtobuf.Message, SwiftProtobuf._Mes
       if !_storage._pauses.isEmpty {
         try visitor.visitRepeatedMessageField(value: _storage._pauses, fieldNumber: 60)
       }
+      if !_storage._integrity.isEmpty {
+        try visitor.visitRepeatedMessageField(value: _storage._integrity, fieldNumber: 61)
+      }
+      if !_storage._themes.isEmpty {
+        try visitor.visitRepeatedStringField(value: _storage._themes, fieldNumber: 62)
+      }
     }
     try unknownFields.traverse(visitor: &visitor)
   }
@@ -1497,6 +1568,8 @@ nonisolated extension ProtoEvaluation: SwiftProtobuf.Message, SwiftProtobuf._Mes
         if _storage._resolved != rhs_storage._resolved {return false}
         if _storage._invitations != rhs_storage._invitations {return false}
         if _storage._pauses != rhs_storage._pauses {return false}
+        if _storage._integrity != rhs_storage._integrity {return false}
+        if _storage._themes != rhs_storage._themes {return false}
         return true
       }
       if !storagesAreEqual {return false}
@@ -1507,7 +1580,7 @@ nonisolated extension ProtoEvaluation: SwiftProtobuf.Message, SwiftProtobuf._Mes
 }
 
 nonisolated extension ProtoEvaluation.Cause: SwiftProtobuf._ProtoNameProviding {
-  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{2}\0CAUSE_UNSPECIFIED\0\u{1}CAUSE_ENDED\0\u{1}CAUSE_SURVEY\0\u{1}CAUSE_REVIEW\0\u{1}CAUSE_LATE_EVENT\0\u{1}CAUSE_FOLLOW_UP\0")
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{2}\0CAUSE_UNSPECIFIED\0\u{1}CAUSE_ENDED\0\u{1}CAUSE_SURVEY\0\u{1}CAUSE_REVIEW\0\u{1}CAUSE_LATE_EVENT\0\u{1}CAUSE_FOLLOW_UP\0\u{1}CAUSE_INTEGRITY\0")
 }
 
 nonisolated extension ProtoWaiting: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
@@ -1880,6 +1953,55 @@ nonisolated extension ProtoPauseCount: SwiftProtobuf.Message, SwiftProtobuf._Mes
   }
 }
 
+nonisolated extension ProtoIntegrityCount: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  package static let protoMessageName: String = _protobuf_package + ".IntegrityCount"
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}holder\0\u{1}signal\0\u{1}occasions\0\u{1}found\0")
+
+  package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeSingularMessageField(value: &self._holder) }()
+      case 2: try { try decoder.decodeSingularStringField(value: &self.signal) }()
+      case 3: try { try decoder.decodeSingularUInt32Field(value: &self.occasions) }()
+      case 4: try { try decoder.decodeSingularUInt32Field(value: &self.found) }()
+      default: break
+      }
+    }
+  }
+
+  package func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    // The use of inline closures is to circumvent an issue where the compiler
+    // allocates stack space for every if/case branch local when no optimizations
+    // are enabled. https://github.com/apple/swift-protobuf/issues/1034 and
+    // https://github.com/apple/swift-protobuf/issues/1182
+    try { if let v = self._holder {
+      try visitor.visitSingularMessageField(value: v, fieldNumber: 1)
+    } }()
+    if !self.signal.isEmpty {
+      try visitor.visitSingularStringField(value: self.signal, fieldNumber: 2)
+    }
+    if self.occasions != 0 {
+      try visitor.visitSingularUInt32Field(value: self.occasions, fieldNumber: 3)
+    }
+    if self.found != 0 {
+      try visitor.visitSingularUInt32Field(value: self.found, fieldNumber: 4)
+    }
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  package static func ==(lhs: ProtoIntegrityCount, rhs: ProtoIntegrityCount) -> Bool {
+    if lhs._holder != rhs._holder {return false}
+    if lhs.signal != rhs.signal {return false}
+    if lhs.occasions != rhs.occasions {return false}
+    if lhs.found != rhs.found {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
 nonisolated extension ProtoClockResult: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   package static let protoMessageName: String = _protobuf_package + ".ClockResult"
   package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}clock\0\u{3}started_at_ms\0\u{3}fulfilled_at_ms\0\u{3}elapsed_ms\0\u{3}target_ms\0\u{1}outcome\0\u{1}cycle\0\u{1}holder\0")
@@ -1955,7 +2077,7 @@ nonisolated extension ProtoClockResult.Outcome: SwiftProtobuf._ProtoNameProvidin
 
 nonisolated extension ProtoSurveyAnswer: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   package static let protoMessageName: String = _protobuf_package + ".SurveyAnswer"
-  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}programme\0\u{3}survey_id\0\u{3}answered_at_ms\0\u{1}rating\0\u{1}recommend\0\u{1}changes\0\u{1}items\0\u{1}reasons\0\u{3}has_reason\0")
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}programme\0\u{3}survey_id\0\u{3}answered_at_ms\0\u{1}rating\0\u{1}recommend\0\u{1}changes\0\u{1}items\0\u{1}reasons\0\u{3}has_reason\0\u{1}themes\0")
 
   package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -1972,6 +2094,7 @@ nonisolated extension ProtoSurveyAnswer: SwiftProtobuf.Message, SwiftProtobuf._M
       case 7: try { try decoder.decodeRepeatedMessageField(value: &self.items) }()
       case 8: try { try decoder.decodeRepeatedStringField(value: &self.reasons) }()
       case 9: try { try decoder.decodeSingularBoolField(value: &self.hasReason_p) }()
+      case 10: try { try decoder.decodeRepeatedStringField(value: &self.themes) }()
       default: break
       }
     }
@@ -2009,6 +2132,9 @@ nonisolated extension ProtoSurveyAnswer: SwiftProtobuf.Message, SwiftProtobuf._M
     if self.hasReason_p != false {
       try visitor.visitSingularBoolField(value: self.hasReason_p, fieldNumber: 9)
     }
+    if !self.themes.isEmpty {
+      try visitor.visitRepeatedStringField(value: self.themes, fieldNumber: 10)
+    }
     try unknownFields.traverse(visitor: &visitor)
   }
 
@@ -2022,6 +2148,7 @@ nonisolated extension ProtoSurveyAnswer: SwiftProtobuf.Message, SwiftProtobuf._M
     if lhs.items != rhs.items {return false}
     if lhs.reasons != rhs.reasons {return false}
     if lhs.hasReason_p != rhs.hasReason_p {return false}
+    if lhs.themes != rhs.themes {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }

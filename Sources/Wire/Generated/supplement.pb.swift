@@ -70,6 +70,10 @@ package nonisolated struct ProtoSupplement: Sendable {
   /// For KIND_INDICATOR: what the KPI model calls it.
   package var indicator: String = String()
 
+  /// For KIND_EXAM: which part of the exam it is the result of, as the KPI model calls it, "theory" or "practice" (S3-063); empty for an
+  /// exam without parts.
+  package var part: String = String()
+
   package var unknownFields = SwiftProtobuf.UnknownStorage()
 
   /// What a supplement states; the unit stands behind it.
@@ -168,7 +172,7 @@ fileprivate nonisolated let _protobuf_package = "assay.v1"
 
 nonisolated extension ProtoSupplement: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   package static let protoMessageName: String = _protobuf_package + ".Supplement"
-  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}tenant\0\u{1}subject\0\u{3}supplement_id\0\u{3}at_ms\0\u{3}first_day\0\u{3}last_day\0\u{1}kind\0\u{3}value_hundredths\0\u{1}source\0\u{1}threshold\0\u{1}window\0\u{3}start_ms\0\u{1}indicator\0")
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}tenant\0\u{1}subject\0\u{3}supplement_id\0\u{3}at_ms\0\u{3}first_day\0\u{3}last_day\0\u{1}kind\0\u{3}value_hundredths\0\u{1}source\0\u{1}threshold\0\u{1}window\0\u{3}start_ms\0\u{1}indicator\0\u{1}part\0")
 
   package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -189,6 +193,7 @@ nonisolated extension ProtoSupplement: SwiftProtobuf.Message, SwiftProtobuf._Mes
       case 11: try { try decoder.decodeSingularEnumField(value: &self.window) }()
       case 12: try { try decoder.decodeSingularInt64Field(value: &self.startMs) }()
       case 13: try { try decoder.decodeSingularStringField(value: &self.indicator) }()
+      case 14: try { try decoder.decodeSingularStringField(value: &self.part) }()
       default: break
       }
     }
@@ -234,6 +239,9 @@ nonisolated extension ProtoSupplement: SwiftProtobuf.Message, SwiftProtobuf._Mes
     if !self.indicator.isEmpty {
       try visitor.visitSingularStringField(value: self.indicator, fieldNumber: 13)
     }
+    if !self.part.isEmpty {
+      try visitor.visitSingularStringField(value: self.part, fieldNumber: 14)
+    }
     try unknownFields.traverse(visitor: &visitor)
   }
 
@@ -251,6 +259,7 @@ nonisolated extension ProtoSupplement: SwiftProtobuf.Message, SwiftProtobuf._Mes
     if lhs.window != rhs.window {return false}
     if lhs.startMs != rhs.startMs {return false}
     if lhs.indicator != rhs.indicator {return false}
+    if lhs.part != rhs.part {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }

@@ -287,6 +287,9 @@ package nonisolated struct ProtoContact: Sendable {
   /// In the customer's record only: whether it repeats a contact that has been forgotten.
   package var repeatsForgotten: Bool = false
 
+  /// Themes that the customer complained about (C38), by name ascending; a heuristic, by words and codes that the policy names.
+  package var themes: [String] = []
+
   package var unknownFields = SwiftProtobuf.UnknownStorage()
 
   package init() {}
@@ -730,6 +733,14 @@ package nonisolated struct ProtoMeasures: @unchecked Sendable {
   /// Clears the value of `pauses`. Subsequent reads from it will return its default value.
   package mutating func clearPauses() {_uniqueStorage()._pauses = nil}
 
+  /// Integrity signals, by name ascending, as in IntegrityCount: count is how often each could have been seen, and sum how often it was. Of
+  /// "invited" count is how many episodes with a score were invited, and sum that of their scores, in hundredths of a point. They count
+  /// with whom they are about; with the queue those about nobody.
+  package var integrity: [ProtoNamedSum] {
+    get {_storage._integrity}
+    set {_uniqueStorage()._integrity = newValue}
+  }
+
   package var unknownFields = SwiftProtobuf.UnknownStorage()
 
   package init() {}
@@ -885,6 +896,10 @@ package nonisolated struct ProtoContacts: Sendable {
 
   /// For each of them, the best channel's mean rating less the worst one's, in hundredths, rounded half up; the sum of these.
   package var channelGapHundredths: Int64 = 0
+
+  /// Customers who complained about each theme in a calendar month, each once (S3-122): count; in the month's first hour, and of the subject
+  /// "all" only, as compared_customers. A heuristic.
+  package var themes: [ProtoNamedSum] = []
 
   package var unknownFields = SwiftProtobuf.UnknownStorage()
 
@@ -1487,7 +1502,7 @@ nonisolated extension ProtoClosingState: SwiftProtobuf.Message, SwiftProtobuf._M
 
 nonisolated extension ProtoContact: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   package static let protoMessageName: String = _protobuf_package + ".Contact"
-  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{3}conversation_id\0\u{1}episode\0\u{1}first\0\u{1}withdrawn\0\u{3}started_at_ms\0\u{3}ended_at_ms\0\u{1}channel\0\u{1}subjects\0\u{1}resolved\0\u{3}handed_over\0\u{1}ratings\0\u{3}rating_sum\0\u{3}order_ids\0\u{3}issue_class\0\u{3}repeats_forgotten\0")
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{3}conversation_id\0\u{1}episode\0\u{1}first\0\u{1}withdrawn\0\u{3}started_at_ms\0\u{3}ended_at_ms\0\u{1}channel\0\u{1}subjects\0\u{1}resolved\0\u{3}handed_over\0\u{1}ratings\0\u{3}rating_sum\0\u{3}order_ids\0\u{3}issue_class\0\u{3}repeats_forgotten\0\u{1}themes\0")
 
   package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -1510,6 +1525,7 @@ nonisolated extension ProtoContact: SwiftProtobuf.Message, SwiftProtobuf._Messag
       case 13: try { try decoder.decodeRepeatedStringField(value: &self.orderIds) }()
       case 14: try { try decoder.decodeSingularStringField(value: &self.issueClass) }()
       case 15: try { try decoder.decodeSingularBoolField(value: &self.repeatsForgotten) }()
+      case 16: try { try decoder.decodeRepeatedStringField(value: &self.themes) }()
       default: break
       }
     }
@@ -1561,6 +1577,9 @@ nonisolated extension ProtoContact: SwiftProtobuf.Message, SwiftProtobuf._Messag
     if self.repeatsForgotten != false {
       try visitor.visitSingularBoolField(value: self.repeatsForgotten, fieldNumber: 15)
     }
+    if !self.themes.isEmpty {
+      try visitor.visitRepeatedStringField(value: self.themes, fieldNumber: 16)
+    }
     try unknownFields.traverse(visitor: &visitor)
   }
 
@@ -1580,6 +1599,7 @@ nonisolated extension ProtoContact: SwiftProtobuf.Message, SwiftProtobuf._Messag
     if lhs.orderIds != rhs.orderIds {return false}
     if lhs.issueClass != rhs.issueClass {return false}
     if lhs.repeatsForgotten != rhs.repeatsForgotten {return false}
+    if lhs.themes != rhs.themes {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }
@@ -1950,7 +1970,7 @@ nonisolated extension ProtoDutyState: SwiftProtobuf.Message, SwiftProtobuf._Mess
 
 nonisolated extension ProtoMeasures: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   package static let protoMessageName: String = _protobuf_package + ".Measures"
-  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}conversations\0\u{1}scored\0\u{3}score_hundredths\0\u{1}records\0\u{3}first_response_human\0\u{3}first_response_any\0\u{1}ratings\0\u{1}promoters\0\u{1}passives\0\u{1}detractors\0\u{1}agreement\0\u{1}accuracy\0\u{3}sensitive_clear\0\u{3}sensitive_masked\0\u{1}clocks\0\u{2}\u{5}episodes\0\u{1}handling\0\u{1}teams\0\u{2}\u{12}contacts\0\u{1}complaints\0\u{1}programmes\0\u{2}\u{12}pauses\0")
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}conversations\0\u{1}scored\0\u{3}score_hundredths\0\u{1}records\0\u{3}first_response_human\0\u{3}first_response_any\0\u{1}ratings\0\u{1}promoters\0\u{1}passives\0\u{1}detractors\0\u{1}agreement\0\u{1}accuracy\0\u{3}sensitive_clear\0\u{3}sensitive_masked\0\u{1}clocks\0\u{2}\u{5}episodes\0\u{1}handling\0\u{1}teams\0\u{2}\u{12}contacts\0\u{1}complaints\0\u{1}programmes\0\u{2}\u{12}pauses\0\u{1}integrity\0")
 
   fileprivate class _StorageClass {
     var _conversations: Int64 = 0
@@ -1975,6 +1995,7 @@ nonisolated extension ProtoMeasures: SwiftProtobuf.Message, SwiftProtobuf._Messa
     var _complaints: ProtoComplaints? = nil
     var _programmes: [ProtoProgramme] = []
     var _pauses: ProtoPauses? = nil
+    var _integrity: [ProtoNamedSum] = []
 
       // This property is used as the initial default value for new instances of the type.
       // The type itself is protecting the reference to its storage via CoW semantics.
@@ -2007,6 +2028,7 @@ nonisolated extension ProtoMeasures: SwiftProtobuf.Message, SwiftProtobuf._Messa
       _complaints = source._complaints
       _programmes = source._programmes
       _pauses = source._pauses
+      _integrity = source._integrity
     }
   }
 
@@ -2047,6 +2069,7 @@ nonisolated extension ProtoMeasures: SwiftProtobuf.Message, SwiftProtobuf._Messa
         case 41: try { try decoder.decodeSingularMessageField(value: &_storage._complaints) }()
         case 42: try { try decoder.decodeRepeatedMessageField(value: &_storage._programmes) }()
         case 60: try { try decoder.decodeSingularMessageField(value: &_storage._pauses) }()
+        case 61: try { try decoder.decodeRepeatedMessageField(value: &_storage._integrity) }()
         default: break
         }
       }
@@ -2125,6 +2148,9 @@ nonisolated extension ProtoMeasures: SwiftProtobuf.Message, SwiftProtobuf._Messa
       try { if let v = _storage._pauses {
         try visitor.visitSingularMessageField(value: v, fieldNumber: 60)
       } }()
+      if !_storage._integrity.isEmpty {
+        try visitor.visitRepeatedMessageField(value: _storage._integrity, fieldNumber: 61)
+      }
     }
     try unknownFields.traverse(visitor: &visitor)
   }
@@ -2156,6 +2182,7 @@ nonisolated extension ProtoMeasures: SwiftProtobuf.Message, SwiftProtobuf._Messa
         if _storage._complaints != rhs_storage._complaints {return false}
         if _storage._programmes != rhs_storage._programmes {return false}
         if _storage._pauses != rhs_storage._pauses {return false}
+        if _storage._integrity != rhs_storage._integrity {return false}
         return true
       }
       if !storagesAreEqual {return false}
@@ -2392,7 +2419,7 @@ nonisolated extension ProtoPauses: SwiftProtobuf.Message, SwiftProtobuf._Message
 
 nonisolated extension ProtoContacts: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   package static let protoMessageName: String = _protobuf_package + ".Contacts"
-  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}problems\0\u{1}repeats\0\u{1}solved\0\u{3}solved_directly\0\u{1}repeated\0\u{3}compared_customers\0\u{3}channel_gap_hundredths\0")
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}problems\0\u{1}repeats\0\u{1}solved\0\u{3}solved_directly\0\u{1}repeated\0\u{3}compared_customers\0\u{3}channel_gap_hundredths\0\u{1}themes\0")
 
   package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -2407,6 +2434,7 @@ nonisolated extension ProtoContacts: SwiftProtobuf.Message, SwiftProtobuf._Messa
       case 5: try { try decoder.decodeSingularSInt64Field(value: &self.repeated) }()
       case 6: try { try decoder.decodeSingularSInt64Field(value: &self.comparedCustomers) }()
       case 7: try { try decoder.decodeSingularSInt64Field(value: &self.channelGapHundredths) }()
+      case 8: try { try decoder.decodeRepeatedMessageField(value: &self.themes) }()
       default: break
       }
     }
@@ -2434,6 +2462,9 @@ nonisolated extension ProtoContacts: SwiftProtobuf.Message, SwiftProtobuf._Messa
     if self.channelGapHundredths != 0 {
       try visitor.visitSingularSInt64Field(value: self.channelGapHundredths, fieldNumber: 7)
     }
+    if !self.themes.isEmpty {
+      try visitor.visitRepeatedMessageField(value: self.themes, fieldNumber: 8)
+    }
     try unknownFields.traverse(visitor: &visitor)
   }
 
@@ -2445,6 +2476,7 @@ nonisolated extension ProtoContacts: SwiftProtobuf.Message, SwiftProtobuf._Messa
     if lhs.repeated != rhs.repeated {return false}
     if lhs.comparedCustomers != rhs.comparedCustomers {return false}
     if lhs.channelGapHundredths != rhs.channelGapHundredths {return false}
+    if lhs.themes != rhs.themes {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }

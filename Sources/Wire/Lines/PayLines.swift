@@ -114,7 +114,7 @@ package struct AgentStatement: Hashable, Sendable {
         switch proto.kind {
         case .effectiveHours: name = PayInputs.effectiveHours
         case .attendance: name = "attendance"
-        case .exam: name = "exam"
+        case .exam: name = proto.part.isEmpty ? "exam" : PayInputs.name(of: "exam", part: proto.part)
         case .teamwork: name = "teamwork"
         case .training: name = "training"
         case .downtime: name = "downtime"
@@ -125,6 +125,9 @@ package struct AgentStatement: Hashable, Sendable {
         }
         guard !proto.subject.isEmpty, !proto.supplementID.isEmpty, !name.isEmpty else {
             throw Complaint(.invalid, "a supplement needs subject, supplementId and, with KIND_INDICATOR, indicator")
+        }
+        guard proto.part.isEmpty || proto.kind == .exam else {
+            throw Complaint(.invalid, "part is '\(proto.part)', and only exams have parts: drop it, or state KIND_EXAM")
         }
         guard proto.firstDay <= proto.lastDay else {
             throw Complaint(.invalid, "first_day \(proto.firstDay) is after last_day \(proto.lastDay)")

@@ -7,7 +7,7 @@ import Yams
 /// One version of a policy as a YAML file. `deploy/policies.md` documents the language; a test reads its examples.
 ///
 /// What people are paid by has no silent default: all keys but `keeping`, `clocks`, `standard-lexicons`, `lexicons`,
-/// `scoring`, `thresholds`, `tallies` and `repeat-contacts` are required.
+/// `scoring`, `thresholds`, `tallies`, `repeat-contacts`, `integrity` and `themes` are required.
 package enum PolicyFile {
     /// The policy of one file; `file` is its name in messages.
     ///
@@ -51,7 +51,7 @@ extension PolicyReader {
             "keeping", "reviews", "calendars", "service-levels", "clocks", "gratitude", "standard-lexicons", "lexicons",
             "scoring",
             "sensitive-numbers",
-            "thresholds", "tallies", "repeat-contacts",
+            "thresholds", "tallies", "repeat-contacts", "integrity", "themes",
         ]
         guard let fields = fields(root, of: "a policy", required: required, optional: optional) else { return nil }
         let name = identifier(fields["policy"], "the policy")
@@ -70,9 +70,12 @@ extension PolicyReader {
         let gratitude = gratitude(fields["gratitude"])
         let tallies = tallies(fields["tallies"])
         let repeats = repeatRules(fields["repeat-contacts"])
+        let programmes = surveys?.programmes.map(\.name) ?? []
+        let integrity = integrity(fields["integrity"], programmes: programmes)
+        let themes = themes(fields["themes"], tellsRepeats: fields["repeat-contacts"] != nil)
         let thresholds = thresholds(
             fields["thresholds"], kept: tallies.subjects, comparesTeams: !tallies.teams.isEmpty,
-            tellsRepeats: fields["repeat-contacts"] != nil, programmes: surveys?.programmes.map(\.name) ?? [])
+            tellsRepeats: fields["repeat-contacts"] != nil, programmes: programmes, integrity, themes.themes)
         let scoring = scoring(fields["scoring"])
         let counts = fields["sensitive-numbers"].map { isCounted($0) } ?? false
         let rubric = rubric(fields["rubric"])
@@ -86,10 +89,11 @@ extension PolicyReader {
             name: name, version: version, effectiveFrom: effectiveFrom, zone: zone, rubric: rubric,
             lexicons: own + standardLexicons, clocks: clocks.policies, pauseReasons: clocks.pauseReasons,
             courtesies: clocks.courtesies, surveys: surveys, keeping: keeping, reviews: reviews,
-            scoring: scoring, countsSensitiveNumbers: counts, gratitude: gratitude, thresholds: thresholds,
+            scoring: scoring, countsSensitiveNumbers: counts, gratitude: gratitude,
+            thresholds: thresholds + themes.bursts,
             tallySubjects: tallies.subjects, comparedTeams: tallies.teams, clockCredit: tallies.credit,
             latePausePercent: tallies.latePausePercent, monthsCloseAfter: tallies.monthsCloseAfter, repeats: repeats,
-            allowedSkew: allowedSkew)
+            integrity: integrity, themes: themes.themes, allowedSkew: allowedSkew)
         return PolicyFile.Decoded(
             policy: policy, name: nameNode, version: versionNode, effectiveFrom: instantNode, zone: zoneNode)
     }

@@ -72,6 +72,11 @@ extension PolicyReader {
         if fewer == .team, !source.hasTeamFigure, let place = fields["when-fewer"] {
             refuse(place, "\(what) has no figure of the team", "write block or redistribute")
         }
+        if case .parts = source, missing == .redistribute, let place = fields["when-missing"] {
+            refuse(
+                place, "\(what) has parts, and who lacks one would count without all of them",
+                "write block: there is no composite until every part is stated")
+        }
         if case .raters(_, let trim) = source, let least, least <= 2 * trim, let place = fields["least"] {
             refuse(
                 place, "of \(least) raters of \(what) none is left when \(trim) are trimmed at each end",
@@ -110,18 +115,18 @@ extension PolicyReader {
         let what = "'of' of \(what)"
         let keys = [
             "figure", "clock", "abandoned", "above", "programme", "per-hours", "supplement", "own", "combine", "raters",
-            "trim",
+            "trim", "exam",
         ]
         // What is open or misspelt is told once, and not again as missing.
         let count = issues.count
         guard let fields = settled(node, of: what, required: [], optional: keys), issues.count == count else {
             return nil
         }
-        let kinds = ["figure", "supplement", "own", "raters"].filter { fields[$0] != nil }
+        let kinds = ["figure", "supplement", "own", "raters", "exam"].filter { fields[$0] != nil }
         guard kinds.count == 1, let kind = kinds.first else {
             refuse(
                 node, "\(what) names \(kinds.isEmpty ? "nothing" : kinds.joined(separator: " and "))",
-                "write one of { figure: … }, { supplement: …, combine: … }, { own: …, combine: … }, { raters: …, trim: … }"
+                "write one of { figure: … }, { supplement: …, combine: … }, { own: …, combine: … }, { raters: …, trim: … }, { exam: …, combine: … }"
             )
             return nil
         }
@@ -144,17 +149,21 @@ extension PolicyReader {
             let trim = self.count(fields["trim"], "'trim' of \(what)", in: 0...100)
             return name.flatMap { name in trim.map { .raters(name, trim: $0) } }
         default:
+            let parts = kind == "exam" ? examParts(fields["exam"], "'exam' of \(what)") : nil
             let name =
-                kind == "own"
-                ? identifier(fields["own"], "'own' of \(what)")
-                : supplement(fields["supplement"], "'supplement' of \(what)")
+                kind == "exam"
+                ? "exam"
+                : kind == "own"
+                    ? identifier(fields["own"], "'own' of \(what)")
+                    : supplement(fields["supplement"], "'supplement' of \(what)")
             if fields["combine"] == nil {
                 refuse(
                     node, "\(what) has no 'combine'",
                     "add 'combine: latest', 'mean' or 'sum', for several statements of a period")
             }
             let combination = choice(fields["combine"], "'combine' of \(what)", of: Indicator.Combination.self)
-            return name.flatMap { name in combination.map { .statement(name, $0) } }
+            guard let name, let combination, kind != "exam" || parts != nil else { return nil }
+            return parts.map { .parts(name, $0, combination) } ?? .statement(name, combination)
         }
     }
 
@@ -169,8 +178,14 @@ extension PolicyReader {
 
     private mutating func figureSource(_ fields: [String: Node], _ node: Node, of what: String) -> Indicator.Source? {
         guard let figure = figure(fields, node, of: what) else { return nil }
-        if figure.kind.comparesTeams || figure.kind == .channelGap {
+        if figure.kind.comparesTeams || figure.kind.isOfMonths {
             refuse(node, "\(figure.kind.word) is no figure of an agent", "name another figure")
+        }
+        if figure.kind.isOfIntegrity {
+            refuse(
+                node, "\(what) is computed from \(figure.kind.word), an integrity signal",
+                "name another figure: signals are for people to look into, and never grade or pay anybody by themselves; have a threshold for it"
+            )
         }
         guard let field = fields["per-hours"] else {
             if figure.kind.unit == .number {
@@ -263,39 +278,6 @@ extension PolicyReader {
                 refuse(element, "'\(id)' is no requirement of the handbooks", "write for instance S3-085; [] for none")
             }
             return id
-        }
-    }
-}
-
-extension Indicator.Source {
-    /// Whether it rests on so many cases or raters.
-    fileprivate var isSampled: Bool { if case .statement = self { false } else { true } }
-
-    /// Whether it needs something that people state, and is not counted in raters.
-    fileprivate var isStated: Bool {
-        switch self {
-        case .perHours, .statement: true
-        case .figure, .raters: false
-        }
-    }
-
-    /// Whether the team has the like of it.
-    fileprivate var hasTeamFigure: Bool { if case .figure = self { true } else { false } }
-
-    /// What its numbers are; nil for what people state.
-    fileprivate var unit: Figure.Unit? {
-        switch self {
-        case .figure(let figure), .perHours(let figure, _): figure.kind.unit
-        case .statement, .raters: nil
-        }
-    }
-
-    /// Whether it is better the higher it is. More work done is better where hours are counted, and so is what people state.
-    fileprivate var isBetterHigher: Bool {
-        switch self {
-        case .figure(let figure): figure.kind.isBetterHigher
-        case .perHours(let figure, _): [.conversations, .handled].contains(figure.kind)
-        case .statement(let name, _), .raters(let name, _): name != "downtime"
         }
     }
 }

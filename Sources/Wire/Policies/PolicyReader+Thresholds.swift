@@ -11,8 +11,11 @@ extension PolicyReader {
     /// - Parameter comparesTeams: whether the policy names teams to be compared.
     /// - Parameter tellsRepeats: whether it tells repeated contacts apart.
     /// - Parameter programmes: the survey programmes that it names.
+    /// - Parameter integrity: the integrity signals that it counts.
+    /// - Parameter themes: the themes of complaints that it names.
     mutating func thresholds(
-        _ node: Node?, kept: [SubjectKind], comparesTeams: Bool, tellsRepeats: Bool, programmes: [String]
+        _ node: Node?, kept: [SubjectKind], comparesTeams: Bool, tellsRepeats: Bool, programmes: [String],
+        _ integrity: IntegrityPolicy?, _ themes: [ComplaintTheme]
     ) -> [Threshold] {
         let entries = entries(node, of: "thresholds") ?? []
         if entries.count > PolicyReader.mostThresholds, let node {
@@ -34,6 +37,8 @@ extension PolicyReader {
                     value, "the threshold '\(name)' is about the survey programme '\(programme)', which is not named",
                     "name it in the policy: 'surveys: { programmes: { \(programme): … } }'")
             }
+            check(threshold, at: value, integrity)
+            check(threshold, at: value, themes)
             if threshold.figure.kind.isOfContacts, !tellsRepeats {
                 refuse(
                     value, "the threshold '\(name)' is about contacts, which are not held against each other",
@@ -58,7 +63,7 @@ extension PolicyReader {
                 node, of: what, required: ["figure", "of", "windows", "least", "receivers"],
                 optional: [
                     "clock", "abandoned", "above", "each", "target", "alert", "clear", "weeks", "worse-by", "analysis",
-                    "mending", "programme",
+                    "mending", "programme", "theme",
                 ])
         else { return nil }
         let figure = figure(fields, node, of: what)
@@ -105,6 +110,7 @@ extension PolicyReader {
             ),
             ("each", kind.comparesTeams, "add 'each: …': so many answers a team needs to be compared"),
             ("programme", kind.isOfProgramme, "add 'programme: …', one of the policy's survey programmes"),
+            ("theme", kind.isOfTheme, "add 'theme: …', one of the policy's"),
             ("above", kind.hasLimit, "add 'above: …': answers that took longer are outliers"),
         ] {
             if isNeeded, fields[key] == nil { refuse(node, "\(what) has no '\(key)'", remedy) }
@@ -119,6 +125,9 @@ extension PolicyReader {
         if kind.comparesTeams {
             let each = count(fields["each"], "'each' of \(what)", in: 1...1_000_000)
             return each.map { Figure(kind, leastEach: Int64($0)) }
+        }
+        if kind.isOfTheme {
+            return identifier(fields["theme"], "'theme' of \(what)").map { Figure(kind, theme: $0) }
         }
         let programme = fields["programme"].flatMap { identifier($0, "'programme' of \(what)") }
         if kind.isOfProgramme, programme == nil { return nil }

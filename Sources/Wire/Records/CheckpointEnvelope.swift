@@ -6,7 +6,7 @@ package import Quality
 /// Writes and reads `Checkpoint` messages without generated code: a million are read when a partition is restored.
 package enum CheckpointEnvelope {
     /// The version of the state's layout that is written, and the only one that is read.
-    package static let layout: UInt64 = 4
+    package static let layout: UInt64 = 5
 
     /// Appends a checkpoint that reflects the conversations topic up to `next`; `state` appends the state to the bytes it
     /// is given.

@@ -15,6 +15,7 @@ extension ProtobufWriter {
             writer.zigzag(5, contacts.repeated)
             writer.zigzag(6, contacts.comparedCustomers)
             writer.zigzag(7, contacts.channelGap)
+            writer.named(8, contacts.themes)
         }
     }
 
@@ -36,6 +37,7 @@ extension ProtobufWriter {
             for order in contact.orders { writer.repeatedString(13, order) }
             writer.string(14, contact.issue)
             writer.unsigned(15, contact.repeatsForgotten ? 1 : 0)
+            for theme in contact.themes { writer.repeatedString(16, theme) }
         }
     }
 }
@@ -55,6 +57,7 @@ extension ProtobufReader {
             case 5: contacts.repeated = try reader.zigzag(tag)
             case 6: contacts.comparedCustomers = try reader.zigzag(tag)
             case 7: contacts.channelGap = try reader.zigzag(tag)
+            case 8: try reader.named(tag, of: &contacts.themes, most: 16 * ComplaintTheme.most)
             default: try reader.skip(tag.type)
             }
         }
@@ -88,12 +91,16 @@ extension ProtobufReader {
             case 13: contact.orders.append(try reader.text(tag))
             case 14: contact.issue = try reader.text(tag)
             case 15: contact.repeatsForgotten = try reader.unsigned(tag) != 0
+            case 16: contact.themes.append(try reader.text(tag))
             default: try reader.skip(tag.type)
             }
         }
         guard !contact.conversation.isEmpty, contact.episode > 0, contact.startedAt > .distantPast,
             contact.endedAt >= contact.startedAt
         else { throw .invalid("a contact needs a conversation, an episode, a start, and an end not before it") }
+        guard contact.themes.count <= ComplaintTheme.most else {
+            throw .invalid("a contact has \(ComplaintTheme.most) themes at most")
+        }
         guard contact.subjects.count <= ProtobufReader.mostSubjects, contact.orders.count <= ContactIdentity.mostOrders
         else {
             throw .invalid(

@@ -35,12 +35,14 @@ extension Evaluation {
         pauses = proto.pauses.map { count in
             PauseCount(holder: count.hasHolder ? HolderName(count.holder) : nil, pauses: count.pauses, late: count.late)
         }
+        for count in proto.integrity { integrity.append(try IntegrityCount(published: count)) }
         for attribute in proto.attributes {
             guard let kind = AttributeKind.allCases.first(where: { $0.word == attribute.name }) else { continue }
             attributes[kind] = attribute.value
         }
         if proto.hasWaiting { spans = EpisodeSpans(published: proto.waiting) }
         isResolved = proto.resolved
+        themes = proto.themes
         invitations = proto.invitations.map { SurveyInvitation(published: $0) }
     }
 }
@@ -54,6 +56,18 @@ extension Points {
 
 extension HolderName {
     fileprivate init(_ proto: ProtoHolder) { self.init(agent: proto.agentID, team: proto.teamID) }
+}
+
+extension IntegrityCount {
+    fileprivate init(published proto: ProtoIntegrityCount) throws(Complaint) {
+        guard let signal = IntegritySignal.allCases.first(where: { $0.word == proto.signal }) else {
+            throw Complaint(
+                .invalid,
+                "the integrity signal '\(proto.signal)' is not known to this version: use the one of the workers")
+        }
+        self.init(
+            signal, holder: proto.hasHolder ? HolderName(proto.holder) : nil, of: proto.occasions, found: proto.found)
+    }
 }
 
 extension ClockResult {
@@ -82,6 +96,7 @@ extension SurveyAnswer {
             id: "", at: at, survey: proto.surveyID, programme: proto.programme, episode: 0, step: .answered,
             rating: rating, recommend: proto.hasRecommend ? Int(proto.recommend) : nil, isTest: false)
         self.init(event, changes: proto.changes)
+        themes = proto.themes
         guard let programme = rules.programme(proto.programme) else { return }
         isOfProgramme = true
         isCounted = programme.isCounted

@@ -72,6 +72,8 @@ package enum EvaluationWriter {
         writer.unsigned(35, evaluation.isResolved ? 1 : 0)
         for invitation in evaluation.invitations { write(invitation, to: &writer) }
         for count in evaluation.pauses { write(count, to: &writer) }
+        for count in evaluation.integrity { write(count, to: &writer) }
+        for theme in evaluation.themes { writer.repeatedString(62, theme) }
     }
 
     private static func write(_ spans: EpisodeSpans, to writer: inout ProtobufWriter) {
@@ -144,6 +146,15 @@ package enum EvaluationWriter {
         }
     }
 
+    private static func write(_ count: IntegrityCount, to writer: inout ProtobufWriter) {
+        writer.message(61) { writer in
+            if let holder = count.holder { write(holder, 1, to: &writer) }
+            writer.string(2, count.signal.word)
+            writer.unsigned(3, UInt64(count.of))
+            writer.unsigned(4, UInt64(count.found))
+        }
+    }
+
     private static func write(_ answer: SurveyAnswer, to writer: inout ProtobufWriter) {
         writer.message(18) { writer in
             writer.string(1, answer.programme)
@@ -160,6 +171,7 @@ package enum EvaluationWriter {
             }
             for reason in answer.reasons { writer.repeatedString(8, reason) }
             writer.unsigned(9, answer.hasReason ? 1 : 0)
+            for theme in answer.themes { writer.repeatedString(10, theme) }
         }
     }
 

@@ -37,7 +37,8 @@ extension ProtobufWriter {
         }
     }
 
-    private mutating func named(_ field: UInt32, _ sums: NamedSums) {
+    /// `NamedSum` messages.
+    mutating func named(_ field: UInt32, _ sums: NamedSums) {
         for entry in sums.entries {
             message(field) { writer in
                 writer.string(1, entry.name)
@@ -100,7 +101,8 @@ extension ProtobufReader {
         programmes.add(entry)
     }
 
-    private mutating func named(_ tag: Tag, of sums: inout NamedSums, most: Int) throws(DecodeError) {
+    /// A `NamedSum` message in the next field's bytes, behind those of names before it.
+    mutating func named(_ tag: Tag, of sums: inout NamedSums, most: Int) throws(DecodeError) {
         try expect(.lengthDelimited, tag)
         var reader = try nested()
         var entry = NamedSums.Entry(name: "", count: 0, sum: 0)

@@ -34,6 +34,7 @@ extension ProtobufWriter {
             writer.complaints(41, measures.complaints)
             for entry in measures.programmes.entries { writer.programme(42, entry) }
             writer.pauses(60, measures.pauses)
+            writer.named(61, measures.integrity)
         }
     }
 
@@ -116,6 +117,7 @@ extension ProtobufReader {
             case 41: measures.complaints = try reader.complaints(tag)
             case 42: try reader.programme(tag, of: &measures.programmes)
             case 60: measures.pauses = try reader.pauses(tag)
+            case 61: try reader.named(tag, of: &measures.integrity, most: 4 * IntegritySignal.allCases.count)
             default: try reader.skip(tag.type)
             }
         }

@@ -14,6 +14,8 @@ package enum SurveyReader {
         package var conversation: String
         /// The event.
         package var event: SurveyEvent
+        /// What the customer wrote; may be empty.
+        package var comment: String
     }
 
     /// The survey event in `range` of the bytes.
@@ -34,7 +36,7 @@ package enum SurveyReader {
         event.isSubmitted = proto.submitted
         event.items = try items(proto)
         event.reasons = try reasons(proto)
-        return Survey(tenant: proto.tenant, conversation: proto.conversationID, event: event)
+        return Survey(tenant: proto.tenant, conversation: proto.conversationID, event: event, comment: proto.comment)
     }
 
     /// The most ratings of questions, and the most reasons, of an answer.

@@ -69,6 +69,8 @@ struct PolicyDifference {
                 "a month is closed after its end", before.monthsCloseAfter.map(span) ?? "never",
                 after.monthsCloseAfter.map(span) ?? "never")
             + change("repeated contacts", repeats(before, beforeWording), repeats(after, afterWording))
+            + change("themes of complaints", themes(before), themes(after))
+            + change("integrity signals", integrity(before, beforeWording), integrity(after, afterWording))
             + change("allowed skew", span(before.allowedSkew), span(after.allowedSkew))
             + change("dimensions in which nothing applies", scoring(before), scoring(after))
             + change("fatal score", before.scoring.fatalScore.written, after.scoring.fatalScore.written)
@@ -81,6 +83,19 @@ struct PolicyDifference {
 
     private func repeats(_ policy: Policy, _ wording: CheckWording) -> String {
         policy.repeats.map(wording.repeats) ?? "not told apart"
+    }
+
+    private func themes(_ policy: Policy) -> String {
+        let lines = policy.themes.map { theme in
+            let words = policy.lexicons.indices.filter { theme.lexicons.contains(UInt8($0)) }
+            let parts = words.map { policy.lexicons[$0].name } + theme.reasons.map { "reason \($0)" }
+            return "\(theme.name) by \(parts.joined(separator: ", "))"
+        }
+        return lines.isEmpty ? "not told apart" : lines.joined(separator: "; ")
+    }
+
+    private func integrity(_ policy: Policy, _ wording: CheckWording) -> String {
+        policy.integrity.map(wording.integrity) ?? "not counted"
     }
 
     private func subjects(_ policy: Policy) -> String {

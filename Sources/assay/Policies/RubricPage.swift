@@ -79,6 +79,14 @@ struct RubricPage {
             let texts = wordings.map { $0.repeats(rules) }
             facts.append(entry("重复来访", "Repeated contacts", texts.joined(separator: " · ")))
         }
+        if let rules = policy.integrity {
+            let texts = wordings.map { $0.integrity(rules) }
+            facts.append(entry("诚信信号", "Integrity signals", texts.joined(separator: " · ")))
+        }
+        if !policy.themes.isEmpty {
+            let names = policy.themes.map(\.name).joined(separator: ", ")
+            facts.append(entry("投诉主题（按词语推断）", "Themes of complaints, by words and codes alone", names))
+        }
         facts.append(entry("问卷", "Surveys", wordings.map { $0.surveys(policy.surveys) }.joined(separator: " · ")))
         return facts
     }

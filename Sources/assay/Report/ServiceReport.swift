@@ -80,7 +80,8 @@ struct ServiceReport {
         let kinds: [Figure.Kind] = [
             .conversations, .handled, .meanScore, .goodRate, .badRate, .meanRating, .netPromoters, .resolutionRate,
             .firstContactLoose, .firstContactStrict, .repeatRate, .complaintRate, .secondComplaintRate, .meanHandOvers,
-            .meanQueue, .meanWaiting, .maskingCoverage,
+            .meanQueue, .meanWaiting, .maskingCoverage, .latePauseRate, .emptyReplyRate, .lateHandOverRate, .cycleRate,
+            .lateEndingRate, .givenAwayRate, .raisedRate, .loweredRate, .staffAnswerRate, .invitationGap,
         ]
         let clocks = ClockKind.allCases.flatMap { clock -> [Figure] in
             [
@@ -94,12 +95,14 @@ struct ServiceReport {
                 Figure(.returnRate, programme: entry.programme), Figure(.surveyCoverage, programme: entry.programme),
             ]
         }
-        let all = kinds.map { Figure($0) } + [Figure(.channelGap)] + clocks + programmes
+        let themes = measures.contacts.themes.entries.map { Figure(.themeCustomers, theme: $0.name) }
+        let all = kinds.map { Figure($0) } + [Figure(.channelGap)] + clocks + programmes + themes
         return all.filter { $0.sample(of: measures) != nil }
     }
 
     private func name(_ figure: Figure) -> String {
-        ([figure.kind.word] + [figure.clock?.word, figure.programme].compactMap { $0 }).joined(separator: " · ")
+        ([figure.kind.word] + [figure.clock?.word, figure.programme, figure.theme].compactMap { $0 }).joined(
+            separator: " · ")
     }
 
     /// The number of a figure as it is written, which is noted.

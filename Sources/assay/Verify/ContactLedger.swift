@@ -54,8 +54,11 @@ struct ContactLedger {
             let ratings = evaluation.surveys.filter {
                 $0.hasRating && surveys[evaluation.policyVersion]?.counts($0.programme) ?? true
             }.map { Int64($0.rating) }
+            let themes = evaluation.counts.complaints > evaluation.counts.withdrawnComplaints ? evaluation.themes : []
+            let said = evaluation.surveys.filter { surveys[evaluation.policyVersion]?.counts($0.programme) ?? true }
             let isTold =
-                contact.startedAt.milliseconds == evaluation.startedAtMs
+                Set(contact.themes) == Set(themes + said.flatMap(\.themes))
+                && contact.startedAt.milliseconds == evaluation.startedAtMs
                 && contact.endedAt.milliseconds == evaluation.endedAtMs
                 && contact.isResolved == evaluation.resolved && contact.channel == evaluation.channel
                 && contact.isHandedOver == (evaluation.counts.transfers > 0)

@@ -160,6 +160,10 @@ extension Measures {
             scoreHundredths = Int64((evaluation.score * 100).rounded())
         }
         for count in evaluation.pauses { add(count) }
+        for count in evaluation.integrity { add(count) }
+        if evaluation.hasScore, evaluation.integrity.contains(where: { $0.signal == "invited" }) {
+            integrity.add(NamedSums.Entry(name: "invited", count: 1, sum: scoreHundredths))
+        }
         for clock in evaluation.clocks { add(clock) }
         let outcomes = Set(evaluation.clocks.map(\.outcome))
         if outcomes.contains(.breached) {
@@ -202,17 +206,26 @@ extension Measures {
         pauses.late += Int64(count.late)
     }
 
+    fileprivate mutating func add(_ count: ProtoIntegrityCount) {
+        guard count.signal != "invited" else { return }
+        integrity.add(
+            NamedSums.Entry(name: count.signal, count: Int64(count.occasions), sum: Int64(count.found)))
+    }
+
     /// Takes away what holders are credited with.
     fileprivate mutating func clear() {
         firstResponseHuman = ResponseMeasures()
         firstResponseAny = ResponseMeasures()
         otherClocks = ClockMeasures()
         pauses = PauseMeasures()
+        let invited = integrity.entries.filter { $0.name == "invited" }
+        integrity = NamedSums()
+        for entry in invited { integrity.add(entry) }
     }
 }
 
 extension ProtoEvaluation {
-    /// Its clocks and pauses, each with its holder.
+    /// Its clocks, pauses and integrity signals, each with its holder.
     fileprivate var shares: [(holder: ProtoHolder, measures: Measures)] {
         var agent = ProtoHolder()
         (agent.agentID, agent.teamID) = (agentID, teamID)
@@ -226,7 +239,12 @@ extension ProtoEvaluation {
             measures.add(count)
             return (count.hasHolder ? count.holder : agent, measures)
         }
-        return clocks + pauses
+        let signals = integrity.map { count in
+            var measures = Measures()
+            measures.add(count)
+            return (count.hasHolder ? count.holder : agent, measures)
+        }
+        return clocks + pauses + signals
     }
 }
 

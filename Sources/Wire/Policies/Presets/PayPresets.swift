@@ -5,6 +5,7 @@ extension Presets {
     /// The KPI and pay models of the handbooks (requirements §7). What these leave open is `open`, to be decided in a copy.
     static let pay: [(name: String, yaml: String)] = [
         ("kpi/platform", kpiPlatform), ("kpi/process-20-30-30-20", kpiProcess), ("kpi/process-40", kpiProcess40),
+        ("kpi/process-exam", kpiProcessExam),
         ("pay/platform", payPlatform), ("pay/process", payProcess),
     ]
 
@@ -48,6 +49,23 @@ extension Presets {
             least: open
             when-fewer: open
         grades: [{ from: 0, grade: below }, { from: 80, grade: good }, { from: 90, grade: excellent }]   # of S4-073: S3 has none
+        """#
+
+    private static let kpiProcessExam = #"""
+        # The exam of the process plan, chapter 5 (S3-063): theory 40 %, practice 60 %, passed from 80 on, unrounded. Who lacks a part has neither
+        # passed nor failed. As qualification after training (S0-071), or as one indicator of another model.
+        kpi: process-exam
+        version: "1.0.0"
+        effective-from: 2020-01-01T00:00:00+08:00
+        indicators:
+          exam:
+            title: { zh: 培训考核, en: Exam after training }
+            requirements: [S3-063, S0-071]
+            weight: 100
+            of: { exam: { theory: 40, practice: 60 }, combine: open }   # of several attempts at a part: latest, or their mean
+            points: percent
+            when-missing: block
+        grades: [{ from: 0, grade: failed }, { from: 80, grade: passed }]
         """#
 
     private static let kpiProcess40 = #"""

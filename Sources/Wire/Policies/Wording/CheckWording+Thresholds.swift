@@ -17,6 +17,7 @@ extension CheckWording {
             parts.append(said("超过", "above") + " " + Figure.Unit.milliseconds.written(Fraction(limit.count, over: 1)))
         }
         if let programme = figure.programme { parts.append(said("问卷项目", "programme") + " " + programme) }
+        if let theme = figure.theme { parts.append(said("主题（按词语推断）", "theme, by words alone:") + " " + theme) }
         if let each = figure.leastEach { parts.append(said("每队样本至少 \(each)", "teams with at least \(each)")) }
         parts.append(said("对象", "of") + " " + threshold.subjects.map(\.word).joined(separator: "/"))
         parts.append(said("窗口", "windows") + " " + threshold.windows.map(\.word).joined(separator: "/"))

@@ -61,17 +61,18 @@ struct ContactEvidence {
         return metric.basis(of: measures)
     }
 
-    /// What contacts, or of gaps between channels customers, add; the largest contributors first.
+    /// What contacts, or customers, of gaps between channels and of themes, add; the largest contributors first.
     var contributions: [FigureEvidence.Contribution] {
         var found: [FigureEvidence.Contribution] = []
         for (customer, contacts) in customers {
-            if metric.figure?.kind == .channelGap {
+            if metric.figure?.kind.isOfMonths == true {
                 guard subject == "all" else { continue }
-                for gap in contacts.channelGaps(policies) where span.range.contains(gap.month) {
+                for month in contacts.ofMonths(policies) where span.range.contains(month.month) {
+                    guard !basis(month.measures).isZero else { continue }
                     found.append(
                         FigureEvidence.Contribution(
                             conversation: Fact.customerPrefix + customer.name, episode: 0, revision: 0,
-                            basis: basis(gap.measures)))
+                            basis: basis(month.measures)))
                 }
                 continue
             }
@@ -93,7 +94,7 @@ struct ContactEvidence {
     /// Contacts of the subject and period that add nothing to what the figure rests on.
     var exclusions: [(exclusion: Exclusion, count: Int)] {
         var reasons: [Exclusion: Int] = [:]
-        for contacts in customers.values where metric.figure?.kind != .channelGap {
+        for contacts in customers.values where metric.figure?.kind.isOfMonths != true {
             for (contact, measures) in contacts.shares(policies)
             where concerns(contact) && basis(measures).counted == 0 {
                 reasons[.notApplicable("it repeats an earlier contact"), default: 0] += 1

@@ -60,7 +60,11 @@ enum Metric: Equatable {
     ) throws(CommandFailure) -> Figure {
         var clock: ClockKind?
         var programme: String?
-        if kind.isOfClock {
+        var theme: String?
+        if kind.isOfTheme {
+            guard let rest else { throw .usage("\(kind.word) is the figure of a theme: write \(kind.word):THEME") }
+            theme = rest
+        } else if kind.isOfClock {
             let words = ClockKind.allCases.map(\.word)
             guard let found = ClockKind.allCases.first(where: { $0.word == rest }) else {
                 let nearest = rest.flatMap { NearestName.of($0, among: words) }.map { "did you mean '\($0)'? " } ?? ""
@@ -86,14 +90,15 @@ enum Metric: Equatable {
         return Figure(
             kind, of: clock, countsAbandoned: kind.countsOutcomes && choices.countsAbandoned,
             above: kind.hasLimit ? choices.limit : nil, leastEach: kind.comparesTeams ? choices.leastEach : nil,
-            programme: programme)
+            programme: programme, theme: theme)
     }
 
     /// Its name, as it is written on the command line.
     var name: String {
         switch self {
         case .figure(let figure):
-            ([figure.kind.word] + [figure.clock?.word, figure.programme].compactMap { $0 }).joined(separator: ":")
+            ([figure.kind.word] + [figure.clock?.word, figure.programme, figure.theme].compactMap { $0 }).joined(
+                separator: ":")
         case .reason(let reason, let programme): "\(Metric.reasonWord):\(programme):\(reason)"
         }
     }

@@ -26,7 +26,8 @@ struct MetricWords {
             self.init(
                 "how often the reason '\(reason)' was given in the survey programme '\(programme)'; several are allowed in one answer",
                 "answers with this reason", "answers with a reason")
-        case .figure(let figure): self = MetricWords.ofClock(figure) ?? MetricWords.ofEpisodes(figure)
+        case .figure(let figure):
+            self = MetricWords.ofClock(figure) ?? MetricWords.ofIntegrity(figure) ?? MetricWords.ofEpisodes(figure)
         }
     }
 
@@ -62,6 +63,53 @@ struct MetricWords {
             return MetricWords(
                 "clocks\(clock) that were answered after more than \(Figure.Unit.milliseconds.written(Fraction(figure.limit?.count ?? 0, over: 1))) of business time",
                 "clocks answered later")
+        default: return nil
+        }
+    }
+
+    private static func ofIntegrity(_ figure: Figure) -> MetricWords? {
+        let programme = figure.programme.map { " of the survey programme '\($0)'" } ?? ""
+        switch figure.kind {
+        case .emptyReplyRate:
+            return MetricWords(
+                "replies just before a deadline that say hardly anything, of all that met a clock; a sign, no verdict",
+                "empty replies just before a deadline", "replies that met a clock")
+        case .lateHandOverRate:
+            return MetricWords(
+                "hand-overs just before a deadline, of all by a person; a sign, no verdict",
+                "hand-overs just before a deadline", "hand-overs")
+        case .cycleRate:
+            return MetricWords(
+                "reopenings that end a cycle of closing and reopening, of all; a sign, no verdict", "cycles",
+                "reopenings")
+        case .lateEndingRate:
+            return MetricWords(
+                "reopenings soon after an end just before a deadline, of all; a sign, no verdict",
+                "soon after such an end", "reopenings")
+        case .givenAwayRate:
+            return MetricWords(
+                "bad ratings whose case was given away afterwards, of all bad ones; a sign, no verdict",
+                "cases given away", "bad ratings")
+        case .raisedRate:
+            return MetricWords(
+                "ratings that became better after the agent spoke again, of all that were changed; a sign, no verdict",
+                "ratings raised", "changes of ratings")
+        case .loweredRate:
+            return MetricWords(
+                "ratings that became worse after the agent spoke again, of all that were changed; a sign, no verdict",
+                "ratings lowered", "changes of ratings")
+        case .staffAnswerRate:
+            return MetricWords(
+                "answers of staff, which do not count, of all answers; a sign, no verdict", "answers of staff",
+                "answers")
+        case .quarantineRate:
+            return MetricWords(
+                "invitations\(programme) whose answers were those of a machine, of all sent; a sign, no verdict",
+                "in quarantine", "invitations sent")
+        case .invitationGap:
+            return MetricWords(
+                "mean score of episodes that were invited to a survey less that of the others; a sign, no verdict",
+                "scores added up", "episodes with a score")
         default: return nil
         }
     }
@@ -127,6 +175,10 @@ struct MetricWords {
             return MetricWords(
                 "best channel's mean rating less the worst one's, of customers who rated several in a month",
                 "gaps in hundredths", "customers compared")
+        case .themeCustomers:
+            return MetricWords(
+                "customers who complained about '\(figure.theme ?? "")' in a month, each once; a heuristic, by words and codes",
+                "customers")
         default: return MetricWords(figure.kind.word, "sum", "n")
         }
     }
@@ -135,7 +187,7 @@ struct MetricWords {
     static func cohort(of metric: Metric) -> String {
         switch metric.figure?.kind {
         case .handled: "by the time of their end"
-        case .returnRate: "invitations by the time at which they were sent"
+        case .returnRate, .quarantineRate: "invitations by the time at which they were sent"
         case .conversations, .none: "by the time of their start"
         default: "by the time of their start, whenever answers and decisions came"
         }
