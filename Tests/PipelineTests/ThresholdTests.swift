@@ -97,6 +97,16 @@ struct ThresholdTests {
         #expect(bench.alerts.count == told, "it was mended in time")
     }
 
+    @Test("what scorecards are made of is no dead letter, unless scorecards could not use it (S4-027)")
+    func statements() throws {
+        let bench = TallyBench(Self.withDuties)
+        try bench.supplement(.effectiveHours, at: 100) { $0.valueHundredths = 16_000 }
+        try bench.supplement(.exam, at: 200) { $0.part = "theory" }
+        #expect(bench.letters.isEmpty)
+        try bench.supplement(.attendance, at: 300) { ($0.firstDay, $0.lastDay) = (3, 2) }
+        #expect(bench.letters.map(\.detail) == ["first_day 3 is after last_day 2"])
+    }
+
     @Test("S3-120: what came late was in time, what is back needs nothing, and the rest is an orphan")
     func dutiesTakenBack() throws {
         let bench = TallyBench(Self.withDuties)
@@ -315,7 +325,9 @@ private final class TallyBench {
     }
 
     /// Something due about the team's day is done.
-    func supplement(_ kind: ProtoSupplement.Kind, at seconds: Int) throws {
+    func supplement(
+        _ kind: ProtoSupplement.Kind, at seconds: Int, _ change: (inout ProtoSupplement) -> Void = { _ in }
+    ) throws {
         var supplement = ProtoSupplement()
         supplement.tenant = "acme"
         supplement.subject = "team:T1"
@@ -325,6 +337,7 @@ private final class TallyBench {
         supplement.threshold = "timely"
         supplement.window = .day
         supplement.startMs = Window(.day, containing: at(0), zone: policies.zone).start.milliseconds
+        change(&supplement)
         var batch = RecordBatch()
         batch.append(
             origin: TopicPartition(.supplements, 0), offset: supplements, timestamp: at(seconds),

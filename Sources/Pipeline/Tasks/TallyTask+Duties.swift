@@ -29,6 +29,7 @@ extension TallyTask {
         case .done(let duty, let threshold, let window, let start):
             let key = Key(tenant: supplement.tenant, subject: supplement.subject, kind: window, start: start)
             try note(duty, of: threshold, doneAt: at, key, &outbox)
+        case .statement: break
         }
         supplementTime.know(supplementTime.latest - policies.allowedSkew)
         decideDueDuties(&outbox)

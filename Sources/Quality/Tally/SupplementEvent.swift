@@ -7,6 +7,8 @@ package struct SupplementEvent: Hashable, Sendable {
     package enum Content: Hashable, Sendable {
         /// A duty of a raised threshold in a window was done (S3-120, S3-121).
         case done(Duty.Kind, threshold: String, WindowKind, start: Instant)
+        /// Something about an agent or team that scorecards take from the topic themselves, and tallies do not.
+        case statement
     }
 
     /// Its id within the subject.

@@ -44,10 +44,13 @@ package enum SupplementReader {
         switch proto.kind {
         case .analysis: kind = .analysis
         case .mended: kind = .mending
-        case .unspecified, .UNRECOGNIZED: throw .invalid("kind must be one of KIND_EFFECTIVE_HOURS to KIND_INDICATOR")
         default:
-            throw .invalid(
-                "this version of Assay has no use for \(proto.kind); replay the dead letter with one that has")
+            do {
+                _ = try AgentStatement(proto)
+            } catch {
+                throw .invalid(error.detail)
+            }
+            return .statement
         }
         try bound(proto.threshold, ConversationReader.Limit.identifier, "threshold")
         guard let window = WindowKind(rawValue: UInt8(clamping: proto.window.rawValue)) else {
