@@ -67,8 +67,9 @@ extension Policy {
             scoring: ScoringPolicy(fatalScore: points(20), fatalReceivers: ["supervisor"]),
             thresholds: thresholds(isSecond: version == "2"),
             tallySubjects: [SubjectKind([.brand])]
-                + (version == "2" ? [strata, SubjectKind([.agent, .channel])] : []),
+                + (version == "2" ? [strata] + SubjectKind.strata(.channel) : []),
             comparedTeams: version == "1" ? ["T1", "T2"] : ["T0", "T2"],
+            standardisedBy: version == "2" ? .channel : nil,
             monthsCloseAfter: monthsCloseAfter,
             repeats: version == "1"
                 ? RepeatRules(

@@ -305,7 +305,8 @@ package struct Oracle {
         if !evaluation.channel.isEmpty { subjects.append("channel:\(evaluation.channel)") }
         // The histories have these only, in this order, and no values that are escaped.
         let values = [
-            ("agent", evaluation.agent), ("channel", evaluation.channel), ("brand", evaluation.attributes[.brand]),
+            ("agent", evaluation.agent), ("team", evaluation.team), ("channel", evaluation.channel),
+            ("brand", evaluation.attributes[.brand]),
         ]
         for kind in policies.versions[evaluation.policyIndex].tallySubjects {
             let told = values.filter { kind.word.split(separator: "+").map(String.init).contains($0.0) }.map(\.1)
@@ -330,6 +331,9 @@ package struct Oracle {
                 SubjectKind([.agent, .channel]))
             if isBoth, !agent.isEmpty, !evaluation.channel.isEmpty {
                 add(one, to: "agent+channel:\(agent)+\(evaluation.channel)", of: evaluation)
+            }
+            if isBoth, !team.isEmpty, !evaluation.channel.isEmpty {
+                add(one, to: "team+channel:\(team)+\(evaluation.channel)", of: evaluation)
             }
         }
         var workload = Measures()

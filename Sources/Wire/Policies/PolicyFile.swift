@@ -87,7 +87,8 @@ extension PolicyReader {
             lexicons: own + standardLexicons, clocks: clocks.policies, pauseReasons: clocks.pauseReasons,
             courtesies: clocks.courtesies, surveys: surveys, keeping: keeping, reviews: reviews,
             scoring: scoring, countsSensitiveNumbers: counts, gratitude: gratitude, thresholds: thresholds,
-            tallySubjects: tallies.subjects, comparedTeams: tallies.teams, clockCredit: tallies.credit,
+            tallySubjects: tallies.subjects, comparedTeams: tallies.teams, standardisedBy: tallies.standardisedBy,
+            clockCredit: tallies.credit,
             latePausePercent: tallies.latePausePercent, monthsCloseAfter: tallies.monthsCloseAfter, repeats: repeats,
             allowedSkew: allowedSkew)
         return PolicyFile.Decoded(
