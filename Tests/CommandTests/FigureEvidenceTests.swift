@@ -113,6 +113,43 @@ struct FigureEvidenceTests {
         }
     }
 
+    @Test(
+        "invariant 9: in every tally distributions add up to their n, and shares and means stay within their bounds",
+        arguments: UInt64(1)...4)
+    func bounds(seed: UInt64) throws {
+        let history = try PublishedHistory(seed: seed)
+        #expect(history.tallies.count > 100)
+        for tally in history.tallies {
+            let (measures, place) = (tally.measures, "\(tally.subject) \(tally.kind.word) \(tally.start.milliseconds)")
+            for ratings in [measures.ratings] + measures.programmes.entries.map(\.ratings) {
+                #expect(ratings.list.allSatisfy { $0 >= 0 } && ratings.list.reduce(0, +) == ratings.answers, "\(place)")
+            }
+            for entry in measures.programmes.entries {
+                #expect(entry.answered <= entry.sent && entry.delivered <= entry.sent, "\(place)")
+                #expect(entry.opened <= entry.sent && entry.invited <= measures.conversations, "\(place)")
+            }
+            for figure in Self.figures {
+                guard let value = figure.sample(of: measures)?.value else { continue }
+                let (above, below) = (value.numerator, value.denominator)
+                let isWithin =
+                    switch figure.kind.unit {
+                    case .share: 0 <= above && above <= below
+                    case .netShare: -below <= above && above <= below
+                    case .rating: below <= above && above <= 5 * below
+                    default: above >= 0
+                    }
+                #expect(isWithin, "\(place): \(figure.kind.word) is \(above)/\(below)")
+                guard let interval = figure.interval(of: measures) else { continue }
+                let point = 100 * Double(above) / Double(below)
+                let bounds = figure.kind == .netPromoters ? -100.0...100 : 0...100
+                #expect(bounds.contains(interval.lower) && bounds.contains(interval.upper), "\(place)")
+                // The adjusted interval of a net promoter score need not contain the score of a few answers.
+                #expect(
+                    figure.kind == .netPromoters || interval.lower <= point && point <= interval.upper, "\(place)")
+            }
+        }
+    }
+
     @Test("C39: a month's standardised rates are those that its evaluations give", arguments: UInt64(1)...6)
     func standardised(seed: UInt64) throws {
         let history = try PublishedHistory(seed: seed)
