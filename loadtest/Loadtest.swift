@@ -9,7 +9,8 @@ struct Loadtest: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "loadtest", abstract: "Proves and measures Assay.",
         subcommands: [
-            RunCommand.self, CapacityCommand.self, PlanCommand.self, GenerateCommand.self, Bench.self, Fuzz.self,
+            RunCommand.self, ScenariosCommand.self, CapacityCommand.self, PlanCommand.self, GenerateCommand.self,
+            Bench.self, Fuzz.self,
             DictionaryCommand.self, Validate.self,
         ])
 }

@@ -114,6 +114,105 @@ struct FigureEvidenceTests {
         }
     }
 
+    @Test(
+        "invariant 9: in every tally distributions add up to their n, and shares and means stay within their bounds",
+        arguments: UInt64(1)...4)
+    func bounds(seed: UInt64) throws {
+        let history = try PublishedHistory(seed: seed)
+        #expect(history.tallies.count > 100)
+        for tally in history.tallies {
+            let (measures, place) = (tally.measures, "\(tally.subject) \(tally.kind.word) \(tally.start.milliseconds)")
+            for ratings in [measures.ratings] + measures.programmes.entries.map(\.ratings) {
+                #expect(ratings.list.allSatisfy { $0 >= 0 } && ratings.list.reduce(0, +) == ratings.answers, "\(place)")
+            }
+            for entry in measures.programmes.entries {
+                #expect(entry.answered <= entry.sent && entry.delivered <= entry.sent, "\(place)")
+                #expect(entry.opened <= entry.sent && entry.invited <= measures.conversations, "\(place)")
+            }
+            for figure in Self.figures {
+                guard let value = figure.sample(of: measures)?.value else { continue }
+                let (above, below) = (value.numerator, value.denominator)
+                let isWithin =
+                    switch figure.kind.unit {
+                    case .share: 0 <= above && above <= below
+                    case .netShare: -below <= above && above <= below
+                    case .rating: below <= above && above <= 5 * below
+                    // A difference of two means of scores (C33).
+                    case .hundredths where figure.kind == .invitationGap: abs(above) <= 10_000 * below
+                    default: above >= 0
+                    }
+                #expect(isWithin, "\(place): \(figure.kind.word) is \(above)/\(below)")
+                guard let interval = figure.interval(of: measures) else { continue }
+                let point = 100 * Double(above) / Double(below)
+                let bounds = figure.kind == .netPromoters ? -100.0...100 : 0...100
+                #expect(bounds.contains(interval.lower) && bounds.contains(interval.upper), "\(place)")
+                // The adjusted interval of a net promoter score need not contain the score of a few answers.
+                #expect(
+                    figure.kind == .netPromoters || interval.lower <= point && point <= interval.upper, "\(place)")
+            }
+        }
+    }
+
+    @Test("C39: a month's standardised rates are those that its evaluations give", arguments: UInt64(1)...6)
+    func standardised(seed: UInt64) throws {
+        let history = try PublishedHistory(seed: seed)
+        let month = try #require(history.tallies.first { $0.kind == .month && $0.subject == "all" }?.month)
+        var newest: [String: ProtoEvaluation] = [:]
+        for evaluation in history.evaluations where evaluation.tenant == history.book.tenant {
+            let key = "\(evaluation.conversationID)/\(evaluation.episode)/\(evaluation.startedAtMs)"
+            if newest[key].map({ $0.revision < evaluation.revision }) ?? true { newest[key] = evaluation }
+        }
+        // Good ratings and all, by agent and channel. All episodes of the second policy, whose tallies tell channels apart, and those of
+        // everything.
+        var own: [String: [String: (good: Int128, all: Int128)]] = [:]
+        var weights: [String: Int128] = [:]
+        let zone = history.policies.zone
+        for evaluation in newest.values where evaluation.ended && !evaluation.excluded {
+            let start = Instant(milliseconds: evaluation.startedAtMs)
+            guard Window(.month, containing: start, zone: zone).label == month else { continue }
+            let index = try #require(
+                history.policies.versions.firstIndex { $0.version == evaluation.policyVersion })
+            let surveys = history.policies.versions[index].surveys
+            let ratings = evaluation.surveys.filter { $0.hasRating && surveys.counts($0.programme) }.map(\.rating)
+            guard !evaluation.channel.isEmpty else { continue }
+            weights[evaluation.channel, default: 0] += Int128(ratings.count)
+            guard !evaluation.agentID.isEmpty, history.policies.versions[index].standardisedBy == .channel else {
+                continue
+            }
+            var cell = own[evaluation.agentID]?[evaluation.channel] ?? (0, 0)
+            cell = (cell.good + Int128(ratings.count { $0 > 3 }), cell.all + Int128(ratings.count))
+            own[evaluation.agentID, default: [:]][evaluation.channel] = cell
+        }
+        weights = weights.filter { $0.value > 0 }
+        for (agent, cells) in own {
+            let rate = history.book.standardised(
+                Figure(.goodRate), of: .agent, agent, by: .channel,
+                history.book.names(of: .channel, months: [month])
+            ) { history.book.measures($0, months: [month]) }
+            #expect(rate.missing == weights.keys.filter { (cells[$0]?.all ?? 0) == 0 }.sorted())
+            #expect(rate.strata.map(\.name) == weights.keys.sorted())
+            guard rate.missing.isEmpty, !weights.isEmpty else {
+                #expect(rate.sample == nil)
+                continue
+            }
+            var (above, below): (Int128, Int128) = (0, weights.values.reduce(0, +))
+            for (channel, weight) in weights {
+                let cell = try #require(cells[channel])
+                above = above * cell.all + weight * cell.good * (below / weights.values.reduce(0, +))
+                below *= cell.all
+            }
+            let expected = (2 * above * Int128(StandardisedRate.parts) + below) / (2 * below)
+            #expect(rate.sample?.value == Fraction(Int64(expected), over: StandardisedRate.parts), "\(agent)")
+        }
+        // The report has them, and explains what they rest on.
+        let report = ServiceReport(
+            history.book, try #require(ReportingPeriod(month)), least: 1, language: .en, standardisedBy: .channel)
+        let tables = report.tables.filter { $0.title.contains("standardised (channel)") }
+        #expect(weights.isEmpty || own.isEmpty || tables.contains { $0.title.hasPrefix("Agents: csat-good-rate") })
+        #expect(tables.allSatisfy { table in table.rows.allSatisfy { $0.count == table.columns.count } })
+        #expect(report.notes.contains { $0.hasPrefix("Standardised rates are means") })
+    }
+
     @Test("hours, days, weeks and quarters are the sums of their windows")
     func everyWindow() throws {
         let history = try PublishedHistory(seed: 1)

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Quality
+import Simulation
 import Testing
 import Wire
 
@@ -76,10 +77,11 @@ struct ClosingPlanTests {
     }
 
     private static func books(
-        lateGood: Int64 = 0, november: (good: Int64, bad: Int64) = (9, 1), proposals: [AgentProposal] = []
+        good: Int64 = 7, lateGood: Int64 = 0, november: (good: Int64, bad: Int64) = (9, 1),
+        proposals: [AgentProposal] = []
     ) throws -> PayBooks {
         var books = PayBooks()
-        books.take(tally("A1", "2026-10", good: 7, bad: 3, lateGood: lateGood))
+        books.take(tally("A1", "2026-10", good: good, bad: 3, lateGood: lateGood))
         books.take(tally("A2", "2026-10", good: 9, bad: 1))
         books.take(tally("A1", "2026-11", good: november.good, bad: november.bad))
         books.take(tally("A2", "2026-11", good: 5, bad: 5))
@@ -143,6 +145,37 @@ struct ClosingPlanTests {
             of: Self.october, cut: Self.octoberCut, books: books, models: [try Self.models()],
             published: try Self.published(first.scorecards))
         #expect(plan.conflicts == ["A1"] && plan.unchanged == ["A2"] && plan.scorecards.isEmpty)
+    }
+
+    @Test(
+        "invariant 14: lines add up to totals, closing again changes nothing, adjustments are what is recomputed less what was paid",
+        arguments: UInt64(1)...60)
+    func anyMonth(seed: UInt64) throws {
+        var random = SeededRandom(seed: seed)
+        let late = Int64(random.number(0...25))
+        let good = Int64(random.number(0...20))
+        let november = (good: Int64(random.number(1...20)), bad: Int64(random.number(0...20)))
+        let october = try Self.closeOctober(try Self.books(good: good))
+        let books = try Self.books(good: good, lateGood: late, november: november)
+        let plan = try Self.closeNovember(books, after: october.scorecards)
+        for card in october.scorecards + plan.scorecards {
+            let total = try #require(card.pay?.total)
+            #expect(total.count == card.pay?.lines.reduce(0) { $0 + ($1.cents?.count ?? 0) })
+        }
+        // As if it had been known in time.
+        let known = try Self.closeOctober(try Self.books(good: good + late))
+        func paid(_ plan: ClosingPlan, _ agent: String) -> Int64 {
+            plan.scorecards.first { $0.agent == agent }?.pay?.total?.count ?? 0
+        }
+        for agent in ["A1", "A2"] {
+            let adjusted = plan.corrections.filter { $0.agent == agent }.reduce(0) { $0 + $1.cents }
+            #expect(adjusted == paid(known, agent) - paid(october, agent))
+        }
+        let replaced = Set(plan.scorecards.map { "\($0.agent) \($0.period.label)" })
+        let standing =
+            october.scorecards.filter { !replaced.contains("\($0.agent) \($0.period.label)") } + plan.scorecards
+        let again = try Self.closeNovember(books, after: standing)
+        #expect(again.scorecards.isEmpty && again.corrections.isEmpty && again.unchanged == ["A1", "A2"])
     }
 
     @Test("A28, invariant 14: what came late is paid with the next period, once, and lines sum to the total")

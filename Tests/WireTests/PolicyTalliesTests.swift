@@ -52,6 +52,24 @@ struct PolicyTalliesTests {
         }
     }
 
+    @Test("C39: what standardised rates need has tallies, beside those that are named")
+    func standardised() throws {
+        func policy(_ tallies: String) throws -> Policy {
+            try PolicyFile.decode(yaml: Self.text(tallies), file: "sample.yaml")
+        }
+        let channel = try policy("{ standardise: channel }")
+        #expect(channel.standardisedBy == .channel)
+        #expect(channel.tallySubjects.map(\.word) == ["agent+channel", "team+channel"])
+        let task = try policy("{ by: [region, agent+task-type], standardise: task-type }")
+        #expect(task.standardisedBy == .taskType && task.tallyAttributes == [.taskType, .region])
+        #expect(task.tallySubjects.map(\.word) == ["region", "agent+task-type", "team+task-type", "task-type"])
+        #expect(try policy("{ by: [region] }").standardisedBy == nil)
+        for wrong in ["agent", "chanel"] {
+            let issues = Self.issues(Self.text("{ standardise: \(wrong) }"))
+            #expect(issues.map(\.problem) == ["unknown dimension of 'standardise' '\(wrong)'"], "\(issues)")
+        }
+    }
+
     @Test(
         "F10, T68: who is credited with clocks, and what is left of a target when a pause is late; both have a default")
     func credit() throws {

@@ -53,6 +53,7 @@ struct PlayOptions: ParsableArguments {
             try checkEmbedded(scenario)
             let policies = try policies(of: scenario)
             let cluster = try LoadCluster(bootstrapServers, scenario: scenario, executable: try executable())
+            if !quiet { Self.say("the topics begin with \(cluster.prefix)") }
             let run = LoadRun(
                 scenario, on: cluster, folder: folder, policies: policies, part: part, parts: parts,
                 startsAt: startsAt, checksResults: checksResults
@@ -113,7 +114,9 @@ struct PlayOptions: ParsableArguments {
             "\(sample.at / 1000) s \(phase): \(sample.sent) sent, lag \(sample.lag.map(String.init) ?? "?"), "
             + "\(sample.evaluations) evaluations, \(latency), \(sample.alerts) alerts, "
             + "\((sample.processorSeconds * 10).rounded() / 10) processor s, "
-            + "\(sample.memory.values.reduce(0, +) >> 20) MiB\n"
-        FileHandle.standardError.write(Data(line.utf8))
+            + "\(sample.memory.values.reduce(0, +) >> 20) MiB"
+        say(line)
     }
+
+    private static func say(_ line: String) { FileHandle.standardError.write(Data("\(line)\n".utf8)) }
 }

@@ -4,100 +4,54 @@
 import Quality
 import Wire
 
-/// Keeps tallies by subject and window, adds facts to them in place, and knows what to write at a commit and how to take everything back.
+/// Keeps tallies by subject and window, adds facts to them, and knows what to write at a commit and how to take everything back.
 ///
-/// A fact is looked up once, by its subject; the windows of a subject stand in the order of their starts, and nearly every fact is of the
-/// latest. What a tally was is not kept: sums are whole numbers, so a fact that was added is taken away again exactly.
+/// A fact is looked up once, by its subject, and added once, to what its hour took since the last commit; the hour, day, week and month
+/// take that together, when they are written. Only where thresholds are looked at after each fact do they take it at once. What a
+/// tally was is not kept: sums are whole numbers, so what was added is taken away again exactly.
 struct TallyTable {
-    /// One tally.
-    final class Entry {
-        /// The tally; whoever changes it by itself touches the entry before.
-        var tally: Tally
-        /// Where its window starts; apart from the tally, which may be under change while others are looked up.
-        let start: Instant
-        /// Its window's label.
-        let label: String
-        fileprivate let owner: Subject
-        /// No number of it is further away from 0.
-        fileprivate var bound: UInt64
-        /// Whether the tally has late changes: asked for every fact, and asking the tally itself copies it.
-        fileprivate var hasLateChanges: Bool
-        /// The interval between two commits in which it was touched last.
-        fileprivate var touched = 0
-
-        fileprivate init(_ tally: Tally, label: String, owner: Subject) {
-            self.tally = tally
-            start = tally.start
-            self.label = label
-            self.owner = owner
-            bound = tally.bound
-            hasLateChanges = tally.hasLateChanges
-        }
-
-        /// Puts another tally in the place.
-        fileprivate func replace(by tally: Tally) {
-            self.tally = tally
-            bound = tally.bound
-            hasLateChanges = tally.hasLateChanges
-        }
-    }
-
-    /// What has tallies.
-    fileprivate final class Subject {
-        let tenant: String
-        let name: String
-        /// Of each kind of windows, by start.
-        var windows: [[Entry]] = Array(repeating: [], count: WindowKind.allCases.count)
-        /// Those that were touched since the last commit.
-        var touched: [Entry] = []
-
-        init(tenant: String, name: String) {
-            self.tenant = tenant
-            self.name = name
-        }
-    }
-
     private struct Name: Hashable {
         var tenant: String
         var subject: String
     }
 
-    /// What a change has to be undone by, the latest first.
-    private enum Undo {
-        /// The entry was not there.
-        case created(Entry)
-        /// What of the entry is no sum.
-        case touched(Entry, nextFact: Int64, provisionalUntil: Instant, thresholds: [ThresholdState])
-        /// All of it, where something came late: the last of `replaced`.
-        case replaced(Entry)
-        /// The last of `added` was added to so many of the last entries in `increased`.
-        case added(count: Int)
-    }
-
+    private let zone: ZoneRules
+    /// The kinds of subjects that thresholds are about.
+    private let watched: Set<SubjectKind>
     private var subjects: [Name: Subject] = [:]
+    /// The windows of an hour, by its start.
+    private var windows: [Instant: [Window]] = [:]
     /// How many tallies there are.
     private(set) var count = 0
     private var interval = 1
-    private var touchedSubjects: [Subject] = []
-    private var undos: [Undo] = []
-    private var increased: [Entry] = []
-    /// Apart from the steps, as they are large.
-    private var added: [Measures] = []
-    private var replaced: [Tally] = []
-    /// The entries that the latest fact was added to, by window.
-    private(set) var changed: [(window: Int, entry: Entry)] = []
+    private var changedSubjects: [Subject] = []
+    /// The windows and tallies that the latest fact was added to, where thresholds are looked at after each.
+    private(set) var changed: [(window: Window, entry: Entry)] = []
 
     /// No number of a tally reaches this.
     private static let limit: UInt64 = 1 << 61
+
+    /// A table without tallies, of windows in a zone.
+    ///
+    /// - Parameter watched: the kinds of subjects that thresholds are about.
+    init(zone: ZoneRules, watched: Set<SubjectKind> = []) {
+        self.zone = zone
+        self.watched = watched
+    }
 
     // MARK: Looking up
 
     /// The tally of a key.
     func entry(_ key: TallyTask.Key) -> Entry? {
-        guard let subject = subjects[Name(tenant: key.tenant, subject: key.subject)] else { return nil }
-        let entries = subject.windows[TallyTable.place(of: key.kind)]
-        let index = TallyTable.index(of: key.start, in: entries)
-        return index < entries.count && entries[index].start == key.start ? entries[index] : nil
+        subjects[Name(tenant: key.tenant, subject: key.subject)].flatMap {
+            TallyTable.entry(of: $0, key.kind, key.start)
+        }
+    }
+
+    private static func entry(of owner: Subject, _ kind: WindowKind, _ start: Instant) -> Entry? {
+        let entries = owner.windows[place(of: kind)]
+        let index = index(of: start, in: entries)
+        return index < entries.count && entries[index].start == start ? entries[index] : nil
     }
 
     /// The keys of all tallies.
@@ -129,184 +83,192 @@ struct TallyTable {
     private mutating func subject(_ tenant: String, _ name: String) -> Subject {
         let key = Name(tenant: tenant, subject: name)
         if let known = subjects[key] { return known }
-        let subject = Subject(tenant: tenant, name: name)
+        let isWatched = !watched.isEmpty && SubjectKind(ofSubject: name).map(watched.contains) ?? false
+        let subject = Subject(tenant: tenant, name: name, isWatched: isWatched)
         subjects[key] = subject
         return subject
     }
 
-    private mutating func insert(_ tally: Tally, label: String, at index: Int, _ owner: Subject) -> Entry {
-        let entry = Entry(tally, label: label, owner: owner)
-        owner.windows[TallyTable.place(of: tally.kind)].insert(entry, at: index)
+    private mutating func windows(of hour: Instant) -> [Window] {
+        if let known = windows[hour] { return known }
+        let list = WindowKind.allCases.map { Window($0, containing: hour, zone: zone) }
+        windows[hour] = list
+        return list
+    }
+
+    private mutating func insert(_ tally: Tally, label: String, made: Int, _ owner: Subject) -> Entry {
+        let entry = Entry(tally, label: label, owner: owner, made: made)
+        let place = TallyTable.place(of: tally.kind)
+        owner.windows[place].insert(entry, at: TallyTable.index(of: tally.start, in: owner.windows[place]))
         count += 1
         return entry
     }
 
     /// Takes a tally that was saved; it replaces one of the same window.
-    mutating func load(_ tally: Tally, zone: ZoneRules) {
+    mutating func load(_ tally: Tally) {
         let owner = subject(tally.tenant, tally.subject)
-        let place = TallyTable.place(of: tally.kind)
-        let index = TallyTable.index(of: tally.start, in: owner.windows[place])
-        if index < owner.windows[place].count, owner.windows[place][index].start == tally.start {
-            owner.windows[place][index].replace(by: tally)
+        owner.nextFact = max(owner.nextFact, tally.nextFact)
+        if let entry = TallyTable.entry(of: owner, tally.kind, tally.start) {
+            entry.replace(by: tally)
         } else {
             let label = Window(tally.kind, containing: tally.start, zone: zone).label
-            _ = insert(tally, label: label, at: index, owner)
+            _ = insert(tally, label: label, made: 0, owner)
         }
     }
 
     // MARK: Facts
 
-    /// Adds a fact to the windows that do not contain it yet; `changed` then has their entries. Returns the window in which a number would be
-    /// beyond its bounds: nothing has been changed then.
-    mutating func add(_ fact: Fact, to windows: [Window], at offset: Int64) -> Window? {
-        changed.removeAll(keepingCapacity: true)
+    /// Adds a fact to the windows that do not contain it yet. Returns the window in which a number would be beyond its bounds: no number
+    /// has been changed then.
+    mutating func add(_ fact: Fact, at offset: Int64) -> Window? {
+        changed = []
         let owner = subject(fact.tenant, fact.subject)
-        let start = undos.count
         let bound = fact.measures.bound
-        for index in windows.indices {
-            let entry = entry(of: owner, windows[index])
-            guard entry.tally.nextFact <= offset else { continue }
-            if entry.bound + bound >= TallyTable.limit, !isAddable(fact, windows[index], to: entry) {
-                takeBack(to: start)
-                changed.removeAll(keepingCapacity: true)
-                return windows[index]
-            }
-            changed.append((index, entry))
+        if offset >= owner.nextFact, owner.bound + bound < TallyTable.limit, let sum = owner.sum(of: fact) {
+            take(fact, bound, at: offset, sum, owner)
+            return nil
         }
-        guard !changed.isEmpty else { return nil }
-        var count = 0
-        for (index, entry) in changed {
-            touch(entry)
-            let isLate = fact.isLate && windows[index].kind == .month
-            if isLate || entry.hasLateChanges {
-                undos.append(.replaced(entry))
-                replaced.append(entry.tally)
-                entry.tally.add(fact.measures, isLate: isLate)
-                entry.hasLateChanges = true
-            } else {
-                entry.tally.measures.add(fact.measures)
-                increased.append(entry)
-                count += 1
-            }
-            entry.bound += bound
-            entry.tally.provisionalUntil = max(entry.tally.provisionalUntil, fact.provisionalUntil)
-            entry.tally.nextFact = offset + 1
+        settle(owner)
+        let all = windows(of: fact.hour)
+        let open = all.filter { window in
+            let entry = TallyTable.entry(of: owner, window.kind, window.start)
+            return entry.map { $0.tally.nextFact <= offset } ?? true
         }
-        if count > 0 {
-            undos.append(.added(count: count))
-            added.append(fact.measures)
+        if let full = open.first(where: { !isAddable(fact, bound, $0, of: owner) }) { return full }
+        guard !open.isEmpty else { return nil }
+        let sum = sum(of: fact, open, isPart: open.count < all.count, owner)
+        owner.bound = (owner.sums + owner.parts).reduce(0) { largest, sum in
+            sum.places.reduce(largest) { max($0, $1.entry.bound) }
         }
+        take(fact, bound, at: offset, sum, owner)
         return nil
     }
 
-    private mutating func entry(of owner: Subject, _ window: Window) -> Entry {
-        let place = TallyTable.place(of: window.kind)
-        let index = TallyTable.index(of: window.start, in: owner.windows[place])
-        if index < owner.windows[place].count, owner.windows[place][index].start == window.start {
-            return owner.windows[place][index]
-        }
-        let tally = Tally(
-            tenant: owner.tenant, subject: owner.name, kind: window.kind, start: window.start, end: window.end,
-            measures: Measures(), nextFact: 0)
-        let entry = insert(tally, label: window.label, at: index, owner)
-        undos.append(.created(entry))
-        return entry
-    }
-
-    /// The bound grows with every fact and is no more than that: now it is looked at the numbers.
-    private func isAddable(_ fact: Fact, _ window: Window, to entry: Entry) -> Bool {
+    /// Whether a tally that has all that it took can take a fact, too.
+    private func isAddable(_ fact: Fact, _ bound: UInt64, _ window: Window, of owner: Subject) -> Bool {
+        guard let entry = TallyTable.entry(of: owner, window.kind, window.start),
+            entry.bound + bound >= TallyTable.limit
+        else { return true }
+        // The bound grows with every fact and is no more than that: now it is looked at the numbers.
         entry.bound = entry.tally.bound
         var sum = entry.tally
         sum.add(fact.measures, isLate: fact.isLate && window.kind == .month)
         return sum.isAddable
     }
 
+    /// The sum that takes a fact, which is made if there is none.
+    private mutating func sum(of fact: Fact, _ windows: [Window], isPart: Bool, _ owner: Subject) -> HourSum {
+        if !isPart, let known = owner.sum(of: fact) { return known }
+        let places = windows.map { window in (window: window, entry: entry(of: owner, window)) }
+        let isWatched = owner.isWatched || places.contains { !$0.entry.tally.thresholds.isEmpty }
+        let sum = HourSum(of: fact, places: places, isWatched: isWatched)
+        if isPart { owner.parts.append(sum) } else { owner.sums.insert(sum, at: owner.index(of: fact)) }
+        return sum
+    }
+
+    private mutating func entry(of owner: Subject, _ window: Window) -> Entry {
+        if let known = TallyTable.entry(of: owner, window.kind, window.start) { return known }
+        let tally = Tally(
+            tenant: owner.tenant, subject: owner.name, kind: window.kind, start: window.start, end: window.end,
+            measures: Measures(), nextFact: 0)
+        let entry = insert(tally, label: window.label, made: interval, owner)
+        touch(entry)
+        return entry
+    }
+
+    private mutating func take(_ fact: Fact, _ bound: UInt64, at offset: Int64, _ sum: HourSum, _ owner: Subject) {
+        note(owner)
+        if sum.isWatched, !sum.isAdded {
+            // The first fact of the interval: this one and all others are added at once.
+            for place in sum.places { touch(place.entry) }
+            sum.isAdded = true
+        }
+        sum.take(fact, bound, at: offset)
+        owner.nextFact = max(owner.nextFact, offset + 1)
+        owner.bound += bound
+        if sum.isWatched { changed = sum.places }
+    }
+
+    /// Adds what the hours of a subject took to its tallies.
+    private mutating func settle(_ owner: Subject) {
+        for sum in owner.sums where sum.isUsed && !sum.isAdded { settle(sum) }
+        for sum in owner.parts where !sum.isAdded { settle(sum) }
+    }
+
+    private mutating func settle(_ sum: HourSum) {
+        for place in sum.places { touch(place.entry) }
+        sum.addToTallies()
+    }
+
     /// Notes what of an entry is no sum before it is first changed since the last commit.
     mutating func touch(_ entry: Entry) {
         guard entry.touched != interval else { return }
-        entry.touched = interval
-        if entry.owner.touched.isEmpty { touchedSubjects.append(entry.owner) }
+        note(entry.owner)
         entry.owner.touched.append(entry)
-        undos.append(
-            .touched(
-                entry, nextFact: entry.tally.nextFact, provisionalUntil: entry.tally.provisionalUntil,
-                thresholds: entry.tally.thresholds))
+        entry.save(touched: interval)
+    }
+
+    private mutating func note(_ owner: Subject) {
+        guard owner.changed != interval else { return }
+        owner.changed = interval
+        owner.savedNextFact = owner.nextFact
+        changedSubjects.append(owner)
     }
 
     // MARK: Commits
 
-    /// The entries that were touched since the last commit, and those of further keys: by tenant, subject, kind and start.
-    func touched(beside keys: Set<TallyTask.Key>) -> [Entry] {
-        var further: [Name: (subject: Subject, entries: [Entry])] = [:]
+    /// Writes the tallies that were changed since the last commit, and those of further keys: by tenant, subject, kind and start.
+    mutating func writeChanged(beside keys: Set<TallyTask.Key>, _ write: (Entry) -> Void) {
+        var further: [Name: [Entry]] = [:]
         for key in keys {
-            guard let entry = entry(key), entry.touched != interval else { continue }
-            let name = Name(tenant: key.tenant, subject: key.subject)
-            further[name, default: (entry.owner, [])].entries.append(entry)
+            guard let entry = entry(key) else { continue }
+            further[Name(tenant: key.tenant, subject: key.subject), default: []].append(entry)
         }
-        let untouched = further.values.map(\.subject).filter(\.touched.isEmpty)
-        let owners = (touchedSubjects + untouched).sorted { ($0.tenant, $0.name) < ($1.tenant, $1.name) }
-        var list: [Entry] = []
+        let unchanged = further.values.compactMap(\.first?.owner).filter { $0.changed != interval }
+        let owners = (changedSubjects + unchanged).sorted { ($0.tenant, $0.name) < ($1.tenant, $1.name) }
         for owner in owners {
-            let others = further.isEmpty ? [] : further[Name(tenant: owner.tenant, subject: owner.name)]?.entries ?? []
-            list += (owner.touched + others).sorted {
-                ($0.tally.kind.rawValue, $0.start) < ($1.tally.kind.rawValue, $1.start)
+            settle(owner)
+            owner.touched.sort { $0.precedes($1) }
+            guard !further.isEmpty, let others = further[Name(tenant: owner.tenant, subject: owner.name)] else {
+                for entry in owner.touched { write(entry) }
+                continue
             }
+            let untouched = others.filter { $0.touched != interval }
+            for entry in (owner.touched + untouched).sorted(by: { $0.precedes($1) }) { write(entry) }
         }
-        return list
     }
 
     mutating func commit() {
-        undos.removeAll(keepingCapacity: true)
-        increased.removeAll(keepingCapacity: true)
-        added.removeAll(keepingCapacity: true)
-        replaced.removeAll(keepingCapacity: true)
+        for subject in changedSubjects {
+            settle(subject)
+            if subject.sums.count > 1 { subject.sums.removeFirst(subject.sums.count - 1) }
+            subject.sums.last?.clear()
+            subject.parts = []
+        }
         endInterval()
     }
 
     private mutating func endInterval() {
-        for subject in touchedSubjects { subject.touched.removeAll(keepingCapacity: true) }
-        touchedSubjects.removeAll(keepingCapacity: true)
-        changed.removeAll(keepingCapacity: true)
+        for subject in changedSubjects { subject.touched.removeAll(keepingCapacity: true) }
+        changedSubjects.removeAll(keepingCapacity: true)
+        changed = []
         interval += 1
     }
 
     /// Takes back everything since the last commit. Returns the keys of the tallies that were touched.
     mutating func rollBack() -> [TallyTask.Key] {
-        let keys = touchedSubjects.flatMap { $0.touched.map(\.key) }
-        takeBack(to: 0)
+        let keys = changedSubjects.flatMap { $0.touched.map(\.key) }
+        for subject in changedSubjects {
+            for sum in subject.sums + subject.parts where sum.isUsed && sum.isAdded { sum.addToTallies(times: -1) }
+            subject.sums = []
+            subject.parts = []
+            subject.nextFact = subject.savedNextFact
+            for entry in subject.touched where !entry.restore() {
+                subject.windows[TallyTable.place(of: entry.kind)].removeAll { $0 === entry }
+                count -= 1
+            }
+        }
         endInterval()
         return keys
     }
-
-    private mutating func takeBack(to start: Int) {
-        while undos.count > start {
-            switch undos.removeLast() {
-            case .created(let entry):
-                let place = TallyTable.place(of: entry.tally.kind)
-                entry.owner.windows[place].removeAll { $0 === entry }
-                count -= 1
-            case .touched(let entry, let nextFact, let provisionalUntil, let thresholds):
-                entry.tally.nextFact = nextFact
-                entry.tally.provisionalUntil = provisionalUntil
-                entry.tally.thresholds = thresholds
-            case .replaced(let entry): entry.replace(by: replaced.removeLast())
-            case .added(let count):
-                let measures = added.removeLast()
-                for entry in increased.suffix(count) { entry.tally.measures.add(measures, times: -1) }
-                increased.removeLast(count)
-            }
-        }
-    }
-}
-
-extension TallyTable.Entry {
-    /// Its key.
-    var key: TallyTask.Key {
-        TallyTask.Key(tenant: tally.tenant, subject: tally.subject, kind: tally.kind, start: tally.start)
-    }
-}
-
-extension Tally {
-    /// No number of it is further away from 0.
-    fileprivate var bound: UInt64 { hasLateChanges ? max(measures.bound, closed.bound) : measures.bound }
 }

@@ -22,8 +22,7 @@ package final class TallyTask: PartitionTask {
     let policies: PolicySet
     let hasThresholds: Bool
     let values = ValueReader()
-    private let zone: ZoneRules
-    var tallies = TallyTable()
+    var tallies: TallyTable
     private var customers: CustomerTable
     private var closing: ClosingTable
     /// By when something is due about thresholds that were crossed.
@@ -36,8 +35,6 @@ package final class TallyTask: PartitionTask {
     private var overwritten: Set<Key> = []
     /// Those of them that the transaction under way contains.
     private var rewritten: Set<Key> = []
-    /// The windows of an hour, by its start.
-    private var windows: [Instant: [Window]] = [:]
     /// The facts that were taken lately, where they may come again.
     private var recent = RecentFacts()
     /// Facts below this offset are in the tallies: they are read again to be recognised when they come twice.
@@ -54,7 +51,8 @@ package final class TallyTask: PartitionTask {
         customers = CustomerTable(policies: policies, source: partition, combinesFacts: combinesFacts)
         closing = ClosingTable(partition: partition, counts: counts)
         hasThresholds = policies.hasThresholds
-        zone = policies.zone
+        let watched = policies.versions.flatMap { $0.thresholds.flatMap(\.subjects) }
+        tallies = TallyTable(zone: policies.zone, watched: Set(watched))
     }
 
     package func load(_ batch: RecordBatch) throws(LogError) {
@@ -82,7 +80,7 @@ package final class TallyTask: PartitionTask {
                     overwritten.insert(key)
                 } else {
                     overwritten.remove(key)
-                    tallies.load(tally, zone: zone)
+                    tallies.load(tally)
                 }
             } catch {
                 throw .fatal("\(record.origin) offset \(record.offset) is not a tally: \(error); restore the topic")
@@ -152,24 +150,16 @@ package final class TallyTask: PartitionTask {
             counted.facts += customers.take(contact, of: fact, closed: closing.told, at: record.offset, &outbox)
             return
         }
-        let windows = windows(of: fact.hour)
-        if let window = tallies.add(fact, to: windows, at: record.offset) {
+        if let window = tallies.add(fact, at: record.offset) {
             throw Complaint(
                 .refused,
                 "a number of the tally \(fact.subject)/\(window.kind.word)/\(window.label) would be 2^61 or more away from 0: "
                     + "one of its facts is damaged; produce the opposite of that one, and then this one again")
         }
-        for (index, entry) in tallies.changed {
-            decideThresholds(of: &entry.tally, windows[index], &outbox)
+        for (window, entry) in tallies.changed {
+            decideThresholds(of: &entry.tally, window, &outbox)
             decideDuties(of: &entry.tally, &outbox)
         }
-    }
-
-    private func windows(of hour: Instant) -> [Window] {
-        if let known = windows[hour] { return known }
-        let list = WindowKind.allCases.map { Window($0, containing: hour, zone: zone) }
-        windows[hour] = list
-        return list
     }
 
     func key(of tally: Tally) -> Key {
@@ -199,8 +189,8 @@ package final class TallyTask: PartitionTask {
 
     package func prepareCommit(into outbox: inout Outbox) {
         rewritten = overwritten
-        for entry in tallies.touched(beside: overwritten) {
-            outbox.append(.tallies, partition: partition, keyOf: entry) { entry.tally.write(appendingTo: &$0) }
+        tallies.writeChanged(beside: overwritten) { entry in
+            outbox.append(entry, partition: partition)
             counted.tallies += 1
         }
         counted.facts += customers.prepareCommit(partition: partition, into: &outbox)
@@ -253,21 +243,20 @@ package final class TallyTask: PartitionTask {
 }
 
 extension Outbox {
-    /// Appends a tally's record, whose value `write` appends to the bytes.
-    fileprivate mutating func append(
-        _ topic: Topic, partition: Int32, keyOf entry: TallyTable.Entry, _ write: (inout [UInt8]) -> ByteRange
-    ) {
+    /// Appends a tally's record.
+    fileprivate mutating func append(_ entry: TallyTable.Entry, partition: Int32) {
         let start = bytes.count
-        bytes.append(contentsOf: entry.tally.tenant.utf8)
-        bytes.append(RecordKey.separator)
-        for part in [entry.tally.subject, entry.tally.kind.word] {
+        func append(_ part: String) {
             bytes.append(contentsOf: part.utf8)
             bytes.append(RecordKey.separator)
         }
+        append(entry.owner.tenant)
+        append(entry.owner.name)
+        append(entry.kind.word)
         bytes.append(contentsOf: entry.label.utf8)
         let key = ByteRange(start..<bytes.count)
-        let value = write(&bytes)
+        let value = entry.write(appendingTo: &bytes)
         effects.append(
-            Effect(topic: topic, partition: partition, key: key, value: value, traceParent: traceParent))
+            Effect(topic: .tallies, partition: partition, key: key, value: value, traceParent: traceParent))
     }
 }

@@ -80,6 +80,8 @@ package final class Policy: Sendable {
     package let tallySubjects: [SubjectKind]
     /// The teams whose satisfaction is compared, in the measures of everything (S4-045).
     package let comparedTeams: [String]
+    /// By what rates of agents and teams are standardised (C39): there are tallies of what that needs. Nil where they are not.
+    package let standardisedBy: SubjectDimension?
     /// Who is credited with how clocks went (F10).
     package let clockCredit: ClockCredit
     /// With less than so many percent of its target left, a pause of a clock is late (T68).
@@ -128,7 +130,7 @@ package final class Policy: Sendable {
         surveys: SurveyPolicy, keeping: KeepingPolicy? = nil, reviews: ReviewPolicy? = nil,
         scoring: ScoringPolicy = ScoringPolicy(), countsSensitiveNumbers: Bool = false,
         gratitude: GratitudePolicy? = nil, thresholds: [Threshold] = [], tallySubjects: [SubjectKind] = [],
-        comparedTeams: [String] = [], clockCredit: ClockCredit = .holder,
+        comparedTeams: [String] = [], standardisedBy: SubjectDimension? = nil, clockCredit: ClockCredit = .holder,
         latePausePercent: Int64 = Policy.usualLatePausePercent, monthsCloseAfter: Milliseconds? = nil,
         repeats: RepeatRules? = nil, integrity: IntegrityPolicy? = nil, themes: [ComplaintTheme] = [],
         allowedSkew: Milliseconds
@@ -163,6 +165,7 @@ package final class Policy: Sendable {
         self.thresholds = thresholds
         self.tallySubjects = tallySubjects
         self.comparedTeams = comparedTeams
+        self.standardisedBy = standardisedBy
         self.clockCredit = clockCredit
         self.latePausePercent = latePausePercent
         self.monthsCloseAfter = monthsCloseAfter
@@ -218,7 +221,8 @@ package final class Policy: Sendable {
             lexicons: lexicons, clocks: clocks ?? allClocks, pauseReasons: pauseReasons, courtesies: courtesies,
             surveys: surveys, keeping: keeping, reviews: reviews, scoring: scoring ?? self.scoring,
             countsSensitiveNumbers: countsSensitiveNumbers, gratitude: gratitude, thresholds: thresholds,
-            tallySubjects: tallySubjects, comparedTeams: comparedTeams, clockCredit: clockCredit,
+            tallySubjects: tallySubjects, comparedTeams: comparedTeams, standardisedBy: standardisedBy,
+            clockCredit: clockCredit,
             latePausePercent: latePausePercent, monthsCloseAfter: monthsCloseAfter, repeats: repeats,
             integrity: integrity, themes: themes, allowedSkew: allowedSkew)
     }

@@ -6,29 +6,41 @@ extension Histogram {
     package struct Percentiles: Hashable, Sendable {
         /// How many values there are.
         package let count: Int64
+        /// No count of a bucket is further away from 0.
+        fileprivate let bound: UInt64
         private var values = SIMD8<Int64>()
 
         fileprivate static let percents: [Int64] = [5, 25, 50, 75, 90, 95, 99]
 
         /// The percentiles of a histogram; nil when it is empty.
         fileprivate init?(_ histogram: Histogram) {
-            count = histogram.count
-            guard count > 0, let last = histogram.buckets.last else { return nil }
-            var ranks = SIMD8<Int64>()
-            for (place, percent) in Percentiles.percents.enumerated() {
-                ranks[place] = Histogram.rank(percent, of: count)
-                values[place] = Histogram.midpoint(of: last.index)
-            }
-            var place = 0
-            var seen: Int128 = 0
+            var (count, bound): (Int64, UInt64) = (0, 0)
             for bucket in histogram.buckets {
-                seen += Int128(bucket.count)
-                while place < Percentiles.percents.count, seen >= Int128(ranks[place]) {
-                    values[place] = Histogram.midpoint(of: bucket.index)
-                    place += 1
-                }
-                if place == Percentiles.percents.count { break }
+                count &+= bucket.count
+                bound |= bucket.count.magnitude
             }
+            self.count = count
+            self.bound = bound
+            guard count > 0 else { return nil }
+            // In numbers that 64 bits hold, nearly always.
+            if bound < 1 << 48 { find(in: histogram, Int64.self) } else { find(in: histogram, Int128.self) }
+        }
+
+        private mutating func find<Sum: SignedInteger & FixedWidthInteger>(in histogram: Histogram, _: Sum.Type) {
+            var place = 0
+            var rank = Sum(Histogram.rank(Percentiles.percents[0], of: count))
+            var (seen, last): (Sum, UInt32) = (0, 0)
+            for bucket in histogram.buckets {
+                seen += Sum(bucket.count)
+                last = bucket.index
+                while seen >= rank {
+                    values[place] = Histogram.midpoint(of: last)
+                    place += 1
+                    if place == Percentiles.percents.count { return }
+                    rank = Sum(Histogram.rank(Percentiles.percents[place], of: count))
+                }
+            }
+            for place in place..<Percentiles.percents.count { values[place] = Histogram.midpoint(of: last) }
         }
 
         /// The 5th.
@@ -55,18 +67,22 @@ extension Histogram {
     /// no number can hold it.
     package func winsorisedSum(_ percents: ClosedRange<Int64>) -> Int64? {
         guard let low = percentile(percents.lowerBound), let high = percentile(percents.upperBound) else { return nil }
-        return sum(within: low, high)
+        return sum(within: low, high, Int128.self)
     }
 
     /// The sum of the values winsorised at the 5th and the 95th percentile, which are known; nil when no number can hold it.
     package func winsorisedSum(_ percentiles: Percentiles) -> Int64? {
-        sum(within: percentiles.fifth, percentiles.ninetyFifth)
+        let (low, high) = (percentiles.fifth, percentiles.ninetyFifth)
+        // 1,184 buckets of less than 2^20 values of less than 2^32 each stay below 2^63.
+        let isSmall = percentiles.bound < 1 << 20 && max(low, high) < 1 << 32
+        return isSmall ? sum(within: low, high, Int64.self) : sum(within: low, high, Int128.self)
     }
 
-    private func sum(within low: Int64, _ high: Int64) -> Int64? {
-        let sum = buckets.reduce(into: Int128(0)) { sum, bucket in
+    private func sum<Sum: SignedInteger & FixedWidthInteger>(within low: Int64, _ high: Int64, _: Sum.Type) -> Int64? {
+        var sum: Sum = 0
+        for bucket in buckets {
             let value = min(max(Histogram.midpoint(of: bucket.index), low), max(low, high))
-            sum += Int128(bucket.count) * Int128(value)
+            sum += Sum(bucket.count) * Sum(value)
         }
         return Int64(exactly: sum)
     }
@@ -86,6 +102,8 @@ extension Histogram {
     package func farOut(_ percentiles: Percentiles) -> Histogram {
         let (low, high) = (percentiles.lowerQuartile, percentiles.upperQuartile)
         let fence = high + 3 * (high - low)
-        return Histogram(ascending: buckets.filter { Histogram.midpoint(of: $0.index) > fence })
+        // They ascend: these are the last ones, and mostly none.
+        let first = (buckets.lastIndex { Histogram.midpoint(of: $0.index) <= fence } ?? -1) + 1
+        return first < buckets.count ? Histogram(ascending: Array(buckets[first...])) : Histogram()
     }
 }

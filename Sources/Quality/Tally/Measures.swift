@@ -62,23 +62,24 @@ package struct Measures: Hashable, Sendable {
         scored += other.scored * times
         scoreHundredths += other.scoreHundredths * times
         records += other.records * times
-        firstResponseHuman.add(other.firstResponseHuman, times: times)
-        firstResponseAny.add(other.firstResponseAny, times: times)
+        // Most facts have few of the rest: what they do not have is not looked at in the sums, which are large and many.
+        if !other.firstResponseHuman.isNothing { firstResponseHuman.add(other.firstResponseHuman, times: times) }
+        if !other.firstResponseAny.isNothing { firstResponseAny.add(other.firstResponseAny, times: times) }
         if !other.otherClocks.isEmpty { otherClocks.add(other.otherClocks, times: times) }
-        episodes.add(other.episodes, times: times)
+        if other.episodes != EpisodeMeasures() { episodes.add(other.episodes, times: times) }
         handling.add(other.handling, times: times)
-        pauses.add(other.pauses, times: times)
+        if other.pauses != PauseMeasures() { pauses.add(other.pauses, times: times) }
         if !other.integrity.entries.isEmpty { integrity.add(other.integrity, times: times) }
         if other.teams != TeamMeasures() { teams.add(other.teams, times: times) }
-        contacts.add(other.contacts, times: times)
-        complaints.add(other.complaints, times: times)
+        if other.contacts != ContactMeasures() { contacts.add(other.contacts, times: times) }
+        if other.complaints != ComplaintMeasures() { complaints.add(other.complaints, times: times) }
         if !other.programmes.entries.isEmpty { programmes.add(other.programmes, times: times) }
-        ratings.add(other.ratings, times: times)
+        if other.ratings != Ratings() { ratings.add(other.ratings, times: times) }
         promoters += other.promoters * times
         passives += other.passives * times
         detractors += other.detractors * times
-        agreement.add(other.agreement, times: times)
-        accuracy.add(other.accuracy, times: times)
+        if other.agreement != AgreementMeasures() { agreement.add(other.agreement, times: times) }
+        if other.accuracy != AccuracyMeasures() { accuracy.add(other.accuracy, times: times) }
         sensitiveClear += other.sensitiveClear * times
         sensitiveMasked += other.sensitiveMasked * times
     }
@@ -171,6 +172,9 @@ package struct Ratings: Hashable, Sendable {
 
     /// Adds all counts of others so many times; −1 takes them away.
     package mutating func add(_ other: Ratings, times: Int64 = 1) { counts &+= other.counts &* times }
+
+    /// The count of a rating less 1, 0 to 4.
+    package subscript(place: Int) -> Int64 { counts[place] }
 
     /// The counts as a list of five.
     package var list: [Int64] { (0..<5).map { counts[$0] } }

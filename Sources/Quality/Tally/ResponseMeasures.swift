@@ -27,6 +27,11 @@ package struct ResponseMeasures: Hashable, Sendable {
     /// Clocks that are over and were never fulfilled: what means and percentiles leave out (F11).
     package var unanswered: Int64 { started &- answered }
 
+    /// Whether nothing is known of the clock: all numbers are 0.
+    var isNothing: Bool {
+        met | breached | abandoned | cancelled | answered | elapsed == 0 && histogram.buckets.isEmpty
+    }
+
     /// Adds other measures so many times; −1 takes them away.
     package mutating func add(_ other: ResponseMeasures, times: Int64) {
         met += other.met * times

@@ -75,6 +75,13 @@ package struct SubjectKind: Hashable, Sendable {
     /// Those of which there are always tallies.
     package static let standard: [SubjectKind] = [.all, .agent, .team, .channel]
 
+    /// Those that rates of agents and teams need to be standardised by a dimension (C39), beside the standard ones.
+    package static func strata(_ dimension: SubjectDimension) -> [SubjectKind] {
+        let whole = SubjectKind([dimension])
+        return [SubjectKind([.agent, dimension]), SubjectKind([.team, dimension])]
+            + (standard.contains(whole) ? [] : [whole])
+    }
+
     /// So many dimensions at most tell subjects apart.
     package static let mostDimensions = 3
 
@@ -111,6 +118,12 @@ package struct SubjectKind: Hashable, Sendable {
             values.append(dimensions.count == 1 ? value : SubjectKind.escaped(value))
         }
         return word + ":" + values.joined(separator: "+")
+    }
+
+    /// The subject of this kind with those values of its dimensions, in their order.
+    package func subject(of values: [String]) -> String {
+        precondition(values.count == dimensions.count && !values.isEmpty, "each dimension has a value")
+        return word + ":" + (values.count == 1 ? values : values.map(SubjectKind.escaped)).joined(separator: "+")
     }
 
     private static func escaped(_ value: String) -> String {

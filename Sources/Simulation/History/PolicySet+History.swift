@@ -68,8 +68,9 @@ extension Policy {
             thresholds: thresholds(isSecond: version == "2")
                 + (version == "1" ? [] : themes.map { $0.burst(of: 2, receivers: ["committee"]) }),
             tallySubjects: [SubjectKind([.brand])]
-                + (version == "2" ? [strata, SubjectKind([.agent, .channel])] : []),
+                + (version == "2" ? [strata] + SubjectKind.strata(.channel) : []),
             comparedTeams: version == "1" ? ["T1", "T2"] : ["T0", "T2"],
+            standardisedBy: version == "2" ? .channel : nil,
             monthsCloseAfter: monthsCloseAfter,
             repeats: version == "1"
                 ? RepeatRules(

@@ -16,7 +16,8 @@ extension Oracle {
         if !evaluation.channel.isEmpty { subjects.append("channel:\(evaluation.channel)") }
         // The histories have these only, in this order, and no values that are escaped.
         let values = [
-            ("agent", evaluation.agent), ("channel", evaluation.channel), ("brand", evaluation.attributes[.brand]),
+            ("agent", evaluation.agent), ("team", evaluation.team), ("channel", evaluation.channel),
+            ("brand", evaluation.attributes[.brand]),
         ]
         for kind in policies.versions[evaluation.policyIndex].tallySubjects {
             let told = values.filter { kind.word.split(separator: "+").map(String.init).contains($0.0) }.map(\.1)
@@ -76,6 +77,9 @@ extension Oracle {
         let isBoth = policies.versions[evaluation.policyIndex].tallySubjects.contains(SubjectKind([.agent, .channel]))
         if isBoth, !agent.isEmpty, !evaluation.channel.isEmpty {
             add(one, to: "agent+channel:\(agent)+\(evaluation.channel)", of: evaluation)
+        }
+        if isBoth, !team.isEmpty, !evaluation.channel.isEmpty {
+            add(one, to: "team+channel:\(team)+\(evaluation.channel)", of: evaluation)
         }
     }
 

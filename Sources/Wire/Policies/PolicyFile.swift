@@ -90,8 +90,8 @@ extension PolicyReader {
             lexicons: own + standardLexicons, clocks: clocks.policies, pauseReasons: clocks.pauseReasons,
             courtesies: clocks.courtesies, surveys: surveys, keeping: keeping, reviews: reviews,
             scoring: scoring, countsSensitiveNumbers: counts, gratitude: gratitude,
-            thresholds: thresholds + themes.bursts,
-            tallySubjects: tallies.subjects, comparedTeams: tallies.teams, clockCredit: tallies.credit,
+            thresholds: thresholds + themes.bursts, tallySubjects: tallies.subjects, comparedTeams: tallies.teams,
+            standardisedBy: tallies.standardisedBy, clockCredit: tallies.credit,
             latePausePercent: tallies.latePausePercent, monthsCloseAfter: tallies.monthsCloseAfter, repeats: repeats,
             integrity: integrity, themes: themes.themes, allowedSkew: allowedSkew)
         return PolicyFile.Decoded(

@@ -9,6 +9,8 @@ extension PolicyReader {
     struct Tallies {
         /// Further kinds of subjects.
         var subjects: [SubjectKind]
+        /// By what rates of agents and teams are standardised (C39).
+        var standardisedBy: SubjectDimension?
         /// The teams that are compared.
         var teams: [String]
         /// Who is credited with how clocks went (F10).
@@ -23,12 +25,24 @@ extension PolicyReader {
     mutating func tallies(_ node: Node?) -> Tallies {
         let fields = fields(
             node, of: "'tallies'", required: [],
-            optional: ["by", "compare-teams", "credit-clocks", "late-pause", "close-months-after"])
+            optional: ["by", "standardise", "compare-teams", "credit-clocks", "late-pause", "close-months-after"])
         if let node, fields?.isEmpty == true { refuse(node, "'tallies' is empty", "add 'by: …' or 'compare-teams: …'") }
+        let standardisedBy = standardised(fields?["standardise"])
         return Tallies(
-            subjects: tallySubjects(fields?["by"]), teams: comparedTeams(fields?["compare-teams"]),
+            subjects: tallySubjects(fields?["by"], standardisedBy), standardisedBy: standardisedBy,
+            teams: comparedTeams(fields?["compare-teams"]),
             credit: clockCredit(fields?["credit-clocks"]), latePausePercent: latePause(fields?["late-pause"]),
             monthsCloseAfter: closing(fields?["close-months-after"]))
+    }
+
+    private mutating func standardised(_ node: Node?) -> SubjectDimension? {
+        guard let node, let word = text(node, "'standardise'") else { return nil }
+        let known = SubjectDimension.allCases.filter { $0 != .agent && $0 != .team }
+        guard let dimension = known.first(where: { $0.word == word }) else {
+            refuse(node, unknown: "dimension of 'standardise'", word, among: known.map(\.word))
+            return nil
+        }
+        return dimension
     }
 
     private mutating func clockCredit(_ node: Node?) -> ClockCredit {
@@ -77,8 +91,9 @@ extension PolicyReader {
         return teams
     }
 
-    /// The kinds of subjects of which tallies are kept beside the standard ones, in the order of the file.
-    private mutating func tallySubjects(_ node: Node?) -> [SubjectKind] {
+    /// The kinds of subjects of which tallies are kept beside the standard ones, in the order of the file, and behind them what
+    /// standardised rates need.
+    private mutating func tallySubjects(_ node: Node?, _ standardisedBy: SubjectDimension?) -> [SubjectKind] {
         var kinds: [SubjectKind] = []
         for node in list(node, of: "'by' of 'tallies'") {
             guard let kind = subjectKind(node, "a subject of 'tallies'") else { continue }
@@ -90,10 +105,12 @@ extension PolicyReader {
                 kinds.append(kind)
             }
         }
+        for kind in standardisedBy.map(SubjectKind.strata) ?? [] where !kinds.contains(kind) { kinds.append(kind) }
         if kinds.count > PolicyReader.mostTallySubjects, let node {
             refuse(
                 node, "'tallies' names \(kinds.count) kinds of subjects",
-                "keep the \(PolicyReader.mostTallySubjects) that matter most: each is one more fact of every episode")
+                "keep the \(PolicyReader.mostTallySubjects) that matter most: each is one more fact of every episode, those of 'standardise' included"
+            )
         }
         return kinds
     }

@@ -24,14 +24,20 @@ struct ProtobufWriter {
     @inline(__always)
     private mutating func tag(_ field: UInt32, _ type: UInt32) { varint(UInt64(field << 3 | type)) }
 
-    /// An unsigned, enum or Boolean field.
+    /// An unsigned, enum or Boolean field. Most are 0, and looked at where they stand.
+    @inline(__always)
     mutating func unsigned(_ field: UInt32, _ value: UInt64) {
-        guard value != 0 else { return }
+        if value != 0 { present(field, value) }
+    }
+
+    @inline(never)
+    private mutating func present(_ field: UInt32, _ value: UInt64) {
         tag(field, 0)
         varint(value)
     }
 
     /// An int32 or int64 field.
+    @inline(__always)
     mutating func signed(_ field: UInt32, _ value: Int64) { unsigned(field, UInt64(bitPattern: value)) }
 
     /// An int64 field with presence.
@@ -42,16 +48,18 @@ struct ProtobufWriter {
     }
 
     /// A sint32 or sint64 field.
-    mutating func zigzag(_ field: UInt32, _ value: Int64) { unsigned(field, zigzag(value)) }
+    @inline(__always)
+    mutating func zigzag(_ field: UInt32, _ value: Int64) { unsigned(field, ProtobufWriter.zigzag(value)) }
 
     /// A sint32 or sint64 field with presence.
     mutating func optionalZigzag(_ field: UInt32, _ value: Int64?) {
         guard let value else { return }
         tag(field, 0)
-        varint(zigzag(value))
+        varint(ProtobufWriter.zigzag(value))
     }
 
-    private func zigzag(_ value: Int64) -> UInt64 { UInt64(bitPattern: value << 1 ^ value >> 63) }
+    @inline(__always)
+    private static func zigzag(_ value: Int64) -> UInt64 { UInt64(bitPattern: value << 1 ^ value >> 63) }
 
     /// A double field.
     mutating func double(_ field: UInt32, _ value: Double) {
@@ -96,15 +104,38 @@ struct ProtobufWriter {
     }
 
     /// A packed repeated field of varints that are encoded already; nothing when there are none.
-    mutating func packed(_ field: UInt32, _ values: some Collection<UInt64>) {
-        guard !values.isEmpty else { return }
-        message(field) { writer in for value in values { writer.varint(value) } }
+    @inline(__always)
+    mutating func packed(_ field: UInt32, count: Int, _ value: (Int) -> UInt64) {
+        guard count > 0 else { return }
+        tag(field, 2)
+        // Its length is found first, and then its place is filled at once.
+        var length = 0
+        for index in 0..<count { length += ProtobufWriter.length(value(index)) }
+        varint(UInt64(length))
+        withUnsafeTemporaryAllocation(of: UInt8.self, capacity: length) { buffer in
+            var place = 0
+            for index in 0..<count {
+                var value = value(index)
+                while value >= 0x80 {
+                    buffer[place] = UInt8(truncatingIfNeeded: value) | 0x80
+                    value >>= 7
+                    place += 1
+                }
+                buffer[place] = UInt8(truncatingIfNeeded: value)
+                place += 1
+            }
+            bytes.append(contentsOf: buffer)
+        }
     }
 
+    /// How many bytes a varint has.
+    @inline(__always)
+    private static func length(_ value: UInt64) -> Int { (70 - (value | 1).leadingZeroBitCount) / 7 }
+
     /// A packed repeated field of zigzag numbers; nothing when there are none.
-    mutating func packedZigzag(_ field: UInt32, _ values: some Collection<Int64>) {
-        guard !values.isEmpty else { return }
-        message(field) { writer in for value in values { writer.varint(writer.zigzag(value)) } }
+    @inline(__always)
+    mutating func packedZigzag(_ field: UInt32, count: Int, _ value: (Int) -> Int64) {
+        packed(field, count: count) { ProtobufWriter.zigzag(value($0)) }
     }
 
     /// A nested message, written even when it is empty.
@@ -131,18 +162,23 @@ struct ProtobufWriter {
 
     /// Puts the length of what was written behind `place` there.
     private mutating func closeMessage(at place: Int) {
-        var length = bytes.count - place - 1
+        let end = bytes.count
+        var length = UInt64(end - place - 1)
         guard length >= 0x80 else {
             bytes[place] = UInt8(length)
             return
         }
-        // The length needs more bytes than the one that was kept free.
-        var prefix: [UInt8] = []
-        while length >= 0x80 {
-            prefix.append(UInt8(truncatingIfNeeded: length) | 0x80)
-            length >>= 7
+        // The length needs more bytes than the one that was kept free: what was written moves.
+        let more = ProtobufWriter.length(length) - 1
+        for _ in 0..<more { bytes.append(0) }
+        bytes.withUnsafeMutableBytes { buffer in
+            let content = UnsafeRawBufferPointer(rebasing: buffer[(place + 1)..<end])
+            UnsafeMutableRawBufferPointer(rebasing: buffer[(place + 1 + more)...]).copyMemory(from: content)
+            for index in place..<(place + more) {
+                buffer[index] = UInt8(truncatingIfNeeded: length) | 0x80
+                length >>= 7
+            }
+            buffer[place + more] = UInt8(length)
         }
-        prefix.append(UInt8(length))
-        bytes.replaceSubrange(place...place, with: prefix)
     }
 }

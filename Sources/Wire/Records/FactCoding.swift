@@ -84,12 +84,19 @@ package struct Fact: Hashable, Sendable {
     package static func read(_ bytes: [UInt8], _ range: ByteRange) throws(DecodeError) -> Fact {
         // In place: a fact is large, and copies of it would cost more than reading it.
         var fact = Fact(tenant: "", subject: "", hour: .distantPast, measures: Measures(), source: 0)
-        var failure: DecodeError?
-        bytes.withUnsafeBytes { buffer in
-            do throws(DecodeError) { try fact.read(buffer, range) } catch { failure = error }
-        }
-        if let failure { throw failure }
+        if let failure = fact.fill(bytes, range) { throw failure }
         return fact
+    }
+
+    private mutating func fill(_ bytes: [UInt8], _ range: ByteRange) -> DecodeError? {
+        bytes.withUnsafeBytes { buffer in
+            do throws(DecodeError) {
+                try read(buffer, range)
+                return nil
+            } catch {
+                return error
+            }
+        }
     }
 
     private mutating func read(_ buffer: UnsafeRawBufferPointer, _ range: ByteRange) throws(DecodeError) {

@@ -27,7 +27,7 @@ extension ProtobufWriter {
             writer.zigzag(7, entry.expired)
             writer.zigzag(8, entry.quarantined)
             writer.zigzag(9, entry.invited)
-            if entry.ratings != Ratings() { writer.packedZigzag(10, entry.ratings.list) }
+            if entry.ratings != Ratings() { writer.packedZigzag(10, count: 5) { entry.ratings[$0] } }
             writer.zigzag(11, entry.promoters)
             writer.zigzag(12, entry.passives)
             writer.zigzag(13, entry.detractors)

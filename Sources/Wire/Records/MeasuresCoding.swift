@@ -13,7 +13,7 @@ extension ProtobufWriter {
             writer.zigzag(4, measures.records)
             writer.responses(5, measures.firstResponseHuman)
             writer.responses(6, measures.firstResponseAny)
-            if measures.ratings != Ratings() { writer.packedZigzag(7, measures.ratings.list) }
+            if measures.ratings != Ratings() { writer.packedZigzag(7, count: 5) { measures.ratings[$0] } }
             writer.zigzag(8, measures.promoters)
             writer.zigzag(9, measures.passives)
             writer.zigzag(10, measures.detractors)
@@ -76,8 +76,9 @@ extension ProtobufWriter {
     mutating func histogram(_ field: UInt32, _ histogram: Histogram) {
         guard !histogram.buckets.isEmpty else { return }
         message(field) { writer in
-            writer.packed(1, histogram.buckets.lazy.map { UInt64($0.index) })
-            writer.packedZigzag(2, histogram.buckets.lazy.map(\.count))
+            let buckets = histogram.buckets
+            writer.packed(1, count: buckets.count) { UInt64(buckets[$0].index) }
+            writer.packedZigzag(2, count: buckets.count) { buckets[$0].count }
         }
     }
 }

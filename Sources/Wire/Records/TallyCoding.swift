@@ -31,12 +31,15 @@ package struct Tally: Hashable, Sendable {
     /// Whether something happened after the month was closed.
     package var hasLateChanges: Bool { !closedSums.isEmpty }
 
-    /// Adds measures; late ones leave the closed figures as they are.
-    package mutating func add(_ measures: Measures, isLate: Bool) {
+    /// Adds measures so many times; late ones leave the closed figures as they are.
+    package mutating func add(_ measures: Measures, isLate: Bool, times: Int64 = 1) {
         if isLate, closedSums.isEmpty { closedSums = [self.measures] }
-        self.measures.add(measures)
-        if !isLate, !closedSums.isEmpty { closedSums[0].add(measures) }
+        self.measures.add(measures, times: times)
+        if !isLate, !closedSums.isEmpty { closedSums[0].add(measures, times: times) }
     }
+
+    /// Takes back that something came late: nothing did that is in the sums.
+    package mutating func removeLateChanges() { closedSums = [] }
 
     /// Whether all sums are within their bounds.
     package var isAddable: Bool { measures.isAddable && closed.isAddable }
@@ -75,12 +78,12 @@ package struct Tally: Hashable, Sendable {
         // Each clock's are found once, and said in two places.
         let human = measures.firstResponseHuman.histogram.percentiles
         let any = measures.firstResponseAny.histogram.percentiles
-        let others = measures.otherClocks.entries.map { ($0, $0.responses.histogram.percentiles) }
+        let others = measures.otherClocks.entries.map(\.responses.histogram.percentiles)
         writer.percentiles(8, human)
         writer.percentiles(9, any)
-        for (entry, percentiles) in others where percentiles != nil {
+        for (index, percentiles) in others.enumerated() where percentiles != nil {
             writer.message(10) { writer in
-                writer.string(1, entry.kind.word)
+                writer.string(1, measures.otherClocks.entries[index].kind.word)
                 writer.percentiles(2, percentiles)
             }
         }
@@ -94,7 +97,9 @@ package struct Tally: Hashable, Sendable {
         }
         writer.figures(.firstResponseHuman, measures.firstResponseHuman, human)
         writer.figures(.firstResponseAny, measures.firstResponseAny, any)
-        for (entry, percentiles) in others { writer.figures(entry.kind, entry.responses, percentiles) }
+        for (index, entry) in measures.otherClocks.entries.enumerated() {
+            writer.figures(entry.kind, entry.responses, others[index])
+        }
         if provisionalUntil > .distantPast { writer.signed(40, provisionalUntil.milliseconds) }
         if let closed = closedSums.first { writer.measures(42, closed) }
         bytes = writer.bytes

@@ -61,6 +61,9 @@ struct PolicyDifference {
             + change("reopening is waited for", span(before.keeping.reopening), span(after.keeping.reopening))
             + change("further tallies by", subjects(before), subjects(after))
             + change("teams that are compared", teams(before), teams(after))
+            + change(
+                "rates are standardised by", before.standardisedBy?.word ?? "nothing",
+                after.standardisedBy?.word ?? "nothing")
             + change("clocks are credited to", before.clockCredit.rawValue, after.clockCredit.rawValue)
             + change(
                 "a pause is late with less of the target left than", "\(before.latePausePercent)%",

@@ -75,6 +75,9 @@ struct RubricPage {
         if !policy.comparedTeams.isEmpty {
             facts.append(entry("比较团队", "Teams that are compared", policy.comparedTeams.joined(separator: ", ")))
         }
+        if let dimension = policy.standardisedBy {
+            facts.append(entry("标准化分层", "Rates are standardised by", dimension.word))
+        }
         if let rules = policy.repeats {
             let texts = wordings.map { $0.repeats(rules) }
             facts.append(entry("重复来访", "Repeated contacts", texts.joined(separator: " · ")))

@@ -12,7 +12,8 @@ struct ReportCommand: ParsableCommand {
         abstract: "The service report of a month, quarter or year.",
         discussion: """
             PERIOD is a month, 2026-11, or a sum of months, 2026-Q4, 2026-H2 or 2026. The report has the figures of everything with what they \
-            rest on and their change, those of teams and channels, agents ranked by score and by good ratings, reasons of bad ratings, \
+            rest on and their change, those of teams and channels, agents ranked by score and by good ratings, rates of agents and teams that do not depend on who works where, if \
+            the policy says 'standardise', reasons of bad ratings, \
             thresholds that were raised, and, as a page, curves day by day.
 
             The tallies are read from their topic, or from files: proto3 JSON, one a line, as 'assay tail tallies' shows them. Of \
@@ -48,7 +49,9 @@ struct ReportCommand: ParsableCommand {
             let policies = try PolicyChoice.load(settings.required(.policy))
             let found = tallies.isEmpty ? try TallySource.topic(settings) : try TallySource.files(tallies)
             let book = try TallySource.book(of: found, tenant: tenant, policies.zone)
-            let report = ServiceReport(book, period, least: least, language: language)
+            let report = ServiceReport(
+                book, period, least: least, language: language,
+                standardisedBy: policies.versions.last?.standardisedBy)
             guard !report.isEmpty else {
                 throw CommandFailure.noInput(
                     "there is no tally of \(period.label) of the tenant '\(book.tenant)': look at 'assay tail tallies', and at the time zone of "

@@ -44,9 +44,16 @@ struct ServiceReport {
     private let period: ReportingPeriod
     private let language: PageLanguage
     private let least: Int64
+    private let standardisedBy: SubjectDimension?
 
     /// The report of a period; who rests on less than `least` is not ranked.
-    init(_ book: TallyBook, _ period: ReportingPeriod, least: Int64, language: PageLanguage) {
+    ///
+    /// - Parameter standardisedBy: by what the policy standardises rates; nil when it does not.
+    init(
+        _ book: TallyBook, _ period: ReportingPeriod, least: Int64, language: PageLanguage,
+        standardisedBy: SubjectDimension? = nil
+    ) {
+        self.standardisedBy = standardisedBy
         self.book = book
         self.period = period
         self.language = language
@@ -64,6 +71,7 @@ struct ServiceReport {
             tables.append(comparison(kind, language.label(chinese, english)))
         }
         for figure in [Figure(.meanScore), Figure(.goodRate)] { tables += [ranking(by: figure)].compactMap { $0 } }
+        tables += standardised()
         tables += [bestAgents()].compactMap { $0 }
         tables += reasons()
         tables += [raised()].compactMap { $0 }
@@ -245,6 +253,16 @@ struct ServiceReport {
         }
     }
 
+    private func standardised() -> [Table] {
+        guard let standardisedBy else { return [] }
+        return [Figure(.goodRate), Figure(.meanScore)].flatMap { figure in
+            [SubjectKind.agent, .team].compactMap { kind in
+                ServiceReport.standardised(
+                    figure, of: kind, by: standardisedBy, book, months: period.months, least: least, language: language)
+            }
+        }
+    }
+
     private func raised() -> Table? {
         let states = book.thresholds(months: period.months)
         guard !states.isEmpty else { return nil }
@@ -281,20 +299,27 @@ struct ServiceReport {
     }
 
     private func makeNotes() -> [String] {
-        var notes = [
+        let standardised = standardisedBy.map { dimension in
             language.words(
-                "数值右侧的 n 是计入的会话、时钟或答卷数；n 少于 \(least) 的客服列出而不排名。",
-                "n is how many conversations, clocks or answers a figure rests on; agents below \(least) are shown and not ranked."
-            ),
-            language.words(
-                "均值与百分位不含从未答复的时钟，见 unanswered-rate。",
-                "Means and percentiles leave out clocks that were never answered: see unanswered-rate."),
-            language.words("pp 为百分点。", "pp are percentage points."),
-            language.words(
-                "优秀客服按均分名次与评分名次之和评选，二者权重相同；只有两项的 n 均不少于 \(least) 的客服参评，同和同名次。",
-                "Best agents are ranked by the sum of their ranks in score and in rating, which weigh alike, among agents of whom both rest on at least \(least); equal sums share a rank."
-            ),
-        ]
+                "标准化比率按 \(dimension.word) 分层加权：各层权重为 all 同期的计数，某层没有数据则不计算；分层的 n 之和可能少于原比率的 n，因为 \(dimension.word) 未知的会话不属于任何层。",
+                "Standardised rates are means of the rates by \(dimension.word), each weighing as much as it counts for all in the period; without anything in one of them there is no rate. Episodes of which the \(dimension.word) is not known are in none."
+            )
+        }
+        var notes =
+            [standardised].compactMap { $0 } + [
+                language.words(
+                    "数值右侧的 n 是计入的会话、时钟或答卷数；n 少于 \(least) 的客服列出而不排名。",
+                    "n is how many conversations, clocks or answers a figure rests on; agents below \(least) are shown and not ranked."
+                ),
+                language.words(
+                    "均值与百分位不含从未答复的时钟，见 unanswered-rate。",
+                    "Means and percentiles leave out clocks that were never answered: see unanswered-rate."),
+                language.words("pp 为百分点。", "pp are percentage points."),
+                language.words(
+                    "优秀客服按均分名次与评分名次之和评选，二者权重相同；只有两项的 n 均不少于 \(least) 的客服参评，同和同名次。",
+                    "Best agents are ranked by the sum of their ranks in score and in rating, which weigh alike, among agents of whom both rest on at least \(least); equal sums share a rank."
+                ),
+            ]
         if let until = book.provisionalUntil(months: period.months) {
             notes.append(
                 language.words(

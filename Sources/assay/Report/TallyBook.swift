@@ -64,6 +64,25 @@ struct TallyBook {
         return Set(found.map { String($0.subject.dropFirst(prefix.count)) }).sorted()
     }
 
+    /// A rate of an agent or a team as if its work were spread over the strata as that of everything is (C39).
+    ///
+    /// - Parameters:
+    ///   - strata: the values of the dimension.
+    ///   - measures: those of a subject in the period; nil where there are none.
+    func standardised(
+        _ figure: Figure, of kind: SubjectKind, _ name: String, by dimension: SubjectDimension, _ strata: [String],
+        _ measures: (_ subject: String) -> Measures?
+    ) -> StandardisedRate {
+        let (whole, cell) = (SubjectKind([dimension]), SubjectKind(kind.dimensions + [dimension]))
+        return StandardisedRate(
+            figure,
+            strata.compactMap { stratum in
+                measures(whole.subject(of: [stratum])).map { all in
+                    (name: stratum, own: measures(cell.subject(of: [name, stratum])), all: all)
+                }
+            })
+    }
+
     /// The labels of the days of some months of which there is something of a subject, ascending.
     func days(_ subject: String, months: [String]) -> [String] {
         tallies.keys.filter { key in

@@ -63,7 +63,22 @@ struct ExplainFigure {
         return FigureExplanation(
             metric: metric, subject: subject, span: span, tenant: only, zone: policies.zone,
             tallies: book?.tallies(subject, in: span), found: evidence?.found, thresholds: thresholds,
-            least: limits.least, most: limits.most)
+            standardised: book.flatMap(standardised), least: limits.least, most: limits.most)
+    }
+
+    /// The rate of an agent or a team as if its work were spread as that of everything is; nil where the policy does not say by what.
+    private func standardised(_ book: TallyBook) -> StandardisedRate? {
+        guard let figure = metric.figure, StandardisedRate.isDefined(for: figure),
+            let dimension = policies.versions.last?.standardisedBy, let kind = SubjectKind(ofSubject: subject),
+            kind == .agent || kind == .team
+        else { return nil }
+        let name = String(subject.dropFirst(kind.word.count + 1))
+        let prefix = dimension.word + ":"
+        let strata = book.subjects.filter { $0.hasPrefix(prefix) }.map { String($0.dropFirst(prefix.count)) }
+        return book.standardised(figure, of: kind, name, by: dimension, strata) { subject in
+            let parts = book.tallies(subject, in: span).map(\.measures)
+            return parts.isEmpty ? nil : Measures(sumOf: parts)
+        }
     }
 
     /// The thresholds that watch the figure of such subjects.

@@ -20,7 +20,7 @@ extension FigureExplanation {
             ("tenant", .string(tenant)), ("value", value), ("n", .integer(basis.counted)),
             ("unit", .string(metric.unit.word)), ("is", .string(MetricWords(metric).meaning)),
             ("formula", .string(formula)), ("interval", interval.map { .string($0) } ?? .null),
-            ("least", .integer(least)),
+            ("standardised", standardised.map(json) ?? .null), ("least", .integer(least)),
             (
                 "thresholds",
                 .array(
@@ -53,6 +53,27 @@ extension FigureExplanation {
             ("agrees", agrees.map { .flag($0) } ?? .null), ("verdict", .string(verdict)),
         ]
         return OrderedJSON.object(object).text + "\n"
+    }
+
+    private func json(_ rate: StandardisedRate) -> OrderedJSON {
+        let value: OrderedJSON =
+            rate.sample.map { sample in
+                .object([
+                    ("numerator", .integer(sample.value.numerator)),
+                    ("denominator", .integer(sample.value.denominator)),
+                    ("written", .string(metric.unit.written(sample.value))),
+                ])
+            } ?? .null
+        let strata = rate.strata.map { stratum -> OrderedJSON in
+            .object([
+                ("name", .string(stratum.name)), ("sum", .integer(stratum.sum)), ("n", .integer(stratum.counted)),
+                ("weight", .integer(stratum.weight)),
+            ])
+        }
+        return .object([
+            ("value", value), ("interval", rate.interval.map { .string($0.written) } ?? .null),
+            ("strata", .array(strata)), ("missing", .array(rate.missing.map { .string($0) })),
+        ])
     }
 
     private var windows: OrderedJSON {

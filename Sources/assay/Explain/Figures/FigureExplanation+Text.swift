@@ -18,8 +18,11 @@ extension FigureExplanation {
 
     /// The parts in the order in which they are read.
     var parts: [Part] {
-        [figurePart, countsPart, populationPart, windowsPart, exclusionsPart, policiesPart, contributionsPart]
-            .compactMap { $0 }
+        [
+            figurePart, countsPart, standardisedPart, populationPart, windowsPart, exclusionsPart, policiesPart,
+            contributionsPart,
+        ]
+        .compactMap { $0 }
     }
 
     /// The explanation as text.
@@ -76,6 +79,23 @@ extension FigureExplanation {
         let counts = counts
         guard !counts.isEmpty else { return nil }
         return Part(title: "Counts", rows: counts.map { [$0.name, "\($0.count)"] }, numbers: [1])
+    }
+
+    private var standardisedPart: Part? {
+        guard let standardised, !standardised.strata.isEmpty else { return nil }
+        let head = ["stratum", "sum", "n", "rate", "weight: n of all"]
+        let rows = standardised.strata.map { stratum in
+            [
+                stratum.name.onOneLine, amount(stratum.sum), "\(stratum.counted)",
+                stratum.rate.map { metric.unit.written($0) } ?? "–", "\(stratum.weight)",
+            ]
+        }
+        let interval = standardised.interval.map { ", 95 % interval \($0.written)" } ?? ""
+        let value =
+            standardised.sample.map { metric.unit.written($0.value) + interval }
+            ?? "none: nothing in \(standardised.missing.joined(separator: ", "))"
+        return Part(
+            title: "Standardised: " + value.onOneLine, rows: [head] + rows, hasHead: true, numbers: [1, 2, 3, 4])
     }
 
     private var populationPart: Part {

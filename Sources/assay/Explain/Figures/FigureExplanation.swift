@@ -34,6 +34,8 @@ struct FigureExplanation {
     let found: Found?
     /// The thresholds of the policy that watch the figure, with the least number that each needs.
     let thresholds: [(name: String, least: Int64)]
+    /// The rate by strata, and standardised; nil where the policy does not say by what, and of other figures and subjects.
+    var standardised: StandardisedRate?
     /// Who rests on less is not ranked in reports.
     let least: Int64
     /// So many conversations are shown.
