@@ -213,6 +213,30 @@ struct FigureEvidenceTests {
         #expect(report.notes.contains { $0.hasPrefix("Standardised rates are means") })
     }
 
+    @Test("C39: an explained rate shows its strata, the standardised rate, or what is missing for one")
+    func explainedStrata() throws {
+        func ratings(_ good: Int64, of answers: Int64) -> Measures {
+            var measures = Measures()
+            measures.ratings = Ratings([answers - good, 0, 0, 0, good])
+            return measures
+        }
+        func json(_ explanation: FigureExplanation) -> String { explanation.json.filter { !$0.isWhitespace } }
+        let history = try PublishedHistory(seed: 1)
+        let month = try #require(history.tallies.first { $0.kind == .month && $0.subject == "all" }?.month)
+        let span = try #require(WindowSpan(month, zone: history.policies.zone))
+        var explanation = try history.explanation(.figure(Figure(.goodRate)), "all", span)
+        #expect(!explanation.text.contains("Standardised") && json(explanation).contains("\"standardised\":null"))
+        let mail = (name: "mail", own: ratings(192, of: 263), all: ratings(247, of: 343))
+        explanation.standardised = StandardisedRate(
+            Figure(.goodRate), [mail, (name: "chat", own: ratings(81, of: 87), all: ratings(315, of: 357))])
+        #expect(explanation.text.contains("\nStandardised: 83.25 %, 95 % interval "))
+        #expect(json(explanation).contains(#""strata":[{"name":"chat","sum":81,"n":87,"weight":357},"#))
+        explanation.standardised = StandardisedRate(
+            Figure(.goodRate), [mail, (name: "chat", own: nil, all: ratings(315, of: 357))])
+        #expect(explanation.text.contains("\nStandardised: none: nothing in chat\n"))
+        #expect(json(explanation).contains(#""missing":["chat"]"#))
+    }
+
     @Test("hours, days, weeks and quarters are the sums of their windows")
     func everyWindow() throws {
         let history = try PublishedHistory(seed: 1)
@@ -230,6 +254,7 @@ struct FigureEvidenceTests {
 
     @Test("a conversation that is missing is a difference, and said to be one")
     func difference() throws {
+        func json(_ explanation: FigureExplanation) -> String { explanation.json.filter { !$0.isWhitespace } }
         let history = try PublishedHistory(seed: 1)
         let month = try #require(history.tallies.first { $0.kind == .month && $0.subject == "all" }?.month)
         let span = try #require(WindowSpan(month, zone: history.policies.zone))
