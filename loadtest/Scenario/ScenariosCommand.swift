@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import ArgumentParser
+import Quality
 import Wire
 
 /// Lists the built-in scenarios, or prints one to be copied and changed.
