@@ -66,7 +66,11 @@ package enum HTMLPage {
         .text { white-space: pre-wrap; } table { border-collapse: collapse; width: 100%; }
         th, td { text-align: left; padding: .3rem .6rem .3rem 0; border-bottom: 1px solid var(--line); vertical-align: top; }
         td.number, th.number { text-align: right; font-variant-numeric: tabular-nums; white-space: nowrap; }
-        @media print { body { background: none; } details > * { display: revert; } }
+        @media print { @page { margin: 12mm; }
+          body { background: none; font-size: 9pt; } main { max-width: none; padding: 0; } details > * { display: revert; }
+          .card { break-inside: auto; border: none; padding: 0; overflow: visible !important; } svg, tr { break-inside: avoid; }
+          h1, h2, h3 { break-after: avoid; } thead { display: table-header-group; } table { font-size: 8pt; }
+          th, th.number { white-space: normal; } th, td { padding: .2rem .5rem .2rem 0; } }
         """
 }
 
