@@ -21,6 +21,8 @@ package final class KafkaEventLog: EventLog {
     private var ends: EndOffsets?
     private var signal: ReadableSignal?
     private var isClosed = false
+    /// How long commits have taken.
+    package private(set) var commitTimes = CommitTimes()
 
     /// Connects, settles what a predecessor with the same transactional id left behind, and then joins the group.
     ///
@@ -126,7 +128,9 @@ package final class KafkaEventLog: EventLog {
 
     package func commit(_ positions: [Position]) throws(LogError) {
         try checkOpen()
+        let begin = DispatchTime.now().uptimeNanoseconds
         try producer.commit(positions, consumer)
+        commitTimes.add(DispatchTime.now().uptimeNanoseconds - begin)
     }
 
     package func abort() throws(LogError) {

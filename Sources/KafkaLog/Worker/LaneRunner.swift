@@ -35,6 +35,8 @@ package struct LaneSnapshot: Sendable {
     package var heldBack: [TopicPartition] = []
     /// How many commits succeeded.
     package var commits: Int64 = 0
+    /// How long these took, since the lane joined its group.
+    package var commitTimes = CommitTimes()
     /// How many transactions were rolled back.
     package var aborts: Int64 = 0
 }
@@ -222,7 +224,7 @@ package final class LaneRunner: @unchecked Sendable {
         let snapshot = LaneSnapshot(
             state: .running, partitions: lane.partitions, isLive: lane.isLive, statistics: lane.statistics,
             heldBack: lane.heldBack.sorted(),
-            commits: lane.commits, aborts: lane.aborts)
+            commits: lane.commits, commitTimes: log?.commitTimes ?? CommitTimes(), aborts: lane.aborts)
         shared.withLock { $0 = snapshot }
     }
 }

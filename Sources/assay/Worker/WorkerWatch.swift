@@ -36,10 +36,14 @@ struct WorkerWatch {
     func summarise(_ lanes: [LaneSnapshot]) {
         let total = lanes.reduce(into: TaskStatistics()) { $0.add($1.statistics) }
         let (commits, aborts) = lanes.reduce(into: (Int64(0), Int64(0))) { $0 = ($0.0 + $1.commits, $0.1 + $1.aborts) }
+        let times = lanes.reduce(into: CommitTimes()) { $0.add($1.commitTimes) }
+        let length = times.mean.map {
+            " of \($0 / 1_000_000) ms on average and \(times.longest / 1_000_000) ms at most"
+        }
         logger.info(
             """
             so far: \(total.records) records, \(total.evaluations) evaluations, \(total.alerts) alerts, \(total.deadLetters) dead letters, \
-            \(commits) commits, \(aborts) rolled back, \(total.open) conversations open
+            \(commits) commits\(length ?? ""), \(aborts) rolled back, \(total.open) conversations open
             """)
     }
 
