@@ -46,28 +46,28 @@ struct LoadPlot {
             let end = index + 1 < phases.count ? phases[index + 1].at : last
             if index.isMultiple(of: 2) {
                 parts.append(
-                    "<rect x=\"\(Self.number(x(phase.at)))\" y=\"\(Self.top)\" width=\"\(Self.number(x(end) - x(phase.at)))\" height=\"\(Self.height - Self.top - Self.bottom)\" fill=\"var(--chip)\"/>"
+                    "<rect x=\"\(SVG.number(x(phase.at)))\" y=\"\(Self.top)\" width=\"\(SVG.number(x(end) - x(phase.at)))\" height=\"\(Self.height - Self.top - Self.bottom)\" fill=\"var(--chip)\"/>"
                 )
             }
-            parts.append(Self.text(phase.name, x: x(phase.at) + 3, y: Self.top - 7, anchor: "start"))
+            parts.append(SVG.text(phase.name, x: x(phase.at) + 3, y: Self.top - 7, anchor: "start"))
         }
         for part in [0.0, 0.5, 1] {
             parts.append(
-                "<line x1=\"\(Self.left)\" x2=\"\(Self.width - Self.right)\" y1=\"\(Self.number(y(high * part)))\" y2=\"\(Self.number(y(high * part)))\" stroke=\"var(--line)\"/>"
+                "<line x1=\"\(Self.left)\" x2=\"\(Self.width - Self.right)\" y1=\"\(SVG.number(y(high * part)))\" y2=\"\(SVG.number(y(high * part)))\" stroke=\"var(--line)\"/>"
             )
             parts.append(
-                Self.text(Self.written(high * part) + unit, x: Self.left - 8, y: y(high * part) + 4, anchor: "end"))
+                SVG.text(Self.written(high * part) + unit, x: Self.left - 8, y: y(high * part) + 4, anchor: "end"))
         }
-        parts.append(Self.text("0 s", x: Self.left, y: Self.height - 8, anchor: "start"))
-        parts.append(Self.text("\(Int(last)) s", x: Self.width - Self.right, y: Self.height - 8, anchor: "end"))
+        parts.append(SVG.text("0 s", x: Self.left, y: Self.height - 8, anchor: "start"))
+        parts.append(SVG.text("\(Int(last)) s", x: Self.width - Self.right, y: Self.height - 8, anchor: "end"))
         for deed in deeds {
             parts.append(
-                "<line x1=\"\(Self.number(x(deed.at)))\" x2=\"\(Self.number(x(deed.at)))\" y1=\"\(Self.top)\" y2=\"\(Self.height - Self.bottom)\" stroke=\"var(--lost)\" stroke-dasharray=\"3 3\"><title>\(deed.what.escapedHTML)</title></line>"
+                "<line x1=\"\(SVG.number(x(deed.at)))\" x2=\"\(SVG.number(x(deed.at)))\" y1=\"\(Self.top)\" y2=\"\(Self.height - Self.bottom)\" stroke=\"var(--lost)\" stroke-dasharray=\"3 3\"><title>\(deed.what.escapedHTML)</title></line>"
             )
         }
         for curve in curves {
             parts.append(
-                "<path d=\"\(path(curve.values, x, y))\" fill=\"none\" stroke=\"var(\(curve.colour))\" stroke-width=\"1.8\" stroke-linejoin=\"round\"/>"
+                "<path d=\"\(SVG.path(curve.values, x: { x(times[$0]) }, y: y))\" fill=\"none\" stroke=\"var(\(curve.colour))\" stroke-width=\"1.8\" stroke-linejoin=\"round\"/>"
             )
         }
         parts.append("</svg>")
@@ -75,20 +75,6 @@ struct LoadPlot {
             "<span class=\"chip\"><span style=\"color: var(\($0.colour))\">■</span> \($0.name.escapedHTML)</span>"
         }
         return HTMLPage.element("h3", title) + parts.joined(separator: "\n") + "<p>\(legend.joined(separator: " "))</p>"
-    }
-
-    private func path(_ values: [Double?], _ x: (Double) -> Double, _ y: (Double) -> Double) -> String {
-        var isDrawing = false
-        var path = ""
-        for (index, value) in values.enumerated() {
-            guard let value else {
-                isDrawing = false
-                continue
-            }
-            path += (isDrawing ? "L" : "M") + "\(Self.number(x(times[index]))) \(Self.number(y(value)))"
-            isDrawing = true
-        }
-        return path
     }
 
     /// The next of 1, 2 and 5 times a power of ten.
@@ -100,18 +86,9 @@ struct LoadPlot {
 
     private static func written(_ value: Double) -> String {
         switch value {
-        case 1_000_000...: number(value / 1_000_000) + " M"
-        case 10_000...: number(value / 1_000) + " k"
-        default: number(value)
+        case 1_000_000...: SVG.number(value / 1_000_000) + " M"
+        case 10_000...: SVG.number(value / 1_000) + " k"
+        default: SVG.number(value)
         }
-    }
-
-    private static func number(_ value: Double) -> String {
-        let tenths = (value * 10).rounded() / 10
-        return tenths == tenths.rounded() ? "\(Int(tenths))" : "\(tenths)"
-    }
-
-    private static func text(_ text: String, x: Double, y: Double, anchor: String) -> String {
-        "<text x=\"\(number(x))\" y=\"\(number(y))\" text-anchor=\"\(anchor)\" font-size=\"11\" fill=\"var(--faint)\">\(text.escapedHTML)</text>"
     }
 }

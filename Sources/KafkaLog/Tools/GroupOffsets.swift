@@ -29,18 +29,8 @@ package final class GroupOffsets {
     package func committed(_ topic: Topic, partitions: Int) throws(KafkaError) -> [Int32: Int64] {
         let list = PartitionList((0..<Int32(partitions)).map { TopicPartition(topic, $0) }, settings.topics)
         let timeout = Int32(clamping: settings.operationTimeout.count)
-        var failure = Failure(list.withList { rd_kafka_committed(handle.pointer, $0, timeout) })
-        handle.serve()
-        var offsets: [Int32: Int64] = [:]
-        list.forEach { answer in
-            failure = failure ?? Failure(answer.err)
-            if answer.offset >= 0 { offsets[answer.partition] = answer.offset }
-        }
-        if let failure {
-            throw KafkaError(
-                "Asking for the offsets of group '\(settings.groupID)': \(failure.text)\(handle.latestTrouble).")
-        }
-        return offsets
+        let code = list.withList { rd_kafka_committed(handle.pointer, $0, timeout) }
+        return try list.answers(Failure(code), "Asking for the offsets of group '\(settings.groupID)'", handle)
     }
 
     /// Frees the client; also happens when it is let go.

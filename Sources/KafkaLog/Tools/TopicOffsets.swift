@@ -59,17 +59,7 @@ package final class TopicOffsets {
         }
         let timeout = Int32(clamping: settings.operationTimeout.count)
         let code = list.withList { rd_kafka_offsets_for_times(handle.pointer, $0, timeout) }
-        handle.serve()
-        var failure = Failure(code)
-        var offsets: [Int32: Int64] = [:]
-        list.forEach { answer in
-            failure = failure ?? Failure(answer.err)
-            if answer.offset >= 0 { offsets[answer.partition] = answer.offset }
-        }
-        if let failure {
-            throw KafkaError(
-                "Asking for offsets of topic '\(settings.topics[topic])': \(failure.text)\(handle.latestTrouble).")
-        }
-        return offsets
+        return try list.answers(
+            Failure(code), "Asking for offsets of topic '\(settings.topics[topic])'", handle)
     }
 }

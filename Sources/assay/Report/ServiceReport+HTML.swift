@@ -59,41 +59,26 @@ struct LinePlot {
         ]
         for value in [low, high] {
             parts.append(
-                "<line x1=\"\(LinePlot.left)\" x2=\"\(LinePlot.width - LinePlot.right)\" y1=\"\(LinePlot.number(y(value)))\" y2=\"\(LinePlot.number(y(value)))\" stroke=\"var(--line)\"/>"
+                "<line x1=\"\(LinePlot.left)\" x2=\"\(LinePlot.width - LinePlot.right)\" y1=\"\(SVG.number(y(value)))\" y2=\"\(SVG.number(y(value)))\" stroke=\"var(--line)\"/>"
             )
             parts.append(
-                LinePlot.text(written(value), x: LinePlot.left - 8, y: y(value) + 4, anchor: "end"))
+                SVG.text(written(value), x: LinePlot.left - 8, y: y(value) + 4, anchor: "end"))
         }
         parts += [(0, "start"), (values.count - 1, "end")].map { index, anchor in
-            LinePlot.text(curve.points[index].day, x: x(index), y: LinePlot.height - 6, anchor: anchor)
+            SVG.text(curve.points[index].day, x: x(index), y: LinePlot.height - 6, anchor: anchor)
         }
         parts.append(
-            "<path d=\"\(path(values, x, y))\" fill=\"none\" stroke=\"var(--accent)\" stroke-width=\"2\" stroke-linejoin=\"round\"/>"
+            "<path d=\"\(SVG.path(values, x: x, y: y))\" fill=\"none\" stroke=\"var(--accent)\" stroke-width=\"2\" stroke-linejoin=\"round\"/>"
         )
         for (index, value) in values.enumerated() {
             guard let value, let exact = curve.points[index].value else { continue }
             let label = "\(curve.points[index].day): \(curve.unit.written(exact))"
             parts.append(
-                "<circle cx=\"\(LinePlot.number(x(index)))\" cy=\"\(LinePlot.number(y(value)))\" r=\"3\" fill=\"var(--accent)\"><title>\(label.escapedHTML)</title></circle>"
+                "<circle cx=\"\(SVG.number(x(index)))\" cy=\"\(SVG.number(y(value)))\" r=\"3\" fill=\"var(--accent)\"><title>\(label.escapedHTML)</title></circle>"
             )
         }
         parts.append("</svg>")
         return HTMLPage.element("h3", curve.title) + parts.joined(separator: "\n")
-    }
-
-    /// Days without a value interrupt the curve.
-    private func path(_ values: [Double?], _ x: (Int) -> Double, _ y: (Double) -> Double) -> String {
-        var isDrawing = false
-        var path = ""
-        for (index, value) in values.enumerated() {
-            guard let value else {
-                isDrawing = false
-                continue
-            }
-            path += (isDrawing ? "L" : "M") + "\(LinePlot.number(x(index))) \(LinePlot.number(y(value)))"
-            isDrawing = true
-        }
-        return path
     }
 
     /// The lowest and the highest value of the scale: some room around a level curve.
@@ -104,11 +89,5 @@ struct LinePlot {
 
     private func written(_ value: Double) -> String {
         curve.unit.written(Fraction(Int64((value * 10_000).rounded()), over: 10_000))
-    }
-
-    private static func number(_ value: Double) -> String { "\((value * 10).rounded() / 10)" }
-
-    private static func text(_ text: String, x: Double, y: Double, anchor: String) -> String {
-        "<text x=\"\(number(x))\" y=\"\(number(y))\" text-anchor=\"\(anchor)\" font-size=\"11\" fill=\"var(--faint)\">\(text.escapedHTML)</text>"
     }
 }
