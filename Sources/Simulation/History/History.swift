@@ -230,10 +230,15 @@ package final class History {
     /// Takes rounds until everything is applied and committed, and some more.
     private func settle() {
         var rounds = 0
-        while failures.isEmpty, !isSettled || rounds < History.fewestRounds {
+        var roundsAtTime = 0
+        while failures.isEmpty, !isSettled || roundsAtTime < History.fewestRounds {
             rounds += 1
+            roundsAtTime += 1
             guard rounds < History.mostRounds else { return fail("it does not settle: \(unsettled())") }
-            if let next = arrivals.first?.at, next > time, isQuiet { pass(next - time) }
+            if let next = arrivals.first?.at, next > time, isQuiet {
+                pass(next - time)
+                roundsAtTime = 0
+            }
             takeRound()
         }
         checkReplays()
@@ -253,7 +258,7 @@ package final class History {
         }
     }
 
-    /// Turns of every member until what time alone causes is committed.
+    /// Turns of every member until what time alone causes is committed, after the last time it was passed over.
     private static let fewestRounds = 6
     /// No history needs so many turns of every member.
     private static let mostRounds = 3_000
