@@ -203,9 +203,7 @@ package final class Policy: Sendable {
         fatal = FatalCriteria(rubric)
         weights = rubric.dimensions.map(\.weight)
         checks = rubric.dimensions.map { dimension in
-            dimension.criteria.map {
-                CriterionCheck(points: $0.points, check: $0.check, when: $0.when, isFatal: $0.isFatal)
-            }
+            dimension.criteria.map { CriterionCheck($0) }
         }
     }
 
