@@ -257,6 +257,8 @@ final class Conversation {
     @inline(__always) var glance: Int {
         Int(keyHead.x & 1) &+ Int(grownIn) &+ (state.isOpen ? 1 : 0) &+ state.seen.count
             &+ state.episode.marks.count &+ state.episode.hits.count &+ state.episode.identifiers.count
+            &+ state.episode.header.holders.count &+ state.episode.header.clocks.latest.count
+            &+ state.followUps.cycles.count &+ state.pending.count
             &+ Int(state.episode.header.counts.records) &+ (state.episode.header.hasEstimatedTimes ? 1 : 0)
             &+ (frozen == nil ? 1 : 0) &+ (leavingSince == nil ? 1 : 0)
     }
