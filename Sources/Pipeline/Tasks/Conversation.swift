@@ -277,7 +277,8 @@ final class Conversation {
     /// The next deadline of the open episode. One that an event may meet which waits for others is not looked at before that
     /// is taken.
     private var openDeadline: Instant {
-        guard let next = state.episode.nextDeadline else { return .distantFuture }
+        // Not by `nextDeadline`: a computed property of another module is asked of a copy.
+        let next = state.episode.header.clocks.nextMoment
         return firstPending <= next ? .distantFuture : next
     }
 

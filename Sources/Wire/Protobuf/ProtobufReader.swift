@@ -168,6 +168,7 @@ struct ProtobufReader {
     }
 
     /// A reader of a nested message.
+    @inline(__always)
     mutating func nested() throws(DecodeError) -> ProtobufReader { ProtobufReader(base, try bytes(), start: start) }
 
     /// Refuses a known field of another wire type than the schema's.
