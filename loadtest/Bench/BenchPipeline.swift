@@ -19,6 +19,7 @@ struct BenchPipeline: ParsableCommand {
     @Option(help: "How many conversations are open at a time, about.") var open = 1_000
     @Option(help: "The stream's seed.") var seed: UInt64 = 1
     @Option(help: "The preset that judges.") var policy = "pharma-v2"
+    @Flag(help: "No two messages have the same text: nothing that was found before helps.") var distinct = false
     @Flag(help: "Prints one JSON object.") var json = false
 
     func run() throws {
@@ -58,7 +59,8 @@ struct BenchPipeline: ParsableCommand {
     private func preload() -> (batches: [RecordBatch], bytes: Int) {
         var settings = TrafficSettings()
         settings.seed = seed
-        settings.leastTextBytes = 130
+        settings.leastTextBytes = distinct ? 112 : 130
+        settings.hasDistinctTexts = distinct
         // A generated conversation lasts 200 seconds on average.
         settings.conversationInterval = Milliseconds(max(1, 200_000 / Int64(max(1, open))))
         settings.duplicateRate = 0

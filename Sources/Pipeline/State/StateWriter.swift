@@ -12,7 +12,12 @@ struct StateWriter {
     /// A writer that appends to `bytes`.
     init(appendingTo bytes: consuming [UInt8] = []) { self.bytes = bytes }
 
+    @inline(__always)
     mutating func number(_ value: UInt64) {
+        if value < 0x80 { bytes.append(UInt8(truncatingIfNeeded: value)) } else { longNumber(value) }
+    }
+
+    private mutating func longNumber(_ value: UInt64) {
         var value = value
         while value >= 0x80 {
             bytes.append(UInt8(truncatingIfNeeded: value) | 0x80)
@@ -34,7 +39,13 @@ struct StateWriter {
 
     /// A number of which all bits are random.
     mutating func bits(_ value: UInt64) {
-        for shift in stride(from: UInt64(0), to: 64, by: 8) { bytes.append(UInt8(truncatingIfNeeded: value >> shift)) }
+        bytes.append(addingCapacity: 8) { room in
+            var rest = value
+            for _ in 0..<8 {
+                room.append(UInt8(truncatingIfNeeded: rest))
+                rest >>= 8
+            }
+        }
     }
 
     /// An instant, as its distance from another one, which the reader knows.

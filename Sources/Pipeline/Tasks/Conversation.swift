@@ -257,6 +257,8 @@ final class Conversation {
     @inline(__always) var glance: Int {
         Int(keyHead.x & 1) &+ Int(grownIn) &+ (state.isOpen ? 1 : 0) &+ state.seen.count
             &+ state.episode.marks.count &+ state.episode.hits.count &+ state.episode.identifiers.count
+            &+ state.episode.header.holders.count &+ state.episode.header.clocks.latest.count
+            &+ state.followUps.cycles.count &+ state.pending.count
             &+ Int(state.episode.header.counts.records) &+ (state.episode.header.hasEstimatedTimes ? 1 : 0)
             &+ (frozen == nil ? 1 : 0) &+ (leavingSince == nil ? 1 : 0)
     }
@@ -275,7 +277,8 @@ final class Conversation {
     /// The next deadline of the open episode. One that an event may meet which waits for others is not looked at before that
     /// is taken.
     private var openDeadline: Instant {
-        guard let next = state.episode.nextDeadline else { return .distantFuture }
+        // Not by `nextDeadline`: a computed property of another module is asked of a copy.
+        let next = state.episode.header.clocks.nextMoment
         return firstPending <= next ? .distantFuture : next
     }
 

@@ -222,9 +222,18 @@ extension EvaluationTask {
 
     /// An evaluation as it is kept.
     func state(of evaluation: Evaluation) -> [UInt8] {
-        var writer = StateWriter()
+        var memory: [UInt8] = []
+        swap(&memory, &scratch)
+        memory.removeAll(keepingCapacity: true)
+        var writer = StateWriter(appendingTo: memory)
+        memory = []
         evaluation.write(to: &writer, policies: policies)
-        return writer.bytes
+        scratch = writer.bytes
+        // It is kept for long: as much memory as it needs.
+        var state: [UInt8] = []
+        state.reserveCapacity(scratch.count)
+        state.append(contentsOf: scratch)
+        return state
     }
 
     func evaluation(_ episode: EndedEpisode, _ conversation: Conversation) -> Evaluation {

@@ -320,7 +320,7 @@ extension EvaluationTask {
             flags: message.flags, length: message.length, textHash: policy.textHash(bytes, message.text),
             isSubstantive: policy.isSubstantive(message.text, by: message.role, room.hits), isLate: isLate,
             promised: message.role == .agent ? policy.promised(bytes, message.text, room.hits) : nil)
-        if policy.integrity != nil { read.isEmpty = policy.isEmptyReply(bytes, message, room.hits) }
+        if policy.countsIntegrity { read.isEmpty = policy.isEmptyReply(bytes, message, room.hits) }
         if policy.countsSensitiveNumbers {
             conversation.state.episode.count(policy.sensitiveNumbers(bytes, message.text, &room))
         }
@@ -328,13 +328,13 @@ extension EvaluationTask {
         let contact = contact(conversation, policy)
         let announcements = conversation.state.episode.record(
             read, id: bytes[message.id], hits: room.hits, policy: policy, contact: contact)
-        alert(announcements, conversation, &outbox)
+        if !announcements.isEmpty { alert(announcements, conversation, &outbox) }
         if message.role == .agent { retargetTeam(at: time, conversation, &outbox) }
-        if message.role == .agent, !policy.scoring.fatalReceivers.isEmpty {
+        if message.role == .agent, policy.tellsFatalFailures {
             let (attributes, channel) = (conversation.state.attributes, conversation.state.channel)
             let failures = conversation.state.episode.newFatalFailures(
                 room.hits, of: attributes.values(names, channel: channel), policy: policy)
-            tell(failures, at: time, conversation, &outbox)
+            if !failures.isEmpty { tell(failures, at: time, conversation, &outbox) }
         }
         // A cheap look first: most messages bring no deadline.
         if conversation.state.episode.header.clocks.nextMoment < conversation.timer { setTimer(conversation) }
@@ -361,7 +361,7 @@ extension EvaluationTask {
         let policy = policies.versions[header.policyIndex]
         var evaluation = episode.evaluation(of: subject(conversation), policy: policy, endedAt: end, names: names)
         evaluation.clocks += conversation.state.followUps.results(of: header.number, policies)
-        if !policy.scoring.fatalReceivers.isEmpty {
+        if policy.tellsFatalFailures {
             let failures = episode.fatalFailures(atEnd: evaluation, policy: policy)
             tell(failures, at: end, conversation, &outbox)
         }

@@ -36,7 +36,7 @@ extension EvaluationTask {
         var giver = conversation.state.assignedAgent
         if conversation.state.isOpen {
             giver = conversation.state.episode.header.holders.last?.agent ?? .none
-            if policies.versions[conversation.state.episode.header.policyIndex].integrity != nil {
+            if policies.versions[conversation.state.episode.header.policyIndex].countsIntegrity {
                 conversation.state.episode.note(handOverTo: agent, at: time)
             }
         }
@@ -61,7 +61,7 @@ extension EvaluationTask {
 
     /// The episode that begins takes up what ended so.
     func takeUp(_ closing: EpisodeClosing?, in episode: inout Episode) {
-        guard let closing, closing.agent != .none, policies.versions[episode.header.policyIndex].integrity != nil else {
+        guard let closing, closing.agent != .none, policies.versions[episode.header.policyIndex].countsIntegrity else {
             return
         }
         episode.header.notes.append(.reopened(closing))

@@ -29,6 +29,8 @@ package final class EvaluationTask: PartitionTask {
     var room = MatchRoom()
     var counted = TaskStatistics()
     var coder: CheckpointCoder
+    /// Memory to write evaluations to.
+    var scratch: [UInt8] = []
     /// Whether effects leave the task: not while it replays.
     var isLive = true
     /// Whether time passes that no record of the log has moved.

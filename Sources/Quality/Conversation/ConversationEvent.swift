@@ -11,6 +11,9 @@ package enum Role: UInt8, Sendable, CaseIterable {
     case bot = 3
     /// The platform itself.
     case system = 4
+
+    /// Spelled out: what enums with raw values have else goes through a witness, and messages are asked for their role all the time.
+    package static func == (left: Role, right: Role) -> Bool { left.rawValue == right.rawValue }
 }
 
 /// One event of one conversation. Plain data: texts and names are ranges of the bytes it was decoded from.

@@ -158,7 +158,7 @@ package struct Episode: Hashable, Sendable {
             clocks: EpisodeClocks(episode: number, at: start, policy.clocks, contact))
         // Room for an ordinary conversation, so that its first dozen messages need no growing.
         marks.reserveCapacity(Episode.ordinaryMessages)
-        hits.reserveCapacity(Episode.ordinaryMessages)
+        hits.reserveCapacity(Episode.ordinaryMessages * 2)
         identifiers.reserveCapacity(Episode.ordinaryMessages * 4)
     }
 
@@ -216,12 +216,15 @@ package struct Episode: Hashable, Sendable {
     /// Keeps where the next mark hits lexicons, and its id. Of more hits than are kept, each lexicon's first one is.
     private mutating func note(_ found: [PhraseHit], id: ArraySlice<UInt8>) {
         let index = UInt32(marks.count)
+        let isLong = found.count > Episode.mostHitsPerMessage
         var lexicons = LexiconSet()
         let found = found.span
         for place in found.indices {
             let hit = found[place]
-            guard place < Episode.mostHitsPerMessage || !lexicons.contains(hit.lexicon) else { continue }
-            lexicons.insert(hit.lexicon)
+            if isLong {
+                guard place < Episode.mostHitsPerMessage || !lexicons.contains(hit.lexicon) else { continue }
+                lexicons.insert(hit.lexicon)
+            }
             hits.append(LexiconHit(mark: index, start: hit.start, end: hit.end, lexicon: hit.lexicon))
         }
         // Byte by byte: an id is short, and appending a collection of unknown length is a call that is not specialised.
@@ -287,8 +290,8 @@ package struct Episode: Hashable, Sendable {
     /// Notes who holds the conversation from now on.
     private mutating func hold(_ agent: NameID, _ team: NameID, since time: Instant) {
         if let last = header.holders.last, last.agent == agent, last.team == team {
-            // By a clock that goes wrong, or by a late event, it may have been sooner.
-            header.holders[header.holders.count - 1].since = min(last.since, time)
+            // By a clock that goes wrong, or by a late event, it may have been sooner. Else nothing is written: that would copy the list.
+            if time < last.since { header.holders[header.holders.count - 1].since = time }
             return
         }
         guard header.holders.count < Episode.mostMessages else { return }

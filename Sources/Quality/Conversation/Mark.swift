@@ -16,37 +16,47 @@ package struct NameID: Hashable, Sendable {
 
 /// A set of lexicons, by their index in the policy, 0 to 127.
 package struct LexiconSet: Hashable, Sendable {
-    /// One bit a lexicon: those below 64, then the others.
-    private var bits = SIMD2<UInt64>(0, 0)
+    /// One bit a lexicon: those below 64, then the others. Numbers and not a vector: what is chosen by an index lies in memory.
+    private var low: UInt64 = 0
+    private var high: UInt64 = 0
 
     /// The most lexicons that a policy has.
     package static let mostLexicons = 128
 
     /// The set of these.
-    package init(_ lexicons: [UInt8] = []) { for lexicon in lexicons { insert(lexicon) } }
+    package init(_ lexicons: [UInt8]) { for lexicon in lexicons { insert(lexicon) } }
+
+    /// The set of none.
+    package init() {}
 
     /// Whether the lexicon is in the set.
+    @inline(__always)
     package func contains(_ lexicon: UInt8) -> Bool {
-        bits[Int(lexicon >> 6) & 1] & (1 << UInt64(lexicon & 63)) != 0
+        (lexicon & 64 == 0 ? low : high) &>> UInt64(lexicon & 63) & 1 != 0
     }
 
     /// Adds one.
-    package mutating func insert(_ lexicon: UInt8) { bits[Int(lexicon >> 6) & 1] |= 1 << UInt64(lexicon & 63) }
+    @inline(__always)
+    package mutating func insert(_ lexicon: UInt8) {
+        let bit = 1 &<< UInt64(lexicon & 63)
+        low |= lexicon & 64 == 0 ? bit : 0
+        high |= lexicon & 64 == 0 ? 0 : bit
+    }
 
     /// Adds those of another set.
-    package mutating func formUnion(_ other: LexiconSet) { bits |= other.bits }
+    package mutating func formUnion(_ other: LexiconSet) {
+        low |= other.low
+        high |= other.high
+    }
 
     /// Whether it has none.
-    package var isEmpty: Bool { bits[0] | bits[1] == 0 }
+    package var isEmpty: Bool { low | high == 0 }
 
     /// How many it has.
-    package var count: Int { bits[0].nonzeroBitCount + bits[1].nonzeroBitCount }
+    package var count: Int { low.nonzeroBitCount + high.nonzeroBitCount }
 
     /// Whether both have one in common.
-    package func intersects(_ other: LexiconSet) -> Bool {
-        let both = bits & other.bits
-        return both[0] | both[1] != 0
-    }
+    package func intersects(_ other: LexiconSet) -> Bool { low & other.low | high & other.high != 0 }
 }
 
 /// What scoring keeps of one message or event, in 24 bytes: the text itself is read once and not kept.

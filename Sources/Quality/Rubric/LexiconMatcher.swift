@@ -76,6 +76,16 @@ package struct LexiconMatcher: Sendable {
     package func scan(_ bytes: [UInt8], _ range: Range<Int>, into room: inout MatchRoom) {
         room.empty()
         room.detected.forget()
+        switch room.memory.recall(bytes, range, of: compiled, into: &room.hits) {
+        case .known: break
+        case .unknown: search(bytes, range, &room)
+        case .isNew(let place):
+            search(bytes, range, &room)
+            room.memory.keep(room.hits, of: bytes, range, by: compiled, at: place)
+        }
+    }
+
+    private func search(_ bytes: [UInt8], _ range: Range<Int>, _ room: inout MatchRoom) {
         if let traits = compiled.phrases.scan(
             bytes, range, isFolded: false, into: &room.hits, &room.pieces, &room.detected.places)
         {

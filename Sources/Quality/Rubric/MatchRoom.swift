@@ -16,6 +16,8 @@ package struct MatchRoom: Sendable {
     var detected = Detected()
     /// The places that a pattern has come to.
     var reach = PatternReach()
+    /// What was found in texts that came before.
+    var memory = PhraseMemory()
 
     /// Empty room.
     package init() {}

@@ -94,6 +94,9 @@ package final class Policy: Sendable {
     package let themes: [ComplaintTheme]
     /// What integrity signals are counted; nil where none are.
     package let integrity: IntegrityPolicy?
+    /// Whether it counts some, and whether somebody is told of fatal failures: for every message, which no copy is worth.
+    package let countsIntegrity: Bool
+    package let tellsFatalFailures: Bool
     /// The attributes that these are told apart by.
     package let tallyAttributes: [AttributeKind]
     /// What does not begin an episode; nil when every public message of a customer does.
@@ -171,6 +174,8 @@ package final class Policy: Sendable {
         self.monthsCloseAfter = monthsCloseAfter
         self.repeats = repeats
         self.integrity = integrity
+        countsIntegrity = integrity != nil
+        tellsFatalFailures = !scoring.fatalReceivers.isEmpty
         self.themes = themes
         let told = Set(tallySubjects.flatMap(\.dimensions).compactMap(\.attribute))
         tallyAttributes = AttributeKind.allCases.filter(told.contains)
@@ -206,9 +211,7 @@ package final class Policy: Sendable {
         fatal = FatalCriteria(rubric)
         weights = rubric.dimensions.map(\.weight)
         checks = rubric.dimensions.map { dimension in
-            dimension.criteria.map {
-                CriterionCheck(points: $0.points, check: $0.check, when: $0.when, isFatal: $0.isFatal)
-            }
+            dimension.criteria.map { CriterionCheck($0) }
         }
     }
 
@@ -308,7 +311,7 @@ package struct PolicySet: Sendable {
         precondition(!versions.isEmpty, "a policy set has a version")
         self.versions = versions.sorted { $0.effectiveFrom < $1.effectiveFrom }
         tellThemes = versions.contains { !$0.themes.isEmpty }
-        countIntegrity = versions.contains { $0.integrity != nil }
+        countIntegrity = versions.contains(where: \.countsIntegrity)
     }
 
     /// Index of the version in force at an instant; before the first one took force, the first.

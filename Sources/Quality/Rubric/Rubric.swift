@@ -30,12 +30,19 @@ package struct Dimension: Hashable, Sendable {
     }
 }
 
-/// What scoring needs of a criterion.
-struct CriterionCheck: Sendable {
-    var points: Points
-    var check: Check
-    var when: Condition?
-    var isFatal: Bool
+/// What scoring needs of a criterion. A class, because every episode looks at every one: a reference is all that is copied.
+final class CriterionCheck: Sendable {
+    let points: Points
+    let check: Check
+    let when: Condition?
+    let isFatal: Bool
+
+    init(_ criterion: Criterion) {
+        points = criterion.points
+        check = criterion.check
+        when = criterion.when
+        isFatal = criterion.isFatal
+    }
 }
 
 /// One line of the rubric.

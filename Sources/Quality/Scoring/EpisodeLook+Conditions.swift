@@ -60,7 +60,7 @@ extension Condition {
 }
 
 extension EpisodeLook {
-    mutating func result(of condition: Condition) -> ConditionResult {
+    func result(of condition: Condition) -> ConditionResult {
         switch condition {
         case .all(let parts): return all(parts)
         case .any(let parts): return any(parts)
@@ -77,7 +77,7 @@ extension EpisodeLook {
     }
 
     /// The places of the first part that finds some.
-    private mutating func all(_ parts: [Condition]) -> ConditionResult {
+    private func all(_ parts: [Condition]) -> ConditionResult {
         var whole = ConditionResult(truth: true)
         for part in parts {
             let result = result(of: part)
@@ -89,7 +89,7 @@ extension EpisodeLook {
     }
 
     /// The places of all parts that hold.
-    private mutating func any(_ parts: [Condition]) -> ConditionResult {
+    private func any(_ parts: [Condition]) -> ConditionResult {
         var whole = ConditionResult(truth: false)
         for part in parts {
             let result = result(of: part)
@@ -105,7 +105,7 @@ extension EpisodeLook {
         return whole
     }
 
-    private mutating func result(of selection: Selection) -> ConditionResult {
+    private func result(of selection: Selection) -> ConditionResult {
         guard var places = places(of: selection.subject), narrow(&places, to: selection) else { return .unknown }
         for relation in selection.relations {
             guard relate(&places, relation, selection.subject.speaker) else { return .unknown }
@@ -185,7 +185,7 @@ extension EpisodeLook {
     // MARK: Parts and relations
 
     /// Keeps the places in the part that is looked at; false where that cannot be told.
-    private mutating func narrow(_ places: inout [Place], to selection: Selection) -> Bool {
+    private func narrow(_ places: inout [Place], to selection: Selection) -> Bool {
         let marks = episode.marks
         switch selection.part {
         case .all: return true
@@ -208,7 +208,7 @@ extension EpisodeLook {
     }
 
     /// Keeps the places that lie where the relation says; false where that cannot be told.
-    private mutating func relate(_ places: inout [Place], _ relation: Selection.Relation, _ speaker: Speaker) -> Bool {
+    private func relate(_ places: inout [Place], _ relation: Selection.Relation, _ speaker: Speaker) -> Bool {
         let other = result(of: relation.other)
         guard let truth = other.truth else { return false }
         let place =
@@ -239,7 +239,7 @@ extension EpisodeLook {
     }
 
     /// For each mark how many messages of the speaker there are up to it.
-    private mutating func ordinals(of speaker: Speaker) -> [UInt32] {
+    private func ordinals(of speaker: Speaker) -> [UInt32] {
         let index = Int(speaker.rawValue) - 1
         if ordinals[index].isEmpty {
             var count: UInt32 = 0

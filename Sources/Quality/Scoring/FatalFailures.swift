@@ -58,7 +58,7 @@ extension Episode {
         guard said.intersects(policy.fatal.allWords), marks.count <= Episode.mostWatched else { return [] }
         let concerned = policy.fatal.concerned(by: said, told: header.fatalTold)
         guard !concerned.isEmpty else { return [] }
-        var look = EpisodeLook(episode: self, attributes: subject(), policy: policy, clocks: [])
+        let look = EpisodeLook(episode: self, attributes: subject(), policy: policy, clocks: [])
         return concerned.compactMap { number in
             let place = policy.fatal.places[number]
             guard let loss = look.finding(of: policy.checks[place.dimension][place.criterion]).losses.first else {

@@ -23,13 +23,13 @@ struct Finding {
     )
         -> [[Finding]]
     {
-        var look = EpisodeLook(episode: episode, attributes: subject, policy: policy, clocks: clocks)
+        let look = EpisodeLook(episode: episode, attributes: subject, policy: policy, clocks: clocks)
         return policy.checks.map { checks in checks.map { look.finding(of: $0) } }
     }
 }
 
-/// One look at one episode, criterion after criterion.
-struct EpisodeLook {
+/// One look at one episode, criterion after criterion. A class: whatever of it is handed on would copy the whole otherwise.
+final class EpisodeLook {
     let episode: Episode
     let attributes: ContactAttributes
     let policy: Policy
@@ -52,18 +52,18 @@ struct EpisodeLook {
         self.clocks = clocks
         var lexicons = Array(repeating: LexiconSet(), count: episode.marks.count)
         for hit in episode.hits { lexicons[Int(hit.mark)].insert(hit.lexicon) }
-        self.lexicons = lexicons
         var (said, agentsSaid) = (LexiconSet(), LexiconSet())
         for (index, mark) in episode.marks.enumerated() {
             said.formUnion(lexicons[index])
             if mark.role == .agent, mark.isPublic { agentsSaid.formUnion(lexicons[index]) }
         }
+        self.lexicons = lexicons
         (self.said, self.agentsSaid) = (said, agentsSaid)
     }
 
     var marks: [Mark] { episode.marks }
 
-    mutating func finding(of criterion: CriterionCheck) -> Finding {
+    func finding(of criterion: CriterionCheck) -> Finding {
         most = criterion.points
         var place: Place?
         if let when = criterion.when {
@@ -95,7 +95,7 @@ struct EpisodeLook {
 
     // MARK: Conditions
 
-    private mutating func expects(_ condition: Condition, shownBy place: Place?) -> Finding {
+    private func expects(_ condition: Condition, shownBy place: Place?) -> Finding {
         let met = result(of: condition)
         switch met.truth {
         case nil: return .notApplicable
@@ -110,7 +110,7 @@ struct EpisodeLook {
         }
     }
 
-    private mutating func avoids(_ condition: Condition, each: Points, shownBy place: Place?) -> Finding {
+    private func avoids(_ condition: Condition, each: Points, shownBy place: Place?) -> Finding {
         let met = result(of: condition)
         guard let truth = met.truth else { return .notApplicable }
         var finding = Finding.passed

@@ -203,6 +203,7 @@ package struct EpisodeClocks: Hashable, Sendable {
         }
         // An answer that comes late, or is dated before another one, may have answered what that one did.
         if latest[place].state != .none, latest[place].startedAt <= at {
+            guard at < latest[place].endedAt else { return [] }
             return latest[place].fulfil(at: at, policy, pauses(of: policy))
         }
         guard

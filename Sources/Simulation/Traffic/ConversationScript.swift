@@ -151,8 +151,12 @@ package struct ConversationScript {
     private mutating func lengthened(_ text: String) -> String {
         var text = text
         while text.utf8.count < settings.leastTextBytes { text += phrases.separator + random.pick(phrases.matters) }
-        return text
+        guard settings.hasDistinctTexts else { return text }
+        return text + phrases.separator + String((0..<5).map { _ in random.pick(Self.filler) })
     }
+
+    /// Characters without a meaning to lexicons and detectors.
+    private static let filler = Array("松柏梅兰竹菊荷桂桃李杏梨枫桐槐柳溪湖海江河泉潭峰岭谷丘岩石沙泥霜露云雾虹雷电星辰")
 
     /// Goes on in time by so many seconds, divided by the pace unless that is said to be none.
     private mutating func pass(_ seconds: ClosedRange<Int>, isPaced: Bool = true) {

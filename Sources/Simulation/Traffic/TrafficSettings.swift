@@ -21,6 +21,8 @@ package struct TrafficSettings: Sendable {
     package var eventsPerConversation = 20
     /// Texts go on with further sentences until they have this many bytes.
     package var leastTextBytes = 0
+    /// Whether no two texts are the same: each ends with some characters of its own.
+    package var hasDistinctTexts = false
     /// Ended conversations that are rated.
     package var surveyRate = 300
     /// Conversations in which the first answer is late.

@@ -21,6 +21,12 @@ package enum ByteHash {
             index += 8
         }
         var tail: UInt64 = 0
+        if index >= 8, index < bytes.count {
+            // The last bytes, the first of them the highest, out of the word that ends with the text.
+            let word = bytes.loadUnaligned(fromByteOffset: bytes.count &- 8, as: UInt64.self).bigEndian
+            tail = word & (1 &<< UInt64(truncatingIfNeeded: 8 &* (bytes.count &- index)) &- 1)
+            index = bytes.count
+        }
         while index < bytes.count {
             tail = tail << 8 | UInt64(bytes[index])
             index += 1

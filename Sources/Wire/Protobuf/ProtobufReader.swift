@@ -75,6 +75,26 @@ struct ProtobufReader {
     }
 
     private mutating func longVarint() throws(DecodeError) -> UInt64 {
+        if position &+ 8 <= end {
+            let word = base.loadUnaligned(fromByteOffset: position, as: UInt64.self).littleEndian
+            let ends = ~word & 0x8080_8080_8080_8080
+            if ends != 0 {
+                position &+= (ends.trailingZeroBitCount &+ 1) &>> 3
+                return ProtobufReader.joined(word & (ends ^ (ends &- 1)))
+            }
+        }
+        return try varintByByte()
+    }
+
+    /// The number of a varint of at most eight bytes: seven bits of each, put together two, four and eight at a time.
+    @inline(__always)
+    private static func joined(_ bytes: UInt64) -> UInt64 {
+        let two = bytes & 0x007F_007F_007F_007F | (bytes & 0x7F00_7F00_7F00_7F00) &>> 1
+        let four = two & 0x0000_3FFF_0000_3FFF | (two & 0x3FFF_0000_3FFF_0000) &>> 2
+        return four & 0x0FFF_FFFF | (four & 0x0FFF_FFFF_0000_0000) &>> 4
+    }
+
+    private mutating func varintByByte() throws(DecodeError) -> UInt64 {
         var value: UInt64 = 0
         var shift: UInt64 = 0
         while position < end, shift < 70 {
@@ -105,12 +125,18 @@ struct ProtobufReader {
     }
 
     /// The range of a string, which must be UTF-8.
+    @inline(__always)
     mutating func string() throws(DecodeError) -> ByteRange {
         let range = try bytes()
+        if !UTF8Scan.isASCII(base, range) { try checkUTF8(range) }
+        return range
+    }
+
+    @inline(never)
+    private func checkUTF8(_ range: ByteRange) throws(DecodeError) {
         guard UTF8Scan.scalars(in: UnsafeRawBufferPointer(rebasing: base[range.indices])) != nil else {
             throw .malformed("the text at byte \(Int(range.start) - start) is not UTF-8")
         }
-        return range
     }
 
     /// The bytes of a string, which must be UTF-8.
@@ -142,6 +168,7 @@ struct ProtobufReader {
     }
 
     /// A reader of a nested message.
+    @inline(__always)
     mutating func nested() throws(DecodeError) -> ProtobufReader { ProtobufReader(base, try bytes(), start: start) }
 
     /// Refuses a known field of another wire type than the schema's.

@@ -83,11 +83,7 @@ struct ProtobufWriter {
     }
 
     private mutating func littleEndian(_ value: UInt64) {
-        var bits = value
-        for _ in 0..<8 {
-            bytes.append(UInt8(truncatingIfNeeded: bits))
-            bits >>= 8
-        }
+        withUnsafeBytes(of: value.littleEndian) { bytes.append(contentsOf: $0) }
     }
 
     /// A string field.

@@ -1,6 +1,8 @@
 // Checks that bytes are UTF-8 and counts their scalars, in one pass.
 // SPDX-License-Identifier: Apache-2.0
 
+import Quality
+
 /// One pass over a text: validity, length in Unicode scalars.
 enum UTF8Scan {
     /// The number of Unicode scalars; nil when the bytes are not UTF-8 (overlong forms and surrogates included).
@@ -42,6 +44,26 @@ enum UTF8Scan {
             scalars += 1
         }
         return scalars
+    }
+
+    /// Whether a range of the buffer is known to be ASCII, as most names are. The last word is read first: of a short range it begins
+    /// before it.
+    @inline(__always)
+    static func isASCII(_ buffer: UnsafeRawBufferPointer, _ range: ByteRange) -> Bool {
+        let end = Int(range.end)
+        let count = range.count
+        guard end >= 8, count > 0 else { return count == 0 }
+        var bits = buffer.loadUnaligned(fromByteOffset: end &- 8, as: UInt64.self).littleEndian
+        if count < 8 {
+            bits &>>= UInt64(truncatingIfNeeded: 64 &- 8 &* count)
+        } else {
+            var place = Int(range.start)
+            while place &+ 8 < end {
+                bits |= buffer.loadUnaligned(fromByteOffset: place, as: UInt64.self)
+                place &+= 8
+            }
+        }
+        return bits & 0x8080_8080_8080_8080 == 0
     }
 
     /// What sixteen bytes begin with: sixteen ASCII characters or five plain three-byte ones, which is most of what is read; else nothing.

@@ -75,7 +75,9 @@ package enum ConversationReader {
         _ event: ConversationEvent, _ buffer: UnsafeRawBufferPointer
     ) throws(DecodeError) {
         try bound(event.tenant, Limit.tenant, "tenant")
-        guard !buffer[event.tenant.indices].contains(UInt8(ascii: "/")) else {
+        var place = Int(event.tenant.start)
+        while place < event.tenant.end, buffer[place] != UInt8(ascii: "/") { place &+= 1 }
+        guard place == event.tenant.end else {
             throw .invalid("tenant contains \"/\", which separates it from the rest of a key")
         }
         try bound(event.conversation, Limit.conversation, "conversation_id")
