@@ -65,7 +65,8 @@ let package = Package(
             dependencies: [
                 "KafkaLog", "Simulation", "Pipeline", "Wire", "Quality", arguments, histogram, logging, yaml,
             ],
-            path: "loadtest", exclude: ["performance.md", "scenarios.md", "zstd.md"], swiftSettings: strict + crossModule),
+            path: "loadtest", exclude: ["performance.md", "scenarios.md", "zstd.md"],
+            swiftSettings: strict + crossModule),
 
         .testTarget(name: "HouseTests", swiftSettings: strict),
         .testTarget(name: "QualityTests", dependencies: ["Quality", "Wire", "Simulation"], swiftSettings: strict),
