@@ -84,7 +84,8 @@ let package = Package(
             name: "CommandTests", dependencies: ["assay", "KafkaLog", "Simulation", "Pipeline", "Wire", "Quality"],
             swiftSettings: strict),
         .testTarget(
-            name: "LoadtestTests", dependencies: ["loadtest", "Simulation", "Pipeline", "Wire", "Quality", protobuf],
+            name: "LoadtestTests",
+            dependencies: ["loadtest", "KafkaLog", "Simulation", "Pipeline", "Wire", "Quality", protobuf],
             swiftSettings: strict),
     ]
 )

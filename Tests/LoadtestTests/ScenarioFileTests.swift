@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Foundation
+import KafkaLog
 import Quality
 import Testing
 import Wire
@@ -78,6 +79,22 @@ struct ScenarioFileTests {
         #expect(scenario.moment(.seconds(10))?.phase == 1)
         #expect(scenario.moment(.seconds(20)) == nil)
         #expect(scenario.scaled(1, over: 2).phases.map(\.rate) == [50, 25])
+    }
+
+    @Test(
+        "what only the embedded broker can be told is refused on a cluster",
+        arguments: ["delay: 200ms", "outage: true"])
+    func embeddedChaos(deed: String) throws {
+        let scenario = try ScenarioFile.decode(
+            yaml: """
+                scenario: x
+                phases: [{ name: a, for: 9s, rate: 5 }]
+                chaos: [{ at: 1s, \(deed), for: 1s }]
+                """, file: "s.yaml")
+        #expect(throws: KafkaError.self) { try PlayOptions.checkChaos(scenario) }
+        var calm = scenario
+        calm.chaos = [.init(at: .seconds(1), deed: .kill(1))]
+        try PlayOptions.checkChaos(calm)
     }
 
     @Test(

@@ -78,7 +78,7 @@ final class AlertBench {
         }
         while !isLive(worker.snapshots) {
             guard WallClock.now < end else { throw KafkaError("The worker's group did not form.") }
-            BenchCluster.rest(.milliseconds(20))
+            WallClock.rest(microseconds: 20_000)
         }
     }
 }

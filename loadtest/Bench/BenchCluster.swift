@@ -53,9 +53,4 @@ struct BenchCluster {
     static var steadyNow: Instant {
         Instant(milliseconds: Int64(DispatchTime.now().uptimeNanoseconds / 1_000_000))
     }
-
-    /// Lets the other threads work for a moment.
-    static func rest(_ interval: DispatchTimeInterval) {
-        _ = DispatchSemaphore(value: 0).wait(timeout: .now() + interval)
-    }
 }

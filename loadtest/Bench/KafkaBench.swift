@@ -79,7 +79,7 @@ final class KafkaBench {
         let lane = Lane(log: log, settings: laneSettings) { CopyTask(partition: $0.partition, copier: copier) }
         let cost = try measure {
             while copier.count < events {
-                if try !lane.turn(now: BenchCluster.steadyNow) { BenchCluster.rest(.milliseconds(1)) }
+                if try !lane.turn(now: BenchCluster.steadyNow) { WallClock.rest(microseconds: 1_000) }
             }
             try lane.finish(now: BenchCluster.steadyNow)
         }
@@ -107,7 +107,7 @@ final class KafkaBench {
             var applied: Int64 = 0
             let start = DispatchTime.now()
             while applied < events {
-                BenchCluster.rest(.milliseconds(20))
+                WallClock.rest(microseconds: 20_000)
                 applied = worker.snapshots.reduce(0) { $0 + $1.statistics.records - $1.statistics.factRecords }
                 guard Double(DispatchTime.now().uptimeNanoseconds - start.uptimeNanoseconds) / 1e9 < Self.longestDrain
                 else {

@@ -76,7 +76,7 @@ struct LoadReport: Sendable {
     }
 
     /// Takes what the generator has sent.
-    mutating func take(_ progress: LoadGenerator.Progress, _ scenario: Scenario) { sent = progress }
+    mutating func take(_ progress: LoadGenerator.Progress) { sent = progress }
 
     /// Takes what was read of the results.
     mutating func take(_ observer: ResultObserver) {

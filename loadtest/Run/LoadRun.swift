@@ -37,9 +37,7 @@ final class LoadRun {
         self.cluster = cluster
         self.policies = policies
         (self.part, self.parts, self.startsAt, self.progress) = (part, parts, startsAt, progress)
-        fleet = WorkerFleet(
-            executable: cluster.executable, folder: folder, kafka: cluster.kafka, prefix: cluster.prefix,
-            scenario: scenario)
+        fleet = WorkerFleet(cluster, folder: folder, scenario: scenario)
         generator = LoadGenerator(scenario)
         chaos = scenario.chaos
         report = LoadReport(scenario: scenario, isEmbedded: cluster.mock != nil)
@@ -98,7 +96,7 @@ final class LoadRun {
             }
         }
         let sent = generator.snapshot
-        report.take(sent, scenario)
+        report.take(sent)
         report.lagAtEnd = meter.lag()
         if case .some(.some(let failure)) = sent.failure {
             report.complaints.append("the generator stopped: \(failure)")

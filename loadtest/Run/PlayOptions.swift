@@ -51,6 +51,7 @@ struct PlayOptions: ParsableArguments {
     ) throws -> LoadReport {
         do {
             try checkEmbedded(scenario)
+            if bootstrapServers != nil { try Self.checkChaos(scenario) }
             let policies = try policies(of: scenario)
             let cluster = try LoadCluster(bootstrapServers, scenario: scenario, executable: try executable())
             if !quiet { Self.say("the topics begin with \(cluster.prefix)") }
@@ -77,6 +78,19 @@ struct PlayOptions: ParsableArguments {
         throw KafkaError(
             "The scenario sends about \(records) records, and the embedded broker keeps \(most) of \(scenario.partitions) partitions: "
                 + "give --bootstrap-servers, or play it with --rate \(max(1, most * 900 / records)).")
+    }
+
+    /// On a cluster nobody but its operator can make brokers slow or take them away: a run that left it out would prove less than it says.
+    static func checkChaos(_ scenario: Scenario) throws(KafkaError) {
+        for action in scenario.chaos {
+            switch action.deed {
+            case .delay, .outage:
+                throw KafkaError(
+                    "At \(action.at.count) ms \(action.deed.text): only the embedded broker can be told so. Use 'command' on a cluster, or "
+                        + "leave --bootstrap-servers out.")
+            default: break
+            }
+        }
     }
 
     private func policies(of scenario: Scenario) throws -> PolicySet {

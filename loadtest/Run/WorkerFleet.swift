@@ -27,20 +27,15 @@ final class WorkerFleet {
     private(set) var complaints: [String] = []
 
     /// Workers of a cluster; their logs go to the folder.
-    init(executable: URL, folder: URL, kafka: KafkaSettings, prefix: String, scenario: Scenario) {
-        self.executable = executable
+    init(_ cluster: LoadCluster, folder: URL, scenario: Scenario) {
+        executable = cluster.executable
         self.folder = folder
-        arguments = [
-            "worker", "--worker-lanes=\(scenario.lanes)", "--worker-policy", scenario.policy,
-            "--kafka-bootstrap-servers", kafka.bootstrapServers, "--kafka-group-id", kafka.groupID,
-            "--kafka-delivery", kafka.delivery == .exactlyOnce ? "exactly-once" : "at-least-once",
-            "--kafka-topic-prefix=\(prefix)", "--kafka-session-timeout", "\(kafka.sessionTimeout.count)ms",
-            "--kafka-transaction-timeout", "\(kafka.transactionTimeout.count)ms",
-        ]
+        arguments =
+            ["worker", "--worker-lanes=\(scenario.lanes)", "--worker-policy", scenario.policy] + cluster.options + [
+                "--kafka-session-timeout", "\(cluster.kafka.sessionTimeout.count)ms",
+                "--kafka-transaction-timeout", "\(cluster.kafka.transactionTimeout.count)ms",
+            ]
     }
-
-    /// The numbers of those that work.
-    var numbers: [Int] { members.filter { !$0.value.isStopping }.keys.sorted() }
 
     /// Starts so many more.
     ///
