@@ -29,24 +29,15 @@ enum PolicyChoice {
     ///
     /// - Throws: `CommandFailure` when there is no such policy, directory or file, or one cannot be read.
     static func files(of choice: String) throws(CommandFailure) -> [(name: String, text: String)] {
-        var isDirectory: ObjCBool = false
-        guard !PolicyLoader.presets.contains(choice),
-            FileManager.default.fileExists(atPath: choice, isDirectory: &isDirectory)
-        else {
-            do throws(PolicyError) {
-                return [("preset \(choice)", try PolicyLoader.presetText(choice))]
-            } catch {
-                throw .usage("\(error); nor is there a directory '\(choice)'")
-            }
-        }
         do {
-            let names =
-                isDirectory.boolValue ? try FileManager.default.contentsOfDirectory(atPath: choice).sorted() : []
-            let paths =
-                isDirectory.boolValue ? names.filter { $0.hasSuffix(".yaml") }.map { "\(choice)/\($0)" } : [choice]
-            return try paths.map { ($0, try String(contentsOfFile: $0, encoding: .utf8)) }
+            if !PolicyLoader.presets.contains(choice), let files = try PolicyLoader.files(at: choice) { return files }
         } catch {
             throw .noInput("the policy in \(choice) cannot be read: \(error.localizedDescription)")
+        }
+        do throws(PolicyError) {
+            return [("preset \(choice)", try PolicyLoader.presetText(choice))]
+        } catch {
+            throw .usage("\(error); nor is there a directory '\(choice)'")
         }
     }
 

@@ -95,18 +95,14 @@ struct PlayOptions: ParsableArguments {
 
     private func policies(of scenario: Scenario) throws -> PolicySet {
         if PolicyLoader.presets.contains(scenario.policy) { return try PolicyLoader.preset(scenario.policy) }
-        let path = scenario.policy
-        var isFolder: ObjCBool = false
-        guard FileManager.default.fileExists(atPath: path, isDirectory: &isFolder) else {
+        guard let files = try PolicyLoader.files(at: scenario.policy) else {
             throw PolicyError([
                 PolicyError.Issue(
-                    place: nil, problem: "there is no policy '\(path)', nor a file or folder of that name",
+                    place: nil, problem: "there is no policy '\(scenario.policy)', nor a file or folder of that name",
                     remedy: "presets: \(PolicyLoader.presets.joined(separator: ", "))")
             ])
         }
-        let names = isFolder.boolValue ? try FileManager.default.contentsOfDirectory(atPath: path).sorted() : []
-        let files = isFolder.boolValue ? names.filter { $0.hasSuffix(".yaml") }.map { "\(path)/\($0)" } : [path]
-        return try PolicyLoader.load(files: files.map { ($0, try String(contentsOfFile: $0, encoding: .utf8)) })
+        return try PolicyLoader.load(files: files)
     }
 
     private func executable() throws(KafkaError) -> URL {
