@@ -56,9 +56,16 @@ let package = Package(
             name: "Simulation", dependencies: ["Pipeline", "Wire", "Quality", heap],
             swiftSettings: strict + crossModule),
 
+        .target(
+            name: "Commands",
+            dependencies: ["KafkaLog", "Pipeline", "Wire", "Quality", arguments, logging, yaml],
+            swiftSettings: strict + crossModule),
+
         .executableTarget(
             name: "assay",
-            dependencies: ["KafkaLog", "Simulation", "Pipeline", "Wire", "Quality", arguments, logging, metrics, yaml],
+            dependencies: [
+                "Commands", "KafkaLog", "Simulation", "Pipeline", "Wire", "Quality", arguments, logging, metrics, yaml,
+            ],
             swiftSettings: strict + crossModule),
         .executableTarget(
             name: "loadtest",
@@ -81,7 +88,8 @@ let package = Package(
             name: "KafkaLogTests", dependencies: ["KafkaLog", "Pipeline", "Simulation", "Wire", "Quality"],
             swiftSettings: strict),
         .testTarget(
-            name: "CommandTests", dependencies: ["assay", "KafkaLog", "Simulation", "Pipeline", "Wire", "Quality"],
+            name: "CommandTests",
+            dependencies: ["assay", "Commands", "KafkaLog", "Simulation", "Pipeline", "Wire", "Quality"],
             swiftSettings: strict),
         .testTarget(
             name: "LoadtestTests",

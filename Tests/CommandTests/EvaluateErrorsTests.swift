@@ -4,6 +4,7 @@ import Foundation
 import Testing
 import Wire
 
+@testable import Commands
 @testable import assay
 
 @Suite("assay evaluate: errors")

@@ -7,6 +7,7 @@ import Simulation
 import Testing
 import Wire
 
+@testable import Commands
 @testable import assay
 
 /// What workers published in a simulated history.

@@ -3,6 +3,7 @@
 import Quality
 import Testing
 
+@testable import Commands
 @testable import assay
 
 @Suite("Masked texts")

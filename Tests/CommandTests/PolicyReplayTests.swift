@@ -8,6 +8,7 @@ import Quality
 import Testing
 import Wire
 
+@testable import Commands
 @testable import assay
 
 @Suite("assay replay", .serialized)

@@ -5,6 +5,7 @@ import Quality
 import Testing
 import Wire
 
+@testable import Commands
 @testable import assay
 
 @Suite("assay policy show")

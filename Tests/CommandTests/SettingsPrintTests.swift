@@ -3,6 +3,7 @@
 
 import Testing
 
+@testable import Commands
 @testable import assay
 
 @Suite("Printed settings")

@@ -7,6 +7,7 @@ import Pipeline
 import Quality
 import Testing
 
+@testable import Commands
 @testable import assay
 
 /// The settings that the places make.

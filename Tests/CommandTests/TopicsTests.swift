@@ -7,6 +7,7 @@ import Logging
 import Pipeline
 import Testing
 
+@testable import Commands
 @testable import assay
 
 @Suite("Topics")

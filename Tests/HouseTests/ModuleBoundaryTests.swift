@@ -16,9 +16,14 @@ struct ModuleBoundaryTests {
             "Synchronization",
         ],
         "Simulation": ["Quality", "Wire", "Pipeline", "HeapModule"],
+        // What executables share: settings, failures, pages.
+        "Commands": [
+            "Quality", "Wire", "Pipeline", "KafkaLog", "ArgumentParser", "Foundation", "Glibc", "Logging", "Yams",
+        ],
         // The demo's traffic comes from Simulation.
         "assay": [
-            "Quality", "Wire", "Pipeline", "KafkaLog", "Simulation", "ArgumentParser", "Dispatch", "Foundation",
+            "Quality", "Wire", "Pipeline", "KafkaLog", "Commands", "Simulation", "ArgumentParser", "Dispatch",
+            "Foundation",
             "Glibc",
             "Logging", "Metrics", "Synchronization", "Yams",
         ],

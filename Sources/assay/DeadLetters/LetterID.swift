@@ -1,6 +1,8 @@
 // Names one dead letter.
 // SPDX-License-Identifier: Apache-2.0
 
+import Commands
+
 /// The place of a dead letter on its topic: it never changes, and no other letter has it.
 struct LetterID: Hashable, Comparable, Sendable, CustomStringConvertible {
     var partition: Int32

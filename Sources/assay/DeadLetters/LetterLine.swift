@@ -1,6 +1,7 @@
 // One dead letter as a line.
 // SPDX-License-Identifier: Apache-2.0
 
+import Commands
 import Foundation
 import Quality
 import Wire

@@ -1,6 +1,7 @@
 // Everything about one dead letter.
 // SPDX-License-Identifier: Apache-2.0
 
+import Commands
 import Foundation
 import KafkaLog
 import Pipeline

@@ -1,6 +1,7 @@
 // What is changed in a record before it is put back.
 // SPDX-License-Identifier: Apache-2.0
 
+import Commands
 import Foundation
 import KafkaLog
 import Wire

@@ -1,6 +1,7 @@
 // Puts dead letters back, each once.
 // SPDX-License-Identifier: Apache-2.0
 
+import Commands
 import KafkaLog
 import Logging
 import Pipeline

@@ -1,6 +1,7 @@
 // One run of the demo, from the first topic to the last check.
 // SPDX-License-Identifier: Apache-2.0
 
+import Commands
 import Dispatch
 import Glibc
 import KafkaLog

@@ -1,6 +1,7 @@
 // The demo's live view.
 // SPDX-License-Identifier: Apache-2.0
 
+import Commands
 import KafkaLog
 import Pipeline
 import Quality

@@ -1,6 +1,7 @@
 // Reads the bytes of a file or of standard input.
 // SPDX-License-Identifier: Apache-2.0
 
+import Commands
 import Glibc
 
 /// An open file. Not Sendable.

@@ -1,6 +1,7 @@
 // Evaluates one input from its first line to its last.
 // SPDX-License-Identifier: Apache-2.0
 
+import Commands
 import Pipeline
 import Quality
 import Wire

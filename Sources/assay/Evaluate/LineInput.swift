@@ -1,6 +1,7 @@
 // Reads an input chunk by chunk, as numbered lines.
 // SPDX-License-Identifier: Apache-2.0
 
+import Commands
 import Wire
 
 /// The lines of an input, decompressed when it is compressed with zstd. Memory is bounded by the chunk, the limit of a line and the window of

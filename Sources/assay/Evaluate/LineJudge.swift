@@ -1,6 +1,7 @@
 // Judges one line at a time.
 // SPDX-License-Identifier: Apache-2.0
 
+import Commands
 import Pipeline
 import Quality
 import Wire

@@ -1,6 +1,7 @@
 // Where evaluations are read from.
 // SPDX-License-Identifier: Apache-2.0
 
+import Commands
 import KafkaLog
 import Pipeline
 import Quality

@@ -1,6 +1,7 @@
 // Finds one conversation in an input, and its evaluations.
 // SPDX-License-Identifier: Apache-2.0
 
+import Commands
 import Pipeline
 import Quality
 import Wire

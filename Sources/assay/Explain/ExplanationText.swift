@@ -1,6 +1,7 @@
 // An evaluation as text for a terminal.
 // SPDX-License-Identifier: Apache-2.0
 
+import Commands
 import Quality
 import Wire
 

@@ -1,6 +1,7 @@
 // What implements each requirement of the handbooks.
 // SPDX-License-Identifier: Apache-2.0
 
+import Commands
 import Quality
 
 /// The catalogue of requirements held against some policies.

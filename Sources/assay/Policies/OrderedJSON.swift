@@ -1,6 +1,7 @@
 // JSON whose members stand in the order in which they were given.
 // SPDX-License-Identifier: Apache-2.0
 
+import Commands
 import Quality
 import Wire
 
@@ -43,23 +44,5 @@ enum OrderedJSON {
     private static func block(_ open: String, _ parts: [String], _ close: String, _ indent: String) -> String {
         if parts.isEmpty { return open + close }
         return "\(open)\n" + parts.map { "\(indent)  \($0)" }.joined(separator: ",\n") + "\n\(indent)\(close)"
-    }
-}
-
-extension Int64 {
-    /// So many hundredths as a decimal number with two decimals: -5 is "-0.05".
-    var writtenHundredths: String {
-        let (whole, part) = magnitude.quotientAndRemainder(dividingBy: 100)
-        return "\(self < 0 ? "-" : "")\(whole).\(part < 10 ? "0" : "")\(part)"
-    }
-
-    /// The same with its sign, unless it is nothing: "+0.05".
-    var writtenChange: String { self > 0 ? "+\(writtenHundredths)" : writtenHundredths }
-
-    /// The quotient, rounded to the nearest whole number, halves away from zero.
-    func dividedRounding(by divisor: Int64) -> Int64 {
-        let (quotient, rest) = magnitude.quotientAndRemainder(dividingBy: divisor.magnitude)
-        let rounded = Int64(quotient + (rest * 2 >= divisor.magnitude ? 1 : 0))
-        return (self < 0) == (divisor < 0) ? rounded : -rounded
     }
 }

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import ArgumentParser
+import Commands
 import Quality
 import Wire
 
@@ -18,45 +19,6 @@ struct PolicyCommand: ParsableCommand {
         ])
 }
 
-/// The languages of a page.
-enum PageLanguage: String, ExpressibleByArgument, CaseIterable {
-    case zh, en, both
-
-    /// The languages, in the order in which they are written.
-    var wordings: [WordingLanguage] {
-        switch self {
-        case .zh: [.chinese]
-        case .en: [.english]
-        case .both: [.chinese, .english]
-        }
-    }
-
-    /// The language of the page as a whole, a BCP 47 tag.
-    var tag: String { self == .en ? "en" : "zh-Hans" }
-
-    /// A label in these languages.
-    func label(_ chinese: String, _ english: String) -> String {
-        switch self {
-        case .zh: chinese
-        case .en: english
-        case .both: "\(chinese) \(english)"
-        }
-    }
-
-    /// A text in these languages.
-    func words(_ chinese: String, _ english: String) -> String {
-        self == .both ? "\(chinese) · \(english)" : label(chinese, english)
-    }
-
-    /// A title in these languages.
-    func title(_ title: Criterion.Title) -> String { words(title.chinese, title.english) }
-}
-
-extension WordingLanguage {
-    /// A BCP 47 tag.
-    var tag: String { self == .chinese ? "zh-Hans" : "en" }
-}
-
 extension Requirement.Handbook {
     /// What it is about.
     var title: String {
@@ -71,11 +33,6 @@ extension Requirement.Handbook {
 }
 
 extension Policy {
-    /// Its criteria with their dimensions, in order.
-    var criteria: [(dimension: Dimension, criterion: Criterion)] {
-        rubric.dimensions.flatMap { dimension in dimension.criteria.map { (dimension, $0) } }
-    }
-
     /// The handbook that most of its criteria name, and how many do.
     var handbook: (handbook: Requirement.Handbook, count: Int)? {
         var counts: [Requirement.Handbook: Int] = [:]
@@ -88,19 +45,5 @@ extension Policy {
         }
         let order = Requirement.Handbook.allCases
         return order.map { ($0, counts[$0] ?? 0) }.filter { $0.1 > 0 }.max { $0.1 < $1.1 }
-    }
-}
-
-extension Instant {
-    /// "2026-11-11 08:00:00 +08:00": the local time in a zone, to the second. Nil for what is no time of an event.
-    func written(in zone: ZoneRules) -> String? {
-        let offset = zone.offset(at: self)
-        guard let local = (self + offset).written else { return nil }
-        let minutes = abs(offset.count) / 60_000
-        let (hours, rest) = minutes.quotientAndRemainder(dividingBy: 60)
-        let sign = offset.count < 0 ? "-" : "+"
-        let date = local.prefix(10)
-        let time = local.dropFirst(11).prefix(8)
-        return "\(date) \(time) \(sign)\(hours < 10 ? "0" : "")\(hours):\(rest < 10 ? "0" : "")\(rest)"
     }
 }

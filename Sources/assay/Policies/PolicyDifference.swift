@@ -1,6 +1,7 @@
 // What two policies differ in.
 // SPDX-License-Identifier: Apache-2.0
 
+import Commands
 import Quality
 import Wire
 

@@ -1,6 +1,7 @@
 // A page about a rubric in HTML.
 // SPDX-License-Identifier: Apache-2.0
 
+import Commands
 import Quality
 import Wire
 

@@ -1,6 +1,7 @@
 // A page about a rubric in Markdown.
 // SPDX-License-Identifier: Apache-2.0
 
+import Commands
 import Quality
 
 extension RubricPage {

@@ -1,6 +1,7 @@
 // What a page about a rubric says, whatever it is written in.
 // SPDX-License-Identifier: Apache-2.0
 
+import Commands
 import Quality
 import Wire
 

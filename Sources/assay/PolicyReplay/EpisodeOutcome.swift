@@ -1,6 +1,7 @@
 // What one policy made of one episode.
 // SPDX-License-Identifier: Apache-2.0
 
+import Commands
 import Quality
 import Wire
 

@@ -1,6 +1,7 @@
 // What two policies made of a history, added up.
 // SPDX-License-Identifier: Apache-2.0
 
+import Commands
 import Quality
 
 /// Sums over episodes, in whole hundredths. What it holds does not grow with the history, but with the number of agents, teams

@@ -1,6 +1,7 @@
 // Judges a history by two policies at once.
 // SPDX-License-Identifier: Apache-2.0
 
+import Commands
 import Dispatch
 import Pipeline
 import Quality

@@ -1,6 +1,7 @@
 // What a replay says, as text and as JSON.
 // SPDX-License-Identifier: Apache-2.0
 
+import Commands
 import Quality
 import Wire
 

@@ -1,6 +1,7 @@
 // Confidence intervals as people read them.
 // SPDX-License-Identifier: Apache-2.0
 
+import Commands
 import Quality
 
 extension ConfidenceInterval {

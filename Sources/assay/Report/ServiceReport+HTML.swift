@@ -1,6 +1,7 @@
 // A service report as a page.
 // SPDX-License-Identifier: Apache-2.0
 
+import Commands
 import Quality
 import Wire
 

@@ -1,6 +1,7 @@
 // Rates that do not depend on who works where, in a service report.
 // SPDX-License-Identifier: Apache-2.0
 
+import Commands
 import Quality
 import Wire
 

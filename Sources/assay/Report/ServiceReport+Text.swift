@@ -1,6 +1,8 @@
 // A service report as Markdown and as CSV.
 // SPDX-License-Identifier: Apache-2.0
 
+import Commands
+
 extension ServiceReport {
     /// The report as Markdown.
     var markdown: String {

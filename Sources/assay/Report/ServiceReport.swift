@@ -1,6 +1,7 @@
 // What a service report says.
 // SPDX-License-Identifier: Apache-2.0
 
+import Commands
 import Quality
 import Wire
 

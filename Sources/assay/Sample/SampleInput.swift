@@ -1,6 +1,7 @@
 // The evaluations that a sample is drawn from.
 // SPDX-License-Identifier: Apache-2.0
 
+import Commands
 import Pipeline
 import Quality
 import Wire

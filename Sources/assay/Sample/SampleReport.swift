@@ -1,6 +1,7 @@
 // What a sample's draw says.
 // SPDX-License-Identifier: Apache-2.0
 
+import Commands
 import Quality
 
 /// The lines of a draw.

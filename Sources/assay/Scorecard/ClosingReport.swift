@@ -1,6 +1,7 @@
 // What closing a period says to people and to the audit.
 // SPDX-License-Identifier: Apache-2.0
 
+import Commands
 import Quality
 import Wire
 

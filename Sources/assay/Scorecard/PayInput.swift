@@ -1,6 +1,7 @@
 // Where the books of scorecards are read from.
 // SPDX-License-Identifier: Apache-2.0
 
+import Commands
 import KafkaLog
 import Pipeline
 import Quality

@@ -1,6 +1,7 @@
 // Writes scorecards and the audit.
 // SPDX-License-Identifier: Apache-2.0
 
+import Commands
 import Foundation
 import KafkaLog
 import Logging

@@ -1,6 +1,7 @@
 // What people name a calendar by: a built-in one, or a file.
 // SPDX-License-Identifier: Apache-2.0
 
+import Commands
 import Foundation
 import Quality
 import Wire

@@ -1,6 +1,7 @@
 // Clocks under two policies.
 // SPDX-License-Identifier: Apache-2.0
 
+import Commands
 import Quality
 import Wire
 

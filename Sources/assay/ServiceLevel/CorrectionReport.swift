@@ -1,6 +1,7 @@
 // What `assay sla correction` says.
 // SPDX-License-Identifier: Apache-2.0
 
+import Commands
 import Quality
 import Wire
 

@@ -1,6 +1,7 @@
 // What `assay sla what-if` says.
 // SPDX-License-Identifier: Apache-2.0
 
+import Commands
 import Quality
 
 /// The clocks of a history under one policy or two, by hour of the day.

@@ -1,6 +1,7 @@
 // One record as a line of JSON.
 // SPDX-License-Identifier: Apache-2.0
 
+import Commands
 import Foundation
 import Pipeline
 import Quality
@@ -61,22 +62,5 @@ extension RecordSchema {
         case .deadLetters: self = .deadLetter
         case .audit: self = .auditEntry
         }
-    }
-}
-
-extension Instant {
-    /// "2026-11-11T00:00:00.250Z"; nil for instants before 1970, which stand for none, and after the year 9999.
-    var written: String? {
-        guard (0..<253_402_300_800_000).contains(milliseconds) else { return nil }
-        let (day, time) = milliseconds.quotientAndRemainder(dividingBy: 86_400_000)
-        let date = CivilDate(dayNumber: day)
-        func padded(_ number: Int64, _ width: Int) -> String {
-            let digits = String(number)
-            return String(repeating: "0", count: max(0, width - digits.count)) + digits
-        }
-        let clock = [time / 3_600_000, time / 60_000 % 60, time / 1000 % 60].map { padded($0, 2) }.joined(
-            separator: ":")
-        let civil = "\(padded(Int64(date.year), 4))-\(padded(Int64(date.month), 2))-\(padded(Int64(date.day), 2))"
-        return "\(civil)T\(clock).\(padded(time % 1000, 3))Z"
     }
 }

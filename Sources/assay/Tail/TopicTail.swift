@@ -1,6 +1,7 @@
 // Shows the records of a topic one after the other.
 // SPDX-License-Identifier: Apache-2.0
 
+import Commands
 import KafkaLog
 import Pipeline
 import Quality

@@ -1,6 +1,7 @@
 // The facts and tallies of a verification.
 // SPDX-License-Identifier: Apache-2.0
 
+import Commands
 import Quality
 import Wire
 

@@ -1,6 +1,7 @@
 // What published reviews contribute to the figures of criteria.
 // SPDX-License-Identifier: Apache-2.0
 
+import Commands
 import Quality
 import Wire
 

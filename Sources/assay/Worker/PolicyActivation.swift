@@ -1,6 +1,7 @@
 // What a worker tells the audit of its policies.
 // SPDX-License-Identifier: Apache-2.0
 
+import Commands
 import KafkaLog
 import Logging
 import Quality

@@ -1,6 +1,7 @@
 // `assay explain METRIC SUBJECT PERIOD`: where a figure comes from.
 // SPDX-License-Identifier: Apache-2.0
 
+import Commands
 import KafkaLog
 import Pipeline
 import Quality

@@ -1,6 +1,7 @@
 // An explained figure as JSON.
 // SPDX-License-Identifier: Apache-2.0
 
+import Commands
 import Quality
 import Wire
 

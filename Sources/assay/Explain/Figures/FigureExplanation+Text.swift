@@ -1,6 +1,7 @@
 // An explained figure as text and as a page.
 // SPDX-License-Identifier: Apache-2.0
 
+import Commands
 import Quality
 import Wire
 

@@ -1,6 +1,7 @@
 // What people call a figure on the command line.
 // SPDX-License-Identifier: Apache-2.0
 
+import Commands
 import Quality
 import Wire
 

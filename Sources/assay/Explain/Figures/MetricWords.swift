@@ -1,6 +1,7 @@
 // What figures are, in words.
 // SPDX-License-Identifier: Apache-2.0
 
+import Commands
 import Quality
 import Wire
 

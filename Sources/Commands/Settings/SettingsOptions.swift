@@ -1,32 +1,34 @@
 // The options by which every command that needs a cluster takes its settings.
 // SPDX-License-Identifier: Apache-2.0
 
-import ArgumentParser
+package import ArgumentParser
 import Foundation
 
 /// `--config`, `--set`, `--print-config`, and every setting as an option of its own.
-struct SettingsOptions: ParsableArguments {
+package struct SettingsOptions: ParsableArguments {
     @Option(help: ArgumentHelp("Settings as a YAML file.", valueName: "FILE"))
-    var config: String?
+    package var config: String?
 
     @Option(
         name: .customLong("set"),
         help: ArgumentHelp("A setting by its dotted name; may be repeated.", valueName: "name=value"))
-    var assignments: [String] = []
+    package var assignments: [String] = []
 
     @Flag(help: "Print the settings in effect and where each came from, and end.")
-    var printConfig = false
+    package var printConfig = false
 
     @Argument(
         parsing: .allUnrecognized,
         help: ArgumentHelp(
             "Any setting as an option, for instance --kafka-group-id NAME.", valueName: "--SETTING VALUE"))
-    var rest: [String] = []
+    package var rest: [String] = []
+
+    package init() {}
 
     /// The settings, and the words among the arguments, of which at most so many have a meaning.
     ///
     /// - Throws: `CommandFailure` with all mistakes, or when the file cannot be read; `ExitCode.success` after printing.
-    func load(mostWords: Int = 0) throws -> (settings: Settings, words: [String]) {
+    package func load(mostWords: Int = 0) throws -> (settings: Settings, words: [String]) {
         let arguments = SettingsArguments(rest, mostWords: mostWords)
         let sources = SettingsSources(
             file: try file(), environment: ProcessInfo.processInfo.environment, assignments: assignments,
@@ -52,7 +54,7 @@ struct SettingsOptions: ParsableArguments {
     }
 
     /// How settings are made, and all of them, for the help of a command.
-    static let help: String = {
+    package static let help: String = {
         var lines = [
             "Settings come from the defaults, the file of --config, the environment, and options; what comes later in this list wins. "
                 + "kafka.group-id, for instance, stands in a file as group-id below kafka, in the environment as ASSAY_KAFKA_GROUP_ID, "

@@ -4,9 +4,9 @@
 import Glibc
 
 /// The output of a command, written without a buffer: a command collects what it has to say, and says it at once.
-enum StandardStreams {
+package enum StandardStreams {
     /// Why writing failed.
-    enum WriteError: Error, Equatable {
+    package enum WriteError: Error, Equatable {
         /// Whoever read it has gone, as `head` does.
         case closed
         /// Anything else, with the system's reason.
@@ -14,13 +14,13 @@ enum StandardStreams {
     }
 
     /// Lets a closed pipe be an error of `write` instead of the end of the process.
-    static func ignoreBrokenPipes() { signal(SIGPIPE, SIG_IGN) }
+    package static func ignoreBrokenPipes() { signal(SIGPIPE, SIG_IGN) }
 
     /// Writes bytes to standard output: one system call unless the system takes fewer.
-    static func write(_ bytes: [UInt8]) throws(WriteError) { try write(bytes, to: STDOUT_FILENO) }
+    package static func write(_ bytes: [UInt8]) throws(WriteError) { try write(bytes, to: STDOUT_FILENO) }
 
     /// Writes text to standard error. When nobody hears it, nothing can be said about that.
-    static func complain(_ text: String) {
+    package static func complain(_ text: String) {
         do throws(WriteError) {
             try write(Array(text.utf8), to: STDERR_FILENO)
         } catch {}

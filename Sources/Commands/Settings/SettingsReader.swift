@@ -5,34 +5,34 @@ import KafkaLog
 import Wire
 
 /// Everything that is wrong with the settings: reading goes on after the first mistake.
-struct SettingsError: Error, Equatable, CustomStringConvertible {
+package struct SettingsError: Error, Equatable, CustomStringConvertible {
     /// One a line: where, what, and how to mend it. At least one.
-    var mistakes: [String]
+    package var mistakes: [String]
 
-    var description: String { mistakes.joined(separator: "\n") }
+    package var description: String { mistakes.joined(separator: "\n") }
 }
 
 /// Everything that may say something about settings.
-struct SettingsSources: Sendable {
+package struct SettingsSources: Sendable {
     /// The configuration file: its name for messages, and its text.
-    var file: (name: String, text: String)?
+    package var file: (name: String, text: String)?
     /// The environment; only names that begin with `ASSAY_` are looked at.
-    var environment: [String: String] = [:]
+    package var environment: [String: String] = [:]
     /// What follows each `--set`, in order.
-    var assignments: [String] = []
+    package var assignments: [String] = []
     /// Other arguments of the command.
-    var arguments = SettingsArguments()
+    package var arguments = SettingsArguments()
 }
 
 /// Takes up what each place says; what comes later wins.
-struct SettingsReader {
-    private(set) var settings = Settings()
-    private(set) var mistakes: [String] = []
+package struct SettingsReader {
+    package private(set) var settings = Settings()
+    package private(set) var mistakes: [String] = []
 
     /// The settings that the sources make: defaults, then the file, the environment, and the command's options.
     ///
     /// - Throws: `SettingsError` with all mistakes.
-    static func read(_ sources: SettingsSources) throws(SettingsError) -> Settings {
+    package static func read(_ sources: SettingsSources) throws(SettingsError) -> Settings {
         var reader = SettingsReader()
         if let file = sources.file { reader.take(SettingsFile(name: file.name, text: file.text)) }
         reader.take(environment: sources.environment)

@@ -1,13 +1,13 @@
 // One setting: its name, what it may be, and what it means.
 // SPDX-License-Identifier: Apache-2.0
 
-import Quality
+package import Quality
 import Wire
 
 /// A row of the table of settings.
-struct Setting: Equatable, Sendable {
+package struct Setting: Equatable, Sendable {
     /// What its value may be.
-    enum Kind: Equatable, Sendable {
+    package enum Kind: Equatable, Sendable {
         /// Any text; an empty one only where that has a meaning.
         case text(mayBeEmpty: Bool)
         /// A whole number.
@@ -21,14 +21,14 @@ struct Setting: Equatable, Sendable {
     }
 
     /// Dotted; each part in kebab case.
-    let name: String
-    let kind: Kind
+    package let name: String
+    package let kind: Kind
     /// The value when nothing else is said; nil when the setting is then not set.
-    let fallback: String?
+    package let fallback: String?
     /// What it means, in a line.
-    let summary: String
+    package let summary: String
 
-    init(_ name: String, _ kind: Kind, default fallback: String?, _ summary: String) {
+    package init(_ name: String, _ kind: Kind, default fallback: String?, _ summary: String) {
         self.name = name
         self.kind = kind
         self.fallback = fallback
@@ -36,7 +36,7 @@ struct Setting: Equatable, Sendable {
     }
 
     /// Why a text is no value of this setting, and what to write instead; nil when it is one.
-    func complaint(about text: String) -> String? {
+    package func complaint(about text: String) -> String? {
         switch kind {
         case .text(let mayBeEmpty):
             return mayBeEmpty || !text.isEmpty ? nil : "is empty: write a value, or leave the setting out"
@@ -62,7 +62,7 @@ struct Setting: Equatable, Sendable {
     }
 
     /// The number in a text such as "8388608", "512KiB", "8MiB" or "1GiB"; nil for anything else.
-    static func bytes(_ text: String) -> Int? {
+    package static func bytes(_ text: String) -> Int? {
         let digits = text.prefix { $0.isASCII && $0.isNumber }
         let units = ["": 0, "KiB": 10, "MiB": 20, "GiB": 30]
         guard let number = Int(digits), let shift = units[String(text.dropFirst(digits.count))] else { return nil }
@@ -72,7 +72,7 @@ struct Setting: Equatable, Sendable {
 }
 
 /// How the places where settings are made write their names.
-enum Spelling: Equatable, Sendable {
+package enum Spelling: Equatable, Sendable {
     /// As in the table, in files and after `--set`: `kafka.group-id`.
     case dotted
     /// As a variable of the environment: `ASSAY_KAFKA_GROUP_ID`.
@@ -81,13 +81,13 @@ enum Spelling: Equatable, Sendable {
     case option
 
     /// The name of a setting.
-    func name(of setting: Setting) -> String { name(of: setting.name) }
+    package func name(of setting: Setting) -> String { name(of: setting.name) }
 
     /// What the names of librdkafka's own properties begin with.
-    var propertyPrefix: String { name(of: "kafka.properties.") }
+    package var propertyPrefix: String { name(of: "kafka.properties.") }
 
     /// The property that a name behind that prefix stands for. Variables have no dots, so there an underscore stands for one.
-    func property(_ rest: some StringProtocol) -> String {
+    package func property(_ rest: some StringProtocol) -> String {
         switch self {
         case .dotted, .option: String(rest)
         case .environment:

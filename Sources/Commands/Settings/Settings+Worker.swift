@@ -2,20 +2,20 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Foundation
-import KafkaLog
-import Logging
+package import KafkaLog
+package import Logging
 import Pipeline
 
 extension Settings {
     /// What the topics are called.
-    var topicNames: TopicNames {
+    package var topicNames: TopicNames {
         var names: [Topic: String] = [:]
         for topic in Topic.allCases { names[topic] = text(.name(of: topic)) }
         return TopicNames(prefix: required(.topicPrefix), names)
     }
 
     /// How the cluster is reached.
-    var kafka: KafkaSettings {
+    package var kafka: KafkaSettings {
         var kafka = KafkaSettings(bootstrapServers: required(.bootstrapServers), groupID: required(.groupID))
         kafka.clientID = required(.clientID)
         kafka.groupInstanceID = text(.instanceID)
@@ -42,7 +42,7 @@ extension Settings {
     }
 
     /// What a worker is built from.
-    var worker: WorkerSettings {
+    package var worker: WorkerSettings {
         var lane = LaneSettings()
         lane.batchLimit = count(.batchLimit)
         lane.commitInterval = duration(.commitInterval)
@@ -54,7 +54,7 @@ extension Settings {
     }
 
     /// A log to standard error.
-    var logger: Logger {
+    package var logger: Logger {
         var logger = Logger(label: "assay", factory: { StreamLogHandler.standardError(label: $0) })
         logger.logLevel = Logger.Level(rawValue: required(.logLevel)) ?? .info
         return logger

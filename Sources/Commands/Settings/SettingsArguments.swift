@@ -2,19 +2,19 @@
 // SPDX-License-Identifier: Apache-2.0
 
 /// Arguments split into options, which all have a value, and words.
-struct SettingsArguments: Equatable, Sendable {
+package struct SettingsArguments: Equatable, Sendable {
     /// Options in order, with their hyphens; nil for a value that is missing.
-    private(set) var options: [(name: String, text: String?)] = []
+    package private(set) var options: [(name: String, text: String?)] = []
     /// What belongs to no option.
-    private(set) var words: [String] = []
+    package private(set) var words: [String] = []
     /// What is neither.
-    private(set) var mistakes: [String] = []
+    package private(set) var mistakes: [String] = []
 
     /// No arguments.
-    init() {}
+    package init() {}
 
     /// Splits `--name value`, `--name=value` and words; at most so many words have a meaning.
-    init(_ arguments: [String], mostWords: Int) {
+    package init(_ arguments: [String], mostWords: Int) {
         var rest = arguments[...]
         while let argument = rest.popFirst() {
             if argument == "--" {
@@ -39,7 +39,7 @@ struct SettingsArguments: Equatable, Sendable {
         }
     }
 
-    static func == (left: SettingsArguments, right: SettingsArguments) -> Bool {
+    package static func == (left: SettingsArguments, right: SettingsArguments) -> Bool {
         left.words == right.words && left.mistakes == right.mistakes && left.options.count == right.options.count
             && zip(left.options, right.options).allSatisfy { $0 == $1 }
     }

@@ -2,30 +2,30 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Pipeline
-import Quality
-import Wire
+package import Quality
+package import Wire
 
 /// A message or an event, as a person reads it.
-struct DialogueEntry {
+package struct DialogueEntry {
     /// The id that evidence names it by.
-    var id: String
+    package var id: String
     /// When it happened.
-    var at: Instant
+    package var at: Instant
     /// Whether the time was set by rule.
-    var isTimeEstimated = false
+    package var isTimeEstimated = false
     /// Who wrote it; nil for an event.
-    var role: Role?
+    package var role: Role?
     /// The agent's number, or who did it.
-    var author: String = ""
+    package var author: String = ""
     /// What it is, beside its text: "internal note", "hand-over with a note".
-    var note: String = ""
+    package var note: String = ""
     /// The original bytes of its text.
-    var text: [UInt8]
+    package var text: [UInt8]
 }
 
 extension DialogueEntry {
     /// The messages of a transcript; their ids are their numbers, from 1.
-    static func all(of transcript: Transcript) -> [DialogueEntry] {
+    package static func all(of transcript: Transcript) -> [DialogueEntry] {
         transcript.turns.enumerated().map { index, turn in
             DialogueEntry(
                 id: "\(index + 1)", at: turn.at, isTimeEstimated: turn.isTimeEstimated, role: turn.role,
@@ -34,7 +34,7 @@ extension DialogueEntry {
     }
 
     /// What an event shows; nil for one that says nothing to a reader.
-    init?(_ event: ProtoConversationEvent) {
+    package init?(_ event: ProtoConversationEvent) {
         let at = Instant(milliseconds: event.atMs)
         func done(_ what: String, by author: String = "", text: String = "") -> DialogueEntry {
             DialogueEntry(id: event.eventID, at: at, author: author, note: what, text: Array(text.utf8))

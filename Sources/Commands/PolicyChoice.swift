@@ -2,22 +2,24 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Foundation
-import Quality
+package import Quality
 import Wire
 
 /// Loads the policy that a command is given.
-enum PolicyChoice {
+package enum PolicyChoice {
     /// The built-in policy of that name, else that of the files `*.yaml` in the directory of that name, else that of the file.
     ///
     /// - Throws: `CommandFailure` when there is neither, or the files are no policy.
-    static func load(_ choice: String) throws(CommandFailure) -> PolicySet {
+    package static func load(_ choice: String) throws(CommandFailure) -> PolicySet {
         try load(files(of: choice), choice)
     }
 
     /// The set of the files of a choice.
     ///
     /// - Throws: `CommandFailure` when they are no policy.
-    static func load(_ files: [(name: String, text: String)], _ choice: String) throws(CommandFailure) -> PolicySet {
+    package static func load(
+        _ files: [(name: String, text: String)], _ choice: String
+    ) throws(CommandFailure) -> PolicySet {
         do throws(PolicyError) {
             return try PolicyLoader.load(files: files)
         } catch {
@@ -28,7 +30,7 @@ enum PolicyChoice {
     /// The files of a choice, by their names in messages.
     ///
     /// - Throws: `CommandFailure` when there is no such policy, directory or file, or one cannot be read.
-    static func files(of choice: String) throws(CommandFailure) -> [(name: String, text: String)] {
+    package static func files(of choice: String) throws(CommandFailure) -> [(name: String, text: String)] {
         do {
             if !PolicyLoader.presets.contains(choice), let files = try PolicyLoader.files(at: choice) { return files }
         } catch {
@@ -45,8 +47,9 @@ enum PolicyChoice {
     ///
     /// - Parameter version: nil for the newest one.
     /// - Throws: `CommandFailure` as `load`, and when there is no such version.
-    static func version(_ version: String?, of choice: String) throws(CommandFailure) -> (policy: Policy, text: String)
-    {
+    package static func version(
+        _ version: String?, of choice: String
+    ) throws(CommandFailure) -> (policy: Policy, text: String) {
         let files = try files(of: choice)
         let policies = try load(files, choice)
         guard
@@ -67,7 +70,7 @@ enum PolicyChoice {
     /// As `version(_:of:)`, for a choice written as NAME@VERSION or DIR@VERSION; without the version the newest one.
     ///
     /// - Throws: `CommandFailure` as `version(_:of:)`.
-    static func version(written choice: String) throws(CommandFailure) -> (policy: Policy, text: String) {
+    package static func version(written choice: String) throws(CommandFailure) -> (policy: Policy, text: String) {
         guard !FileManager.default.fileExists(atPath: choice), let at = choice.lastIndex(of: "@") else {
             return try version(nil, of: choice)
         }

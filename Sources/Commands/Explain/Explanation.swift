@@ -1,33 +1,33 @@
 // Everything there is to say about one evaluation, whatever it is written in.
 // SPDX-License-Identifier: Apache-2.0
 
-import Quality
-import Wire
+package import Quality
+package import Wire
 
 /// An evaluation with its dialogue.
-struct Explanation {
+package struct Explanation {
     /// Points that were lost or awarded.
-    struct Point {
+    package struct Point {
         /// Its number on the page, from 1: deductions first.
-        var number: Int
-        var dimension: Dimension
-        var criterion: Criterion
+        package var number: Int
+        package var dimension: Dimension
+        package var criterion: Criterion
         /// Hundredths of the total: less than zero for lost ones.
-        var hundredths: Int64
+        package var hundredths: Int64
         /// Whether the failure is fatal.
-        var isFatal: Bool
+        package var isFatal: Bool
         /// Whether it includes what a fatal failure takes off the total.
-        var includesRest: Bool
+        package var includesRest: Bool
         /// The message that shows it; nil when the episode as a whole does.
-        var entry: Int?
+        package var entry: Int?
         /// The passage in its text; nil when the message as a whole shows it.
-        var passage: Range<Int>?
+        package var passage: Range<Int>?
         /// The lexicon that was hit; empty when something is missing.
-        var lexicon: String
+        package var lexicon: String
     }
 
     /// Why a criterion did not apply.
-    enum Reason {
+    package enum Reason {
         /// Its condition does not hold.
         case condition(Condition)
         /// Its condition cannot be told.
@@ -36,21 +36,21 @@ struct Explanation {
         case check
     }
 
-    let evaluation: ProtoEvaluation
-    let policy: Policy
+    package let evaluation: ProtoEvaluation
+    package let policy: Policy
     /// The messages and events of the episode, in order.
-    let entries: [DialogueEntry]
+    package let entries: [DialogueEntry]
     /// Their texts, masked.
-    let texts: [MaskedText]
-    let points: [Point]
-    let notApplicable: [(dimension: Dimension, criterion: Criterion, reason: Reason)]
+    package let texts: [MaskedText]
+    package let points: [Point]
+    package let notApplicable: [(dimension: Dimension, criterion: Criterion, reason: Reason)]
     /// What is left to people.
-    let human: [(dimension: Dimension, criterion: Criterion)]
+    package let human: [(dimension: Dimension, criterion: Criterion)]
     /// How many episodes the conversation has.
-    let episodes: Int
+    package let episodes: Int
 
     /// The explanation of an evaluation without probes.
-    init(
+    package init(
         _ evaluation: ProtoEvaluation, findings: ProbedPolicies.Findings, entries: [DialogueEntry], policy: Policy,
         episodes: Int
     ) {
@@ -108,12 +108,12 @@ struct Explanation {
     }
 
     /// The numbers of the points that a message as a whole shows.
-    func numbers(ofWhole entry: Int) -> [Int] {
+    package func numbers(ofWhole entry: Int) -> [Int] {
         points.filter { $0.entry == entry && $0.passage == nil }.map(\.number)
     }
 
     /// The pieces of a message's text, each with the numbers of the points that it shows.
-    func pieces(of entry: Int) -> [(text: String, numbers: [Int])] {
+    package func pieces(of entry: Int) -> [(text: String, numbers: [Int])] {
         let passages = points.compactMap { point in
             point.entry == entry ? point.passage.map { (point.number, $0) } : nil
         }
@@ -123,7 +123,7 @@ struct Explanation {
     }
 
     /// The passage of a point, masked.
-    func passage(of point: Point) -> String? {
+    package func passage(of point: Point) -> String? {
         guard let entry = point.entry, let passage = point.passage else { return nil }
         return texts[entry].text(in: passage)
     }
@@ -131,19 +131,19 @@ struct Explanation {
     // MARK: Words
 
     /// The score, with two decimals.
-    func score(_ language: PageLanguage) -> String {
+    package func score(_ language: PageLanguage) -> String {
         evaluation.hasScore
             ? evaluation.score.hundredths.writtenHundredths
             : language.words("没有总分：没有适用的项目", "no score: nothing applied")
     }
 
     /// A time of day, or the whole date, in the policy's zone.
-    func time(_ milliseconds: Int64) -> String {
+    package func time(_ milliseconds: Int64) -> String {
         Instant(milliseconds: milliseconds).written(in: policy.zone) ?? "\(milliseconds)"
     }
 
     /// What holds for the episode as a whole.
-    func facts(_ language: PageLanguage) -> [(label: String, text: String)] {
+    package func facts(_ language: PageLanguage) -> [(label: String, text: String)] {
         var facts = [
             (language.label("得分", "Score"), score(language)),
             (language.label("标准", "Policy"), "\(evaluation.policy) \(evaluation.policyVersion)"),
@@ -172,7 +172,7 @@ struct Explanation {
     }
 
     /// Who wrote a message or did something.
-    func speaker(_ entry: DialogueEntry, _ language: PageLanguage) -> String {
+    package func speaker(_ entry: DialogueEntry, _ language: PageLanguage) -> String {
         let role: String =
             switch entry.role {
             case .customer?: language.label("客户", "customer")
@@ -185,7 +185,7 @@ struct Explanation {
     }
 
     /// Where a point shows.
-    func place(of point: Point, _ language: PageLanguage) -> String {
+    package func place(of point: Point, _ language: PageLanguage) -> String {
         guard let index = point.entry else { return language.words("整段服务", "the episode as a whole") }
         let entry = entries[index]
         let what =
@@ -199,12 +199,12 @@ struct Explanation {
     }
 
     /// What a fatal failure takes off the total is part of one deduction.
-    func rest(_ language: PageLanguage) -> String {
+    package func rest(_ language: PageLanguage) -> String {
         language.words("其中包含致命项不合格从总分中扣去的部分。", "This includes what the fatal failure takes off the total.")
     }
 
     /// A clock in words.
-    func words(_ clock: ProtoClockResult, _ language: PageLanguage) -> String {
+    package func words(_ clock: ProtoClockResult, _ language: PageLanguage) -> String {
         let outcome: String =
             switch clock.outcome {
             case .met: language.words("达标", "met")
@@ -228,7 +228,7 @@ struct Explanation {
     }
 
     /// Why a criterion did not apply, in a language.
-    func words(_ reason: Reason, of criterion: Criterion, _ wording: CheckWording) -> String {
+    package func words(_ reason: Reason, of criterion: Criterion, _ wording: CheckWording) -> String {
         switch (reason, wording.language) {
         case (.condition(let when), .chinese): "条件不成立：\(wording.clause(when))。"
         case (.condition(let when), .english): "It is not so that \(wording.clause(when))."

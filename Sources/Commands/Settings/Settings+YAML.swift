@@ -6,7 +6,7 @@ import Wire
 
 extension Settings {
     /// All settings as YAML, each with a comment that says where its value came from. Secret values are not shown.
-    var yaml: String {
+    package var yaml: String {
         var lines: [(text: String, note: String)] = []
         var group: [String] = []
         for (path, value) in rows {
@@ -43,7 +43,7 @@ extension Settings {
     }
 
     /// Whether the value of a property is nobody else's business.
-    static func isSecret(_ property: String) -> Bool {
+    package static func isSecret(_ property: String) -> Bool {
         ["password", "secret", "key", "token", "jaas"].contains { property.lowercased().contains($0) }
     }
 

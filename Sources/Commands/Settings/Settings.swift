@@ -1,20 +1,20 @@
 // The settings in effect, and where each came from.
 // SPDX-License-Identifier: Apache-2.0
 
-import Quality
+package import Quality
 import Wire
 
 /// A value for every setting that has one. All values are sound by themselves.
-struct Settings: Equatable, Sendable {
+package struct Settings: Equatable, Sendable {
     /// Where a value was made.
-    enum Origin: Equatable, Sendable, CustomStringConvertible {
+    package enum Origin: Equatable, Sendable, CustomStringConvertible {
         case fallback
         case file(String, line: Int)
         case environment(String)
         /// An option of the command, or the name after `--set`.
         case option(String)
 
-        var description: String {
+        package var description: String {
             switch self {
             case .fallback: "default"
             case .file(let name, let line): "\(name):\(line)"
@@ -25,46 +25,46 @@ struct Settings: Equatable, Sendable {
     }
 
     /// What a setting is set to.
-    struct Value: Equatable, Sendable {
-        var text: String
-        var origin: Origin
+    package struct Value: Equatable, Sendable {
+        package var text: String
+        package var origin: Origin
     }
 
     /// By the setting's name.
-    private(set) var values: [String: Value] = [:]
+    package private(set) var values: [String: Value] = [:]
     /// Properties for librdkafka, by their own name.
-    private(set) var properties: [String: Value] = [:]
+    package private(set) var properties: [String: Value] = [:]
 
     /// The defaults.
-    init() {
+    package init() {
         for setting in Setting.all {
             values[setting.name] = setting.fallback.map { Value(text: $0, origin: .fallback) }
         }
     }
 
     /// The value of a setting; nil when it has none.
-    subscript(setting: Setting) -> Value? { values[setting.name] }
+    package subscript(setting: Setting) -> Value? { values[setting.name] }
 
     /// Sets a setting to a value that is sound for it.
-    mutating func set(_ setting: Setting, to value: Value) {
+    package mutating func set(_ setting: Setting, to value: Value) {
         precondition(setting.complaint(about: value.text) == nil, "values are checked before they are set")
         values[setting.name] = value
     }
 
     /// Sets a property of librdkafka.
-    mutating func set(property: String, to value: Value) { properties[property] = value }
+    package mutating func set(property: String, to value: Value) { properties[property] = value }
 
     /// The text of a setting; nil when it has no value.
-    func text(_ setting: Setting) -> String? { values[setting.name]?.text }
+    package func text(_ setting: Setting) -> String? { values[setting.name]?.text }
 
     /// The text of a setting that always has a value.
-    func required(_ setting: Setting) -> String {
+    package func required(_ setting: Setting) -> String {
         guard let text = text(setting) else { preconditionFailure("\(setting.name) has a default") }
         return text
     }
 
     /// The number in a setting that always has a value.
-    func count(_ setting: Setting) -> Int {
+    package func count(_ setting: Setting) -> Int {
         let text = required(setting)
         let count = setting.kind.isBytes ? Setting.bytes(text) : Int(text)
         guard let count else { preconditionFailure("\(setting.name) was checked to be a number") }
@@ -72,7 +72,7 @@ struct Settings: Equatable, Sendable {
     }
 
     /// The length of time in a setting that always has a value.
-    func duration(_ setting: Setting) -> Milliseconds {
+    package func duration(_ setting: Setting) -> Milliseconds {
         guard let duration = Milliseconds(written: required(setting)) else {
             preconditionFailure("\(setting.name) was checked to be a length of time")
         }

@@ -4,19 +4,19 @@
 import Yams
 
 /// The entries of a configuration file: nested maps, whose keys are joined by dots.
-struct SettingsFile {
+package struct SettingsFile {
     /// Files are written by hand: anything beyond 1 MiB is a mistake.
-    static let mostBytes = 1 << 20
+    package static let mostBytes = 1 << 20
 
     /// The file's name, for messages.
-    let name: String
+    package let name: String
     /// What it sets, in the order of its lines.
-    private(set) var entries: [(name: String, text: String, line: Int)] = []
+    package private(set) var entries: [(name: String, text: String, line: Int)] = []
     /// What cannot be read, each with its place.
-    private(set) var mistakes: [(line: Int, text: String)] = []
+    package private(set) var mistakes: [(line: Int, text: String)] = []
 
     /// Reads the text of a file; an empty one sets nothing.
-    init(name: String, text: String) {
+    package init(name: String, text: String) {
         self.name = name
         guard text.utf8.count <= SettingsFile.mostBytes else {
             note(1, "the file has more than \(SettingsFile.mostBytes) bytes; is this the right file?")
@@ -35,7 +35,7 @@ struct SettingsFile {
     }
 
     /// What is said about a group of settings that is given a value itself.
-    static func groupRemedy(_ group: String) -> String {
+    package static func groupRemedy(_ group: String) -> String {
         "'\(group)' is a group of settings; write them below it, indented"
     }
 

@@ -5,20 +5,20 @@ import Quality
 import Wire
 
 /// Writes an explanation as HTML.
-struct ExplanationHTML {
+package struct ExplanationHTML {
     private let explanation: Explanation
     private let language: PageLanguage
     private let wordings: [CheckWording]
 
     /// The page of an explanation.
-    init(_ explanation: Explanation, in language: PageLanguage) {
+    package init(_ explanation: Explanation, in language: PageLanguage) {
         self.explanation = explanation
         self.language = language
         wordings = language.wordings.map { CheckWording(explanation.policy, in: $0) }
     }
 
     /// The page.
-    var html: String {
+    package var html: String {
         let evaluation = explanation.evaluation
         let title = "\(evaluation.tenant)/\(evaluation.conversationID) · \(evaluation.episode)/\(explanation.episodes)"
         let facts = explanation.facts(language).map {

@@ -1,20 +1,20 @@
 // Policies whose evaluations tell which criteria applied.
 // SPDX-License-Identifier: Apache-2.0
 
-import Quality
-import Wire
+package import Quality
+package import Wire
 
 /// Policies with probes behind their rubrics, so that evaluations tell which criteria applied: an evaluation itself only
 /// counts them by dimension.
 ///
 /// A probe is a dimension without weight that has one criterion: what it finds is told, and the score is the same to the
 /// hundredth. Each criterion has a probe of itself, and one of its condition, which fails where that does not hold.
-struct ProbedPolicies: Sendable {
+package struct ProbedPolicies: Sendable {
     /// The policies that judge.
-    let policies: PolicySet
+    package let policies: PolicySet
 
     /// The policies with probes; those of conditions only where they are asked for.
-    init(_ policies: PolicySet, ofConditions: Bool = false) {
+    package init(_ policies: PolicySet, ofConditions: Bool = false) {
         self.policies = PolicySet(policies.versions.map { ProbedPolicies.probed($0, ofConditions: ofConditions) })
     }
 
@@ -38,15 +38,15 @@ struct ProbedPolicies: Sendable {
     }
 
     /// What the probes found.
-    struct Findings {
+    package struct Findings {
         /// The criteria that applied.
-        var applied: Set<String> = []
+        package var applied: Set<String> = []
         /// Whether the condition of a criterion holds; nothing for a criterion without one, or where it cannot be told.
-        var met: [String: Bool] = [:]
+        package var met: [String: Bool] = [:]
     }
 
     /// Takes the probes out of an evaluation, and returns what they found.
-    static func takeProbes(of evaluation: inout ProtoEvaluation) -> Findings {
+    package static func takeProbes(of evaluation: inout ProtoEvaluation) -> Findings {
         var findings = Findings()
         for dimension in evaluation.dimensions where dimension.applied > 0 {
             if dimension.id.hasPrefix(applied) {
@@ -66,5 +66,5 @@ struct ProbedPolicies: Sendable {
 
 extension Double {
     /// The exact hundredths of a number that an evaluation states.
-    var hundredths: Int64 { Int64((self * 100).rounded()) }
+    package var hundredths: Int64 { Int64((self * 100).rounded()) }
 }

@@ -5,17 +5,17 @@ import Quality
 
 /// A text for people to read: personal data are hidden by the rule of each kind (`Masking`). Places are those of the original
 /// bytes, so that evidence finds its passage.
-struct MaskedText {
+package struct MaskedText {
     /// The original bytes.
     private let bytes: [UInt8]
     /// What is hidden, in order and apart from each other.
     private let hidden: [Range<Int>]
 
     /// A text, masked.
-    init(_ bytes: [UInt8]) { self.init(bytes, hidden: MaskedText.personal(in: bytes)) }
+    package init(_ bytes: [UInt8]) { self.init(bytes, hidden: MaskedText.personal(in: bytes)) }
 
     /// A text of which these places are hidden.
-    init(_ bytes: [UInt8], hidden: [Range<Int>]) {
+    package init(_ bytes: [UInt8], hidden: [Range<Int>]) {
         self.bytes = bytes
         self.hidden = hidden.sorted { ($0.lowerBound, $0.upperBound) < ($1.lowerBound, $1.upperBound) }
             .reduce(into: []) { merged, range in
@@ -38,13 +38,13 @@ struct MaskedText {
     }
 
     /// How many bytes the original has.
-    var count: Int { bytes.count }
+    package var count: Int { bytes.count }
 
     /// The whole text.
-    var text: String { text(in: 0..<bytes.count) }
+    package var text: String { text(in: 0..<bytes.count) }
 
     /// A part of the text. Control characters, which could steer a terminal, are replaced.
-    func text(in range: Range<Int>) -> String {
+    package func text(in range: Range<Int>) -> String {
         let range = range.clamped(to: 0..<bytes.count)
         var text = String.UnicodeScalarView()
         var place = range.lowerBound
@@ -73,9 +73,9 @@ struct MaskedText {
 }
 
 /// A text cut where passages begin and end, each piece with the numbers of the passages that it belongs to.
-enum MarkedText {
+package enum MarkedText {
     /// The pieces of a text of so many bytes, in order.
-    static func pieces(
+    package static func pieces(
         count: Int, _ passages: [(number: Int, range: Range<Int>)]
     ) -> [(range: Range<Int>, numbers: [Int])] {
         let passages = passages.map { (number: $0.number, range: $0.range.clamped(to: 0..<count)) }

@@ -6,12 +6,14 @@ import KafkaLog
 
 extension CommandFailure {
     /// The cluster cannot be reached, or is not as it must be.
-    static func unavailable(_ message: String) -> CommandFailure { CommandFailure(message: message, status: 69) }
+    package static func unavailable(_ message: String) -> CommandFailure {
+        CommandFailure(message: message, status: 69)
+    }
     /// Work began and could not go on.
-    static func software(_ message: String) -> CommandFailure { CommandFailure(message: message, status: 70) }
+    package static func software(_ message: String) -> CommandFailure { CommandFailure(message: message, status: 70) }
 
     /// Runs a command: reports its failure on standard error and turns it into an exit status. A reader that has gone is no failure.
-    static func reported(_ body: () throws -> Void) throws {
+    package static func reported(_ body: () throws -> Void) throws {
         StandardStreams.ignoreBrokenPipes()
         do {
             try body()

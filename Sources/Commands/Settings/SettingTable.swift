@@ -2,54 +2,54 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Foundation
-import Pipeline
+package import Pipeline
 import Quality
 
 extension Setting {
     // MARK: kafka
 
-    static let bootstrapServers = Setting(
+    package static let bootstrapServers = Setting(
         "kafka.bootstrap-servers", .text(mayBeEmpty: false), default: "localhost:9092",
         "Some brokers, as host:port, separated by commas.")
-    static let groupID = Setting(
+    package static let groupID = Setting(
         "kafka.group-id", .text(mayBeEmpty: false), default: "assay",
         "The consumer group; workers of one group share the partitions.")
-    static let clientID = Setting(
+    package static let clientID = Setting(
         "kafka.client-id", .text(mayBeEmpty: false), default: "assay",
         "The name under which brokers log and limit the clients.")
-    static let instanceID = Setting(
+    package static let instanceID = Setting(
         "kafka.instance-id", .text(mayBeEmpty: false), default: nil,
         "Static membership: an identity that survives a restart, unique per worker.")
-    static let transactionalIDPrefix = Setting(
+    package static let transactionalIDPrefix = Setting(
         "kafka.transactional-id-prefix", .text(mayBeEmpty: false), default: nil,
         "Names the transactions, unique per worker; one that is stable over restarts takes over at once. Default: group and instance id, or host and process."
     )
-    static let delivery = Setting(
+    package static let delivery = Setting(
         "kafka.delivery", .word(["exactly-once", "at-least-once"]), default: "exactly-once",
         "What a commit promises; at-least-once is for brokers without transactions.")
-    static let sessionTimeout = Setting(
+    package static let sessionTimeout = Setting(
         "kafka.session-timeout", .duration(Milliseconds(1)...Milliseconds.hours(1)), default: "30s",
         "After so long without a heartbeat a worker's partitions go to others.")
-    static let transactionTimeout = Setting(
+    package static let transactionTimeout = Setting(
         "kafka.transaction-timeout", .duration(Milliseconds(1)...Milliseconds.hours(1)), default: "15s",
         "After so long the broker aborts an open transaction; below the session timeout.")
-    static let operationTimeout = Setting(
+    package static let operationTimeout = Setting(
         "kafka.operation-timeout", .duration(Milliseconds(1)...Milliseconds.hours(1)), default: "5s",
         "The longest that a call to the broker may take.")
-    static let linger = Setting(
+    package static let linger = Setting(
         "kafka.linger", .duration(Milliseconds(0)...Milliseconds.minutes(1)), default: "5ms",
         "How long the producer waits for a batch to fill.")
-    static let compression = Setting(
+    package static let compression = Setting(
         "kafka.compression", .word(["none", "lz4", "zstd"]), default: "zstd", "How the producer compresses batches.")
-    static let compressionLevel = Setting(
+    package static let compressionLevel = Setting(
         "kafka.compression-level", .count(1...22), default: nil,
         "The codec's level. Default: 1 for zstd, the codec's own for lz4.")
-    static let topicPrefix = Setting(
+    package static let topicPrefix = Setting(
         "kafka.topic-prefix", .text(mayBeEmpty: true), default: "",
         "Stands before the names of all topics that are not named themselves.")
 
     /// The name of a topic on the broker.
-    static func name(of topic: Topic) -> Setting {
+    package static func name(of topic: Topic) -> Setting {
         Setting(
             "kafka.topics.\(topic.word)", .text(mayBeEmpty: false), default: nil,
             "The name of topic \(topic.word). Default: the prefix and this word.")
@@ -57,49 +57,49 @@ extension Setting {
 
     // MARK: worker
 
-    static let lanes = Setting(
+    package static let lanes = Setting(
         "worker.lanes", .count(1...256), default: String(min(256, ProcessInfo.processInfo.activeProcessorCount)),
         "How many lanes work side by side. Default: one per active core.")
-    static let policy = Setting(
+    package static let policy = Setting(
         "worker.policy", .text(mayBeEmpty: false), default: "pharma-v2",
         "The policy: a built-in one, or a directory of .yaml files.")
-    static let commitInterval = Setting(
+    package static let commitInterval = Setting(
         "worker.commit-interval", .duration(Milliseconds(1)...Milliseconds.minutes(10)), default: "200ms",
         "Results are published and committed at this interval.")
-    static let batchLimit = Setting(
+    package static let batchLimit = Setting(
         "worker.batch-limit", .count(1...100_000), default: "1000", "At most so many records are taken at a time.")
-    static let commitBytes = Setting(
+    package static let commitBytes = Setting(
         "worker.commit-bytes", .bytes(1...1 << 30), default: "8MiB",
         "A commit also comes as soon as so many bytes wait.")
 
-    static let memory = Setting(
+    package static let memory = Setting(
         "worker.memory", .bytes(1 << 16...1 << 40), default: "2GiB",
         "When the conversations of a lane take more memory, it reads one partition at a time.")
-    static let checkpointInterval = Setting(
+    package static let checkpointInterval = Setting(
         "worker.checkpoint-interval", .duration(Milliseconds.seconds(1)...Milliseconds.hours(24)), default: "60s",
         "Conversations that change are saved so often, in event time: a restart reads as much again at most.")
 
     // MARK: topics
 
-    static let partitions = Setting(
+    package static let partitions = Setting(
         "topics.partitions", .count(1...10_000), default: "12",
         "Partitions of every topic: the most lanes that can share the work.")
-    static let replication = Setting(
+    package static let replication = Setting(
         "topics.replication", .count(1...100), default: "3", "Copies of every partition; from 3 on two must be written."
     )
-    static let inputRetention = Setting(
+    package static let inputRetention = Setting(
         "topics.retention.inputs", .duration(Milliseconds.minutes(1)...longestRetention), default: "7d",
         "How long records are kept that workers read.")
-    static let resultRetention = Setting(
+    package static let resultRetention = Setting(
         "topics.retention.results", .duration(Milliseconds.minutes(1)...longestRetention), default: "90d",
         "How long evaluations and alerts are kept.")
-    static let deadLetterRetention = Setting(
+    package static let deadLetterRetention = Setting(
         "topics.retention.dead-letters", .duration(Milliseconds.minutes(1)...longestRetention), default: "30d",
         "How long records are kept that could not be used.")
 
     // MARK: log
 
-    static let logLevel = Setting(
+    package static let logLevel = Setting(
         "log.level", .word(["trace", "debug", "info", "notice", "warning", "error", "critical"]), default: "info",
         "What is logged, to standard error: this and graver things.")
 
@@ -107,7 +107,7 @@ extension Setting {
     private static let longestRetention = Milliseconds.hours(24 * 36_525)
 
     /// All settings, in the order in which they are shown. Besides, `kafka.properties.NAME` passes any property to librdkafka.
-    static let all: [Setting] =
+    package static let all: [Setting] =
         [
             bootstrapServers, groupID, clientID, instanceID, transactionalIDPrefix, delivery, sessionTimeout,
             transactionTimeout,
@@ -118,7 +118,7 @@ extension Setting {
         + [partitions, replication, inputRetention, resultRetention, deadLetterRetention] + [logLevel]
 
     /// The groups that settings stand in: `kafka`, `kafka.topics`, …
-    static let groups: Set<String> = {
+    package static let groups: Set<String> = {
         var groups: Set<String> = ["kafka.properties"]
         for setting in all {
             var parts = setting.name.split(separator: ".").dropLast()
