@@ -21,16 +21,28 @@ let hot: [SwiftSetting] =
 
 let arguments: Target.Dependency = .product(name: "ArgumentParser", package: "swift-argument-parser")
 let histogram: Target.Dependency = .product(name: "Histogram", package: "hdrhistogram-swift")
+let deque: Target.Dependency = .product(name: "DequeModule", package: "swift-collections")
 let heap: Target.Dependency = .product(name: "HeapModule", package: "swift-collections")
 let logging: Target.Dependency = .product(name: "Logging", package: "swift-log")
 let metrics: Target.Dependency = .product(name: "Metrics", package: "swift-metrics")
 let protobuf: Target.Dependency = .product(name: "SwiftProtobuf", package: "swift-protobuf")
+let grpc: [Target.Dependency] = [
+    .product(name: "GRPCCore", package: "grpc-swift-2"),
+    .product(name: "GRPCNIOTransportHTTP2Posix", package: "grpc-swift-nio-transport"),
+    .product(name: "GRPCProtobuf", package: "grpc-swift-protobuf"),
+]
+let http: [Target.Dependency] = [
+    .product(name: "Hummingbird", package: "hummingbird"),
+    .product(name: "HummingbirdTLS", package: "hummingbird"),
+]
+let tokens: Target.Dependency = .product(name: "JWTKit", package: "jwt-kit")
 let yaml: Target.Dependency = .product(name: "Yams", package: "Yams")
 
 let package = Package(
     name: "assay",
     products: [
         .executable(name: "assay", targets: ["assay"]),
+        .executable(name: "assay-gateway", targets: ["assay-gateway"]),
         .executable(name: "loadtest", targets: ["loadtest"]),
     ],
     dependencies: [
@@ -40,7 +52,12 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-metrics", from: "2.13.0"),
         .package(url: "https://github.com/apple/swift-protobuf", from: "1.39.0"),
         .package(url: "https://github.com/HdrHistogram/hdrhistogram-swift", from: "0.2.0"),
+        .package(url: "https://github.com/grpc/grpc-swift-2", from: "2.4.3"),
+        .package(url: "https://github.com/grpc/grpc-swift-nio-transport", from: "2.9.2"),
+        .package(url: "https://github.com/grpc/grpc-swift-protobuf", from: "2.4.1"),
+        .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1"),
         .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
+        .package(url: "https://github.com/vapor/jwt-kit", from: "5.7.1"),
     ],
     targets: [
         .systemLibrary(name: "CRdKafka", pkgConfig: "rdkafka", providers: [.apt(["librdkafka-dev"])]),
@@ -61,11 +78,28 @@ let package = Package(
             dependencies: ["KafkaLog", "Pipeline", "Wire", "Quality", arguments, logging, yaml],
             swiftSettings: strict + crossModule),
 
+        .target(
+            name: "Services",
+            dependencies: ["Commands", "Wire", "Quality", deque, protobuf, logging, tokens] + grpc + http,
+            resources: [
+                "index.html", "dashboard.css", "dashboard.js", "api.js", "charts.js", "elements.js", "words.js",
+                "views.js",
+                "conversation.js", "icon.svg",
+            ].map { .embedInCode("Dashboard/\($0)") },
+            swiftSettings: strict + crossModule),
+
         .executableTarget(
             name: "assay",
             dependencies: [
                 "Commands", "KafkaLog", "Simulation", "Pipeline", "Wire", "Quality", arguments, logging, metrics, yaml,
             ],
+            swiftSettings: strict + crossModule),
+        .executableTarget(
+            name: "assay-gateway",
+            dependencies: [
+                "Services", "Commands", "KafkaLog", "Pipeline", "Wire", "Quality", arguments, logging, protobuf,
+            ]
+                + grpc + http,
             swiftSettings: strict + crossModule),
         .executableTarget(
             name: "loadtest",

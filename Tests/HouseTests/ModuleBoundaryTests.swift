@@ -18,7 +18,19 @@ struct ModuleBoundaryTests {
         "Simulation": ["Quality", "Wire", "Pipeline", "HeapModule"],
         // What executables share: settings, failures, pages.
         "Commands": [
-            "Quality", "Wire", "Pipeline", "KafkaLog", "ArgumentParser", "Foundation", "Glibc", "Logging", "Yams",
+            "Quality", "Wire", "Pipeline", "KafkaLog", "ArgumentParser", "Dispatch", "Foundation", "Glibc", "Logging",
+            "Synchronization", "Yams",
+        ],
+        // The gateway without its cluster: it never sees the pipeline.
+        "Services": [
+            "Quality", "Wire", "Commands", "DequeModule", "Foundation", "GRPCCore", "GRPCProtobuf", "Hummingbird",
+            "HummingbirdTLS", "JWTKit", "Logging", "NIOSSL", "SwiftProtobuf", "Synchronization",
+        ],
+        "assay-gateway": [
+            "Quality", "Wire", "Pipeline", "KafkaLog", "Commands", "Services", "ArgumentParser", "Dispatch",
+            "Foundation",
+            "GRPCCore", "GRPCNIOTransportHTTP2Posix", "Hummingbird", "Logging", "NIOSSL", "SwiftProtobuf",
+            "Synchronization",
         ],
         // The demo's traffic comes from Simulation.
         "assay": [

@@ -43,6 +43,9 @@ package struct ProbedPolicies: Sendable {
         package var applied: Set<String> = []
         /// Whether the condition of a criterion holds; nothing for a criterion without one, or where it cannot be told.
         package var met: [String: Bool] = [:]
+
+        /// Nothing was found.
+        package init() {}
     }
 
     /// Takes the probes out of an evaluation, and returns what they found.

@@ -15,8 +15,18 @@ extension CommandFailure {
     /// Runs a command: reports its failure on standard error and turns it into an exit status. A reader that has gone is no failure.
     package static func reported(_ body: () throws -> Void) throws {
         StandardStreams.ignoreBrokenPipes()
+        do { try body() } catch { try report(error) }
+    }
+
+    /// The same for a command that waits.
+    package static func reportedAsync(_ body: () async throws -> Void) async throws {
+        StandardStreams.ignoreBrokenPipes()
+        do { try await body() } catch { try report(error) }
+    }
+
+    private static func report(_ error: any Error) throws {
         do {
-            try body()
+            throw error
         } catch let failure as CommandFailure {
             StandardStreams.complain("assay: \(failure.message)\n")
             throw ExitCode(failure.status)

@@ -97,6 +97,45 @@ extension Setting {
         "topics.retention.dead-letters", .duration(Milliseconds.minutes(1)...longestRetention), default: "30d",
         "How long records are kept that could not be used.")
 
+    // MARK: gateway
+
+    package static let gatewayHTTP = Setting(
+        "gateway.http", .text(mayBeEmpty: false), default: "127.0.0.1:8080",
+        "Where the gateway serves the dashboard and its calls as JSON, as host:port.")
+    package static let gatewayGRPC = Setting(
+        "gateway.grpc", .text(mayBeEmpty: false), default: "127.0.0.1:9090",
+        "Where the gateway serves gRPC, as host:port.")
+    package static let tlsCertificate = Setting(
+        "gateway.tls.certificate", .text(mayBeEmpty: false), default: nil,
+        "The gateway's certificate with its chain, a PEM file. Without one nothing is encrypted.")
+    package static let tlsKey = Setting(
+        "gateway.tls.key", .text(mayBeEmpty: false), default: nil, "The private key of the certificate, a PEM file.")
+    package static let tlsClientCA = Setting(
+        "gateway.tls.client-ca", .text(mayBeEmpty: false), default: nil,
+        "Who issues clients' certificates, a PEM file: then only clients with such a certificate are let in.")
+    package static let tokenKeys = Setting(
+        "gateway.tokens.keys", .text(mayBeEmpty: false), default: nil,
+        "The public keys that sign bearer tokens, a JWKS file.")
+    package static let tokenIssuer = Setting(
+        "gateway.tokens.issuer", .text(mayBeEmpty: false), default: nil,
+        "Whose tokens are good (claim iss); all that the keys sign when not set.")
+    package static let tokenAudience = Setting(
+        "gateway.tokens.audience", .text(mayBeEmpty: false), default: nil,
+        "For whom tokens must be (claim aud); not asked for when not set.")
+    package static let gatewayOpen = Setting(
+        "gateway.open", .text(mayBeEmpty: false), default: nil,
+        "Instead of tokens: everybody on this machine sees all results of this tenant. For demonstrations; both addresses must be loopback."
+    )
+    package static let gatewayAudit = Setting(
+        "gateway.audit", .text(mayBeEmpty: false), default: nil,
+        "The file to which refusals and readings of sensitive results are appended; standard error when not set.")
+    package static let gatewayMemory = Setting(
+        "gateway.memory", .bytes(1 << 20...1 << 40), default: "512MiB",
+        "About so much memory the gateway's view takes; what is older than fits is let go of.")
+    package static let gatewayHistory = Setting(
+        "gateway.history", .duration(Milliseconds.minutes(1)...longestRetention), default: "24h",
+        "At its start the gateway reads the evaluations and alerts of so long ago, and all tallies and scorecards.")
+
     // MARK: log
 
     package static let logLevel = Setting(
@@ -115,7 +154,11 @@ extension Setting {
         ] + Topic.allCases.map(name(of:)) + [
             lanes, policy, commitInterval, batchLimit, commitBytes, memory, checkpointInterval,
         ]
-        + [partitions, replication, inputRetention, resultRetention, deadLetterRetention] + [logLevel]
+        + [partitions, replication, inputRetention, resultRetention, deadLetterRetention]
+        + [
+            gatewayHTTP, gatewayGRPC, tlsCertificate, tlsKey, tlsClientCA, tokenKeys, tokenIssuer, tokenAudience,
+            gatewayOpen, gatewayAudit, gatewayMemory, gatewayHistory,
+        ] + [logLevel]
 
     /// The groups that settings stand in: `kafka`, `kafka.topics`, …
     package static let groups: Set<String> = {

@@ -25,6 +25,10 @@ struct Demo: ParsableCommand {
     @Option(help: "Records a second, about.") var rate = 2_000
     @Option(help: "Partitions of every topic.") var partitions = 4
     @Option(help: "The traffic's seed.") var seed: UInt64 = 1
+    @Flag(
+        inversion: .prefixedNo,
+        help: "Serves the dashboard beside it, until it ends; on a terminal until Return is pressed.")
+    var dashboard = true
     @Flag(help: "Prints a line every five seconds instead of a live view.") var plain = false
 
     func validate() throws {

@@ -22,13 +22,15 @@ final class DemoRun {
     private let source: DemoSource
     private var readers: [(topic: Topic, reader: KafkaReader)] = []
     private var board = DemoBoard()
-    private let screen: DemoScreen
+    private var screen: DemoScreen
     private var started = DispatchTime.now()
     private let isLive: Bool
     private var batch = RecordBatch()
 
     /// Event time passes so many times as fast as the clock.
     private static let pace: Int64 = 40
+    /// What conversations are judged by.
+    private static let policy = "pharma-v2"
     /// How long the workers may take to finish what was sent.
     private static let longestDrain = 30
 
@@ -42,7 +44,7 @@ final class DemoRun {
         var kafka = KafkaSettings(bootstrapServers: cluster.bootstrapServers, groupID: "assay-demo")
         kafka.delivery = .atLeastOnce
         self.kafka = kafka
-        let policies = DemoRun.watched(try PolicyLoader.preset("pharma-v2"))
+        let policies = DemoRun.watched(try PolicyLoader.preset(DemoRun.policy))
         self.policies = policies
         workers = try (1...2).map { number in
             var settings = kafka
@@ -96,6 +98,15 @@ final class DemoRun {
             readers.append((topic, try KafkaReader(kafka, topic: topic, from: .oldest, logger: logger)))
         }
         for worker in workers { worker.start() }
+        let dashboard =
+            demo.dashboard ? DemoDashboard(kafka, tenant: TrafficSettings().tenant, policy: DemoRun.policy) : nil
+        defer { dashboard?.stop() }
+        screen.dashboard = dashboard?.address
+        if let address = dashboard?.address {
+            print("Dashboard at \(address)")
+        } else if demo.dashboard {
+            print("No dashboard: 'swift build --product assay-gateway' builds it beside this command.")
+        }
         try awaitPartitions()
         started = DispatchTime.now()
         source.activate()
@@ -109,7 +120,12 @@ final class DemoRun {
         for worker in workers { worker.stop() }
         while try readOutputs(for: 300) {}
         for (_, reader) in readers { reader.close() }
-        return summarise(account)
+        let isComplete = summarise(account)
+        if let address = dashboard?.address, isLive {
+            print("\nThe dashboard at \(address) stays until you press Return.")
+            _ = readLine()
+        }
+        return isComplete
     }
 
     /// Waits until the workers share the partitions. The mock cluster refuses offsets while they move: what came in that time

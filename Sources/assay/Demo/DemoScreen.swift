@@ -13,6 +13,8 @@ struct DemoScreen {
     let policies: PolicySet
     let durationSeconds: Int
     let usesColour: Bool
+    /// Where the dashboard is, when there is one.
+    var dashboard: String?
 
     /// What is shown at one moment.
     struct Moment {
@@ -28,7 +30,8 @@ struct DemoScreen {
             $0 + $1.statistics.records - $1.statistics.factRecords
         }
         var lines = [
-            bold("Assay demo") + "  \(moment.elapsedSeconds) s of \(durationSeconds) s",
+            bold("Assay demo") + "  \(moment.elapsedSeconds) s of \(durationSeconds) s"
+                + (dashboard.map { "  \($0)" } ?? ""),
             "",
             "  in        \(grouped(moment.ledger.records)) records, \(grouped(moment.ledger.records / Int64(max(1, moment.elapsedSeconds)))) a second"
                 + "   lag \(grouped(max(0, moment.ledger.records - applied)))",

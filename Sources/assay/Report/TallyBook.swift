@@ -1,6 +1,7 @@
 // The tallies that a report rests on.
 // SPDX-License-Identifier: Apache-2.0
 
+import Commands
 import Quality
 import Wire
 

@@ -1,6 +1,7 @@
 // Holds what workers published against what they read.
 // SPDX-License-Identifier: Apache-2.0
 
+import Commands
 import KafkaLog
 import Logging
 import Pipeline

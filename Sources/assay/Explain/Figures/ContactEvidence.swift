@@ -1,6 +1,7 @@
 // The customers' contacts that a figure comes from.
 // SPDX-License-Identifier: Apache-2.0
 
+import Commands
 import Quality
 import Wire
 

@@ -1,6 +1,7 @@
 // Why an episode does not count in a figure.
 // SPDX-License-Identifier: Apache-2.0
 
+import Commands
 import Quality
 
 /// Why an episode of the subject and period adds nothing to a figure, as far as its evaluation says it.

@@ -1,6 +1,7 @@
 // The conversations that a figure comes from.
 // SPDX-License-Identifier: Apache-2.0
 
+import Commands
 import Pipeline
 import Quality
 import Wire

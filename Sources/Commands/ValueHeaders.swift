@@ -1,18 +1,18 @@
 // The headers that say what a value is.
 // SPDX-License-Identifier: Apache-2.0
 
-import Pipeline
+package import Pipeline
 import Quality
-import Wire
+package import Wire
 
 /// The headers of a record that say how its value is written, and what it is an instance of.
-struct ValueHeaders {
-    var format = ValueFormat.plain
+package struct ValueHeaders {
+    package var format = ValueFormat.plain
     /// Nil when no header says it, or names something unknown.
-    var schema: RecordSchema?
+    package var schema: RecordSchema?
 
     /// From headers by name; of several with one name the last counts.
-    init(_ headers: some Sequence<(name: String, value: [UInt8]?)>) {
+    package init(_ headers: some Sequence<(name: String, value: [UInt8]?)>) {
         for header in headers {
             guard let bytes = header.value else { continue }
             let value = String(decoding: bytes, as: UTF8.self)
@@ -26,5 +26,5 @@ struct ValueHeaders {
     }
 
     /// From the headers of a record.
-    init(_ record: Record, _ batch: RecordBatch) { self.init(batch.headers(of: record)) }
+    package init(_ record: Record, _ batch: RecordBatch) { self.init(batch.headers(of: record)) }
 }

@@ -1,25 +1,27 @@
 // What people call a figure on the command line.
 // SPDX-License-Identifier: Apache-2.0
 
-import Commands
-import Quality
+package import Quality
 import Wire
 
 /// A number that a report has: a figure of measures, or how many answers with a reason gave this one.
-enum Metric: Equatable {
+package enum Metric: Equatable {
     /// A figure.
     case figure(Figure)
     /// Answers of a survey programme with a reason, of those with any (S0-057, C37).
     case reason(String, programme: String)
 
     /// What a name leaves open.
-    struct Choices {
+    package struct Choices {
         /// Whether clocks whose episode ended first are among those that ended; as in reports when nothing is said.
-        var countsAbandoned = true
+        package var countsAbandoned = true
         /// Beyond which business time an answer is an outlier.
-        var limit: Milliseconds?
+        package var limit: Milliseconds?
         /// How many answers a team needs to be compared.
-        var leastEach: Int64?
+        package var leastEach: Int64?
+
+        /// Nothing is said: figures with a limit, or that compare teams, cannot be asked for.
+        package init() {}
     }
 
     /// What the shares of reasons are called.
@@ -29,7 +31,7 @@ enum Metric: Equatable {
     /// a threshold stands for its figure.
     ///
     /// - Throws: `CommandFailure` that names the nearest name, or what a name needs.
-    init(_ text: String, _ choices: Choices, policies: PolicySet) throws(CommandFailure) {
+    package init(_ text: String, _ choices: Choices, policies: PolicySet) throws(CommandFailure) {
         let parts = text.split(separator: ":", maxSplits: 1, omittingEmptySubsequences: false).map(String.init)
         let rest = parts.count > 1 && !parts[1].isEmpty ? parts[1] : nil
         if parts[0] == Metric.reasonWord {
@@ -95,7 +97,7 @@ enum Metric: Equatable {
     }
 
     /// Its name, as it is written on the command line.
-    var name: String {
+    package var name: String {
         switch self {
         case .figure(let figure):
             ([figure.kind.word] + [figure.clock?.word, figure.programme, figure.theme].compactMap { $0 }).joined(
@@ -105,13 +107,13 @@ enum Metric: Equatable {
     }
 
     /// The figure; nil of a reason.
-    var figure: Figure? { if case .figure(let figure) = self { figure } else { nil } }
+    package var figure: Figure? { if case .figure(let figure) = self { figure } else { nil } }
 
     /// What its numbers are.
-    var unit: Figure.Unit { figure?.kind.unit ?? .share }
+    package var unit: Figure.Unit { figure?.kind.unit ?? .share }
 
     /// What measures have for it.
-    func basis(of measures: Measures) -> Figure.Basis {
+    package func basis(of measures: Measures) -> Figure.Basis {
         switch self {
         case .figure(let figure): return figure.basis(of: measures)
         case .reason(let reason, let programme):
@@ -121,7 +123,7 @@ enum Metric: Equatable {
     }
 
     /// Its number; nil when it rests on nothing.
-    func sample(of basis: Figure.Basis) -> Figure.Sample? {
+    package func sample(of basis: Figure.Basis) -> Figure.Sample? {
         switch self {
         case .figure(let figure): return figure.sample(of: basis)
         case .reason:
@@ -131,7 +133,7 @@ enum Metric: Equatable {
     }
 
     /// Whether it is found from facts about customers' contacts, not from evaluations.
-    var isOfContacts: Bool { figure?.kind.isOfContacts ?? false }
+    package var isOfContacts: Bool { figure?.kind.isOfContacts ?? false }
 }
 
 extension Figure.Kind {

@@ -1,18 +1,17 @@
 // What figures are, in words.
 // SPDX-License-Identifier: Apache-2.0
 
-import Commands
 import Quality
 import Wire
 
 /// A figure in words: what it is, and what stands above and below the line.
-struct MetricWords {
+package struct MetricWords {
     /// What it is.
-    var meaning: String
+    package var meaning: String
     /// What is counted or added up.
-    var above: String
+    package var above: String
     /// Of what; empty for numbers of something.
-    var below: String
+    package var below: String
 
     private init(_ meaning: String, _ above: String, _ below: String = "") {
         self.meaning = meaning
@@ -21,7 +20,7 @@ struct MetricWords {
     }
 
     /// The words of a metric.
-    init(_ metric: Metric) {
+    package init(_ metric: Metric) {
         switch metric {
         case .reason(let reason, let programme):
             self.init(
@@ -185,7 +184,7 @@ struct MetricWords {
     }
 
     /// By what time an episode belongs to the period.
-    static func cohort(of metric: Metric) -> String {
+    package static func cohort(of metric: Metric) -> String {
         switch metric.figure?.kind {
         case .handled: "by the time of their end"
         case .returnRate, .quarantineRate: "invitations by the time at which they were sent"

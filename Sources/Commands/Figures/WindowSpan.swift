@@ -1,19 +1,19 @@
 // The windows of tallies that a period is made of.
 // SPDX-License-Identifier: Apache-2.0
 
-import Quality
+package import Quality
 
 /// A period as people write it, and the windows whose tallies add up to it.
-struct WindowSpan {
+package struct WindowSpan {
     /// "2026-11", "2026-Q4", "2026-11-11", "2026-W46" or "2026-11-11T09".
-    let label: String
+    package let label: String
     /// The length of its windows.
-    let kind: WindowKind
+    package let kind: WindowKind
     /// The windows in their order; each ends where the next one starts.
-    let windows: [Window]
+    package let windows: [Window]
 
     /// The period of a name, by the local time of a zone; nil when it is none. Of two hours of one name the first.
-    init?(_ label: String, zone: ZoneRules) {
+    package init?(_ label: String, zone: ZoneRules) {
         self.label = label
         if let period = ReportingPeriod(label) {
             kind = .month
@@ -37,10 +37,10 @@ struct WindowSpan {
     }
 
     /// The time from the first window's start to the last one's end.
-    var range: Range<Instant> { (windows.first?.start ?? .epoch)..<(windows.last?.end ?? .epoch) }
+    package var range: Range<Instant> { (windows.first?.start ?? .epoch)..<(windows.last?.end ?? .epoch) }
 
     /// What the error says that may be written.
-    static let examples =
+    package static let examples =
         "write a month, 2026-11, a quarter, half-year or year, 2026-Q4, 2026-H2, 2026, a day, 2026-11-11, a week, 2026-W46, or an hour, 2026-11-11T09"
 
     private static func window(of date: String, hour: Int, _ kind: WindowKind, _ zone: ZoneRules) -> Window? {

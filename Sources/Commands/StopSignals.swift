@@ -1,13 +1,13 @@
 // The signals that end a worker.
 // SPDX-License-Identifier: Apache-2.0
 
-import Dispatch
+package import Dispatch
 import Glibc
-import Logging
+package import Logging
 import Synchronization
 
 /// Turns SIGTERM and SIGINT into a request to stop; the second one ends the process at once.
-struct StopSignals {
+package struct StopSignals {
     /// So long a worker may take to stop. Orchestrators commonly allow ten seconds or more; five is what Assay promises.
     private static let patience = DispatchTimeInterval.milliseconds(4_700)
 
@@ -16,7 +16,7 @@ struct StopSignals {
 
     /// Begins to listen: from now on these signals do not end the process by themselves, but a worker that has been asked to stop and is
     /// still there when its time is up is ended with status 0: what was not committed is read again.
-    init(logger: Logger) {
+    package init(logger: Logger) {
         let arrivals = Arrivals(logger: logger)
         self.arrivals = arrivals
         let queue = DispatchQueue(label: "assay.signals")
@@ -30,12 +30,12 @@ struct StopSignals {
     }
 
     /// Waits for the first signal; tells whether it has come.
-    func wait(for interval: DispatchTimeInterval) -> Bool {
+    package func wait(for interval: DispatchTimeInterval) -> Bool {
         arrivals.first.wait(timeout: .now() + interval) == .success
     }
 
     /// Sees to it that the process ends in time with that status, without a signal.
-    func endSoon(status: Int32) { arrivals.endSoon(status: status) }
+    package func endSoon(status: Int32) { arrivals.endSoon(status: status) }
 
     /// Counts signals.
     private final class Arrivals: Sendable {

@@ -1,0 +1,144 @@
+// One conversation: its page, its reviews, and transcripts that are scored at once.
+// SPDX-License-Identifier: Apache-2.0
+
+import Quality
+import SwiftProtobuf
+import Wire
+
+extension ResultsService {
+    /// A transcript, and a policy, have no more bytes.
+    private static let mostTranscript = 4 << 20
+    private static let mostPolicy = 1 << 20
+
+    /// Scores a transcript.
+    package func evaluate(
+        _ request: ProtoEvaluateRequest, _ caller: Caller
+    ) async throws(Refusal) -> ProtoEvaluateResponse {
+        _ = try sight(.evaluate, caller)
+        guard (1...Self.mostTranscript).contains(request.transcriptJson.utf8.count) else {
+            throw .invalid(
+                "transcript_json", "A transcript is one JSON object of at most \(Self.mostTranscript) bytes.")
+        }
+        guard request.policyYaml.utf8.count <= Self.mostPolicy else {
+            throw .invalid("policy_yaml", "A policy has at most \(Self.mostPolicy) bytes.")
+        }
+        guard request.policy.isEmpty || request.policyYaml.isEmpty else {
+            throw .invalid("policy", "Name a policy or send its text, not both.")
+        }
+        guard scorers.enter() else {
+            throw .busy("Too many transcripts are scored at the moment.", retryAfter: .seconds(1))
+        }
+        defer { scorers.leave() }
+        let evaluation = try await sources.evaluate(request)
+        return ProtoEvaluateResponse.with { $0.evaluation = evaluation }
+    }
+
+    /// One episode with its dialogue.
+    package func getConversation(
+        _ request: ProtoGetConversationRequest, _ caller: Caller
+    ) async throws(Refusal) -> ProtoConversationPage {
+        let sight = try sight(.getConversation, caller)
+        let held = try find(request.conversationID, request.episode, sight)
+        let name = "\(held.traits.conversation)/\(held.traits.episode)"
+        try noteReading(.getConversation, caller, [name])
+        guard dialogues.enter() else {
+            throw .busy("Too many dialogues are read at the moment.", retryAfter: .seconds(1))
+        }
+        defer { dialogues.leave() }
+        let evaluation: ProtoEvaluation = try held.message()
+        let dialogue = try await sources.dialogue(evaluation, held.timestamp)
+        let ladders = try view.alerts { shelf throws(Refusal) in shelf.alerts(of: held.traits.episodeKey) }
+        var alerts: [ProtoAlert] = []
+        for ladder in ladders { for step in ladder.steps { alerts.append(try step.message()) } }
+        alerts.sort { ($0.atMs, $0.step.rawValue) < ($1.atMs, $1.step.rawValue) }
+        let episodes = try view.evaluations { shelf throws(Refusal) in
+            shelf.episodes(of: held.traits.conversation, tenant: caller.tenant).filter { episode in
+                shelf.evaluation(held.traits.conversation, episode, tenant: caller.tenant).map {
+                    sight.covers($0.traits)
+                }
+                    ?? false
+            }
+        }
+        return ProtoConversationPage.with {
+            $0.evaluation = evaluation
+            $0.episodes = episodes
+            $0.entries = dialogue.entries
+            $0.points = dialogue.points
+            $0.notApplicable = dialogue.notApplicable
+            $0.forPeople = dialogue.forPeople
+            $0.dialogueMissing = dialogue.missing
+            $0.rubric = dialogue.rubric
+            $0.alerts = alerts
+        }
+    }
+
+    /// The newest evaluation of an episode that the caller may see. What it may not see is not there for it.
+    private func find(
+        _ conversation: String, _ episode: UInt32, _ sight: Sight
+    ) throws(Refusal) -> Held<EvaluationTraits> {
+        guard (1...512).contains(conversation.utf8.count) else {
+            throw .invalid("conversation_id", "Name a conversation.")
+        }
+        let held = try view.evaluations { shelf throws(Refusal) in
+            shelf.evaluation(conversation, episode, tenant: sight.caller.tenant)
+        }
+        guard let held, sight.covers(held.traits) else {
+            throw .notFound(
+                "conversation", conversation,
+                "There is no evaluation of it among those that this gateway holds and this token may see.")
+        }
+        return held
+    }
+
+    // MARK: Reviews
+
+    /// Hands a step of a review to the workers.
+    package func submitReview(
+        _ request: ProtoSubmitReviewRequest, _ caller: Caller
+    ) async throws(Refusal) -> ProtoSubmitReviewResponse {
+        let sight = try sight(.submitReview, caller)
+        var review = request.review
+        let held = try find(review.conversationID, review.episode, sight)
+        try sight.check(review.step, of: held.traits)
+        let evaluation: ProtoEvaluation = try held.message()
+        review.tenant = caller.tenant
+        review.episode = held.traits.episode
+        review.raterID = caller.role == .agent ? caller.agent : caller.subject
+        review.atMs = sources.now().milliseconds
+        if review.reviewID.isEmpty {
+            review.reviewID =
+                evaluation.hasReview
+                ? evaluation.review.reviewID : "review-\(held.traits.conversation)-\(held.traits.episode)"
+        }
+        if review.policyVersion.isEmpty, !review.items.isEmpty { review.policyVersion = evaluation.policyVersion }
+        if !review.items.isEmpty, review.policyVersion != evaluation.policyVersion {
+            throw .invalid(
+                "review.policy_version",
+                "The episode was judged by \(evaluation.policyVersion): a sheet uses the same version.")
+        }
+        if review.revisionSeen == 0 { review.revisionSeen = held.traits.revision }
+        guard review.revisionSeen <= held.traits.revision else {
+            throw .invalid("review.revision_seen", "There is no revision \(review.revisionSeen) yet.")
+        }
+        if review.eventID.isEmpty { review.eventID = ResultsService.eventID(of: review) }
+        do throws(DecodeError) {
+            let bytes: [UInt8] = (try? review.serializedBytes()) ?? []
+            _ = try ReviewReader.read(bytes, ByteRange(0..<bytes.count))
+        } catch {
+            throw .invalid("review", "The workers would not take it: \(error).")
+        }
+        try noteReading(.submitReview, caller, ["\(held.traits.conversation)/\(held.traits.episode)"])
+        try await sources.submit(review)
+        return ProtoSubmitReviewResponse.with {
+            $0.eventID = review.eventID
+            $0.atMs = review.atMs
+        }
+    }
+
+    /// An id that a repeated call has again: a hash over everything but the time.
+    private static func eventID(of review: ProtoReviewEvent) -> String {
+        var timeless = review
+        timeless.atMs = 0
+        return "gateway-" + String(ResumeToken.hash(of: timeless), radix: 16)
+    }
+}

@@ -1,0 +1,89 @@
+// The streams.
+// SPDX-License-Identifier: Apache-2.0
+
+import Foundation
+import SwiftProtobuf
+import Wire
+
+extension ResultsService {
+    /// Evaluations as they are published; each is noted as read.
+    package func watchEvaluations(
+        _ request: ProtoWatchEvaluationsRequest, _ caller: Caller,
+        _ send: (ProtoWatchEvaluationsResponse) async throws -> Void
+    ) async throws {
+        try await watching(.watchEvaluations, caller) { sight in
+            let watch = Watch(
+                topic: .evaluations, feed: view.evaluationFeed, filter: try request.filter.filter(sight),
+                heartbeat: try Watch<EvaluationTraits>.heartbeat(request.options.heartbeatMs), sources: sources,
+                caller: caller, again: sources.evaluationsAgain, turnstile: turnstile)
+            try await watch.run(request.options, isStopping: { isStopping }) { held, token in
+                if let traits = held?.traits {
+                    try noteReading(.watchEvaluations, caller, ["\(traits.conversation)/\(traits.episode)"])
+                }
+                try await send(
+                    ProtoWatchEvaluationsResponse.with {
+                        if let held, let evaluation = try? held.message(ProtoEvaluation.self) {
+                            $0.evaluation = evaluation
+                        }
+                        $0.resumeToken = .init(token.bytes)
+                    })
+            }
+        }
+    }
+
+    /// Alerts as they are published.
+    package func watchAlerts(
+        _ request: ProtoWatchAlertsRequest, _ caller: Caller, _ send: (ProtoWatchAlertsResponse) async throws -> Void
+    ) async throws {
+        try await watching(.watchAlerts, caller) { sight in
+            let watch = Watch(
+                topic: .alerts, feed: view.alertFeed, filter: try request.filter.filter(sight),
+                heartbeat: try Watch<AlertTraits>.heartbeat(request.options.heartbeatMs), sources: sources,
+                caller: caller, again: sources.alertsAgain, turnstile: turnstile)
+            try await watch.run(request.options, isStopping: { isStopping }) { held, token in
+                try await send(
+                    ProtoWatchAlertsResponse.with {
+                        if let held, let alert = try? held.message(ProtoAlert.self) { $0.alert = alert }
+                        $0.resumeToken = .init(token.bytes)
+                    })
+            }
+        }
+    }
+
+    /// Tallies as they are published.
+    package func watchTallies(
+        _ request: ProtoWatchTalliesRequest, _ caller: Caller, _ send: (ProtoWatchTalliesResponse) async throws -> Void
+    ) async throws {
+        try await watching(.watchTallies, caller) { sight in
+            let watch = Watch(
+                topic: .tallies, feed: view.tallyFeed, filter: try request.filter.filter(sight),
+                heartbeat: try Watch<TallyTraits>.heartbeat(request.options.heartbeatMs), sources: sources,
+                caller: caller, again: sources.talliesAgain, turnstile: turnstile)
+            try await watch.run(request.options, isStopping: { isStopping }) { held, token in
+                try await send(
+                    ProtoWatchTalliesResponse.with {
+                        if let held, let tally = try? held.message(ProtoTally.self) { $0.tally = tally }
+                        $0.resumeToken = .init(token.bytes)
+                    })
+            }
+        }
+    }
+
+    /// Runs a stream, counted while it runs; a refusal is noted.
+    private func watching(
+        _ call: Call, _ caller: Caller, _ body: (Sight) async throws -> Void
+    ) async throws {
+        counts.began(call)
+        do {
+            try await body(try sight(call, caller))
+            counts.ended(call, isCut: false)
+            counts.note(call, outcome: "OK")
+        } catch let refusal as Refusal {
+            counts.ended(call, isCut: true)
+            try refused(call.rawValue, caller, refusal)
+        } catch {
+            counts.ended(call, isCut: false)
+            throw error
+        }
+    }
+}

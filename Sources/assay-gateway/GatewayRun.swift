@@ -1,0 +1,90 @@
+// A gateway from its start to its end.
+// SPDX-License-Identifier: Apache-2.0
+
+import Commands
+import Dispatch
+import Foundation
+import KafkaLog
+import Logging
+import Pipeline
+import Quality
+import Services
+
+/// Puts the gateway together and runs it.
+struct GatewayRun {
+    private let settings: Settings
+    private let policies: PolicySet
+    private let logger: Logger
+
+    init(_ settings: Settings, _ policies: PolicySet) {
+        self.settings = settings
+        self.policies = policies
+        logger = settings.logger
+    }
+
+    /// How often signals are looked for, and how often streams are looked after.
+    private static let lookInterval = Duration.milliseconds(100)
+    private static let tickLooks = 10
+
+    func run(until signals: StopSignals) async throws {
+        let addresses = try ListenAddresses(settings)
+        let gate = try await makeGate(addresses)
+        let tls = try ServerTLS(settings)
+        let log = try AccessFile(settings).log
+        let topics = try await blocking { () throws in try ResultTopics(settings, logger: logger) }
+        let view = View(
+            budget: ViewBudget(bytes: settings.count(.gatewayMemory)), beginnings: topics.beginnings)
+        let cluster = ClusterSources(settings, policies, topics: topics)
+        let service = ResultsService(view: view, sources: cluster.sources, log: log)
+        let followers = try ResultTopic.allCases.map {
+            try Follower($0, view: view, topics: topics, settings: settings)
+        }
+        for follower in followers { follower.start() }
+        defer { for follower in followers { follower.stop() } }
+        let servers = Servers(service, gate: gate, addresses: addresses, tls: tls, logger: logger)
+        try await servers.start()
+        var looks = 0
+        while !signals.wait(for: .nanoseconds(0)), servers.failure == nil {
+            try await Task.sleep(for: Self.lookInterval)
+            looks += 1
+            if looks % Self.tickLooks == 0 { service.tick() }
+        }
+        logger.info("stopping: streams are told to go on elsewhere")
+        service.stop()
+        await servers.stop()
+        if let failure = servers.failure { throw CommandFailure.software(failure) }
+        logger.info("stopped")
+    }
+
+    private func makeGate(_ addresses: ListenAddresses) async throws -> Gate {
+        if let tenant = settings.text(.gatewayOpen) {
+            guard settings.text(.tokenKeys) == nil else {
+                throw CommandFailure.configuration(
+                    "gateway.open and gateway.tokens.keys exclude each other: keep one of them")
+            }
+            guard addresses.areLoopback else {
+                throw CommandFailure.configuration(
+                    "gateway.open lets everybody in, so gateway.http and gateway.grpc must be loopback addresses, for instance 127.0.0.1:8080"
+                )
+            }
+            logger.warning("open: everybody on this machine sees all results of the tenant '\(tenant)'")
+            return Gate(.open(Caller(tenant: tenant, role: .quality, subject: "open")))
+        }
+        guard let file = settings.text(.tokenKeys) else {
+            throw CommandFailure.configuration(
+                "there is no gateway.tokens.keys: nothing is served without tokens. Name the JWKS file of their issuer, or, for a demonstration on this machine, set gateway.open to a tenant"
+            )
+        }
+        let text: String
+        do { text = try String(contentsOfFile: file, encoding: .utf8) } catch {
+            throw CommandFailure.noInput("the keys in \(file) cannot be read: \(error.localizedDescription)")
+        }
+        do {
+            let tokens = try await Tokens(
+                jwks: text, issuer: settings.text(.tokenIssuer), audience: settings.text(.tokenAudience))
+            return Gate(.tokens(tokens))
+        } catch {
+            throw CommandFailure.configuration("the keys in \(file) cannot be used: \(error)")
+        }
+    }
+}
