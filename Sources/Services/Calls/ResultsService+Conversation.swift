@@ -125,7 +125,10 @@ extension ResultsService {
             let bytes: [UInt8] = (try? review.serializedBytes()) ?? []
             _ = try ReviewReader.read(bytes, ByteRange(0..<bytes.count))
         } catch {
-            throw .invalid("review", "The workers would not take it: \(error).")
+            switch error {
+            case .malformed(let why), .invalid(let why):
+                throw .invalid("review", "The workers would not take it: \(why).")
+            }
         }
         try noteReading(.submitReview, caller, ["\(held.traits.conversation)/\(held.traits.episode)"])
         try await sources.submit(review)

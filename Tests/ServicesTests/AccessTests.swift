@@ -1,0 +1,182 @@
+// Who may see and do what.
+// SPDX-License-Identifier: Apache-2.0
+
+import Quality
+import SwiftProtobuf
+import Synchronization
+import Testing
+import Wire
+
+@testable import Services
+
+@Suite("Access by role")
+struct AccessTests {
+    /// What the manual says, call by call: agent, lead, quality, payroll.
+    static let table: [Call: [Bool]] = [
+        .evaluate: [false, true, true, false], .watchEvaluations: [true, true, true, false],
+        .watchAlerts: [true, true, true, false], .watchTallies: [true, true, true, false],
+        .getConversation: [true, true, true, false], .explain: [true, true, true, false],
+        .listFigures: [true, true, true, false], .listEvaluations: [true, true, true, false],
+        .listAlerts: [true, true, true, false], .listReviews: [false, true, true, false],
+        .listScorecards: [true, true, true, true], .submitReview: [true, true, true, false],
+        .getStatus: [true, true, true, true],
+    ]
+
+    @Test("every call and role", arguments: Call.allCases)
+    func callsByRole(call: Call) async throws {
+        let service = try FakeSources().service()
+        for (index, role) in [CallerRole.agent, .lead, .quality, .payroll].enumerated() {
+            let expected = try #require(Self.table[call])[index]
+            do throws(Refusal) {
+                _ = try service.sight(call, Sample.caller(role))
+                #expect(expected, "\(role) may make \(call)")
+            } catch {
+                #expect(!expected && error.code == .forbidden, "\(role) may not make \(call): \(error)")
+            }
+        }
+    }
+
+    @Test("agents see their own, leads their team's, quality all, of their tenant only")
+    func recordsByRole() throws {
+        func sight(_ role: CallerRole, tenant: String = "acme") -> Sight {
+            Sight(caller: Sample.caller(role, tenant: tenant)) { ["A1": "T1", "A2": "T1", "A3": "T3"][$0] }
+        }
+        let own = EvaluationTraits(Sample.evaluation("c"))
+        let mate = EvaluationTraits(Sample.evaluation("c", agent: "A2"))
+        let other = EvaluationTraits(Sample.evaluation("c", agent: "A3", team: "T3"))
+        let nobody = EvaluationTraits(Sample.evaluation("c", agent: "", team: ""))
+        #expect([own, mate, other, nobody].map(sight(.agent).covers) == [true, false, false, false])
+        #expect([own, mate, other, nobody].map(sight(.lead).covers) == [true, true, false, false])
+        #expect([own, mate, other, nobody].map(sight(.quality).covers) == [true, true, true, true])
+        #expect([own, mate, other, nobody].map(sight(.payroll).covers) == [false, false, false, false])
+        for role in CallerRole.allCases { #expect(!sight(role, tenant: "other").covers(own)) }
+
+        let subjects = ["all", "agent:A1", "agent:A2", "agent:A3", "team:T1", "team:T3", "channel:chat", "agent:", "agent+channel:A1+chat"]
+        #expect(subjects.map(sight(.agent).covers(subject:)) == [false, true, false, false, false, false, false, false, false])
+        #expect(subjects.map(sight(.lead).covers(subject:)) == [false, true, true, false, true, false, false, false, false])
+        #expect(subjects.allSatisfy(sight(.quality).covers(subject:)))
+        #expect(!subjects.contains(where: sight(.payroll).covers(subject:)))
+    }
+
+    @Test("pay is for the payroll and the agent alone")
+    func payIsHidden() throws {
+        let service = try FakeSources().service()
+        service.view.take([try Sample.held(Sample.evaluation("c-1"))], next: [:], at: Sample.now)
+        service.view.take([try Sample.scorecard(agent: "A1"), try Sample.scorecard(agent: "A9")], at: Sample.now)
+        func cards(_ role: CallerRole, tenant: String = "acme") throws -> [ProtoScorecard] {
+            try service.listScorecards(ProtoListScorecardsRequest(), Sample.caller(role, tenant: tenant)).scorecards
+        }
+        #expect(try cards(.payroll).map(\.agentID) == ["A1", "A9"])
+        #expect(try cards(.payroll).allSatisfy { $0.totalCents == 123_456 && !$0.payLines.isEmpty })
+        #expect(try cards(.agent).map(\.agentID) == ["A1"])
+        #expect(try cards(.agent).first?.totalCents == 123_456)
+        #expect(try cards(.lead).map(\.agentID) == ["A1"])
+        for role in [CallerRole.lead, .quality] {
+            #expect(try cards(role).allSatisfy { !$0.hasTotalCents && $0.payLines.isEmpty && $0.compositeHundredths == 8_720 })
+        }
+        #expect(try cards(.quality).count == 2)
+        #expect(try cards(.payroll, tenant: "other").isEmpty)
+    }
+
+    @Test("what may not be seen is not there, and the log has every refusal and every sensitive reading")
+    func refusalsAndReadingsAreNoted() async throws {
+        let fake = FakeSources()
+        let service = try fake.service()
+        service.view.take([try Sample.held(Sample.evaluation("c-1", agent: "A2"))], next: [:], at: Sample.now)
+        let request = ProtoGetConversationRequest.with { $0.conversationID = "c-1" }
+        await #expect(throws: Refusal.self) { () async throws in
+            _ = try await service.answer(.getConversation, Sample.caller(.agent)) { service throws(Refusal) in
+                try await service.getConversation(request, Sample.caller(.agent))
+            }
+        }
+        #expect(fake.entries.withLock { $0 }.isEmpty, "what is not there for somebody is no refusal of access")
+        _ = try await service.getConversation(request, Sample.caller(.lead))
+        let reading = try #require(fake.entries.withLock { $0 }.last)
+        #expect(reading.names == ["c-1/1"] && reading.outcome == "served" && reading.caller?.role == .lead)
+        await #expect(throws: Refusal.self) { () async throws in
+            _ = try await service.answer(.listReviews, Sample.caller(.agent)) { service throws(Refusal) in
+                try service.listReviews(ProtoListReviewsRequest(), Sample.caller(.agent))
+            }
+        }
+        #expect(fake.entries.withLock { $0 }.last?.outcome == "ROLE_NOT_ALLOWED")
+    }
+
+    @Test("nothing sensitive is served when it cannot be noted")
+    func unwritableLog() async throws {
+        struct Full: Error {}
+        let fake = FakeSources()
+        let whole = try fake.service()
+        let service = ResultsService(view: whole.view, sources: try fake.sources(), log: AccessLog { _ in throw Full() })
+        service.view.take([try Sample.held(Sample.evaluation("c-1"))], next: [:], at: Sample.now)
+        let request = ProtoGetConversationRequest.with { $0.conversationID = "c-1" }
+        await #expect(throws: Refusal.self) { try await service.getConversation(request, Sample.caller(.quality)) }
+        #expect(throws: Refusal.self) {
+            try service.listEvaluations(ProtoListEvaluationsRequest(), Sample.caller(.quality))
+        }
+    }
+
+    @Test("nothing is served before the view is there")
+    func restoring() throws {
+        let view = View(budget: ViewBudget(bytes: 1 << 20), beginnings: [:])
+        let service = ResultsService(view: view, sources: try FakeSources().sources(), log: AccessLog { _ in })
+        #expect(throws: Refusal.self) { try service.listAlerts(ProtoListAlertsRequest(), Sample.caller(.quality)) }
+        #expect(try service.status(Sample.caller(.quality)).topics.count == 4)
+    }
+}
+
+@Suite("Reviews that are submitted")
+struct SubmittedReviewTests {
+    private func submit(
+        _ role: CallerRole, _ step: ProtoReviewEvent.Step, agent: String = "A1", subject: String? = nil,
+        _ change: (inout ProtoReviewEvent) -> Void = { _ in }
+    ) async throws -> ProtoReviewEvent? {
+        let fake = FakeSources()
+        let service = try fake.service()
+        service.view.take(
+            [try Sample.held(Sample.evaluation("c-1", revision: 3, agent: agent))], next: [:], at: Sample.now)
+        var caller = Sample.caller(role)
+        if let subject { caller.subject = subject }
+        var review = ProtoReviewEvent.with {
+            $0.conversationID = "c-1"
+            $0.episode = 1
+            $0.step = step
+            $0.tenant = "somebody-else"
+            $0.raterID = "somebody-else"
+            $0.atMs = 1
+        }
+        if [.scored, .corrected].contains(step) { review.items = [ProtoItemScore.with { $0.criterion = "greeting" }] }
+        change(&review)
+        _ = try await service.submitReview(ProtoSubmitReviewRequest.with { $0.review = review }, caller)
+        return fake.submitted.withLock { $0.first }
+    }
+
+    @Test("tenant, rater and time are the token's and the gateway's; a repeated call has the same id")
+    func whoAndWhen() async throws {
+        let review = try #require(try await submit(.quality, .scored))
+        #expect(review.tenant == "acme" && review.raterID == "quality@acme" && review.atMs == Sample.now.milliseconds)
+        #expect(review.policyVersion == "2.2.0" && review.revisionSeen == 3 && !review.reviewID.isEmpty)
+        let again = try #require(try await submit(.quality, .scored))
+        #expect(again.eventID == review.eventID)
+        let other = try #require(try await submit(.quality, .scored) { $0.note = "other" })
+        #expect(other.eventID != review.eventID)
+    }
+
+    @Test("agents acknowledge and appeal what is theirs, and nobody rates oneself")
+    func steps() async throws {
+        #expect(try await submit(.agent, .appealed)?.raterID == "A1")
+        #expect(try await submit(.agent, .acknowledged) != nil)
+        await #expect(throws: Refusal.self) { try await submit(.agent, .scored) }
+        await #expect(throws: Refusal.self) { try await submit(.agent, .appealed, agent: "A2") }
+        await #expect(throws: Refusal.self) { try await submit(.quality, .appealed) }
+        await #expect(throws: Refusal.self) { try await submit(.quality, .scored, subject: "A1") }
+        #expect(try await submit(.lead, .corrected) != nil)
+    }
+
+    @Test("what the workers would not take is refused")
+    func bad() async throws {
+        await #expect(throws: Refusal.self) { try await submit(.quality, .unspecified) }
+        await #expect(throws: Refusal.self) { try await submit(.quality, .scored) { $0.policyVersion = "1.0.0" } }
+        await #expect(throws: Refusal.self) { try await submit(.quality, .scored) { $0.revisionSeen = 9 } }
+        await #expect(throws: Refusal.self) { try await submit(.quality, .scored) { $0.conversationID = "c-2" } }
+    }
+}
