@@ -20,7 +20,7 @@ class Findings:
 
     def add(self, place, text):
         """A mistake at a place: a path, or any other name."""
-        if isinstance(place, pathlib.Path):
+        if isinstance(place, pathlib.Path) and place.is_relative_to(ROOT):
             place = place.relative_to(ROOT)
         self.texts.append(f"{place}: {text}")
 

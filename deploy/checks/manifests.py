@@ -2,8 +2,13 @@
 # SPDX-License-Identifier: Apache-2.0
 """Checks everything in deploy/kubernetes."""
 
+import os
+import pathlib
+import tempfile
+
 import jsonschema
 import kubernetes_validate
+import yaml
 
 import kustomizations
 from findings import DEPLOY, Findings, byte_count, documents, milliseconds
@@ -62,8 +67,10 @@ def check_pod(resource, place, is_built, findings):
         findings.expect("memory" in resources.get("limits", {}), where, "has no limit of memory")
         findings.expect({"cpu", "memory"} <= resources.get("requests", {}).keys(), where, "does not say what it needs")
         # The tag comes in when the overlay is built.
-        findings.expect(":" in container["image"] or not is_built, where, "names an image without a version")
-        if resource["kind"] != "Job":
+        findings.expect(":" in container.get("image", "") or not is_built, where, "names an image without a version")
+        if resource["kind"] == "Job":
+            findings.expect(pod.get("restartPolicy") == "Never", label, "is tried again without anybody looking")
+        else:
             for probe in ("startupProbe", "livenessProbe", "readinessProbe"):
                 findings.expect(probe in container, where, f"has no {probe}")
             ports = {port["name"] for port in container.get("ports", [])}
@@ -169,14 +176,33 @@ def check_kafka(resources, findings):
         f"may not use the transactional ids of its pods, {prefix}…")
 
 
+def build_policies(command, findings):
+    """What the component `policies` makes of the base, which no overlay here has: policies are the house's own."""
+    if not command:
+        return []
+    with tempfile.TemporaryDirectory() as folder:
+        def path(name):
+            return os.path.relpath(kustomizations.FOLDER / name, os.path.realpath(folder))
+
+        trial = {
+            "resources": [path("overlays/production")], "components": [path("components/policies")],
+            "namespace": "assay",
+            "configMapGenerator": [{"name": "assay-policies", "literals": ["one.yaml=policy: one"]}],
+        }
+        (pathlib.Path(folder) / "kustomization.yaml").write_text(yaml.safe_dump(trial), encoding="utf-8")
+        return kustomizations.build(pathlib.Path(folder), command, findings)
+
+
 def main():
     findings = Findings()
     kustomizations.files(findings)
     expectations = documents(DEPLOY / "checks/custom-resources.yaml")[0]
     command = kustomizations.program()
     count = 0
-    for place in BUILT:
-        resources = kustomizations.build(kustomizations.FOLDER / place, command, findings)
+    made = {place: kustomizations.build(kustomizations.FOLDER / place, command, findings) for place in BUILT}
+    if command:
+        made["overlays with policies"] = build_policies(command, findings)
+    for place, resources in made.items():
         if not findings.expect(resources, place, "makes nothing"):
             continue
         count += len(resources)
@@ -190,7 +216,7 @@ def main():
         if place == "kafka":
             check_kafka(resources, findings)
     how = f"built by {command[0]}" if command else "as written: there is no kustomize 5 and no kubectl that contains it"
-    findings.close(f"manifests: {count} resources in {len(BUILT)} kustomizations, {how}; schemas of {', '.join(VERSIONS)}")
+    findings.close(f"manifests: {count} resources in {len(made)} kustomizations, {how}; schemas of {', '.join(VERSIONS)}")
 
 
 main()

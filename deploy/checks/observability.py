@@ -93,7 +93,11 @@ def check_rules(series, findings):
 
 def check_dashboard(series, promtool, findings):
     """Panels have a place of their own and ask for what there is; the expressions are PromQL."""
-    dashboard = json.loads(DASHBOARD.read_text(encoding="utf-8"))
+    try:
+        dashboard = json.loads(DASHBOARD.read_text(encoding="utf-8"))
+    except json.JSONDecodeError as error:
+        findings.add(DASHBOARD, f"is not JSON: {error}")
+        return 0
     sources = documents(DEPLOY / "grafana/provisioning/datasources/prometheus.yaml")[0]["datasources"]
     chosen = [v["current"]["value"] for v in dashboard["templating"]["list"] if v["type"] == "datasource"]
     findings.expect(chosen == [sources[0]["uid"]], DASHBOARD, f"its source {chosen} is not the provisioned one")
