@@ -119,7 +119,7 @@ def check_worker(resources, place, findings):
     """What lanes, partitions, memory and timeouts must be to each other."""
     worker = next(r for r in resources if r["kind"] == "StatefulSet")
     settings = documents(DEPLOY / "kubernetes/base/settings/worker.yaml")[0]
-    container = worker["spec"]["template"]["spec"]["containers"][0]
+    container = next(c for c in worker["spec"]["template"]["spec"]["containers"] if c["name"] == "worker")
     environment = {v["name"]: v.get("value") for v in container["env"]}
     label = f"{place}: {name_of(worker)}"
     lanes = int(environment.get("ASSAY_WORKER_LANES") or settings["worker"]["lanes"])
