@@ -1,7 +1,7 @@
 # Assay: everything a developer runs.
 # SPDX-License-Identifier: Apache-2.0
 SHELL := /bin/bash
-.PHONY: demo test simulate chaos build release deps format check proto dictionary bench validate clean
+.PHONY: demo test simulate chaos build release deps format check check-format check-deploy proto dictionary bench validate clean
 
 # Sources that are formatted by hand-off to swift-format; generated code is not.
 FORMATTED = Package.swift $(shell find Sources loadtest Tests -name '*.swift' -not -path '*/Generated/*' 2>/dev/null)
@@ -45,14 +45,18 @@ deps:
 format:
 	swift format -i --parallel $(FORMATTED)
 
-## Format, and generated code against the schemas.
-check: deps check-format
+## Format, generated code against the schemas, and everything that workers are deployed by.
+check: deps check-format check-deploy
 	@./deploy/install-libraries protobuf-compiler
 	@out=$$(mktemp -d) && ./proto-schemas/generate.sh "$$out" && diff -r "$$out" Sources/Wire/Generated \
 		|| { echo "Sources/Wire/Generated is stale: run 'make proto'" >&2; exit 1; }
 
 check-format:
 	swift format lint --strict --parallel $(FORMATTED)
+
+## Image, manifests, alert rules, dashboard, units: with tools from Debian and PyPI, which the first run brings.
+check-deploy:
+	@./deploy/check
 
 proto: deps
 	@./deploy/install-libraries protobuf-compiler
