@@ -8,13 +8,16 @@ FORMATTED = Package.swift $(shell find Sources loadtest Tests -name '*.swift' -n
 
 ## The main job on an embedded broker: workers, topics, traffic, live view.
 demo: deps
-	swift run -c release assay demo $(ARGS)
+	swift build -c release --product assay
+	swift build -c release --product assay-gateway
+	swift run -c release --skip-build assay demo $(ARGS)
 
 ## All tests.
 # Only what the tests need is built: building every target would build the protobuf compiler, too.
 test: deps
 	swift build --product assayPackageTests
 	swift build --product assay
+	swift build --product assay-gateway
 	swift test --skip-build
 
 ## Simulated histories against the oracle: as many seeds as SEEDS says, or the one that SEED names.

@@ -126,7 +126,8 @@ let package = Package(
             dependencies: ["assay", "Commands", "KafkaLog", "Simulation", "Pipeline", "Wire", "Quality"],
             swiftSettings: strict),
         .testTarget(
-            name: "ServicesTests", dependencies: ["Services", "Wire", "Quality", protobuf, tokens], swiftSettings: strict),
+            name: "ServicesTests", dependencies: ["Services", "Wire", "Quality", protobuf, tokens],
+            swiftSettings: strict),
         .testTarget(
             name: "LoadtestTests",
             dependencies: ["loadtest", "KafkaLog", "Simulation", "Pipeline", "Wire", "Quality", protobuf],

@@ -11,8 +11,8 @@ import SwiftProtobuf
 import Wire
 
 /// Writes reviews, one after the other.
+// The writer is touched on `queue` only.
 final class ReviewWriter: @unchecked Sendable {
-    // Everything below is touched on this queue only.
     private let queue = DispatchQueue(label: "assay.gateway.reviews")
     private var writer: KafkaWriter?
     private let kafka: KafkaSettings

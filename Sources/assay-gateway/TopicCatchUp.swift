@@ -9,8 +9,8 @@ import Quality
 import Services
 
 /// A piece of a topic, batch by batch.
+// The reader, its batch and its decoder are touched on `queue` only.
 final class TopicCatchUp<Traits: Sendable>: CatchUp, @unchecked Sendable {
-    // Everything below is touched on this queue only.
     private let queue = DispatchQueue(label: "assay.gateway.catch-up")
     private var reader: KafkaReader?
     private var batch = RecordBatch()

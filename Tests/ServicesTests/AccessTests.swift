@@ -1,6 +1,7 @@
 // Who may see and do what.
 // SPDX-License-Identifier: Apache-2.0
 
+import Foundation
 import Quality
 import SwiftProtobuf
 import Synchronization
@@ -11,16 +12,18 @@ import Wire
 
 @Suite("Access by role")
 struct AccessTests {
-    /// What the manual says, call by call: agent, lead, quality, payroll.
-    static let table: [Call: [Bool]] = [
-        .evaluate: [false, true, true, false], .watchEvaluations: [true, true, true, false],
-        .watchAlerts: [true, true, true, false], .watchTallies: [true, true, true, false],
-        .getConversation: [true, true, true, false], .explain: [true, true, true, false],
-        .listFigures: [true, true, true, false], .listEvaluations: [true, true, true, false],
-        .listAlerts: [true, true, true, false], .listReviews: [false, true, true, false],
-        .listScorecards: [true, true, true, true], .submitReview: [true, true, true, false],
-        .getStatus: [true, true, true, true],
-    ]
+    /// What the manual says, call by call, of agent, lead, quality and payroll: whether they may make it.
+    static let table: [Call: [Bool]] = {
+        let manual = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "../../deploy/gateway.md")
+        let text = (try? String(contentsOf: manual.standardizedFileURL, encoding: .utf8)) ?? ""
+        let cells = text.split(separator: "\n").map {
+            $0.split(separator: "|").map { $0.trimmingCharacters(in: .whitespaces) }
+        }
+        return cells.reduce(into: [:]) { table, row in
+            guard row.count == 5, let call = Call(rawValue: row[0]) else { return }
+            table[call] = row.dropFirst().map { $0 != "–" }
+        }
+    }()
 
     @Test("every call and role", arguments: Call.allCases)
     func callsByRole(call: Call) async throws {
@@ -51,9 +54,16 @@ struct AccessTests {
         #expect([own, mate, other, nobody].map(sight(.payroll).covers) == [false, false, false, false])
         for role in CallerRole.allCases { #expect(!sight(role, tenant: "other").covers(own)) }
 
-        let subjects = ["all", "agent:A1", "agent:A2", "agent:A3", "team:T1", "team:T3", "channel:chat", "agent:", "agent+channel:A1+chat"]
-        #expect(subjects.map(sight(.agent).covers(subject:)) == [false, true, false, false, false, false, false, false, false])
-        #expect(subjects.map(sight(.lead).covers(subject:)) == [false, true, true, false, true, false, false, false, false])
+        let subjects = [
+            "all", "agent:A1", "agent:A2", "agent:A3", "team:T1", "team:T3", "channel:chat", "agent:",
+            "agent+channel:A1+chat",
+        ]
+        #expect(
+            subjects.map(sight(.agent).covers(subject:)) == [
+                false, true, false, false, false, false, false, false, false,
+            ])
+        #expect(
+            subjects.map(sight(.lead).covers(subject:)) == [false, true, true, false, true, false, false, false, false])
         #expect(subjects.allSatisfy(sight(.quality).covers(subject:)))
         #expect(!subjects.contains(where: sight(.payroll).covers(subject:)))
     }
@@ -72,7 +82,10 @@ struct AccessTests {
         #expect(try cards(.agent).first?.totalCents == 123_456)
         #expect(try cards(.lead).map(\.agentID) == ["A1"])
         for role in [CallerRole.lead, .quality] {
-            #expect(try cards(role).allSatisfy { !$0.hasTotalCents && $0.payLines.isEmpty && $0.compositeHundredths == 8_720 })
+            #expect(
+                try cards(role).allSatisfy {
+                    !$0.hasTotalCents && $0.payLines.isEmpty && $0.compositeHundredths == 8_720
+                })
         }
         #expect(try cards(.quality).count == 2)
         #expect(try cards(.payroll, tenant: "other").isEmpty)
@@ -106,7 +119,8 @@ struct AccessTests {
         struct Full: Error {}
         let fake = FakeSources()
         let whole = try fake.service()
-        let service = ResultsService(view: whole.view, sources: try fake.sources(), log: AccessLog { _ in throw Full() })
+        let service = ResultsService(
+            view: whole.view, sources: try fake.sources(), log: AccessLog { _ in throw Full() })
         service.view.take([try Sample.held(Sample.evaluation("c-1"))], next: [:], at: Sample.now)
         let request = ProtoGetConversationRequest.with { $0.conversationID = "c-1" }
         await #expect(throws: Refusal.self) { try await service.getConversation(request, Sample.caller(.quality)) }

@@ -21,7 +21,8 @@ enum Sample {
     }
 
     static func evaluation(
-        _ conversation: String, episode: UInt32 = 1, revision: UInt32 = 1, tenant: String = "acme", agent: String = "A1",
+        _ conversation: String, episode: UInt32 = 1, revision: UInt32 = 1, tenant: String = "acme",
+        agent: String = "A1",
         team: String = "T1", score: Double? = 90, endedAt: Instant = now, review: ProtoReview.State? = nil
     ) -> ProtoEvaluation {
         ProtoEvaluation.with {
@@ -90,7 +91,9 @@ enum Sample {
         return Held(partition: 0, offset: hour, timestamp: now, bytes: try tally.serializedBytes(), traits: traits)
     }
 
-    static func scorecard(agent: String, period: String = "2026-11", revision: UInt32 = 1) throws -> Held<ScorecardTraits> {
+    static func scorecard(
+        agent: String, period: String = "2026-11", revision: UInt32 = 1
+    ) throws -> Held<ScorecardTraits> {
         let scorecard = ProtoScorecard.with {
             $0.tenant = "acme"
             $0.agentID = agent

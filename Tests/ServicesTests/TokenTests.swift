@@ -25,13 +25,16 @@ struct TokenTests {
     private func claims(_ change: (inout Services.Claims) -> Void = { _ in }) -> Services.Claims {
         let now = Double(Sample.now.milliseconds) / 1000
         var claims = Services.Claims(
-            sub: "u1", exp: ExpirationClaim(value: Date(timeIntervalSince1970: now + 600)), iss: "issuer", aud: AudienceClaim(value: ["assay"]),
+            sub: "u1", exp: ExpirationClaim(value: Date(timeIntervalSince1970: now + 600)), iss: "issuer",
+            aud: AudienceClaim(value: ["assay"]),
             tenant: "acme", role: "agent", agent: "A1", teams: nil)
         change(&claims)
         return claims
     }
 
-    private func sign(_ claims: Services.Claims, _ key: ES256PrivateKey? = nil, kid: String = "k1") async throws -> String {
+    private func sign(
+        _ claims: Services.Claims, _ key: ES256PrivateKey? = nil, kid: String = "k1"
+    ) async throws -> String {
         let keys = JWTKeyCollection()
         await keys.add(ecdsa: key ?? self.key, kid: JWKIdentifier(string: kid))
         return try await keys.sign(claims, kid: JWKIdentifier(string: kid))

@@ -40,7 +40,9 @@ struct ViewTests {
             alerts.take(try Sample.alert("c-\(number / 2)", number % 2 == 0 ? .breached : .cleared, at: Int64(number)))
             #expect(alerts.memory <= 50_000)
         }
-        #expect(alerts.list(limit: .max) { _, _ in true }.reduce(0) { $0 + $1.steps.reduce(0) { $0 + $1.memory } } == alerts.memory)
+        #expect(
+            alerts.list(limit: .max) { _, _ in true }.reduce(0) { $0 + $1.steps.reduce(0) { $0 + $1.memory } }
+                == alerts.memory)
 
         var tallies = TallyShelf(budget: 200_000)
         for hour in 0..<400 as Range<Int64> {
@@ -63,7 +65,9 @@ struct ViewTests {
         shelf.take(try Sample.alert("c-3", .approaching, at: 13))
         func open(at milliseconds: Int64) -> [String] {
             let now = Sample.now + Milliseconds(milliseconds)
-            return shelf.list(limit: .max) { ladder, _ in ladder.isOpen(at: now) }.compactMap { $0.last?.traits.conversation }
+            return shelf.list(limit: .max) { ladder, _ in ladder.isOpen(at: now) }.compactMap {
+                $0.last?.traits.conversation
+            }
         }
         #expect(open(at: 20) == ["c-3", "c-1"])
         #expect(open(at: 30_000) == ["c-1"])

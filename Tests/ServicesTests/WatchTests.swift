@@ -34,13 +34,16 @@ struct WatchTests {
             let agent = Bool.random(using: &dice) ? "A1" : "A2"
             entries.append(
                 try Sample.held(
-                    Sample.evaluation("c-\(number)", agent: agent), partition: Int32(partition), offset: next[partition]))
+                    Sample.evaluation("c-\(number)", agent: agent), partition: Int32(partition), offset: next[partition]
+                ))
             next[partition] += 1
         }
         return entries
     }
 
-    @Test("resumed at another gateway any number of times, nothing is left out and nothing comes twice", arguments: 0..<60 as Range<UInt64>)
+    @Test(
+        "resumed at another gateway any number of times, nothing is left out and nothing comes twice",
+        arguments: 0..<60 as Range<UInt64>)
     func resumes(seed: UInt64) async throws {
         var dice = Dice(state: seed)
         let entries = try Self.topic(&dice, count: 120)
@@ -116,8 +119,10 @@ struct WatchTests {
         #expect(try await refusal { $0.options.resumeToken = .init([1, 2, 3]) }?.code == .invalid)
         #expect(try await refusal { $0.options.resumeToken = .init(token(.alerts, [0, 0], hash)) }?.code == .invalid)
         #expect(try await refusal { $0.options.resumeToken = .init(token(.evaluations, [0, 0], 1)) }?.code == .invalid)
-        #expect(try await refusal { $0.options.resumeToken = .init(token(.evaluations, [-1, 0], hash)) }?.code == .invalid)
-        #expect(try await refusal { $0.options.resumeToken = .init(token(.evaluations, [0, 0, 0], hash)) }?.code == .gone)
+        #expect(
+            try await refusal { $0.options.resumeToken = .init(token(.evaluations, [-1, 0], hash)) }?.code == .invalid)
+        #expect(
+            try await refusal { $0.options.resumeToken = .init(token(.evaluations, [0, 0, 0], hash)) }?.code == .gone)
         #expect(try await refusal { $0.options.heartbeatMs = 5 }?.code == .invalid)
         // The feed begins at 0 and lets go of what does not fit; retention has removed it from the topic as well.
         let small = try fake.service(budget: 1000)
@@ -176,7 +181,8 @@ struct WatchTests {
             for _ in 0..<10_000 {
                 group.addTask {
                     do {
-                        try await service.watchEvaluations(ProtoWatchEvaluationsRequest(), Sample.caller(.quality)) { _ in
+                        try await service.watchEvaluations(ProtoWatchEvaluationsRequest(), Sample.caller(.quality)) {
+                            _ in
                             throw Enough()
                         }
                     } catch is Enough {}

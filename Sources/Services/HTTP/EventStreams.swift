@@ -71,8 +71,8 @@ enum EventStreams {
 }
 
 /// Writes events; used by one stream, which waits for each.
+// Only the stream's own task writes, one event after the other: no lock is needed, and no other thread has it.
 private final class EventWriter: @unchecked Sendable {
-    // Only the stream's own task writes, one event after the other: nothing else guards it.
     private var writer: any ResponseBodyWriter
 
     init(_ writer: any ResponseBodyWriter) { self.writer = writer }
