@@ -25,8 +25,10 @@ final class Follower: Sendable {
     /// So many records are taken at a time, and the first is waited for so long.
     private static let chunk = 1000
     private static let patience = Milliseconds(200)
-    /// After an error it is tried again after so long.
-    private static let pause = DispatchTimeInterval.seconds(1)
+    /// After an error it is tried again after so long, in seconds.
+    private static let pause = 1.0
+    /// While it is behind, how far is asked so often.
+    private static let lagInterval = Duration.seconds(5)
 
     init(_ topic: ResultTopic, view: View, topics: ResultTopics, settings: Settings) throws(CommandFailure) {
         self.topic = topic
@@ -55,7 +57,7 @@ final class Follower: Sendable {
                 try follow(&next)
             } catch {
                 logger.warning("following \(topic.rawValue) stands still: \(error)")
-                Thread.sleep(forTimeInterval: 1)
+                Thread.sleep(forTimeInterval: Self.pause)
             }
         }
     }
@@ -66,16 +68,30 @@ final class Follower: Sendable {
         let decoder = ResultDecoder()
         var batch = RecordBatch()
         var unusable = 0
+        var lag: Int64 = 0
+        var lagIsDue = ContinuousClock.now
         while !isAsked {
             if try reader.poll(limit: Self.chunk, timeout: Self.patience, into: &batch) {
                 let behind = ResultDecoder.next(batch)
                 take(&batch, behind, decoder)
                 next.merge(behind) { $1 }
             }
-            view.note(
-                topic, lag: reader.isAtEnd ? 0 : 1, isRestored: reader.isAtEnd, unusable: decoder.unusable - unusable)
+            if reader.isAtEnd {
+                lag = 0
+            } else if ContinuousClock.now >= lagIsDue {
+                lag = try self.lag(behind: next)
+                lagIsDue = .now + Self.lagInterval
+            }
+            view.note(topic, lag: lag, isRestored: reader.isAtEnd, unusable: decoder.unusable - unusable)
             unusable = decoder.unusable
         }
+    }
+
+    /// Records that are there and not read.
+    private func lag(behind next: [Int32: Int64]) throws(KafkaError) -> Int64 {
+        let offsets = try TopicOffsets(settings.kafka, topic: topic.topic, seesUncommitted: false, logger: logger)
+        defer { offsets.close() }
+        return try offsets.ends().reduce(0) { $0 + max(0, $1.value - (next[$1.key] ?? 0)) }
     }
 
     private func take(_ batch: inout RecordBatch, _ next: [Int32: Int64], _ decoder: ResultDecoder) {
