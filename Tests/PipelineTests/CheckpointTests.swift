@@ -142,7 +142,7 @@ struct CheckpointTests {
             try successor.turns(10)
         } throws: { error in
             guard case LogError.fatal(let reason) = error else { return false }
-            return reason.contains("conversations[0]") && reason.contains("an alert about c1")
+            return reason.contains("conversations[0]") && reason.contains("an alert at offset 1")
                 && reason.contains("effective-from")
         }
     }
