@@ -25,6 +25,8 @@ let heap: Target.Dependency = .product(name: "HeapModule", package: "swift-colle
 let logging: Target.Dependency = .product(name: "Logging", package: "swift-log")
 let metrics: Target.Dependency = .product(name: "Metrics", package: "swift-metrics")
 let protobuf: Target.Dependency = .product(name: "SwiftProtobuf", package: "swift-protobuf")
+/// Sockets without NIO: HTTP frameworks that serve more belong to the gateway.
+let sockets: Target.Dependency = .product(name: "FlyingSocks", package: "FlyingFox")
 let yaml: Target.Dependency = .product(name: "Yams", package: "Yams")
 
 let package = Package(
@@ -41,6 +43,7 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-protobuf", from: "1.39.0"),
         .package(url: "https://github.com/HdrHistogram/hdrhistogram-swift", from: "0.2.0"),
         .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
+        .package(url: "https://github.com/swhitty/FlyingFox", from: "0.27.1"),
     ],
     targets: [
         .systemLibrary(name: "CRdKafka", pkgConfig: "rdkafka", providers: [.apt(["librdkafka-dev"])]),
@@ -58,7 +61,9 @@ let package = Package(
 
         .target(
             name: "Commands",
-            dependencies: ["KafkaLog", "Pipeline", "Wire", "Quality", arguments, logging, yaml],
+            dependencies: [
+                "KafkaLog", "Pipeline", "Wire", "Quality", arguments, logging, metrics, sockets, yaml,
+            ],
             swiftSettings: strict + crossModule),
 
         .executableTarget(
@@ -89,7 +94,9 @@ let package = Package(
             swiftSettings: strict),
         .testTarget(
             name: "CommandTests",
-            dependencies: ["assay", "Commands", "KafkaLog", "Simulation", "Pipeline", "Wire", "Quality"],
+            dependencies: [
+                "assay", "Commands", "KafkaLog", "Simulation", "Pipeline", "Wire", "Quality", logging, metrics, sockets,
+            ],
             swiftSettings: strict),
         .testTarget(
             name: "LoadtestTests",

@@ -16,9 +16,10 @@ struct ModuleBoundaryTests {
             "Synchronization",
         ],
         "Simulation": ["Quality", "Wire", "Pipeline", "HeapModule"],
-        // What executables share: settings, failures, pages.
+        // What executables share: settings, failures, pages, what operators are told.
         "Commands": [
-            "Quality", "Wire", "Pipeline", "KafkaLog", "ArgumentParser", "Foundation", "Glibc", "Logging", "Yams",
+            "Quality", "Wire", "Pipeline", "KafkaLog", "ArgumentParser", "Dispatch", "FlyingSocks", "Foundation",
+            "Glibc", "Logging", "Metrics", "Synchronization", "Yams",
         ],
         // The demo's traffic comes from Simulation.
         "assay": [
