@@ -128,4 +128,11 @@ struct SettingsSecretsTests {
             #expect(mistakes("kafka.secrets.group.id=\(long)")[0].contains("use the setting for the group id"))
         }
     }
+
+    @Test("tokens must come from somewhere")
+    func tokens() {
+        let found = mistakes("kafka.properties.sasl.mechanisms=OAUTHBEARER")
+        #expect(found.count == 1 && found[0].contains("sasl.oauthbearer.method to oidc"))
+        #expect(mistakes("kafka.properties.sasl.mechanisms=PLAIN").isEmpty)
+    }
 }

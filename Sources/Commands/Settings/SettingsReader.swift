@@ -124,6 +124,7 @@ extension Settings {
                 mistakes.append(complaint(about: property, text, "\(error)"))
             }
         }
+        mistakes += tokenContradictions
         guard mistakes.isEmpty else { return mistakes }
         do throws(KafkaError) {
             try worker.validate()
@@ -131,6 +132,19 @@ extension Settings {
         } catch {
             return ["\(error)"]
         }
+    }
+
+    /// Tokens must come from somewhere: without a method librdkafka waits for its user to hand it some, for ever.
+    private var tokenContradictions: [String] {
+        let texts = propertyTexts
+        let mechanisms = texts["sasl.mechanisms"] ?? texts["sasl.mechanism"] ?? ""
+        guard mechanisms.uppercased() == "OAUTHBEARER", texts["sasl.oauthbearer.method"]?.lowercased() != "oidc",
+            texts["enable.sasl.oauthbearer.unsecure.jwt"] != "true"
+        else { return [] }
+        let place = (properties["sasl.mechanisms"] ?? properties["sasl.mechanism"])?.origin ?? .fallback
+        return [
+            "\(place): the mechanism OAUTHBEARER needs tokens: set kafka.properties.sasl.oauthbearer.method to oidc, with sasl.oauthbearer.token.endpoint.url, sasl.oauthbearer.client.id and the file kafka.secrets.sasl.oauthbearer.client.secret"
+        ]
     }
 
     /// What librdkafka says against a property, with its place. It repeats values that it refuses, or the beginning of long ones: what is

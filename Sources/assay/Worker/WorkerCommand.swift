@@ -53,8 +53,9 @@ struct WorkerCommand: ParsableCommand {
             settings.logger.critical("\(failure.message)")
             throw ExitCode(failure.status)
         } catch let error as KafkaError {
-            settings.logger.critical("\(error)")
-            throw ExitCode(CommandFailure.unavailable("").status)
+            let failure = CommandFailure(error)
+            settings.logger.critical("\(failure.message)")
+            throw ExitCode(failure.status)
         }
     }
 
