@@ -39,6 +39,21 @@ struct TraceParentTests {
         #expect(!TraceParent.isValid(Array(text.utf8)))
     }
 
+    @Test("a dead letter carries that of the record that it wraps, also of one whose episode did not come")
+    func deadLetters() throws {
+        let bench = TaskBench()
+        let chat = Chat("c1")
+        let survey = chat.survey(5, at: 0)
+        try bench.apply(
+            .surveys, key: chat.key, value: survey.protobuf, timestamp: at(0),
+            headers: [("traceparent", Array(Self.valid.utf8))])
+        try bench.apply(.conversations, key: chat.key, value: [1], timestamp: at(0), headers: [])
+        #expect(bench.traces == [""])
+        try bench.advance(to: at(50_000))
+        try bench.commit()
+        #expect(bench.traces.contains(Self.valid))
+    }
+
     @Test("a result carries none when the record's is malformed")
     func malformed() throws {
         let bench = TaskBench()

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Quality
+import Wire
 
 /// What makes the value of the header `traceparent` one: https://www.w3.org/TR/trace-context/#traceparent-header.
 package enum TraceParent {
@@ -44,4 +45,11 @@ extension RecordBatch {
     }
 
     private static let traceParentName = Array("traceparent".utf8)
+}
+
+extension SourceRecord {
+    /// The record's W3C trace context; nil when it has none.
+    var traceParent: [UInt8]? {
+        headers.lazy.filter { $0.name == "traceparent" }.compactMap(\.value).first(where: TraceParent.isValid)
+    }
 }

@@ -127,7 +127,7 @@ extension EvaluationTask {
     func deadLetter(_ source: SourceRecord, _ complaint: Complaint, _ outbox: inout Outbox) {
         guard isLive else { return }
         counted.deadLetters += 1
-        outbox.append(.deadLetters, key: source.key) { $0.appendRange(source.deadLetter(complaint)) }
+        outbox.append(source, complaint)
     }
 }
 
@@ -144,6 +144,14 @@ extension Outbox {
 }
 
 extension Outbox {
+    /// Appends the dead letter of a record, with that record's trace context, be it that it was waited for something that did not come.
+    mutating func append(_ source: SourceRecord, _ complaint: Complaint) {
+        let cause = traceParent
+        if cause == nil { traceParent = source.traceParent.map { bytes.appendRange($0) } }
+        append(.deadLetters, key: source.key) { $0.appendRange(source.deadLetter(complaint)) }
+        traceParent = cause
+    }
+
     /// Appends a record without a value.
     mutating func append(tombstoneTo topic: Topic, partition: Int32, key: [UInt8]) {
         effects.append(Effect(topic: topic, partition: partition, key: bytes.appendRange(key), value: nil))
