@@ -46,6 +46,11 @@ package final class OpsListener: @unchecked Sendable {
         self.patience = patience
     }
 
+    deinit {
+        goOn()
+        accepting?.cancel()
+    }
+
     /// Begins to listen, until `stop`; to be called once.
     ///
     /// - Returns: the address with the port that it listens at.

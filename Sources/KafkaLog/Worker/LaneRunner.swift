@@ -181,6 +181,7 @@ package final class LaneRunner: @unchecked Sendable {
             snapshot.state = .starting
             snapshot.partitions = []
             snapshot.heldBack = []
+            snapshot.statistics = snapshot.statistics.withoutHeld
             (snapshot.isMember, snapshot.isLive, snapshot.restoring, snapshot.slowestTime) = (false, false, 0, nil)
             return (snapshot.totals, snapshot.commitTimes)
         }
