@@ -36,6 +36,8 @@ let http: [Target.Dependency] = [
     .product(name: "HummingbirdTLS", package: "hummingbird"),
 ]
 let tokens: Target.Dependency = .product(name: "JWTKit", package: "jwt-kit")
+/// Sockets without NIO: HTTP frameworks that serve more belong to the gateway.
+let sockets: Target.Dependency = .product(name: "FlyingSocks", package: "FlyingFox")
 let yaml: Target.Dependency = .product(name: "Yams", package: "Yams")
 
 let package = Package(
@@ -58,6 +60,7 @@ let package = Package(
         .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1"),
         .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
         .package(url: "https://github.com/vapor/jwt-kit", from: "5.7.1"),
+        .package(url: "https://github.com/swhitty/FlyingFox", from: "0.27.1"),
     ],
     targets: [
         .systemLibrary(name: "CRdKafka", pkgConfig: "rdkafka", providers: [.apt(["librdkafka-dev"])]),
@@ -75,7 +78,9 @@ let package = Package(
 
         .target(
             name: "Commands",
-            dependencies: ["KafkaLog", "Pipeline", "Wire", "Quality", arguments, logging, yaml],
+            dependencies: [
+                "KafkaLog", "Pipeline", "Wire", "Quality", arguments, logging, metrics, sockets, yaml,
+            ],
             swiftSettings: strict + crossModule),
 
         .target(
@@ -123,7 +128,9 @@ let package = Package(
             swiftSettings: strict),
         .testTarget(
             name: "CommandTests",
-            dependencies: ["assay", "Commands", "KafkaLog", "Simulation", "Pipeline", "Wire", "Quality"],
+            dependencies: [
+                "assay", "Commands", "KafkaLog", "Simulation", "Pipeline", "Wire", "Quality", logging, metrics, sockets,
+            ],
             swiftSettings: strict),
         .testTarget(
             name: "ServicesTests", dependencies: ["Services", "Wire", "Quality", protobuf, tokens],

@@ -85,6 +85,7 @@ struct SettingsTests {
         case .bytes: "64KiB"
         case .duration: "1m"
         case .word(let words): words[1]
+        case .address: "127.0.0.1:1"
         }
     }
 

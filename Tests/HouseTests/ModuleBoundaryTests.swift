@@ -16,10 +16,10 @@ struct ModuleBoundaryTests {
             "Synchronization",
         ],
         "Simulation": ["Quality", "Wire", "Pipeline", "HeapModule"],
-        // What executables share: settings, failures, pages.
+        // What executables share: settings, failures, pages, what operators are told.
         "Commands": [
-            "Quality", "Wire", "Pipeline", "KafkaLog", "ArgumentParser", "Dispatch", "Foundation", "Glibc", "Logging",
-            "Synchronization", "Yams",
+            "Quality", "Wire", "Pipeline", "KafkaLog", "ArgumentParser", "Dispatch", "FlyingSocks", "Foundation",
+            "Glibc", "Logging", "Metrics", "Synchronization", "Yams",
         ],
         // The gateway without its cluster: it never sees the pipeline.
         "Services": [

@@ -152,6 +152,31 @@ struct WorkerTests {
         #expect(scene.copies == 0, "after a clean stop nothing comes twice")
     }
 
+    @Test(
+        "a lane is a member once the group has told it its share, be that nothing; a rebalance that takes away unsettles it for a moment"
+    )
+    func membership() throws {
+        let scene = try Scene(partitions: 1)
+        defer { scene.close() }
+        let first = try scene.worker()
+        #expect(!first.snapshots[0].isMember && first.snapshots[0].lastTurn == nil)
+        first.start()
+        try scene.readUntil { first.snapshots[0].isMember && first.snapshots[0].partitions.count == 2 }
+        let second = try scene.worker()
+        second.start()
+        // One of the two has everything and the other one nothing.
+        try scene.readUntil {
+            let both = [first.snapshots[0], second.snapshots[0]]
+            return both.allSatisfy { $0.isMember && $0.restoring == 0 }
+                && both.map(\.partitions.count).sorted() == [0, 2]
+        }
+        #expect(second.snapshots[0].lastTurn != nil)
+        first.stop()
+        try scene.readUntil { second.snapshots[0].isMember && second.snapshots[0].partitions.count == 2 }
+        second.stop()
+        #expect(first.snapshots[0].state == .stopped)
+    }
+
     @Test("settings whose times do not fit are refused with both names")
     func intervals() throws {
         var kafka = KafkaSettings(bootstrapServers: "127.0.0.1:1", groupID: "g")

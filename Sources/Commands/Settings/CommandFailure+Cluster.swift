@@ -2,13 +2,19 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import ArgumentParser
-import KafkaLog
+package import KafkaLog
 
 extension CommandFailure {
     /// The cluster cannot be reached, or is not as it must be.
     package static func unavailable(_ message: String) -> CommandFailure {
         CommandFailure(message: message, status: 69)
     }
+    /// The same of an error of the clients, with what to mend where the error is about security.
+    package init(_ error: KafkaError) {
+        let message = SecurityRemedy.of(error.message).map { "\(error)\n\($0)" } ?? "\(error)"
+        self = error.isAboutSettings ? .configuration(message) : .unavailable(message)
+    }
+
     /// Work began and could not go on.
     package static func software(_ message: String) -> CommandFailure { CommandFailure(message: message, status: 70) }
 
@@ -31,8 +37,9 @@ extension CommandFailure {
             StandardStreams.complain("assay: \(failure.message)\n")
             throw ExitCode(failure.status)
         } catch let error as KafkaError {
-            StandardStreams.complain("assay: \(error)\n")
-            throw ExitCode(CommandFailure.unavailable("").status)
+            let failure = CommandFailure(error)
+            StandardStreams.complain("assay: \(failure.message)\n")
+            throw ExitCode(failure.status)
         } catch StandardStreams.WriteError.closed {
         } catch StandardStreams.WriteError.failed(let reason) {
             StandardStreams.complain("assay: standard output cannot be written: \(reason)\n")

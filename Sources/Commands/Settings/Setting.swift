@@ -18,6 +18,8 @@ package struct Setting: Equatable, Sendable {
         case duration(ClosedRange<Milliseconds>)
         /// One of some words.
         case word([String])
+        /// A numeric address of this machine and a port.
+        case address
     }
 
     /// Dotted; each part in kebab case.
@@ -54,6 +56,8 @@ package struct Setting: Equatable, Sendable {
             if bounds.contains(duration) { return nil }
             return
                 "is '\(text)': write a length of time from \(bounds.lowerBound.count) ms to \(bounds.upperBound.count) ms"
+        case .address:
+            return OpsAddress(written: text) == nil ? "is '\(text)': \(OpsAddress.remedy)" : nil
         case .word(let words):
             if words.contains(text) { return nil }
             let nearest = NearestName.of(text, among: words).map { "; did you mean '\($0)'?" } ?? ""
@@ -86,7 +90,10 @@ package enum Spelling: Equatable, Sendable {
     /// What the names of librdkafka's own properties begin with.
     package var propertyPrefix: String { name(of: "kafka.properties.") }
 
-    /// The property that a name behind that prefix stands for. Variables have no dots, so there an underscore stands for one.
+    /// What the names of files with the values of such properties begin with.
+    package var secretPrefix: String { name(of: "kafka.secrets.") }
+
+    /// The property that a name behind one of these prefixes stands for. Variables have no dots, so there an underscore stands for one.
     package func property(_ rest: some StringProtocol) -> String {
         switch self {
         case .dotted, .option: String(rest)

@@ -141,11 +141,21 @@ extension Setting {
     package static let logLevel = Setting(
         "log.level", .word(["trace", "debug", "info", "notice", "warning", "error", "critical"]), default: "info",
         "What is logged, to standard error: this and graver things.")
+    package static let logFormat = Setting(
+        "log.format", .word(["text", "json"]), default: "text",
+        "How it is logged: lines of text, or one JSON object a line.")
+
+    // MARK: ops
+
+    package static let opsListen = Setting(
+        "ops.listen", .address, default: nil,
+        "Where /metrics, /livez and /readyz are told over HTTP, for instance 0.0.0.0:9464. Default: nowhere.")
 
     /// A hundred years.
     private static let longestRetention = Milliseconds.hours(24 * 36_525)
 
-    /// All settings, in the order in which they are shown. Besides, `kafka.properties.NAME` passes any property to librdkafka.
+    /// All settings, in the order in which they are shown. Besides, `kafka.properties.NAME` passes any property to librdkafka, and
+    /// `kafka.secrets.NAME` names a file with the value of one.
     package static let all: [Setting] =
         [
             bootstrapServers, groupID, clientID, instanceID, transactionalIDPrefix, delivery, sessionTimeout,
@@ -158,11 +168,11 @@ extension Setting {
         + [
             gatewayHTTP, gatewayGRPC, tlsCertificate, tlsKey, tlsClientCA, tokenKeys, tokenIssuer, tokenAudience,
             gatewayOpen, gatewayAudit, gatewayMemory, gatewayHistory,
-        ] + [logLevel]
+        ] + [logLevel, logFormat] + [opsListen]
 
     /// The groups that settings stand in: `kafka`, `kafka.topics`, …
     package static let groups: Set<String> = {
-        var groups: Set<String> = ["kafka.properties"]
+        var groups: Set<String> = ["kafka.properties", "kafka.secrets"]
         for setting in all {
             var parts = setting.name.split(separator: ".").dropLast()
             while !parts.isEmpty {

@@ -31,7 +31,7 @@ extension Settings {
         kafka.compression = KafkaSettings.Compression(
             codec: codec, level: level ?? (codec == "zstd" ? KafkaSettings.Compression.zstd1.level : nil))
         kafka.topics = topicNames
-        kafka.properties = properties.mapValues(\.text)
+        kafka.properties = propertyTexts
         return kafka
     }
 
@@ -55,7 +55,12 @@ extension Settings {
 
     /// A log to standard error.
     package var logger: Logger {
-        var logger = Logger(label: "assay", factory: { StreamLogHandler.standardError(label: $0) })
+        let isJSON = required(.logFormat) == "json"
+        var logger = Logger(
+            label: "assay",
+            factory: { label -> any LogHandler in
+                isJSON ? JSONLogHandler.standardError : StreamLogHandler.standardError(label: label)
+            })
         logger.logLevel = Logger.Level(rawValue: required(.logLevel)) ?? .info
         return logger
     }

@@ -30,15 +30,18 @@ extension Settings {
         }.joined(separator: "\n") + "\n"
     }
 
-    /// Every setting by its path, and properties behind the topics' names.
+    /// Every setting by its path; properties and the files of secrets behind the topics' names.
     private var rows: [(path: [String], value: Value?)] {
         var rows = Setting.all.map { (path: $0.name.split(separator: ".").map(String.init), value: self[$0]) }
+        let files = secrets.sorted { $0.key < $1.key }.map { property, file in
+            (path: ["kafka", "secrets", property], value: Optional(file))
+        }
         let shown = properties.sorted { $0.key < $1.key }.map { property, value in
             let text = Settings.isSecret(property) ? "***" : value.text
             return (path: ["kafka", "properties", property], value: Optional(Value(text: text, origin: value.origin)))
         }
         let end = rows.lastIndex { $0.path[0] == "kafka" }.map { $0 + 1 } ?? rows.endIndex
-        rows.insert(contentsOf: shown, at: end)
+        rows.insert(contentsOf: shown + files, at: end)
         return rows
     }
 

@@ -35,6 +35,13 @@ package struct Settings: Equatable, Sendable {
     /// Properties for librdkafka, by their own name.
     package private(set) var properties: [String: Value] = [:]
 
+    /// Files with the values of properties for librdkafka, by the property's name.
+    package private(set) var secrets: [String: Value] = [:]
+    /// What stands in these files, once they are read.
+    private var secretContents: [String: Secret] = [:]
+    /// What is not wrong but should be mended.
+    package private(set) var warnings: [String] = []
+
     /// The defaults.
     package init() {
         for setting in Setting.all {
@@ -53,6 +60,36 @@ package struct Settings: Equatable, Sendable {
 
     /// Sets a property of librdkafka.
     package mutating func set(property: String, to value: Value) { properties[property] = value }
+
+    /// Sets the file that the value of a property of librdkafka stands in.
+    package mutating func set(secret property: String, to file: Value) { secrets[property] = file }
+
+    /// Reads the files with secrets.
+    ///
+    /// - Returns: what is wrong with them.
+    mutating func readSecrets() -> [String] {
+        var mistakes: [String] = []
+        for (property, file) in secrets.sorted(by: { $0.key < $1.key }) {
+            let name = "\(file.origin): kafka.secrets.\(property)"
+            if let given = properties[property] {
+                mistakes.append(
+                    "\(name): kafka.properties.\(property) is given, too (\(given.origin)); keep one of the two")
+            }
+            do throws(SecretFile.Problem) {
+                let read = try SecretFile.read(file.text)
+                secretContents[property] = read.secret
+                if let warning = read.warning { warnings.append("\(name): \(warning)") }
+            } catch {
+                mistakes.append("\(name): \(error.text)")
+            }
+        }
+        return mistakes
+    }
+
+    /// Every property for librdkafka with its value, those from files included. Nothing of it is for display.
+    var propertyTexts: [String: String] {
+        properties.mapValues(\.text).merging(secretContents.mapValues(\.text)) { _, secret in secret }
+    }
 
     /// The text of a setting; nil when it has no value.
     package func text(_ setting: Setting) -> String? { values[setting.name]?.text }

@@ -3,6 +3,7 @@
 
 package import ArgumentParser
 import Foundation
+import Logging
 
 /// `--config`, `--set`, `--print-config`, and every setting as an option of its own.
 package struct SettingsOptions: ParsableArguments {
@@ -41,6 +42,7 @@ package struct SettingsOptions: ParsableArguments {
             try StandardStreams.write(Array(settings.yaml.utf8))
             throw ExitCode.success
         }
+        for warning in settings.warnings { settings.logger.warning("\(warning)") }
         return (settings, arguments.words)
     }
 
@@ -68,6 +70,10 @@ package struct SettingsOptions: ParsableArguments {
         }
         lines.append("kafka.properties.NAME")
         lines.append("    Any property of librdkafka; under consumer.NAME or producer.NAME for one side only.")
+        lines.append("kafka.secrets.NAME")
+        lines.append(
+            "    A file whose content is the value of such a property, for instance kafka.secrets.sasl.password; one line break at its end is not part of it."
+        )
         return lines.joined(separator: "\n")
     }()
 }

@@ -38,6 +38,7 @@ package struct SettingsReader {
         reader.take(environment: sources.environment)
         reader.take(assignments: sources.assignments)
         reader.take(sources.arguments)
+        if reader.mistakes.isEmpty { reader.mistakes = reader.settings.readSecrets() }
         if reader.mistakes.isEmpty { reader.mistakes = reader.settings.contradictions }
         guard reader.mistakes.isEmpty else { throw SettingsError(mistakes: reader.mistakes) }
         return reader.settings
@@ -77,10 +78,13 @@ package struct SettingsReader {
     }
 
     private mutating func take(_ name: String, _ text: String?, _ spelling: Spelling, _ origin: Settings.Origin) {
-        if name.hasPrefix(spelling.propertyPrefix), name.count > spelling.propertyPrefix.count {
+        for prefix in [spelling.propertyPrefix, spelling.secretPrefix]
+        where name.hasPrefix(prefix) && name.count > prefix.count {
             guard let text else { return mistakes.append("\(origin): there is no value; write \(name)=value") }
-            let property = spelling.property(name.dropFirst(spelling.propertyPrefix.count))
-            return settings.set(property: property, to: Settings.Value(text: text, origin: origin))
+            let property = spelling.property(name.dropFirst(prefix.count))
+            let value = Settings.Value(text: text, origin: origin)
+            if prefix == spelling.secretPrefix { return settings.set(secret: property, to: value) }
+            return settings.set(property: property, to: value)
         }
         guard let setting = Setting.all.first(where: { spelling.name(of: $0) == name }) else {
             return refuse(unknown: name, spelling, origin)
@@ -111,18 +115,16 @@ extension Settings {
             mistakes.append(
                 "\(level.origin): kafka.compression-level has no meaning when kafka.compression is none; leave it out")
         }
-        for (property, value) in properties.sorted(by: { $0.key < $1.key }) {
+        for (property, text) in propertyTexts.sorted(by: { $0.key < $1.key }) {
             var single = KafkaSettings(bootstrapServers: required(.bootstrapServers), groupID: required(.groupID))
-            single.properties = [property: value.text]
+            single.properties = [property: text]
             do throws(KafkaError) {
                 try single.validate()
             } catch {
-                // librdkafka repeats values that it refuses.
-                let isShown = value.text.isEmpty || !Settings.isSecret(property)
-                let text = isShown ? "\(error)" : "\(error)".replacing(value.text, with: "***")
-                mistakes.append("\(value.origin): \(text)")
+                mistakes.append(complaint(about: property, text, "\(error)"))
             }
         }
+        mistakes += tokenContradictions
         guard mistakes.isEmpty else { return mistakes }
         do throws(KafkaError) {
             try worker.validate()
@@ -131,4 +133,34 @@ extension Settings {
             return ["\(error)"]
         }
     }
+
+    /// Tokens must come from somewhere: without a method librdkafka waits for its user to hand it some, for ever.
+    private var tokenContradictions: [String] {
+        let texts = propertyTexts
+        let mechanisms = texts["sasl.mechanisms"] ?? texts["sasl.mechanism"] ?? ""
+        guard mechanisms.uppercased() == "OAUTHBEARER", texts["sasl.oauthbearer.method"]?.lowercased() != "oidc",
+            texts["enable.sasl.oauthbearer.unsecure.jwt"] != "true"
+        else { return [] }
+        let place = (properties["sasl.mechanisms"] ?? properties["sasl.mechanism"])?.origin ?? .fallback
+        return [
+            "\(place): the mechanism OAUTHBEARER needs tokens: set kafka.properties.sasl.oauthbearer.method to oidc, with sasl.oauthbearer.token.endpoint.url, sasl.oauthbearer.client.id and the file kafka.secrets.sasl.oauthbearer.client.secret"
+        ]
+    }
+
+    /// What librdkafka says against a property, with its place. It repeats values that it refuses, or the beginning of long ones: what is
+    /// secret is not passed on.
+    private func complaint(about property: String, _ text: String, _ words: String) -> String {
+        let file = secrets[property]
+        let place = "\((file ?? properties[property])?.origin ?? .fallback)"
+        guard file != nil || Settings.isSecret(property), !text.isEmpty else { return "\(place): \(words)" }
+        let start = String(text.prefix(Settings.tellingLength))
+        let repeats = words.contains(text) || words.contains("librdkafka refuses '\(start)")
+        guard repeats else { return "\(place): \(words)" }
+        let whose = file.map { "the content of \($0.text)" } ?? "'***'"
+        return
+            "\(place): librdkafka refuses \(whose) for the property '\(property)'; its manual (CONFIGURATION.md) has the values it takes"
+    }
+
+    /// So much of a value is enough to recognise it by, in characters.
+    private static let tellingLength = 16
 }

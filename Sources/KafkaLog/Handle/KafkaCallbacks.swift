@@ -41,6 +41,9 @@ final class KafkaCallbacks {
     let statistics: KafkaStatistics?
     /// Rebalances not yet acted on.
     var rebalances: [Rebalance] = []
+    /// Whether the last thing the group told was an assignment, be it of nothing: not before the first one, nor between the loss of
+    /// partitions and the next assignment, which ends every rebalance of a member.
+    private(set) var isSettled = false
     /// Whether the group has ever told this member of an assignment.
     var wasAssigned = false
     /// How many records could not be delivered since this was last cleared.
@@ -128,7 +131,8 @@ final class KafkaCallbacks {
         _ client: OpaquePointer?, _ code: rd_kafka_resp_err_t,
         _ list: UnsafeMutablePointer<rd_kafka_topic_partition_list_t>?
     ) {
-        if code == RD_KAFKA_RESP_ERR__ASSIGN_PARTITIONS { wasAssigned = true }
+        isSettled = code == RD_KAFKA_RESP_ERR__ASSIGN_PARTITIONS
+        if isSettled { wasAssigned = true }
         let elements = UnsafeBufferPointer(start: list?.pointee.elems, count: Int(list?.pointee.cnt ?? 0))
         let partitions = elements.map { (String(cString: $0.topic), $0.partition) }
         let kind: Rebalance.Kind =

@@ -7,9 +7,17 @@
 package struct KafkaError: Error, Equatable, Sendable, CustomStringConvertible {
     /// What failed, where, and how to mend it where that is known.
     package var message: String
+    /// Whether librdkafka refused the settings as a whole: then no broker was asked.
+    package var isAboutSettings = false
 
     /// A failure with that text.
     package init(_ message: String) { self.message = message }
+
+    /// Settings that librdkafka refuses as a whole.
+    init(refusedSettings message: String) {
+        self.message = message
+        isAboutSettings = true
+    }
 
     package var description: String { message }
 }

@@ -36,7 +36,8 @@ final class KafkaHandle {
         let type = role.isConsumer ? RD_KAFKA_CONSUMER : RD_KAFKA_PRODUCER
         guard let pointer = rd_kafka_new(type, configuration.raw, &reason, reason.count) else {
             throw KafkaError(
-                "librdkafka refuses the settings of the \(role.word) client: \(String(terminated: reason)).")
+                refusedSettings:
+                    "librdkafka refuses the settings of the \(role.word) client: \(String(terminated: reason)).")
         }
         configuration.release()
         self.pointer = pointer

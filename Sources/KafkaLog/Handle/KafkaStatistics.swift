@@ -7,9 +7,24 @@ import Metrics
 
 import struct Logging.Logger
 
+/// The gauges that come of librdkafka's statistics, for whoever shows them.
+package enum KafkaGauges {
+    /// What each means, by its name.
+    package static let meanings: [(name: String, meaning: String)] = [
+        ("assay_kafka_received_bytes", "Bytes received from brokers since the client was made."),
+        ("assay_kafka_sent_bytes", "Bytes sent to brokers since the client was made."),
+        ("assay_kafka_waiting_messages", "Records in a producer's queue or on their way."),
+        (
+            "assay_kafka_lag_records",
+            "Records between the lane's readers and the ends of their partitions, companions included."
+        ),
+        ("assay_kafka_rebalances", "Rebalances that the lane took part in since it joined its group."),
+    ]
+}
+
 /// Turns the JSON that librdkafka reports of one client into gauges, away from the queue that uses the client.
 ///
-/// Labels: `client` (what it is for) and `lane`.
+/// Labels: `lane`, and `role` (what the client is for) where a lane has several that report the same.
 final class KafkaStatistics: Sendable {
     private let queue = DispatchQueue(label: "assay.kafka.statistics", qos: .utility)
     private let logger: Logger
@@ -20,13 +35,19 @@ final class KafkaStatistics: Sendable {
     private let rebalances: Gauge?
 
     init(lane: Int, role: KafkaRole, logger: Logger) {
-        let labels = [("client", role.word), ("lane", String(lane))]
+        let lanes = [("lane", String(lane))]
+        let labels = lanes + [("role", role.word)]
         self.logger = logger
         received = Gauge(label: "assay_kafka_received_bytes", dimensions: labels)
         sent = Gauge(label: "assay_kafka_sent_bytes", dimensions: labels)
         waiting = Gauge(label: "assay_kafka_waiting_messages", dimensions: labels)
-        lag = role == .member ? Gauge(label: "assay_kafka_lag_records", dimensions: labels) : nil
-        rebalances = role == .member ? Gauge(label: "assay_kafka_rebalances", dimensions: labels) : nil
+        lag = role == .member ? Gauge(label: "assay_kafka_lag_records", dimensions: lanes) : nil
+        rebalances = role == .member ? Gauge(label: "assay_kafka_rebalances", dimensions: lanes) : nil
+    }
+
+    /// The client is gone, and so are its figures.
+    deinit {
+        for gauge in [received, sent, waiting, lag, rebalances] { gauge?.destroy() }
     }
 
     /// Publishes a report. Returns at once: decoding takes a millisecond or two.

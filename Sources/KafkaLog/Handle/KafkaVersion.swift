@@ -14,6 +14,16 @@ package struct KafkaVersion: Comparable, Sendable {
     /// The version of the linked library.
     package static let linked = KafkaVersion(packed: rd_kafka_version())
 
+    /// What the linked library was built with, in its own words: `ssl`, `sasl_scram`, `zstd` and so on.
+    package static let features: Set<String> = {
+        let configuration = rd_kafka_conf_new()
+        defer { rd_kafka_conf_destroy(configuration) }
+        var text = [CChar](repeating: 0, count: 1024)
+        var size = text.count
+        guard rd_kafka_conf_get(configuration, "builtin.features", &text, &size) == RD_KAFKA_CONF_OK else { return [] }
+        return Set(String(terminated: text).split(separator: ",").map(String.init))
+    }()
+
     package static func < (left: KafkaVersion, right: KafkaVersion) -> Bool { left.packed < right.packed }
 
     /// Below 2.10 the cooperative assignor may lose its assignment when the consumer commits during a rebalance (issue

@@ -7,6 +7,8 @@ package struct CommitTimes: Equatable, Sendable {
     package private(set) var count: Int64 = 0
     /// The longest, in nanoseconds.
     package private(set) var longest: UInt64 = 0
+    /// All of them by their length.
+    package private(set) var histogram = TimeHistogram.commits
     private var total: UInt64 = 0
 
     /// None yet.
@@ -20,6 +22,7 @@ package struct CommitTimes: Equatable, Sendable {
         count += 1
         total += nanoseconds
         longest = max(longest, nanoseconds)
+        histogram.add(seconds: Double(nanoseconds) / 1e9)
     }
 
     /// Takes those of another lane.
@@ -27,5 +30,6 @@ package struct CommitTimes: Equatable, Sendable {
         count += other.count
         total += other.total
         longest = max(longest, other.longest)
+        histogram.add(other.histogram)
     }
 }

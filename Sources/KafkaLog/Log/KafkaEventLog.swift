@@ -24,6 +24,12 @@ package final class KafkaEventLog: EventLog {
     /// How long commits have taken.
     package private(set) var commitTimes = CommitTimes()
 
+    /// Whether it is a member of its group and no rebalance is under way, as far as the group has told.
+    var isSettled: Bool {
+        let notes = consumer.handle.callbacks
+        return notes.isSettled && notes.rebalances.isEmpty
+    }
+
     /// Connects, settles what a predecessor with the same transactional id left behind, and then joins the group.
     ///
     /// - Parameters:

@@ -28,7 +28,7 @@ enum KafkaRole: Equatable {
     var word: String {
         switch self {
         case .member: "member"
-        case .side: "side"
+        case .side(let seesUncommitted): seesUncommitted ? "ends" : "side"
         case .groupOffsets: "group-offsets"
         case .effects: "effects"
         case .writer: "writer"

@@ -6,40 +6,9 @@ package import Pipeline
 import Quality
 import Synchronization
 
+import struct Foundation.Date
 import struct Foundation.UUID
 package import struct Logging.Logger
-
-/// What a lane is doing, for display.
-package struct LaneSnapshot: Sendable {
-    /// Life of a lane.
-    package enum State: Equatable, Sendable {
-        /// Connects and joins the group.
-        case starting
-        /// Works.
-        case running
-        /// Ended as it was told to.
-        case stopped
-        /// Cannot go on: the process ends and is restarted.
-        case failed(String)
-    }
-
-    /// Life of the lane.
-    package var state = State.starting
-    /// The leading partitions it works on.
-    package var partitions: [TopicPartition] = []
-    /// Whether all of them publish: restored and replayed.
-    package var isLive = false
-    /// What its tasks did and hold.
-    package var statistics = TaskStatistics()
-    /// The leading partitions that are not read for want of memory.
-    package var heldBack: [TopicPartition] = []
-    /// How many commits succeeded.
-    package var commits: Int64 = 0
-    /// How long these took, since the lane joined its group.
-    package var commitTimes = CommitTimes()
-    /// How many transactions were rolled back.
-    package var aborts: Int64 = 0
-}
 
 /// Runs one lane: librdkafka's queue wakes it when records wait, a timer lets time pass and commits.
 // Everything but the snapshot is touched on `queue` only; the snapshot is guarded by its own lock.
@@ -50,6 +19,8 @@ package final class LaneRunner: @unchecked Sendable {
     private let logger: Logger
     private let queue: DispatchQueue
     private let shared = Mutex(LaneSnapshot())
+    /// When it last began to take turns; zero before that.
+    private let lastTurn = Atomic<UInt64>(0)
 
     private var log: KafkaEventLog?
     private var lane: Lane<KafkaEventLog>?
@@ -59,6 +30,9 @@ package final class LaneRunner: @unchecked Sendable {
     /// When it was fenced, lately.
     private var fencings: [Instant] = []
     private var lastSnapshot = Instant.distantPast
+    /// What was done before it was fenced and joined anew.
+    private var earlier = (totals: LaneTotals(), times: CommitTimes())
+    private var alertDelays = TimeHistogram.alerts
 
     /// Turns in a row before others on the queue get their chance: the timer, and the request to stop.
     private static let turnsInARow = 32
@@ -86,7 +60,12 @@ package final class LaneRunner: @unchecked Sendable {
     }
 
     /// What it is doing.
-    package var snapshot: LaneSnapshot { shared.withLock { $0 } }
+    package var snapshot: LaneSnapshot {
+        var snapshot = shared.withLock { $0 }
+        let last = lastTurn.load(ordering: .relaxed)
+        snapshot.lastTurn = last == 0 ? nil : last
+        return snapshot
+    }
 
     /// Begins to work.
     package func start() {
@@ -133,6 +112,7 @@ package final class LaneRunner: @unchecked Sendable {
     /// Joins the group if need be, and takes turns as long as more waits.
     private func work() {
         guard timer != nil else { return }
+        lastTurn.store(DispatchTime.now().uptimeNanoseconds, ordering: .relaxed)
         do throws(LogError) {
             let lane = try joined()
             var more = true
@@ -140,6 +120,7 @@ package final class LaneRunner: @unchecked Sendable {
             while more, turns < LaneRunner.turnsInARow {
                 more = try lane.turn(now: now)
                 turns += 1
+                if !lane.toldAlerts.isEmpty { noteDelays(of: lane.toldAlerts) }
             }
             noteProgress(of: lane)
             if now - lastSnapshot >= LaneRunner.snapshotInterval { report(lane) }
@@ -152,6 +133,7 @@ package final class LaneRunner: @unchecked Sendable {
     /// Turns that only roll back what they did are no progress, though they succeed.
     private func noteProgress(of lane: Lane<KafkaEventLog>) {
         guard let reason = lane.abortReason else {
+            if failingSince != nil { shared.withLock { $0.trouble = nil } }
             failingSince = nil
             return
         }
@@ -176,6 +158,7 @@ package final class LaneRunner: @unchecked Sendable {
         case .retriable(let reason), .aborted(let reason), .undecided(let reason):
             if failingSince == nil {
                 logger.warning("a turn failed and is taken again", metadata: ["reason": "\(reason)"])
+                shared.withLock { $0.trouble = reason }
             }
             let since = failingSince ?? now
             failingSince = since
@@ -184,13 +167,33 @@ package final class LaneRunner: @unchecked Sendable {
         case .fenced(let reason):
             // Somebody else owns the partitions now; nothing of ours may be published any more.
             logger.warning("the lane was fenced and joins the group anew", metadata: ["reason": "\(reason)"])
-            log?.close()
-            log = nil
-            lane = nil
+            leave()
             noteFencing(reason)
         case .fatal(let reason):
             fail(reason)
         }
+    }
+
+    /// Gives up the lane; what it did still counts.
+    private func leave() {
+        if let lane { report(lane) }
+        earlier = shared.withLock { snapshot in
+            snapshot.state = .starting
+            snapshot.partitions = []
+            snapshot.heldBack = []
+            snapshot.statistics = snapshot.statistics.withoutHeld
+            (snapshot.isMember, snapshot.isLive, snapshot.restoring, snapshot.slowestTime) = (false, false, 0, nil)
+            return (snapshot.totals, snapshot.commitTimes)
+        }
+        log?.close()
+        log = nil
+        lane = nil
+    }
+
+    /// Event times come from other machines' wall clocks, so this one's is what they are held against.
+    private func noteDelays(of alerts: [Instant]) {
+        let present = Date().timeIntervalSince1970
+        for alert in alerts { alertDelays.add(seconds: present - Double(alert.milliseconds) / 1000) }
     }
 
     private func noteFencing(_ reason: String) {
@@ -221,10 +224,24 @@ package final class LaneRunner: @unchecked Sendable {
 
     private func report(_ lane: Lane<KafkaEventLog>) {
         lastSnapshot = now
-        let snapshot = LaneSnapshot(
-            state: .running, partitions: lane.partitions, isLive: lane.isLive, statistics: lane.statistics,
-            heldBack: lane.heldBack.sorted(),
-            commits: lane.commits, commitTimes: log?.commitTimes ?? CommitTimes(), aborts: lane.aborts)
-        shared.withLock { $0 = snapshot }
+        var snapshot = LaneSnapshot()
+        snapshot.state = .running
+        snapshot.partitions = lane.partitions
+        snapshot.isLive = lane.isLive
+        snapshot.restoring = lane.restoring
+        snapshot.isMember = lane.isSettled && log?.isSettled ?? false
+        snapshot.statistics = lane.statistics
+        snapshot.heldBack = lane.heldBack.sorted()
+        snapshot.slowestTime = lane.slowestTime
+        snapshot.totals = earlier.totals
+        snapshot.totals.add(lane.totals)
+        snapshot.commitTimes = earlier.times
+        snapshot.commitTimes.add(log?.commitTimes ?? CommitTimes())
+        (snapshot.commits, snapshot.aborts) = (snapshot.totals.commits, snapshot.totals.aborts)
+        snapshot.alertDelays = alertDelays
+        shared.withLock { shared in
+            snapshot.trouble = shared.trouble
+            shared = snapshot
+        }
     }
 }

@@ -66,6 +66,7 @@ package final class Lane<Log: EventLog> {
     /// The largest timestamp that came in the last turn, after its time had been read.
     private var newestTimestamp: Instant?
     var retired = TaskStatistics()
+    var notes = CommitNotes()
     private(set) package var commits: Int64 = 0
     private(set) package var aborts: Int64 = 0
 
@@ -93,6 +94,9 @@ package final class Lane<Log: EventLog> {
     /// Whether all its tasks apply and publish.
     package var isLive: Bool { tasks.values.allSatisfy(\.isLive) }
 
+    /// Whether it has followed every rebalance that the log told of.
+    package var isSettled: Bool { rebalances.isEmpty }
+
     /// Why what it has to do is rolled back and done again, since it last committed; nil when that is not so.
     package var abortReason: String? { tasks.isEmpty ? nil : latestAbort }
 
@@ -112,6 +116,7 @@ package final class Lane<Log: EventLog> {
         try rollingBack(now: now) { () throws(LogError) in
             if lastCommit == .distantPast { lastCommit = now }
             restoreError = nil
+            notes.beginTurn()
             if let newest = newestTimestamp { noteBrokerTime(newest, now: now) }
             newestTimestamp = nil
             forgetGivenUp(now: now)
@@ -317,6 +322,7 @@ package final class Lane<Log: EventLog> {
             throw error
         }
         sentBytes += outbox.bytes.count
+        notes.take(outbox)
         outbox.removeAll()
         isDirty = true
     }
@@ -351,6 +357,7 @@ package final class Lane<Log: EventLog> {
         }
         undecided = nil
         for held in tasks.values where held.isLive { held.task.commit() }
+        notes.commit(statistics)
         commits += 1
         latestAbort = nil
         isDirty = false
@@ -365,6 +372,7 @@ package final class Lane<Log: EventLog> {
             mustRollBack = true
             aborts += 1
             outbox.removeAll()
+            notes.rollBack()
             for held in tasks.values where held.isLive { held.task.rollBack() }
         }
         try log.abort()

@@ -36,6 +36,10 @@ package struct Outbox: Sendable {
     package var effects: [Effect] = []
     /// W3C trace context of the record that is being applied, for the effects it causes.
     package var traceParent: ByteRange?
+    /// The instants that alerts among the effects speak of.
+    var alertTimes: [Instant] = []
+    /// Criteria of episodes that ended, whose evaluations are among the effects.
+    var criteria = CriterionCounts()
 
     /// An empty outbox.
     package init() {}
@@ -48,5 +52,7 @@ package struct Outbox: Sendable {
         bytes.removeAll(keepingCapacity: true)
         effects.removeAll(keepingCapacity: true)
         traceParent = nil
+        alertTimes.removeAll(keepingCapacity: true)
+        criteria.removeAll()
     }
 }

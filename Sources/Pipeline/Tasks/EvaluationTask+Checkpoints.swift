@@ -163,9 +163,9 @@ extension EvaluationTask {
             do throws(DecodeError) {
                 try load(record, key, batch.bytes)
             } catch {
+                // The key is not told: logs name no conversations.
                 throw .fatal(
-                    "\(record.origin) offset \(record.offset), key \(batch.bytes.string(key)), cannot be restored: "
-                        + Complaint(error).detail)
+                    "\(record.origin) offset \(record.offset) cannot be restored: " + Complaint(error).detail)
             }
         }
         conversations.commit()

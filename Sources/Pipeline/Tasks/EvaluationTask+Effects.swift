@@ -11,8 +11,9 @@ extension EvaluationTask {
         _ conversation: Conversation, _ outbox: inout Outbox
     ) {
         save(conversation)
-        guard isLive else { return noteReplayFault("an evaluation of \(evaluation.conversation)") }
+        guard isLive else { return noteReplayFault("an evaluation") }
         counted.evaluations += 1
+        if old == nil { outbox.criteria.add(evaluation.sheet, version: evaluation.policyIndex, criterionPlaces) }
         counted.heldRecords -= Int(evaluation.counts.records) - Int(old?.counts.records ?? 0)
         let cause = settings.combinesFacts ? 0 : cause(of: evaluation, conversation)
         // An answer may be older than the end of what it judges: it changes nothing before that.
@@ -82,7 +83,7 @@ extension EvaluationTask {
         for announcement in announcements {
             let clock = policy.clocks[Int(announcement.clock.place)]
             save(conversation)
-            guard isLive else { return noteReplayFault("an alert about \(subject.conversation)") }
+            guard isLive else { return noteReplayFault("an alert") }
             // Who held it when the deadline passed, whoever holds it when that is told.
             let moment = announcement.step == .approaching ? announcement.at : announcement.clock.deadline
             let holder = conversation.state.episode.holder(at: moment)
@@ -93,6 +94,7 @@ extension EvaluationTask {
                 receivers: clock.receivers(of: announcement.step, rule: announcement.clock.rule),
                 lateBy: header.clocks.lateBy(announcement.clock, policy.clocks))
             outbox.append(.alerts, key: conversation.key) { $0.appendRange(alert.bytes) }
+            outbox.alertTimes.append(announcement.at)
             counted.alerts += 1
         }
     }
@@ -103,13 +105,14 @@ extension EvaluationTask {
         let header = conversation.state.episode.header
         let subject = subject(conversation)
         save(conversation)
-        guard isLive else { return noteReplayFault("an alert about \(subject.conversation)") }
+        guard isLive else { return noteReplayFault("an alert") }
         for failure in failures {
             let alert = FatalAlert(
                 subject: subject, episode: header.number, startedAt: header.startedAt, failure: failure, at: time,
                 policy: policies.versions[header.policyIndex], agent: names.string(header.agent),
                 team: names.string(header.team))
             outbox.append(.alerts, key: conversation.key) { $0.appendRange(alert.bytes) }
+            outbox.alertTimes.append(time)
             counted.alerts += 1
         }
     }
@@ -124,7 +127,7 @@ extension EvaluationTask {
     func deadLetter(_ source: SourceRecord, _ complaint: Complaint, _ outbox: inout Outbox) {
         guard isLive else { return }
         counted.deadLetters += 1
-        outbox.append(.deadLetters, key: source.key) { $0.appendRange(source.deadLetter(complaint)) }
+        outbox.append(source, complaint)
     }
 }
 
@@ -141,6 +144,14 @@ extension Outbox {
 }
 
 extension Outbox {
+    /// Appends the dead letter of a record, with that record's trace context, be it that it was waited for something that did not come.
+    mutating func append(_ source: SourceRecord, _ complaint: Complaint) {
+        let cause = traceParent
+        if cause == nil { traceParent = source.traceParent.map { bytes.appendRange($0) } }
+        append(.deadLetters, key: source.key) { $0.appendRange(source.deadLetter(complaint)) }
+        traceParent = cause
+    }
+
     /// Appends a record without a value.
     mutating func append(tombstoneTo topic: Topic, partition: Int32, key: [UInt8]) {
         effects.append(Effect(topic: topic, partition: partition, key: bytes.appendRange(key), value: nil))
@@ -159,22 +170,6 @@ extension RecordBatch {
                 return (bytes.string(header.name), header.value.map { Array(bytes[$0]) })
             })
     }
-
-    /// The record's W3C trace context; nil when it has none, or one too long to be one.
-    func traceParent(of record: Record) -> ArraySlice<UInt8>? {
-        for index in record.headers {
-            let header = headers[Int(index)]
-            guard let value = header.value, value.count <= RecordBatch.longestTraceParent,
-                bytes[header.name].elementsEqual(RecordBatch.traceParentName)
-            else { continue }
-            return bytes[value]
-        }
-        return nil
-    }
-
-    private static let traceParentName = Array("traceparent".utf8)
-    /// Version 00 has 55 bytes; later ones may be longer.
-    private static let longestTraceParent = 256
 
     /// The record's value as plain protobuf.
     mutating func plainValue(

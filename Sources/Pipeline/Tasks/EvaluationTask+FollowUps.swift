@@ -113,7 +113,7 @@ extension EvaluationTask {
     }
 
     private func alert(_ told: FollowUps.Told, _ conversation: Conversation, _ outbox: inout Outbox) {
-        guard isLive else { return noteReplayFault("an alert about \(conversation.idString)") }
+        guard isLive else { return noteReplayFault("an alert") }
         let (cycle, announcement) = (told.cycle, told.announcement)
         let policy = policies.versions[cycle.policyIndex]
         let clock = policy.followUps[Int(cycle.clock.place)]
@@ -125,6 +125,7 @@ extension EvaluationTask {
             receivers: clock.receivers(of: announcement.step, rule: cycle.clock.rule),
             lateBy: FollowUps.lateBy(cycle, policies))
         outbox.append(.alerts, key: conversation.key) { $0.appendRange(alert.bytes) }
+        outbox.alertTimes.append(announcement.at)
         counted.alerts += 1
     }
 

@@ -81,6 +81,11 @@ extension EvaluationTask {
         companionWaits.set(Deadlines.Timer(at: time, slot: conversation.slot, generation: conversation.generation))
     }
 
+    package var watermark: Instant? {
+        let time = max(streamTime, certainTime)
+        return time > .distantPast + allowedSkew ? time : nil
+    }
+
     package var timeReached: Instant? { certainTime > .distantPast + allowedSkew ? certainTime : nil }
 
     /// Decides what is due in one conversation and sets its next timer, or lets it go.

@@ -17,6 +17,7 @@ package final class EvaluationTask: PartitionTask {
     let values = ValueReader()
     let conversations = ConversationTable()
     var names = NameTable()
+    let criterionPlaces: CriterionPlaces
     var facts = FactTable()
     var closedMonths: ClosedMonths
     /// Months that end then or before are told to be closed.
@@ -82,6 +83,7 @@ package final class EvaluationTask: PartitionTask {
         self.settings = settings
         allowedSkew = policies.allowedSkew
         coder = CheckpointCoder(policies: policies)
+        criterionPlaces = CriterionPlaces(policies)
         closedMonths = ClosedMonths(policies)
         waitForClosing()
     }
@@ -142,8 +144,10 @@ package final class EvaluationTask: PartitionTask {
     }
 
     /// Notes that a replay would publish something: it never does, as every effect travels with a checkpoint.
+    ///
+    /// The record is named by its offset: what is told of this stands in logs, where identities of conversations do not belong.
     func noteReplayFault(_ what: String) {
-        if replayFault == nil { replayFault = what }
+        if replayFault == nil { replayFault = "\(what) at offset \(current.offset)" }
     }
 
     // MARK: Commit and replay

@@ -52,6 +52,10 @@ package protocol PartitionTask: AnyObject {
     /// matter.
     var timeReached: Instant? { get }
 
+    /// How far time has come by its records or, where it was needed, by the broker's clock; nil when it has seen none, or when that does
+    /// not matter. For display.
+    var watermark: Instant? { get }
+
     /// Puts what has been summed up since the last commit into the outbox.
     func prepareCommit(into outbox: inout Outbox)
 
@@ -72,6 +76,8 @@ package protocol PartitionTask: AnyObject {
 }
 
 extension PartitionTask {
+    package var watermark: Instant? { nil }
+
     /// Time is known to have come as far as `time` in all companions of this partition.
     package func advanceCompanions(to time: Instant, into outbox: inout Outbox) {
         for companion in sources.dropFirst() { advance(companion, to: time, into: &outbox) }
@@ -111,7 +117,7 @@ package struct TaskStatistics: Equatable, Sendable {
     package init() {}
 
     /// What was done, without what is held: of a task that was given away.
-    var withoutHeld: TaskStatistics {
+    package var withoutHeld: TaskStatistics {
         var copy = self
         copy.held = 0
         copy.open = 0

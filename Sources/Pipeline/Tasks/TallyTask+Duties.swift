@@ -64,6 +64,7 @@ extension TallyTask {
             outbox.append(.alerts, key: RecordKey.bytes(tenant: tally.tenant, name: tally.subject)) {
                 $0.appendRange(alert.bytes)
             }
+            outbox.alertTimes.append(notice.doneAt ?? notice.deadline)
             counted.alerts += 1
         }
         dutyWaits[key(of: tally)] = tally.thresholds.nextDuty(policy.thresholds, end: tally.end)

@@ -125,8 +125,7 @@ package final class TallyTask: PartitionTask {
             } catch {
                 guard replayEndOffset == nil else { continue }
                 counted.deadLetters += 1
-                let source = batch.source(of: record)
-                outbox.append(.deadLetters, key: source.key) { $0.appendRange(source.deadLetter(error)) }
+                outbox.append(batch.source(of: record), error)
             }
         }
     }

@@ -34,12 +34,34 @@ struct WorkerCommand: ParsableCommand {
         try CommandFailure.reported {
             let settings = try options.load().settings
             let signals = StopSignals(logger: settings.logger)
-            let policies = try PolicyChoice.load(settings.required(.policy))
-            try WorkerCommand.work(settings, policies, signals)
+            try WorkerCommand.reporting(settings) {
+                let policies = try PolicyChoice.load(settings.required(.policy))
+                let health = WorkerHealth()
+                let listener = try WorkerOps.start(settings, policies, health)
+                defer { listener?.stop() }
+                try WorkerCommand.work(settings, policies, signals, health)
+            }
         }
     }
 
-    private static func work(_ settings: Settings, _ policies: PolicySet, _ signals: StopSignals) throws {
+    /// Where all lines are JSON, the last one is, too.
+    private static func reporting(_ settings: Settings, _ body: () throws -> Void) throws {
+        guard settings.required(.logFormat) == "json" else { return try body() }
+        do {
+            try body()
+        } catch let failure as CommandFailure {
+            settings.logger.critical("\(failure.message)")
+            throw ExitCode(failure.status)
+        } catch let error as KafkaError {
+            let failure = CommandFailure(error)
+            settings.logger.critical("\(failure.message)")
+            throw ExitCode(failure.status)
+        }
+    }
+
+    private static func work(
+        _ settings: Settings, _ policies: PolicySet, _ signals: StopSignals, _ health: WorkerHealth
+    ) throws {
         var worker = settings.worker
         let logger = settings.logger
         WorkerNotices.start(of: settings).forEach { logger.log(level: $0.level, "\($0.text)") }
@@ -53,8 +75,10 @@ struct WorkerCommand: ParsableCommand {
         PolicyActivation.note(settings.required(.policy), policies, settings)
         let running = try Worker(worker, policies: policies, logger: logger)
         var watch = WorkerWatch(logger: logger)
+        health.run(running)
         running.start()
         while !signals.wait(for: lookInterval), watch.failure == nil { watch.look(at: running.snapshots) }
+        health.stop()
         if watch.failure == nil {
             logger.info("stopping: committing what was read")
         } else {
