@@ -30,10 +30,10 @@ struct ClusterSources {
         return ServiceSources(
             now: { Instant(milliseconds: Int64(Date().timeIntervalSince1970 * 1000)) }, policies: policies,
             evaluate: { request throws(Refusal) in
-                try await refusing { _ in try judge.evaluation(of: request) }
+                try await refusing(logger) { _ in try judge.evaluation(of: request) }
             },
             dialogue: { evaluation, until throws(Refusal) in
-                try await refusing { interest in try dialogues.dialogue(of: evaluation, until: until, interest) }
+                try await refusing(logger) { interest in try dialogues.dialogue(of: evaluation, until: until, interest) }
             },
             submit: { review throws(Refusal) in try await reviews.write(review) },
             evaluationsAgain: { ranges throws(Refusal) in
@@ -46,7 +46,7 @@ struct ClusterSources {
                 TopicCatchUp(kafka, .tallies, ranges, logger: logger) { $0.tallies(&$1) }
             },
             oldest: { topic throws(Refusal) in
-                try await refusing { _ in
+                try await refusing(logger) { _ in
                     let offsets = try TopicOffsets(kafka, topic: topic.topic, seesUncommitted: false, logger: logger)
                     defer { offsets.close() }
                     let oldest = try offsets.oldest()
