@@ -27,6 +27,7 @@ struct ClusterSources {
         let dialogues = DialogueReader(kafka, policies, logger: logger)
         let reviews = ReviewWriter(kafka, logger: logger)
         let judge = TranscriptScorer(policies)
+        let oldest = OldestOffsets(kafka, logger: logger)
         return ServiceSources(
             now: { Instant(milliseconds: Int64(Date().timeIntervalSince1970 * 1000)) }, policies: policies,
             evaluate: { request throws(Refusal) in
@@ -45,13 +46,6 @@ struct ClusterSources {
             talliesAgain: { ranges throws(Refusal) in
                 TopicCatchUp(kafka, .tallies, ranges, logger: logger) { $0.tallies(&$1) }
             },
-            oldest: { topic throws(Refusal) in
-                try await refusing(logger) { _ in
-                    let offsets = try TopicOffsets(kafka, topic: topic.topic, seesUncommitted: false, logger: logger)
-                    defer { offsets.close() }
-                    let oldest = try offsets.oldest()
-                    return (0..<Int32(offsets.partitionCount)).map { oldest[$0] ?? 0 }
-                }
-            })
+            oldest: { topic throws(Refusal) in try await oldest.offsets(of: topic) })
     }
 }
