@@ -91,7 +91,7 @@ package struct Tokens: Sendable {
         let invalid = Refusal.unauthenticated(
             "TOKEN_INVALID", "The token is not signed by a known key, or lacks a claim: get a new one.")
         guard token.utf8.allSatisfy(Self.isOfToken), let text = token.split(separator: ".").first else { throw invalid }
-        let base64 = text.replacing("-", with: "+").replacing("_", with: "/")
+        let base64 = String(text).replacing("-", with: "+").replacing("_", with: "/")
         let padded = base64 + String(repeating: "=", count: (4 - base64.utf8.count % 4) % 4)
         guard let data = Data(base64Encoded: padded), let header = try? JSONDecoder().decode(Header.self, from: data),
             header.crit == nil, header.kid.map({ names.isEmpty || names.contains($0) }) ?? (names.count <= 1)
