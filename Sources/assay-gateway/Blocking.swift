@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Dispatch
+import Logging
 import Services
 import Synchronization
 
@@ -37,15 +38,19 @@ func blocking<R: Sendable>(_ body: @escaping @Sendable () throws -> R) async thr
     try await blocking { _ in try body() }
 }
 
-/// Runs a call that waits for the cluster, and says in a refusal what is wrong with that.
+/// Runs a call that waits for the cluster, and says in a refusal that it does not answer. Why is for the log: brokers and topics are
+/// nothing that callers are told of.
 func refusing<R: Sendable>(
-    on queue: DispatchQueue? = nil, _ body: @escaping @Sendable (Interest) throws -> R
+    _ logger: Logger, on queue: DispatchQueue? = nil, _ body: @escaping @Sendable (Interest) throws -> R
 ) async throws(Refusal) -> R {
     do {
         return try await blocking(on: queue, body)
     } catch let refusal as Refusal {
         throw refusal
+    } catch is CancellationError {
+        throw .late("Nobody waits for the answer any more.")
     } catch {
-        throw .unavailable("The cluster does not answer: \(error)", retryAfter: .seconds(5))
+        logger.warning("a call cannot be answered: \(error)")
+        throw .unavailable("The cluster does not answer.", retryAfter: .seconds(5))
     }
 }

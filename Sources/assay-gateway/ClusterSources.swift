@@ -27,13 +27,14 @@ struct ClusterSources {
         let dialogues = DialogueReader(kafka, policies, logger: logger)
         let reviews = ReviewWriter(kafka, logger: logger)
         let judge = TranscriptScorer(policies)
+        let oldest = OldestOffsets(kafka, logger: logger)
         return ServiceSources(
             now: { Instant(milliseconds: Int64(Date().timeIntervalSince1970 * 1000)) }, policies: policies,
             evaluate: { request throws(Refusal) in
-                try await refusing { _ in try judge.evaluation(of: request) }
+                try await refusing(logger) { _ in try judge.evaluation(of: request) }
             },
             dialogue: { evaluation, until throws(Refusal) in
-                try await refusing { interest in try dialogues.dialogue(of: evaluation, until: until, interest) }
+                try await refusing(logger) { interest in try dialogues.dialogue(of: evaluation, until: until, interest) }
             },
             submit: { review throws(Refusal) in try await reviews.write(review) },
             evaluationsAgain: { ranges throws(Refusal) in
@@ -45,13 +46,6 @@ struct ClusterSources {
             talliesAgain: { ranges throws(Refusal) in
                 TopicCatchUp(kafka, .tallies, ranges, logger: logger) { $0.tallies(&$1) }
             },
-            oldest: { topic throws(Refusal) in
-                try await refusing { _ in
-                    let offsets = try TopicOffsets(kafka, topic: topic.topic, seesUncommitted: false, logger: logger)
-                    defer { offsets.close() }
-                    let oldest = try offsets.oldest()
-                    return (0..<Int32(offsets.partitionCount)).map { oldest[$0] ?? 0 }
-                }
-            })
+            oldest: { topic throws(Refusal) in try await oldest.offsets(of: topic) })
     }
 }

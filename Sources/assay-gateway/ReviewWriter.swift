@@ -27,7 +27,7 @@ final class ReviewWriter: @unchecked Sendable {
     ///
     /// - Throws: `Refusal` when it is not known to be there. To send it again does no harm: it has an id.
     func write(_ review: ProtoReviewEvent) async throws(Refusal) {
-        try await refusing(on: queue) { _ in
+        try await refusing(logger, on: queue) { _ in
             do {
                 let writer = try self.writer ?? KafkaWriter(self.kafka, logger: self.logger)
                 self.writer = writer

@@ -18,6 +18,7 @@ final class TopicCatchUp<Traits: Sendable>: CatchUp, @unchecked Sendable {
     private let decode: @Sendable (ResultDecoder, inout RecordBatch) -> [Held<Traits>]
     private let open: @Sendable () throws(KafkaError) -> KafkaReader
     private let longest: Duration
+    private let logger: Logger
     private var latest = ContinuousClock.now
 
     private static var chunk: Int { 500 }
@@ -29,12 +30,13 @@ final class TopicCatchUp<Traits: Sendable>: CatchUp, @unchecked Sendable {
         _ decode: @escaping @Sendable (ResultDecoder, inout RecordBatch) -> [Held<Traits>]
     ) {
         self.decode = decode
+        self.logger = logger
         longest = .milliseconds(kafka.transactionTimeout.count + kafka.operationTimeout.count)
         open = { () throws(KafkaError) in try KafkaReader(kafka, topic: topic.topic, ranges: ranges, logger: logger) }
     }
 
     func next() async throws(Refusal) -> [Held<Traits>]? {
-        try await refusing(on: queue) { interest in try self.read(interest) }
+        try await refusing(logger, on: queue) { interest in try self.read(interest) }
     }
 
     private func read(_ interest: Interest) throws -> [Held<Traits>]? {

@@ -24,7 +24,8 @@ struct ModuleBoundaryTests {
         // The gateway without its cluster: it never sees the pipeline.
         "Services": [
             "Quality", "Wire", "Commands", "DequeModule", "Foundation", "GRPCCore", "GRPCProtobuf", "Hummingbird",
-            "HummingbirdTLS", "JWTKit", "Logging", "NIOSSL", "SwiftProtobuf", "Synchronization",
+            "HummingbirdCore", "HummingbirdTLS", "JWTKit", "Logging", "NIOCore", "NIOSSL", "SwiftProtobuf",
+            "Synchronization",
         ],
         "assay-gateway": [
             "Quality", "Wire", "Pipeline", "KafkaLog", "Commands", "Services", "ArgumentParser", "Dispatch",

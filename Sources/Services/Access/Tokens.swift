@@ -17,6 +17,8 @@ package struct Tokens: Sendable {
     package static let skew = Milliseconds.seconds(30)
 
     private let keys: JWTKeyCollection
+    /// The names of the keys; empty when there is one without a name.
+    private let names: Set<String>
     private let issuer: String?
     private let audience: String?
 
@@ -41,13 +43,14 @@ package struct Tokens: Sendable {
                 description: "it is no JSON Web Key Set: write {\"keys\": [...]} with public keys (RFC 7517)")
         }
         guard !set.keys.isEmpty else { throw KeysError(description: "it has no key: nobody could call") }
+        names = Set(set.keys.compactMap { $0.keyIdentifier?.string })
+        guard names.count == set.keys.count || set.keys.count == 1 else {
+            throw KeysError(description: "its keys need a \"kid\" each, and no two the same one")
+        }
         for (index, key) in set.keys.enumerated() {
             guard key.privateExponent == nil else {
                 throw KeysError(
                     description: "key \(index + 1) is a private one: write only the public members, without \"d\"")
-            }
-            guard set.keys.count == 1 || key.keyIdentifier != nil else {
-                throw KeysError(description: "key \(index + 1) has no \"kid\": with several keys each needs one")
             }
             do {
                 try await keys.add(jwk: key)
@@ -66,6 +69,7 @@ package struct Tokens: Sendable {
         guard token.utf8.count <= Tokens.mostBytes else {
             throw .unauthenticated("TOKEN_TOO_LARGE", "The token has more than \(Tokens.mostBytes) bytes.")
         }
+        try checkHeader(token)
         let claims: Claims
         do {
             claims = try await keys.verify(token, as: Claims.self)
@@ -74,6 +78,34 @@ package struct Tokens: Sendable {
                 "TOKEN_INVALID", "The token is not signed by a known key, or lacks a claim: get a new one.")
         }
         return try claims.caller(now: now, issuer: issuer, audience: audience)
+    }
+
+    /// What a token says of how it is signed.
+    private struct Header: Decodable {
+        var kid: String?
+        var crit: [String]?
+    }
+
+    /// The library takes any key for a token that names an unknown one, and knows no extensions that a token insists on (`crit`).
+    private func checkHeader(_ token: String) throws(Refusal) {
+        let invalid = Refusal.unauthenticated(
+            "TOKEN_INVALID", "The token is not signed by a known key, or lacks a claim: get a new one.")
+        guard token.utf8.allSatisfy(Self.isOfToken), let text = token.split(separator: ".").first else { throw invalid }
+        let base64 = String(text).replacing("-", with: "+").replacing("_", with: "/")
+        let padded = base64 + String(repeating: "=", count: (4 - base64.utf8.count % 4) % 4)
+        guard let data = Data(base64Encoded: padded), let header = try? JSONDecoder().decode(Header.self, from: data),
+            header.crit == nil, header.kid.map({ names.isEmpty || names.contains($0) }) ?? (names.count <= 1)
+        else { throw invalid }
+    }
+
+    /// Base64url and dots: a token goes into the header of a cookie as it is.
+    private static func isOfToken(_ byte: UInt8) -> Bool {
+        switch byte {
+        case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+            UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "-"), UInt8(ascii: "_"), UInt8(ascii: "."):
+            true
+        default: false
+        }
     }
 }
 
@@ -129,6 +161,8 @@ struct Claims: JWTPayload {
     }
 
     private static func milliseconds(_ date: Date) -> Int64 {
-        Int64(exactly: (date.timeIntervalSince1970 * 1000).rounded()) ?? 0
+        let milliseconds = (date.timeIntervalSince1970 * 1000).rounded()
+        let limit = Double(Instant.distantFuture.milliseconds)
+        return milliseconds.isNaN ? 0 : Int64(min(max(milliseconds, -limit), limit))
     }
 }

@@ -36,7 +36,7 @@ private func check(_ lists: [(name: String, words: [String])]) throws(Refusal) {
 extension ProtoEvaluationFilter {
     /// The filter, narrowed to what may be seen.
     ///
-    /// - Throws: `Refusal` when its lists are too long.
+    /// - Throws: `Refusal` when its lists are too long, or its score is no number.
     func filter(_ sight: Sight) throws(Refusal) -> Filter<EvaluationTraits> {
         try check([
             ("agent_ids", agentIds), ("team_ids", teamIds), ("channels", channels), ("policies", policies),
@@ -44,6 +44,9 @@ extension ProtoEvaluationFilter {
         ])
         let (agents, teams) = (Words(agentIds), Words(teamIds))
         let (channels, policies, criteria) = (Words(self.channels), Words(self.policies), Words(self.criteria))
+        guard !hasScoreAtMost || !scoreAtMost.isNaN else {
+            throw .invalid("filter.score_at_most", "A score is a number, for instance 60.")
+        }
         let most = hasScoreAtMost ? Int64((min(max(scoreAtMost, -1e6), 1e6) * 100).rounded(.down)) : nil
         return Filter(
             passes: { traits in

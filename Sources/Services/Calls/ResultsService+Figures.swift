@@ -12,8 +12,9 @@ extension ResultsService {
         "conversations", "mean-score", "clock-timeliness:first-response-human", "csat-good-rate", "nps",
         "unanswered-rate:first-response-human",
     ]
-    /// A request has at most so many figures, and an answer so many rows.
+    /// A request has at most so many figures and subjects, and an answer so many rows.
     private static let mostMetrics = 50
+    private static let mostSubjects = 1000
     private static let mostRows = 20_000
 
     /// Figures over time.
@@ -35,12 +36,18 @@ extension ResultsService {
         if let hidden = request.subjects.first(where: { !sight.covers(subject: $0) }) {
             throw .forbidden("SUBJECT_NOT_ALLOWED", "Figures of \(hidden.prefix(256)) are not for this token.")
         }
-        let held = try tallies(request, kind, windows: windows, caller)
+        guard request.subjects.count <= Self.mostSubjects else {
+            throw .invalid("subjects", "At most \(Self.mostSubjects) subjects at a time.")
+        }
+        let starts = try view.tallies { shelf throws(Refusal) in
+            shelf.windows(kind, latest: windows, tenant: caller.tenant)
+        }
+        let subjects = try subjects(request, kind, starts, caller).filter(sight.covers(subject:))
+        guard subjects.count * starts.count <= Self.mostRows else {
+            throw .invalid("windows", "That is more than \(Self.mostRows) rows: ask for fewer windows or subjects.")
+        }
         var response = ProtoListFiguresResponse()
-        for (subject, start, held) in held where sight.covers(subject: subject) {
-            guard response.rows.count < Self.mostRows else {
-                throw .invalid("windows", "That is more than \(Self.mostRows) rows: ask for fewer windows or subjects.")
-            }
+        for (subject, start, held) in try tallies(of: subjects, kind, starts, caller) {
             let tally = try held.map { held throws(Refusal) in try read(held) }
             let window = Window(kind, containing: start, zone: sources.zone)
             response.rows.append(
@@ -56,21 +63,26 @@ extension ResultsService {
         return response
     }
 
+    /// The subjects that are named, or those of the kind that is named.
+    private func subjects(
+        _ request: ProtoListFiguresRequest, _ kind: WindowKind, _ starts: [Instant], _ caller: Caller
+    ) throws(Refusal) -> [String] {
+        guard request.subjects.isEmpty else { return request.subjects }
+        return try view.tallies { shelf throws(Refusal) in
+            var seen: Set<String> = []
+            for start in starts {
+                seen.formUnion(shelf.subjects(ofKind: request.kind, kind, start, tenant: caller.tenant))
+            }
+            return seen.sorted()
+        }
+    }
+
     /// Tallies by subject, then by window; nothing where nothing was counted.
     private func tallies(
-        _ request: ProtoListFiguresRequest, _ kind: WindowKind, windows: Int, _ caller: Caller
+        of subjects: [String], _ kind: WindowKind, _ starts: [Instant], _ caller: Caller
     ) throws(Refusal) -> [(subject: String, start: Instant, held: Held<TallyTraits>?)] {
         try view.tallies { shelf throws(Refusal) in
-            let starts = shelf.windows(kind, latest: windows, tenant: caller.tenant)
-            var subjects = request.subjects
-            if subjects.isEmpty {
-                var seen: Set<String> = []
-                for start in starts {
-                    seen.formUnion(shelf.subjects(ofKind: request.kind, kind, start, tenant: caller.tenant))
-                }
-                subjects = seen.sorted()
-            }
-            return subjects.flatMap { subject in
+            subjects.flatMap { subject in
                 starts.map { (subject, $0, shelf.tally(of: subject, kind, $0, tenant: caller.tenant)) }
             }
         }

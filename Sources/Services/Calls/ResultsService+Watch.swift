@@ -9,14 +9,14 @@ extension ResultsService {
     /// Evaluations as they are published; each is noted as read.
     package func watchEvaluations(
         _ request: ProtoWatchEvaluationsRequest, _ caller: Caller,
-        _ send: (ProtoWatchEvaluationsResponse) async throws -> Void
+        _ send: @escaping @Sendable (ProtoWatchEvaluationsResponse) async throws -> Void
     ) async throws {
         try await watching(.watchEvaluations, caller) { sight in
             let watch = Watch(
                 topic: .evaluations, feed: view.evaluationFeed, filter: try request.filter.filter(sight),
                 heartbeat: try Watch<EvaluationTraits>.heartbeat(request.options.heartbeatMs), sources: sources,
                 caller: caller, again: sources.evaluationsAgain, turnstile: turnstile)
-            try await watch.run(request.options, isStopping: { isStopping }) { held, token in
+            try await watch.run(request.options, isStopping: { isStopping }) { [self] held, token in
                 if let traits = held?.traits {
                     try noteReading(.watchEvaluations, caller, ["\(traits.conversation)/\(traits.episode)"])
                 }
@@ -33,7 +33,8 @@ extension ResultsService {
 
     /// Alerts as they are published.
     package func watchAlerts(
-        _ request: ProtoWatchAlertsRequest, _ caller: Caller, _ send: (ProtoWatchAlertsResponse) async throws -> Void
+        _ request: ProtoWatchAlertsRequest, _ caller: Caller,
+        _ send: @escaping @Sendable (ProtoWatchAlertsResponse) async throws -> Void
     ) async throws {
         try await watching(.watchAlerts, caller) { sight in
             let watch = Watch(
@@ -52,7 +53,8 @@ extension ResultsService {
 
     /// Tallies as they are published.
     package func watchTallies(
-        _ request: ProtoWatchTalliesRequest, _ caller: Caller, _ send: (ProtoWatchTalliesResponse) async throws -> Void
+        _ request: ProtoWatchTalliesRequest, _ caller: Caller,
+        _ send: @escaping @Sendable (ProtoWatchTalliesResponse) async throws -> Void
     ) async throws {
         try await watching(.watchTallies, caller) { sight in
             let watch = Watch(

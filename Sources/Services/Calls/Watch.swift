@@ -16,8 +16,10 @@ struct Watch<Traits: Sendable>: Sendable {
     let again: @Sendable ([Int32: Range<Int64>]) async throws(Refusal) -> any CatchUp<Traits>
     let turnstile: Turnstile
 
-    /// Results are taken from the feed in chunks of so many.
-    private static var chunk: Int { 64 }
+    /// Of the feed so many results are looked at before somebody else's turn.
+    private static var chunk: Int { 32 }
+    /// A reader of old results takes each within so long, or makes room for others.
+    private static var patience: Duration { .seconds(20) }
 
     /// A heartbeat comes after 1 s to 5 min without anything; 15 s when nothing is said.
     static func heartbeat(_ milliseconds: UInt32) throws(Refusal) -> Duration {
@@ -28,61 +30,78 @@ struct Watch<Traits: Sendable>: Sendable {
         return .milliseconds(Int64(milliseconds))
     }
 
-    /// Sends what passes, each with the token behind it, until the reader goes, the token of the caller ends or the gateway stops.
-    ///
-    /// - Parameter send: nil stands for a heartbeat; it returns when the reader has room for more.
-    func run(
-        _ options: ProtoWatchOptions, isStopping: @Sendable () -> Bool,
-        _ send: (Held<Traits>?, ResumeToken) async throws -> Void
-    ) async throws {
+    /// nil stands for a heartbeat; it returns when the reader has room for more.
+    typealias Send = @Sendable (Held<Traits>?, ResumeToken) async throws -> Void
+
+    /// Sends what passes, each with the token behind it, until the reader goes, the token of the caller ends or the gateway stops. It
+    /// begins and ends with a heartbeat, so that even a reader who got no result knows where to go on.
+    func run(_ options: ProtoWatchOptions, isStopping: @Sendable () -> Bool, _ send: @escaping Send) async throws {
         var (positions, number) = try await beginning(options)
+        try await send(nil, token(positions))
         while !Task.isCancelled {
-            try check(isStopping)
-            guard let start = number, let chunk = feed.read(from: start, limit: Self.chunk) else {
-                // It fell behind, or begins before the feed: what is missing is read again from the topic.
-                positions = try await catchUp(from: positions, send)
-                number = feed.start(from: positions)
-                continue
+            if let end = end(isStopping) {
+                try await send(nil, token(positions))
+                throw end
             }
-            number = chunk.next
-            if chunk.entries.isEmpty {
+            switch look(from: number, &positions) {
+            case .gone:
+                // It fell behind, or begins before the feed: what is missing is read again from the topic.
+                positions = try await catchUp(from: positions, isStopping, send)
+                number = feed.start(from: positions)
+            case .none(let next):
+                number = next
                 let deadline = ContinuousClock.now + heartbeat
-                await feed.wait(for: start, until: deadline)
-                if ContinuousClock.now >= deadline, !Task.isCancelled {
-                    try check(isStopping)
+                await feed.wait(for: next, until: deadline)
+                if ContinuousClock.now >= deadline, !Task.isCancelled, end(isStopping) == nil {
                     try await send(nil, token(positions))
                 }
-                continue
+            case .passed(let entry, let next):
+                number = next
+                if let entry { try await send(entry, token(positions)) }
             }
-            try await self.send(chunk.entries, &positions, send)
         }
     }
 
-    private func check(_ isStopping: () -> Bool) throws(Refusal) {
+    private enum Look {
+        /// The feed does not have it any more.
+        case gone
+        /// There is nothing behind this number yet.
+        case none(UInt64)
+        /// The first one that passes, and the number behind it; nil when none did so far.
+        case passed(Held<Traits>?, UInt64)
+    }
+
+    /// Looks for the next result that passes. While a reader is waited for nothing but that one is held: what a slow reader has yet to
+    /// see is the feed's, which lets go of it.
+    private func look(from number: UInt64?, _ positions: inout [Int64]) -> Look {
+        guard let number, let chunk = feed.read(from: number, limit: Self.chunk) else { return .gone }
+        guard !chunk.entries.isEmpty else { return .none(number) }
+        for (index, entry) in chunk.entries.enumerated() where take(entry, &positions) {
+            return .passed(entry, number + UInt64(index) + 1)
+        }
+        return .passed(nil, chunk.next)
+    }
+
+    /// Moves behind an entry; whether it is to be sent. A stream with a token begins before what it has not seen.
+    private func take(_ entry: Held<Traits>, _ positions: inout [Int64]) -> Bool {
+        let partition = Int(entry.partition)
+        guard entry.offset >= positions[partition] else { return false }
+        positions[partition] = entry.offset + 1
+        return filter.passes(entry.traits)
+    }
+
+    /// Why the stream ends; nil while it goes on.
+    private func end(_ isStopping: () -> Bool) -> Refusal? {
         if let expires = caller.expires, sources.now() >= expires {
-            throw .unauthenticated(
+            return .unauthenticated(
                 "TOKEN_EXPIRED", "The token has expired: get a new one and go on with the resume token.")
         }
-        if isStopping() {
-            throw .unavailable(
-                "The gateway stops: go on with the resume token, at another one.", retryAfter: .seconds(1))
-        }
+        guard isStopping() else { return nil }
+        return .unavailable("The gateway stops: go on with the resume token, at another one.", retryAfter: .seconds(1))
     }
 
     private func token(_ positions: [Int64]) -> ResumeToken {
         ResumeToken(topic: topic, positions: positions, filter: filter.hash)
-    }
-
-    private func send(
-        _ entries: [Held<Traits>], _ positions: inout [Int64], _ send: (Held<Traits>?, ResumeToken) async throws -> Void
-    ) async throws {
-        for entry in entries {
-            let partition = Int(entry.partition)
-            // A stream with a token begins before what it has not seen.
-            guard entry.offset >= positions[partition] else { continue }
-            positions[partition] = entry.offset + 1
-            if filter.passes(entry.traits) { try await send(entry, token(positions)) }
-        }
     }
 
     /// Where the stream begins: its places, and the number of the first entry of the feed; nil when the feed begins later.
@@ -99,7 +118,8 @@ struct Watch<Traits: Sendable>: Sendable {
         }
         switch options.beginning {
         case .oldest:
-            let positions = try await sources.oldest(topic)
+            // Partitions that were added since the gateway started are not followed before it starts again.
+            let positions = Array(try await sources.oldest(topic).prefix(feed.floor.count))
             return (positions, feed.start(from: positions))
         case .now:
             let end = feed.end
@@ -110,7 +130,7 @@ struct Watch<Traits: Sendable>: Sendable {
 
     /// Reads from these places to where the feed is now, and returns the places behind.
     private func catchUp(
-        from positions: [Int64], _ send: (Held<Traits>?, ResumeToken) async throws -> Void
+        from positions: [Int64], _ isStopping: () -> Bool, _ send: @escaping Send
     ) async throws -> [Int64] {
         guard turnstile.enter() else {
             throw Refusal.busy(
@@ -119,8 +139,8 @@ struct Watch<Traits: Sendable>: Sendable {
         }
         defer { turnstile.leave() }
         var positions = positions
-        let oldest = try await sources.oldest(topic)
         let ends = feed.end.positions
+        let oldest = Array(try await sources.oldest(topic).prefix(ends.count))
         guard oldest.count == positions.count, topic == .tallies || zip(positions, oldest).allSatisfy({ $0 >= $1 })
         else {
             throw Refusal.gone(
@@ -133,7 +153,12 @@ struct Watch<Traits: Sendable>: Sendable {
         }
         let reading = try await again(ranges)
         do {
-            while let batch = try await reading.next() { try await self.send(batch, &positions, send) }
+            while let batch = try await reading.next() {
+                for entry in batch where take(entry, &positions) {
+                    try await sendSoon(entry, token(positions), send)
+                    if let end = end(isStopping) { throw end }
+                }
+            }
         } catch {
             await reading.close()
             throw error
@@ -143,5 +168,19 @@ struct Watch<Traits: Sendable>: Sendable {
             positions[Int(partition)] = max(positions[Int(partition)], range.upperBound)
         }
         return positions
+    }
+
+    /// Sends one of the old results. A reader that does not take it keeps others from reading theirs, and has to come back.
+    private func sendSoon(_ entry: Held<Traits>, _ token: ResumeToken, _ send: @escaping Send) async throws {
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            group.addTask { try await send(entry, token) }
+            group.addTask {
+                try await Task.sleep(for: Self.patience)
+                throw Refusal.busy(
+                    "Old results were not taken for a while: go on with the resume token.", retryAfter: .seconds(5))
+            }
+            defer { group.cancelAll() }
+            try await group.next()
+        }
     }
 }

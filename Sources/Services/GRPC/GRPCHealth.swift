@@ -10,7 +10,7 @@ package struct GRPCHealth: ProtoHealthHealth.ServiceProtocol {
     /// The services that are asked about; the empty one is the server as a whole.
     private static let names: Set<String> = ["", ProtoResults.descriptor.fullyQualifiedService]
     /// A change is told within so long.
-    private static let lookInterval = Duration.seconds(1)
+    private static let lookInterval = Duration.milliseconds(100)
 
     /// The health of a service.
     package init(_ service: ResultsService) { self.service = service }

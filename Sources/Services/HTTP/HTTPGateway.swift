@@ -3,8 +3,10 @@
 
 import Foundation
 package import Hummingbird
+import HummingbirdCore
 import HummingbirdTLS
 package import Logging
+import NIOCore
 package import NIOSSL
 import Quality
 import SwiftProtobuf
@@ -18,10 +20,12 @@ package struct HTTPGateway: Sendable {
     private let gate: Gate
     private let isSecure: Bool
 
-    /// The name of the cookie.
-    static let cookie = "assay-token"
     /// A request has no more bytes.
     private static let mostBytes = 6 << 20
+    /// Browsers keep no longer cookies.
+    private static let mostCookie = 4096
+    /// A connection over which nothing comes, and nothing is being answered, is closed after so long.
+    private static let connections = HTTP1Channel.Configuration(idleTimeout: .seconds(60))
 
     /// The calls of a service, behind a gate.
     ///
@@ -41,7 +45,9 @@ package struct HTTPGateway: Sendable {
         onRunning: @escaping @Sendable (Int) async -> Void
     ) throws -> some ApplicationProtocol {
         Application(
-            router: router(), server: try tls.map { try .tls(.http1(), tlsConfiguration: $0) } ?? .http1(),
+            router: router(),
+            server: try tls.map { try .tls(.http1(configuration: Self.connections), tlsConfiguration: $0) }
+                ?? .http1(configuration: Self.connections),
             configuration: .init(address: .hostname(host, port: port), serverName: "assay-gateway"),
             onServerRunning: { channel in await onRunning(channel.localAddress?.port ?? port) }, logger: logger)
     }
@@ -65,6 +71,9 @@ package struct HTTPGateway: Sendable {
 
     // MARK: Sessions
 
+    /// The name of the cookie. Over TLS it is one that no neighbour, on another port or below the same domain, can set.
+    private var cookie: String { isSecure ? "__Host-assay-token" : "assay-token" }
+
     /// Takes a token and gives it back as a cookie, when it is good.
     private func begin(_ request: Request) async throws -> Response {
         do throws(Refusal) {
@@ -72,10 +81,16 @@ package struct HTTPGateway: Sendable {
             guard let token = (try? JSONDecoder().decode([String: String].self, from: body))?["token"] else {
                 throw .invalid("token", "Send {\"token\": \"…\"}.")
             }
+            try checkHost(request)
             _ = try await caller("Bearer \(token)")
             var response = Response(status: .noContent)
-            let secure = isSecure ? "; Secure" : ""
-            response.headers[.setCookie] = "\(Self.cookie)=\(token); Path=/; HttpOnly; SameSite=Strict\(secure)"
+            // Without tokens nobody has looked at it.
+            guard !gate.isOpen else { return response }
+            guard cookie.utf8.count + 1 + token.utf8.count <= Self.mostCookie else {
+                throw .invalid(
+                    "token", "Browsers keep no token of more than \(Self.mostCookie - cookie.utf8.count - 1) bytes.")
+            }
+            response.headers[.setCookie] = "\(cookie)=\(token); \(attributes)"
             return response
         } catch {
             return error.response
@@ -84,13 +99,30 @@ package struct HTTPGateway: Sendable {
 
     private var ended: Response {
         var response = Response(status: .noContent)
-        response.headers[.setCookie] = "\(Self.cookie)=; Path=/; HttpOnly; SameSite=Strict; Max-Age=0"
+        response.headers[.setCookie] = "\(cookie)=; \(attributes); Max-Age=0"
         return response
     }
 
+    private var attributes: String { "Path=/; HttpOnly; SameSite=Strict" + (isSecure ? "; Secure" : "") }
+
+    /// Without tokens, only who calls this machine by a name of its own is let in: a page from elsewhere whose name was made to point
+    /// here (DNS rebinding) is not.
+    private func checkHost(_ request: Request) throws(Refusal) {
+        guard gate.isOpen else { return }
+        let authority = request.head.authority ?? ""
+        let host = authority.hasPrefix("[") ? authority.prefix { $0 != "]" } + "]" : authority.prefix { $0 != ":" }
+        guard host == "localhost" || host == "[::1]" || host.hasPrefix("127.") && host.allSatisfy({ ".0123456789".contains($0) })
+        else {
+            let refusal = Refusal.forbidden(
+                "HOST_NOT_LOCAL", "The gateway is open for this machine only: call it by localhost or 127.0.0.1.")
+            try service.refused("token", nil, refusal)
+        }
+    }
+
     private func caller(_ request: Request) async throws(Refusal) -> Caller {
+        try checkHost(request)
         if let authorization = request.headers[.authorization] { return try await caller(authorization) }
-        return try await caller(request.cookies[Self.cookie].map { "Bearer \($0.value)" })
+        return try await caller(request.cookies[cookie].map { "Bearer \($0.value)" })
     }
 
     private func caller(_ authorization: String?) async throws(Refusal) -> Caller {

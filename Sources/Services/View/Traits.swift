@@ -35,7 +35,7 @@ package struct EvaluationTraits: Hashable, Sendable {
         policy = evaluation.policy
         startedAt = Instant(milliseconds: evaluation.startedAtMs)
         endedAt = Instant(milliseconds: evaluation.endedAtMs)
-        score = evaluation.hasScore ? Int64((evaluation.score * 100).rounded()) : nil
+        score = evaluation.hasScore ? Int64(exactly: (evaluation.score * 100).rounded()) : nil
         var seen: Set<String> = []
         criteria = evaluation.deductions.map(\.criterion).filter { seen.insert($0).inserted }
         review = evaluation.hasReview ? evaluation.review.state : nil
