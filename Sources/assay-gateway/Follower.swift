@@ -19,6 +19,7 @@ final class Follower: Sendable {
     private let settings: Settings
     private let logger: Logger
     private let isStopping = Mutex(false)
+    private let latestTurn = Mutex(ContinuousClock.now)
     private let queue: DispatchQueue
     private let ended = DispatchSemaphore(value: 0)
 
@@ -29,6 +30,7 @@ final class Follower: Sendable {
     private static let pause = 1.0
     /// While it is behind, how far is asked so often.
     private static let lagInterval = Duration.seconds(5)
+    private static let longestTurn = Duration.seconds(60)
 
     init(_ topic: ResultTopic, view: View, topics: ResultTopics, settings: Settings) throws(CommandFailure) {
         self.topic = topic
@@ -47,12 +49,19 @@ final class Follower: Sendable {
         ended.wait()
     }
 
+    /// The topic, in Assay's words.
+    var name: String { topic.rawValue }
+
+    /// Whether its loop has not come round for a minute. One that cannot reach the cluster goes round.
+    var standsStill: Bool { ContinuousClock.now - latestTurn.withLock { $0 } > Self.longestTurn }
+
     private var isAsked: Bool { isStopping.withLock { $0 } }
 
     private func run() {
         defer { ended.signal() }
         var next = Dictionary(uniqueKeysWithValues: beginnings.enumerated().map { (Int32($0.offset), $0.element) })
         while !isAsked {
+            latestTurn.withLock { $0 = .now }
             do throws(KafkaError) {
                 try follow(&next)
             } catch {
@@ -71,6 +80,7 @@ final class Follower: Sendable {
         var lag: Int64 = 0
         var lagIsDue = ContinuousClock.now
         while !isAsked {
+            latestTurn.withLock { $0 = .now }
             if try reader.poll(limit: Self.chunk, timeout: Self.patience, into: &batch) {
                 let behind = ResultDecoder.next(batch)
                 take(&batch, behind, decoder)

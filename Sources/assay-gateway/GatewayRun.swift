@@ -42,6 +42,11 @@ struct GatewayRun {
         for follower in followers { follower.start() }
         defer { for follower in followers { follower.stop() } }
         let servers = Servers(service, gate: gate, addresses: addresses, tls: tls, logger: logger)
+        let listener = try GatewayOps.start(settings, service) {
+            followers.filter(\.standsStill).map { "\($0.name) has not been looked at for a minute" }
+                + [servers.failure].compactMap { $0 }
+        }
+        defer { listener?.stop() }
         try await servers.start()
         var looks = 0
         while !signals.wait(for: .nanoseconds(0)), servers.failure == nil {

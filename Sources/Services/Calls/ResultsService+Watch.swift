@@ -78,13 +78,12 @@ extension ResultsService {
         counts.began(call)
         do {
             try await body(try sight(call, caller))
-            counts.ended(call, isCut: false)
-            counts.note(call, outcome: "OK")
+            counts.ended(call, nil)
         } catch let refusal as Refusal {
-            counts.ended(call, isCut: true)
+            counts.ended(call, refusal)
             try refused(call.rawValue, caller, refusal)
         } catch {
-            counts.ended(call, isCut: false)
+            counts.ended(call, nil)
             throw error
         }
     }

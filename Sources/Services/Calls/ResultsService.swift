@@ -9,7 +9,8 @@ import Wire
 /// Answers calls from the view: what gRPC and HTTP have in common. Every call is checked against the role of its caller, and every
 /// record against what the caller may see; refusals and sensitive readings are noted before the answer leaves.
 package final class ResultsService: Sendable {
-    let view: View
+    /// What is served.
+    package let view: View
     let sources: ServiceSources
     let log: AccessLog
     /// Streams that read old results of their topics again, at a time.
@@ -18,7 +19,8 @@ package final class ResultsService: Sendable {
     let dialogues = Turnstile(most: 8)
     /// Transcripts that are scored, at a time.
     let scorers = Turnstile(most: 4)
-    let counts = ServiceCounts()
+    /// What is counted of all this.
+    package let counts = ServiceCounts()
     private let stopping = Mutex(false)
 
     /// A service over a view.
@@ -81,18 +83,19 @@ package final class ResultsService: Sendable {
     package func answer<R>(
         _ call: Call, _ caller: Caller, _ body: (ResultsService) async throws(Refusal) -> R
     ) async throws(Refusal) -> R {
+        let start = ContinuousClock.now
         do {
             let answer = try await body(self)
-            counts.note(call, outcome: "OK")
+            counts.note(call, after: .now - start)
             return answer
         } catch {
+            counts.note(call, refusal: error, after: .now - start)
             try refused(call.rawValue, caller, error)
         }
     }
 
     /// Notes a refusal and throws it. Wrong requests and things that are not there are no refusals of access, and not noted.
-    package func refused(_ call: String, _ caller: Caller?, _ refusal: Refusal) throws(Refusal) -> Never {
-        counts.note(refused: call, refusal)
+    func refused(_ call: String, _ caller: Caller?, _ refusal: Refusal) throws(Refusal) -> Never {
         switch refusal.code {
         case .unauthenticated, .forbidden:
             try log.note(
@@ -101,6 +104,21 @@ package final class ResultsService: Sendable {
         case .notFound, .invalid, .gone, .busy, .unavailable, .late, .broken: break
         }
         throw refusal
+    }
+
+    /// Who calls with this text of an `authorization` header; a refusal is noted.
+    func caller(_ gate: Gate, authorization: String?) async throws(Refusal) -> Caller {
+        do {
+            return try await gate.caller(authorization: authorization, now: sources.now())
+        } catch {
+            try refused(error)
+        }
+    }
+
+    /// Refuses somebody who is not known, and notes it.
+    func refused(_ refusal: Refusal) throws(Refusal) -> Never {
+        counts.note(refusedToken: refusal)
+        try refused("token", nil, refusal)
     }
 
     // MARK: Small things

@@ -17,12 +17,7 @@ package struct GRPCResults: ProtoResults.ServiceProtocol {
     }
 
     private func caller(_ metadata: Metadata) async throws(Refusal) -> Caller {
-        do {
-            let authorization = metadata[stringValues: "authorization"].first { _ in true }
-            return try await gate.caller(authorization: authorization, now: service.sources.now())
-        } catch {
-            try service.refused("token", nil, error)
-        }
+        try await service.caller(gate, authorization: metadata[stringValues: "authorization"].first { _ in true })
     }
 
     private func unary<I: Sendable, O: Sendable>(

@@ -111,11 +111,13 @@ package struct HTTPGateway: Sendable {
         guard gate.isOpen else { return }
         let authority = request.head.authority ?? ""
         let host = authority.hasPrefix("[") ? authority.prefix { $0 != "]" } + "]" : authority.prefix { $0 != ":" }
-        guard host == "localhost" || host == "[::1]" || host.hasPrefix("127.") && host.allSatisfy({ ".0123456789".contains($0) })
+        guard
+            host == "localhost" || host == "[::1]"
+                || host.hasPrefix("127.") && host.allSatisfy({ ".0123456789".contains($0) })
         else {
             let refusal = Refusal.forbidden(
                 "HOST_NOT_LOCAL", "The gateway is open for this machine only: call it by localhost or 127.0.0.1.")
-            try service.refused("token", nil, refusal)
+            try service.refused(refusal)
         }
     }
 
@@ -126,11 +128,7 @@ package struct HTTPGateway: Sendable {
     }
 
     private func caller(_ authorization: String?) async throws(Refusal) -> Caller {
-        do {
-            return try await gate.caller(authorization: authorization, now: service.sources.now())
-        } catch {
-            try service.refused("token", nil, error)
-        }
+        try await service.caller(gate, authorization: authorization)
     }
 
     private func body(of request: Request, most: Int = HTTPGateway.mostBytes) async throws(Refusal) -> Data {

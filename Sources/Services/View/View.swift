@@ -46,6 +46,9 @@ package final class View: Sendable {
         package var unusable: UInt64 = 0
         /// Whether what was there at the start was read.
         package var isRestored = false
+
+        /// Nothing was read.
+        package init() {}
     }
 
     /// Evaluations as they come.
