@@ -133,6 +133,12 @@ final class FakeSources: Sendable {
             oldest: { _ throws(Refusal) in self.oldest.withLock { $0 } })
     }
 
+    /// Puts evaluations on the topic and into the view of a service.
+    func publish(_ entries: [Held<EvaluationTraits>], to service: ResultsService) {
+        topic.withLock { $0.append(contentsOf: entries) }
+        service.view.take(entries, next: [:], at: Sample.now)
+    }
+
     var log: AccessLog { AccessLog { entry in self.entries.withLock { $0.append(entry) } } }
 
     /// A service whose view is there.

@@ -41,6 +41,12 @@ struct WatchTests {
         return entries
     }
 
+    /// What a reader has seen, and how it goes on.
+    private struct Reading {
+        var seen: [String] = []
+        var options = ProtoWatchOptions.with { $0.beginning = .oldest }
+    }
+
     @Test(
         "resumed at another gateway any number of times, nothing is left out and nothing comes twice",
         arguments: 0..<60 as Range<UInt64>)
@@ -48,48 +54,41 @@ struct WatchTests {
         var dice = Dice(state: seed)
         let entries = try Self.topic(&dice, count: 120)
         let wanted = entries.filter { $0.traits.agent == "A1" }
-        var seen: [String] = []
-        var options = ProtoWatchOptions.with { $0.beginning = .oldest }
-        while seen.count < wanted.count {
+        let reading = Mutex(Reading())
+        while reading.withLock({ $0.seen.count }) < wanted.count {
             // Each time another gateway: it has read a part of the topic, and its feed holds a part of that.
             let fake = FakeSources()
             let service = try fake.service(budget: Int.random(in: 20_000...400_000, using: &dice))
-            var rest = entries[...]
-            func feed(_ count: Int) {
-                let batch = Array(rest.prefix(count))
-                rest = rest.dropFirst(count)
-                fake.topic.withLock { $0.append(contentsOf: batch) }
-                service.view.take(batch, next: [:], at: Sample.now)
-            }
-            feed(Int.random(in: 0...120, using: &dice))
+            let first = Int.random(in: 0...120, using: &dice)
+            fake.publish(Array(entries.prefix(first)), to: service)
             let request = ProtoWatchEvaluationsRequest.with {
                 $0.filter.agentIds = ["A1"]
-                $0.options = options
+                $0.options = reading.withLock(\.options)
             }
-            let most = Int.random(in: 1...40, using: &dice)
+            let most = reading.withLock(\.seen.count) + Int.random(in: 1...40, using: &dice)
             let pace = Int.random(in: 1...7, using: &dice)
-            var count = 0
             do {
                 try await withThrowingTaskGroup(of: Void.self) { group in
-                    let later = Array(rest)
+                    let later = Array(entries.dropFirst(first))
                     group.addTask {
                         for start in stride(from: 0, to: later.count, by: pace) {
-                            let batch = Array(later[start..<min(later.count, start + pace)])
-                            fake.topic.withLock { $0.append(contentsOf: batch) }
-                            service.view.take(batch, next: [:], at: Sample.now)
+                            fake.publish(Array(later[start..<min(later.count, start + pace)]), to: service)
                             await Task.yield()
                         }
                     }
                     try await service.watchEvaluations(request, Sample.caller(.quality)) { response in
                         guard response.hasEvaluation else { return }
-                        seen.append(response.evaluation.conversationID)
-                        options.resumeToken = response.resumeToken
-                        count += 1
-                        if count == most || seen.count == wanted.count { throw Enough() }
+                        let isEnough = reading.withLock { reading in
+                            reading.seen.append(response.evaluation.conversationID)
+                            reading.options.resumeToken = response.resumeToken
+                            return reading.seen.count >= min(most, wanted.count)
+                        }
+                        if isEnough { throw Enough() }
                     }
                 }
             } catch is Enough {}
         }
+        let seen = reading.withLock(\.seen)
         // Partitions have no order between each other; within each nothing is out of place.
         #expect(Set(seen).count == seen.count)
         for partition: Int32 in 0...1 {
@@ -106,7 +105,9 @@ struct WatchTests {
             var request = ProtoWatchEvaluationsRequest()
             change(&request)
             do {
-                try await service.watchEvaluations(request, Sample.caller(.quality)) { _ in throw Enough() }
+                try await service.watchEvaluations(request, Sample.caller(.quality)) { response in
+                    if response.hasEvaluation { throw Enough() }
+                }
                 return nil
             } catch let refusal as Refusal {
                 return refusal
@@ -134,7 +135,9 @@ struct WatchTests {
             let request = ProtoWatchEvaluationsRequest.with {
                 $0.options.resumeToken = .init(token(.evaluations, [10, 0], hash))
             }
-            try await small.watchEvaluations(request, Sample.caller(.quality)) { _ in throw Enough() }
+            try await small.watchEvaluations(request, Sample.caller(.quality)) {
+                if $0.hasEvaluation { throw Enough() }
+            }
         }
     }
 
@@ -146,12 +149,16 @@ struct WatchTests {
         service.view.take(entries, next: [:], at: Sample.now)
         let caller = Sample.caller(.quality, expires: Sample.now + .seconds(60))
         let request = ProtoWatchEvaluationsRequest.with { $0.options.beginning = .oldest }
-        var seen = 0
+        let seen = Mutex(0)
         var refusal: Refusal?
         do {
-            try await service.watchEvaluations(request, caller) { _ in
-                seen += 1
-                if seen == 3 {
+            try await service.watchEvaluations(request, caller) { response in
+                guard response.hasEvaluation else { return }
+                let count = seen.withLock { seen in
+                    seen += 1
+                    return seen
+                }
+                if count == 3 {
                     fake.time.withLock { $0 = Sample.now + .seconds(61) }
                     service.view.take([try Sample.held(Sample.evaluation("c-9"), offset: 9)], next: [:], at: Sample.now)
                 }
@@ -159,7 +166,7 @@ struct WatchTests {
         } catch let error as Refusal {
             refusal = error
         }
-        #expect(seen == 3 && refusal?.reason == "TOKEN_EXPIRED")
+        #expect(seen.withLock { $0 } == 3 && refusal?.reason == "TOKEN_EXPIRED")
         fake.time.withLock { $0 = Sample.now }
         refusal = nil
         do {
@@ -183,13 +190,15 @@ struct WatchTests {
                 group.addTask {
                     do {
                         try await service.watchEvaluations(ProtoWatchEvaluationsRequest(), Sample.caller(.quality)) {
-                            _ in
-                            throw Enough()
+                            if $0.hasEvaluation { throw Enough() }
                         }
                     } catch is Enough {}
                 }
             }
-            while service.view.evaluationFeed.waiting < 10_000 { await Task.yield() }
+            while service.view.evaluationFeed.waiting < 10_000 {
+                guard service.counts.snapshot.calls.isEmpty else { throw Refusal.broken("a stream has ended") }
+                await Task.yield()
+            }
             service.view.take([try Sample.held(Sample.evaluation("c-1"))], next: [:], at: Sample.now)
             try await group.waitForAll()
         }

@@ -50,19 +50,19 @@ package final class ServiceCounts: Sendable {
 
     func began(_ call: Call) { state.withLock { $0.streams[call.rawValue, default: 0] += 1 } }
 
-    /// A stream ended; its time says nothing and is not counted.
+    /// A stream ended, with a refusal or because its reader has gone; its time says nothing and is not counted.
     func ended(_ call: Call, _ refusal: Refusal?) {
         state.withLock { state in
             state.streams[call.rawValue, default: 0] -= 1
-            state.note(call.rawValue, refusal)
+            state.note(call.rawValue, refusal, otherwise: "CANCELLED")
             if refusal?.code == .busy { state.cut[call.rawValue, default: 0] += 1 }
         }
     }
 }
 
 extension ServiceCounts.Snapshot {
-    fileprivate mutating func note(_ call: String, _ refusal: Refusal?) {
-        calls[ServiceCounts.Pair(call: call, outcome: refusal?.code.word ?? "OK"), default: 0] += 1
+    fileprivate mutating func note(_ call: String, _ refusal: Refusal?, otherwise word: String = "OK") {
+        calls[ServiceCounts.Pair(call: call, outcome: refusal?.code.word ?? word), default: 0] += 1
         guard let refusal, refusal.code == .unauthenticated || refusal.code == .forbidden else { return }
         refusals[refusal.reason, default: 0] += 1
     }
