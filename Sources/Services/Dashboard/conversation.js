@@ -11,7 +11,7 @@ export async function conversationPage(context, conversationId, episode) {
   context.listen(({ evaluation: newer }) => {
     if (newer && newer.conversationId === conversationId && (newer.episode || 1) === (evaluation.episode || 1) && number(newer.revision) > revision) {
       toast(`${t("newRevision")}: ${newer.revision}`);
-      context.refresh();
+      if (!isBeingWritten()) context.refresh();
     }
   });
   const points = page.points || [];
@@ -23,6 +23,13 @@ export async function conversationPage(context, conversationId, episode) {
       el("div", {}, dialogue(page, points), clocks(evaluation, page.alerts || [])),
       el("div", {}, facts(page, evaluation), pointList(points), dimensions(evaluation), ...items(page), review(context, page))),
   ];
+}
+
+/** Whether a review is half written: then the page stays as it is, whatever comes. */
+function isBeingWritten() {
+  const section = document.getElementById("review");
+  return section && !section.dataset.sent
+    && [...section.querySelectorAll("input, textarea")].some((field) => field.value !== "");
 }
 
 function facts(page, evaluation) {
@@ -127,6 +134,7 @@ function review(context, page) {
     button.disabled = true;
     try {
       await context.call("SubmitReview", { review: { conversationId: evaluation.conversationId, episode: evaluation.episode || 1, revisionSeen: evaluation.revision, ...fields } });
+      section.dataset.sent = "yes";
       toast(t("submitted"));
     } catch (error) {
       button.disabled = false;
@@ -150,7 +158,7 @@ function sheet(page, state, send) {
   for (const part of page.evaluation.deductions || []) lost.set(part.criterion, (lost.get(part.criterion) || 0) + part.points);
   const rows = (page.rubric || []).filter((item) => number(item.mostHundredths) > 0).map((item) => ({
     item,
-    input: el("input", { type: "number", min: "0", max: number(item.mostHundredths) / 100, step: "0.01", "aria-label": pick(item.title), name: item.criterion, placeholder: lost.has(item.criterion) ? lost.get(item.criterion).toFixed(2) : "0" }),
+    input: el("input", { type: "number", min: "0", max: number(item.mostHundredths) / 100, step: "0.01", "aria-label": pick(item.title), name: item.criterion, placeholder: Math.min(lost.get(item.criterion) || 0, number(item.mostHundredths) / 100).toFixed(2) }),
     reason: el("input", { type: "text", maxlength: "500", "aria-label": `${t("reason")}: ${pick(item.title)}` }),
   }));
   const step = el("select", { id: "step" },

@@ -177,6 +177,14 @@ document.addEventListener("keydown", (event) => {
   }
 });
 
+// A browser has six connections for a site, and every tab has two streams: those that nobody looks at give theirs back.
+document.addEventListener("visibilitychange", () => {
+  if (!state.caller) return;
+  if (document.hidden) { endStreams.splice(0).forEach((end) => end()); return; }
+  followLive();
+  if (!location.hash.startsWith("#/conversation")) show();
+});
+
 document.title = "Assay";
 void locale;
 start();

@@ -2,7 +2,7 @@
 import { number } from "./api.js";
 import { lineChart, sparkline } from "./charts.js";
 import { el, table } from "./elements.js";
-import { amount, clockName, count, duration, figure, t, when } from "./words.js";
+import { amount, clockName, count, duration, figure, isChinese, t, when } from "./words.js";
 
 const TIMELINESS = "clock-timeliness:first-response-human";
 const UNANSWERED = "unanswered-rate:first-response-human";
@@ -51,7 +51,7 @@ export function alertWords(alert) {
   if (alert.criterion) return `${clock}`;
   switch (step) {
     case "APPROACHING": return `${clock}: ${duration(number(alert.deadlineMs) - number(alert.atMs))} ${t("leftOf")} ${target}`;
-    case "BREACHED": return `${clock}: ${t("noAnswerIn")} ${target}`;
+    case "BREACHED": return `${clock}: ${isChinese() ? `${target}${t("noAnswerIn")}` : `${t("noAnswerIn")} ${target}`}`;
     case "ESCALATED": return `${clock}: +${duration(number(alert.atMs) - number(alert.deadlineMs))}, ${t("told")} ${(alert.receivers || []).join(", ")}`;
     case "CLEARED": return `${clock}: ${t("answeredLate")} ${duration(alert.lateByMs)}`;
     case "RETRACTED": return `${clock}: ${t("timeRetracted")}`;
@@ -83,7 +83,7 @@ function evaluationTable(id, evaluations) {
   return table({
     id,
     list: [
-      { title: t("conversation"), value: (row) => el("a", { href: episodeLink(row) }, `${row.conversationId}/${row.episode || 1}`), key: (row) => row.conversationId },
+      { title: t("conversation"), value: (row) => el("a.name", { href: episodeLink(row) }, `${row.conversationId}/${row.episode || 1}`), key: (row) => row.conversationId },
       { title: t("score"), number: true, value: (row) => scoreWords(row), key: (row) => row.score },
       { title: t("agent"), value: (row) => (row.agentId ? el("a", { href: link("agent", row.agentId) }, row.agentId) : "–"), key: (row) => row.agentId || "" },
       { title: t("team"), value: (row) => row.teamId || "–", key: (row) => row.teamId || "" },
@@ -312,7 +312,7 @@ export async function reviewsPage(context) {
   const queue = table({
     id: "reviews",
     list: [
-      { title: t("conversation"), value: (row) => el("a", { href: episodeLink(row) }, `${row.conversationId}/${row.episode || 1}`), key: (row) => row.conversationId },
+      { title: t("conversation"), value: (row) => el("a.name", { href: episodeLink(row) }, `${row.conversationId}/${row.episode || 1}`), key: (row) => row.conversationId },
       { title: t("state"), value: (row) => el("span.pill", {}, t(reviewState(row))), key: reviewState },
       { title: t("score"), number: true, value: scoreWords, key: (row) => row.score },
       { title: t("agent"), value: (row) => row.agentId || "–", key: (row) => row.agentId || "" },
