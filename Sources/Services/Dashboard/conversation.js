@@ -1,11 +1,17 @@
 // One conversation: its dialogue with the evidence, each point with its rule, and the score sheet.
 import { number, Refusal } from "./api.js";
 import { el, table, toast } from "./elements.js";
-import { alertWords, reviewState, scoreWords, stepPill } from "./views.js";
+import { alertItem, alertWords, reviewState, scoreWords, stepPill } from "./views.js";
 import { amount, clockName, duration, pick, t, when } from "./words.js";
 
 export async function conversationPage(context, conversationId, episode) {
-  const page = await context.call("GetConversation", { conversationId, episode: Number(episode) || 0 });
+  let page;
+  try {
+    page = await context.call("GetConversation", { conversationId, episode: Number(episode) || 0 });
+  } catch (error) {
+    if (!(error instanceof Refusal) || error.status !== 404) throw error;
+    return notYet(context, conversationId, Number(episode) || 0);
+  }
   const evaluation = page.evaluation;
   const revision = number(evaluation.revision);
   context.listen(({ evaluation: newer }) => {
@@ -23,6 +29,18 @@ export async function conversationPage(context, conversationId, episode) {
       el("div", {}, dialogue(page, points), clocks(evaluation, page.alerts || [])),
       el("div", {}, facts(page, evaluation), pointList(points), dimensions(evaluation), ...items(page), review(context, page))),
   ];
+}
+
+/** What there is before an episode is judged: its alerts. The page shows the rest as soon as it is there. */
+async function notYet(context, conversationId, episode) {
+  context.listen(({ evaluation }) => { if (evaluation?.conversationId === conversationId) context.refresh(); });
+  const { alerts = [] } = await context.call("ListAlerts", { limit: 500 });
+  const own = alerts.filter(({ steps }) => steps[0].conversationId === conversationId && (!episode || (steps[0].episode || 1) === episode));
+  return [
+    el("h1", {}, conversationId),
+    el("section", { role: "status" }, el("p", {}, own.length ? t("stillRuns") : t("notJudged"))),
+    own.length ? el("section", {}, el("h2", {}, t("alerts")), el("ul.plain.alerts", {}, own.map((ladder) => alertItem(ladder)))) : null,
+  ].filter(Boolean);
 }
 
 /** Whether a review is half written: then the page stays as it is, whatever comes. */

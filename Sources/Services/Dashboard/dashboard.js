@@ -74,7 +74,7 @@ async function show() {
   if (!state.caller) return signIn();
   if (!name) { location.replace(`#/${homeOf(state.caller.role)}`); return undefined; }
   frame();
-  const page = pages[name]?.page || details[name];
+  const page = Object.hasOwn(pages, name) ? pages[name].page : Object.hasOwn(details, name) ? details[name] : undefined;
   main.setAttribute("aria-busy", "true");
   try {
     const words = rest.map(decodeURIComponent);

@@ -1,7 +1,7 @@
 // The pages: board, alerts, teams, agents, reviews, scorecards, and where a number comes from.
 import { number } from "./api.js";
 import { lineChart, sparkline } from "./charts.js";
-import { el, table } from "./elements.js";
+import { el, redraw, table } from "./elements.js";
 import { amount, clockName, count, duration, figure, isChinese, t, when } from "./words.js";
 
 const TIMELINESS = "clock-timeliness:first-response-human";
@@ -63,7 +63,7 @@ export const stepOf = (alert) => (alert.step || "").replace("STEP_", "");
 const tone = { BREACHED: "bad", ESCALATED: "bad", RAISED: "bad", APPROACHING: "warn", CLEARED: "good", RETRACTED: "faint" };
 export const stepPill = (alert) => el(`span.pill.${tone[stepOf(alert)] || "faint"}`, {}, t(stepOf(alert)));
 
-function alertItem(ladder, isFresh) {
+export function alertItem(ladder, isFresh) {
   const last = ladder.steps[ladder.steps.length - 1];
   const where = last.figure
     ? last.conversationId
@@ -117,7 +117,7 @@ export async function boardPage(context) {
       context.call("ListFigures", { subjects: [subject], window: "WINDOW_KIND_DAY", windows: 1, metrics: METRICS }),
       context.call("ListFigures", { subjects: [subject], window: "WINDOW_KIND_HOUR", windows: 24, metrics: METRICS }),
     ]);
-    tiles.replaceChildren(...figureTiles(today.rows?.[0], subject));
+    redraw(tiles, ...figureTiles(today.rows?.[0], subject));
     const rows = hours.rows || [];
     trends.replaceChildren(...[1, 2].map((index) => el("section", {},
       el("h2", {}, titles()[METRICS[index]], " ", el("span.sub", {}, t("byHour"))), chart(rows, index))));
@@ -139,16 +139,16 @@ export async function boardPage(context) {
   }
 
   function drawAlerts(fresh) {
-    alerts.replaceChildren(...(ladders.length
+    redraw(alerts, ...(ladders.length
       ? ladders.slice(0, 12).map((ladder) => alertItem(ladder, ladder === fresh)) : [el("li.empty", {}, t("noAlerts"))]));
   }
 
   async function readEvaluations() {
     latest = (await context.call("ListEvaluations", { limit: 12 })).evaluations || [];
-    evaluations.replaceChildren(evaluationTable("latest", latest));
+    redraw(evaluations, evaluationTable("latest", latest));
   }
 
-  const drawing = throttle(() => evaluations.replaceChildren(evaluationTable("latest", latest)), 1000);
+  const drawing = throttle(() => redraw(evaluations, evaluationTable("latest", latest)), 1000);
   const reading = throttle(() => { readFigures(); readStatus(); }, 2000);
   context.listen(({ alert, evaluation }) => {
     if (alert) {
@@ -202,7 +202,7 @@ export async function alertsPage(context) {
   const list = el("ul.plain.alerts", { id: "alerts" });
   async function read() {
     const ladders = (await context.call("ListAlerts", { limit: 200, openOnly: only.checked })).alerts || [];
-    list.replaceChildren(...(ladders.length ? ladders.map((ladder) => alertItem(ladder)) : [el("li.empty", {}, t("noAlerts"))]));
+    redraw(list, ...(ladders.length ? ladders.map((ladder) => alertItem(ladder)) : [el("li.empty", {}, t("noAlerts"))]));
   }
   const reading = throttle(read, 1500);
   context.listen(({ alert }) => { if (alert) reading(); });
