@@ -102,7 +102,11 @@ class Page:
 
     def go(self, place):
         """To another place of the same page, until it is shown."""
-        self.page.evaluate("(place) => { location.hash = place; }", place)
+        self.page.evaluate("""(place) => new Promise((done) => {
+            if (location.hash === place) { done(); return; }
+            addEventListener("hashchange", () => done(), { once: true });
+            location.hash = place;
+        })""", place)
         self.settled()
 
     def settled(self):
