@@ -12,6 +12,11 @@ from support.tokens import AUDIENCE, ISSUER, Issuer  # noqa: E402
 from support.waiting import eventually  # noqa: E402
 
 
+def pytest_collection_modifyitems(items):
+    """What takes longest begins first: two run side by side."""
+    items.sort(key=lambda item: item.path.name != "test_slow_readers.py")
+
+
 @pytest.fixture(scope="session")
 def demo():
     demo = Demo()

@@ -57,7 +57,7 @@ def test_from_a_breach_to_a_new_revision(quality, issuer, page):
 
     # One that lost points has each passage marked, with its rule.
     listed = quality.call("ListEvaluations", limit=500).evaluations
-    found = next(e for e in listed if e.deductions and e.deductions[0].evidence.byte_end and e.agent_id)
+    found = next(e for e in reversed(listed) if e.deductions and e.deductions[0].evidence.byte_end and e.agent_id)
     session.go(f"#/conversation/{found.conversation_id}/{found.episode}")
     tab.wait_for_selector("#dialogue mark[data-points]")
     number = tab.get_attribute("#dialogue mark[data-points]", "data-points").split()[0]

@@ -1,5 +1,7 @@
 # Ten thousand subscribers that never read.
 # SPDX-License-Identifier: Apache-2.0
+import os
+import pathlib
 import time
 
 import pytest
@@ -65,8 +67,11 @@ def test_ten_thousand_slow_readers_cost_no_memory(readers):
         reader.await_results(seen + 5, 10)
         latency = time.monotonic() - latency
         reader.close()
-    print(f"\nRSS: {before:.0f} MiB, {open_mib:.0f} MiB with {len(calls)} slow readers, {after:.0f} MiB after "
+    told = (f"RSS: {before:.0f} MiB, {open_mib:.0f} MiB with {len(calls)} slow readers, {after:.0f} MiB after "
           f"{2000} more records in {seconds:.0f} s; a reader got {seen} results meanwhile, five more in {latency:.1f} s")
+    print(f"\n{told}")
+    if os.environ.get("PICTURES"):
+        pathlib.Path(os.environ["PICTURES"], "slow-readers.txt").write_text(told + "\n")
     assert after - open_mib < GROWTH_MIB
     assert seen > 500
     assert latency < 5

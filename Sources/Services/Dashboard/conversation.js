@@ -17,7 +17,7 @@ export async function conversationPage(context, conversationId, episode) {
   context.listen(({ evaluation: newer }) => {
     if (newer && newer.conversationId === conversationId && (newer.episode || 1) === (evaluation.episode || 1) && number(newer.revision) > revision) {
       toast(`${t("newRevision")}: ${newer.revision}`);
-      if (!isBeingWritten()) context.refresh();
+      if (!isBeingWritten()) context.refresh(isBeingWritten);
     }
   });
   const points = page.points || [];

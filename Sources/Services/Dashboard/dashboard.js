@@ -61,11 +61,12 @@ function context(turn) {
       state.ends.push(() => clearInterval(timer));
     },
     isCurrent: () => turn === state.shown,
-    refresh: () => show(),
+    /** Reads the page again; what was read is not shown when by then it is unwanted. */
+    refresh: (isUnwanted) => show(isUnwanted),
   };
 }
 
-async function show() {
+async function show(isUnwanted = () => false) {
   const turn = state.shown + 1;
   state.shown = turn;
   state.ends.splice(0).forEach((end) => end());
@@ -79,7 +80,7 @@ async function show() {
   try {
     const words = rest.map(decodeURIComponent);
     const content = page ? await page(context(turn), ...words) : el("p.empty", {}, t("notFound"));
-    if (turn === state.shown) main.replaceChildren(...[content].flat());
+    if (turn === state.shown && !isUnwanted()) main.replaceChildren(...[content].flat());
   } catch (error) {
     if (turn === state.shown) fail(error);
   }
@@ -93,8 +94,8 @@ function fail(error) {
   const isRestoring = error instanceof Refusal && error.status === 503;
   main.replaceChildren(el("section.error", { role: "alert" },
     el("p", {}, isRestoring ? t("restoring") : t("failed") + (error.message || error)),
-    el("button", { type: "button", onclick: show }, t("retry"))));
-  if (isRestoring) setTimeout(show, 1500);
+    el("button", { type: "button", onclick: () => show() }, t("retry"))));
+  if (isRestoring) setTimeout(() => show(), 1500);
 }
 
 function signIn(message) {
