@@ -34,7 +34,8 @@ struct ClusterSources {
                 try await refusing(logger) { _ in try judge.evaluation(of: request) }
             },
             dialogue: { evaluation, until throws(Refusal) in
-                try await refusing(logger) { interest in try dialogues.dialogue(of: evaluation, until: until, interest) }
+                try await refusing(logger) { interest in try dialogues.dialogue(of: evaluation, until: until, interest)
+                }
             },
             submit: { review throws(Refusal) in try await reviews.write(review) },
             evaluationsAgain: { ranges throws(Refusal) in

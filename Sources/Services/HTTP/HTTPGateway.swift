@@ -111,7 +111,9 @@ package struct HTTPGateway: Sendable {
         guard gate.isOpen else { return }
         let authority = request.head.authority ?? ""
         let host = authority.hasPrefix("[") ? authority.prefix { $0 != "]" } + "]" : authority.prefix { $0 != ":" }
-        guard host == "localhost" || host == "[::1]" || host.hasPrefix("127.") && host.allSatisfy({ ".0123456789".contains($0) })
+        guard
+            host == "localhost" || host == "[::1]"
+                || host.hasPrefix("127.") && host.allSatisfy({ ".0123456789".contains($0) })
         else {
             let refusal = Refusal.forbidden(
                 "HOST_NOT_LOCAL", "The gateway is open for this machine only: call it by localhost or 127.0.0.1.")
