@@ -1,7 +1,7 @@
 # Assay: everything a developer runs.
 # SPDX-License-Identifier: Apache-2.0
 SHELL := /bin/bash
-.PHONY: demo test simulate chaos build release deps format check check-format check-deploy proto dictionary bench validate clean
+.PHONY: demo test test-gateway simulate chaos build release deps format check check-format check-deploy proto dictionary bench validate clean
 
 # Sources that are formatted by hand-off to swift-format; generated code is not.
 FORMATTED = Package.swift $(shell find Sources loadtest Tests -name '*.swift' -not -path '*/Generated/*' 2>/dev/null)
@@ -19,6 +19,20 @@ test: deps
 	swift build --product assay
 	swift build --product assay-gateway
 	swift test --skip-build
+
+## The gateway by clients in another language and by a browser (Tests/Gateway). PYTEST_ARGS chooses tests; PICTURES is where pictures
+## of the dashboard and measured numbers go.
+GATEWAY_VENV ?= .build/gateway-venv
+PICTURES ?=
+test-gateway: deps
+	@./deploy/install-libraries python3-venv chromium fonts-wqy-microhei
+	test -x $(GATEWAY_VENV)/bin/python || python3 -m venv $(GATEWAY_VENV)
+	$(GATEWAY_VENV)/bin/pip install -q --disable-pip-version-check -r Tests/Gateway/requirements.txt
+	swift build --product assay
+	swift build --product assay-gateway
+	@export PICTURES="$${PICTURES:-$$(mktemp -d)}" PYTHONDONTWRITEBYTECODE=1 ASSAY_BIN="$$(swift build --show-bin-path)"; \
+	$(GATEWAY_VENV)/bin/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder Tests/Gateway $(PYTEST_ARGS); status=$$?; \
+	cat "$$PICTURES"/*.txt 2>/dev/null; echo "Pictures of the dashboard: $$PICTURES"; exit $$status
 
 ## Simulated histories against the oracle: as many seeds as SEEDS says, or the one that SEED names.
 SEEDS ?= 10000

@@ -46,7 +46,15 @@ package struct Refusal: Error, Hashable, Sendable {
     private init(_ code: Code, _ reason: String, _ message: String) {
         self.code = code
         self.reason = reason
-        self.message = message
+        self.message = Refusal.short(message)
+    }
+
+    /// A text has no more bytes: it may repeat what the caller sent, and travels in headers, which are bounded.
+    private static let mostBytes = 1000
+
+    private static func short(_ text: String) -> String {
+        guard text.utf8.count > mostBytes else { return text }
+        return String(decoding: text.utf8.prefix(mostBytes), as: UTF8.self) + "…"
     }
 
     /// There is no token, or it is not good.
@@ -62,7 +70,7 @@ package struct Refusal: Error, Hashable, Sendable {
     /// There is no such thing for this caller.
     package static func notFound(_ kind: String, _ name: String, _ message: String) -> Refusal {
         var refusal = Refusal(.notFound, "NOT_FOUND", message)
-        refusal.resource = (kind, name)
+        refusal.resource = (kind, short(name))
         return refusal
     }
 

@@ -38,10 +38,16 @@ struct Watch<Traits: Sendable>: Sendable {
     func run(_ options: ProtoWatchOptions, isStopping: @Sendable () -> Bool, _ send: @escaping Send) async throws {
         var (positions, number) = try await beginning(options)
         try await send(nil, token(positions))
+        // Counted from what was sent, not from what was looked at: a busy topic of which nothing passes has heartbeats, too.
+        var due = ContinuousClock.now + heartbeat
         while !Task.isCancelled {
             if let end = end(isStopping) {
                 try await send(nil, token(positions))
                 throw end
+            }
+            if ContinuousClock.now >= due {
+                try await send(nil, token(positions))
+                due = .now + heartbeat
             }
             switch look(from: number, &positions) {
             case .gone:
@@ -50,14 +56,12 @@ struct Watch<Traits: Sendable>: Sendable {
                 number = feed.start(from: positions)
             case .none(let next):
                 number = next
-                let deadline = ContinuousClock.now + heartbeat
-                await feed.wait(for: next, until: deadline)
-                if ContinuousClock.now >= deadline, !Task.isCancelled, end(isStopping) == nil {
-                    try await send(nil, token(positions))
-                }
+                await feed.wait(for: next, until: due)
             case .passed(let entry, let next):
                 number = next
-                if let entry { try await send(entry, token(positions)) }
+                guard let entry else { continue }
+                try await send(entry, token(positions))
+                due = .now + heartbeat
             }
         }
     }

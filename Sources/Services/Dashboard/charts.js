@@ -1,7 +1,7 @@
 // Charts as SVG.
 import { svg } from "./elements.js";
 
-const width = 560, height = 190, left = 46, right = 10, top = 12, bottom = 24;
+const width = 560, height = 190, left = 62, right = 10, top = 12, bottom = 24;
 
 /** A curve of points {label, value, lower, upper, title}; points without a value are gaps, never zero. */
 export function lineChart(points, format, name) {

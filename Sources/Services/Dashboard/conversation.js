@@ -1,17 +1,23 @@
 // One conversation: its dialogue with the evidence, each point with its rule, and the score sheet.
 import { number, Refusal } from "./api.js";
 import { el, table, toast } from "./elements.js";
-import { alertWords, reviewState, scoreWords, stepPill } from "./views.js";
+import { alertItem, alertWords, reviewState, scoreWords, stepPill } from "./views.js";
 import { amount, clockName, duration, pick, t, when } from "./words.js";
 
 export async function conversationPage(context, conversationId, episode) {
-  const page = await context.call("GetConversation", { conversationId, episode: Number(episode) || 0 });
+  let page;
+  try {
+    page = await context.call("GetConversation", { conversationId, episode: Number(episode) || 0 });
+  } catch (error) {
+    if (!(error instanceof Refusal) || error.status !== 404) throw error;
+    return notYet(context, conversationId, Number(episode) || 0);
+  }
   const evaluation = page.evaluation;
   const revision = number(evaluation.revision);
   context.listen(({ evaluation: newer }) => {
     if (newer && newer.conversationId === conversationId && (newer.episode || 1) === (evaluation.episode || 1) && number(newer.revision) > revision) {
       toast(`${t("newRevision")}: ${newer.revision}`);
-      context.refresh();
+      if (!isBeingWritten()) context.refresh(isBeingWritten);
     }
   });
   const points = page.points || [];
@@ -23,6 +29,25 @@ export async function conversationPage(context, conversationId, episode) {
       el("div", {}, dialogue(page, points), clocks(evaluation, page.alerts || [])),
       el("div", {}, facts(page, evaluation), pointList(points), dimensions(evaluation), ...items(page), review(context, page))),
   ];
+}
+
+/** What there is before an episode is judged: its alerts. The page shows the rest as soon as it is there. */
+async function notYet(context, conversationId, episode) {
+  context.listen(({ evaluation }) => { if (evaluation?.conversationId === conversationId) context.refresh(); });
+  const { alerts = [] } = await context.call("ListAlerts", { limit: 500 });
+  const own = alerts.filter(({ steps }) => steps[0].conversationId === conversationId && (!episode || (steps[0].episode || 1) === episode));
+  return [
+    el("h1", {}, conversationId),
+    el("section", { role: "status" }, el("p", {}, own.length ? t("stillRuns") : t("notJudged"))),
+    own.length ? el("section", {}, el("h2", {}, t("alerts")), el("ul.plain.alerts", {}, own.map((ladder) => alertItem(ladder)))) : null,
+  ].filter(Boolean);
+}
+
+/** Whether a review is half written: then the page stays as it is, whatever comes. */
+function isBeingWritten() {
+  const section = document.getElementById("review");
+  return section && !section.dataset.sent
+    && [...section.querySelectorAll("input, textarea")].some((field) => field.value !== "");
 }
 
 function facts(page, evaluation) {
@@ -127,6 +152,7 @@ function review(context, page) {
     button.disabled = true;
     try {
       await context.call("SubmitReview", { review: { conversationId: evaluation.conversationId, episode: evaluation.episode || 1, revisionSeen: evaluation.revision, ...fields } });
+      section.dataset.sent = "yes";
       toast(t("submitted"));
     } catch (error) {
       button.disabled = false;
@@ -150,7 +176,7 @@ function sheet(page, state, send) {
   for (const part of page.evaluation.deductions || []) lost.set(part.criterion, (lost.get(part.criterion) || 0) + part.points);
   const rows = (page.rubric || []).filter((item) => number(item.mostHundredths) > 0).map((item) => ({
     item,
-    input: el("input", { type: "number", min: "0", max: number(item.mostHundredths) / 100, step: "0.01", "aria-label": pick(item.title), name: item.criterion, placeholder: lost.has(item.criterion) ? lost.get(item.criterion).toFixed(2) : "0" }),
+    input: el("input", { type: "number", min: "0", max: number(item.mostHundredths) / 100, step: "0.01", "aria-label": pick(item.title), name: item.criterion, placeholder: Math.min(lost.get(item.criterion) || 0, number(item.mostHundredths) / 100).toFixed(2) }),
     reason: el("input", { type: "text", maxlength: "500", "aria-label": `${t("reason")}: ${pick(item.title)}` }),
   }));
   const step = el("select", { id: "step" },

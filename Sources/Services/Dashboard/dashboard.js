@@ -61,11 +61,12 @@ function context(turn) {
       state.ends.push(() => clearInterval(timer));
     },
     isCurrent: () => turn === state.shown,
-    refresh: () => show(),
+    /** Reads the page again; what was read is not shown when by then it is unwanted. */
+    refresh: (isUnwanted) => show(isUnwanted),
   };
 }
 
-async function show() {
+async function show(isUnwanted = () => false) {
   const turn = state.shown + 1;
   state.shown = turn;
   state.ends.splice(0).forEach((end) => end());
@@ -74,12 +75,12 @@ async function show() {
   if (!state.caller) return signIn();
   if (!name) { location.replace(`#/${homeOf(state.caller.role)}`); return undefined; }
   frame();
-  const page = pages[name]?.page || details[name];
+  const page = Object.hasOwn(pages, name) ? pages[name].page : Object.hasOwn(details, name) ? details[name] : undefined;
   main.setAttribute("aria-busy", "true");
   try {
     const words = rest.map(decodeURIComponent);
     const content = page ? await page(context(turn), ...words) : el("p.empty", {}, t("notFound"));
-    if (turn === state.shown) main.replaceChildren(...[content].flat());
+    if (turn === state.shown && !isUnwanted()) main.replaceChildren(...[content].flat());
   } catch (error) {
     if (turn === state.shown) fail(error);
   }
@@ -93,8 +94,8 @@ function fail(error) {
   const isRestoring = error instanceof Refusal && error.status === 503;
   main.replaceChildren(el("section.error", { role: "alert" },
     el("p", {}, isRestoring ? t("restoring") : t("failed") + (error.message || error)),
-    el("button", { type: "button", onclick: show }, t("retry"))));
-  if (isRestoring) setTimeout(show, 1500);
+    el("button", { type: "button", onclick: () => show() }, t("retry"))));
+  if (isRestoring) setTimeout(() => show(), 1500);
 }
 
 function signIn(message) {
@@ -175,6 +176,14 @@ document.addEventListener("keydown", (event) => {
     const place = links.indexOf(document.activeElement);
     links[Math.max(0, Math.min(links.length - 1, place + (event.key === "j" ? 1 : -1)))]?.focus();
   }
+});
+
+// A browser has six connections for a site, and every tab has two streams: those that nobody looks at give theirs back.
+document.addEventListener("visibilitychange", () => {
+  if (!state.caller) return;
+  if (document.hidden) { endStreams.splice(0).forEach((end) => end()); return; }
+  followLive();
+  if (!location.hash.startsWith("#/conversation")) show();
 });
 
 document.title = "Assay";

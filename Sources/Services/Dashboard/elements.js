@@ -77,6 +77,15 @@ export function table(columns, rows, empty) {
 }
 table.sorted = new Map();
 
+/** Shows other children; who was at a link or a button stays at it, when it is still there. */
+export function redraw(container, ...children) {
+  const at = container.contains(document.activeElement) ? document.activeElement : undefined;
+  container.replaceChildren(...children);
+  if (!at) return;
+  const same = (other) => other.getAttribute("href") === at.getAttribute("href") && other.textContent === at.textContent;
+  [...container.querySelectorAll(at.localName)].find(same)?.focus({ preventScroll: true });
+}
+
 let hiding;
 export function toast(text) {
   const element = document.getElementById("toast");

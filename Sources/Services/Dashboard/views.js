@@ -1,8 +1,8 @@
 // The pages: board, alerts, teams, agents, reviews, scorecards, and where a number comes from.
 import { number } from "./api.js";
 import { lineChart, sparkline } from "./charts.js";
-import { el, table } from "./elements.js";
-import { amount, clockName, count, duration, figure, t, when } from "./words.js";
+import { el, redraw, table } from "./elements.js";
+import { amount, clockName, count, duration, figure, isChinese, t, when } from "./words.js";
 
 const TIMELINESS = "clock-timeliness:first-response-human";
 const UNANSWERED = "unanswered-rate:first-response-human";
@@ -51,7 +51,7 @@ export function alertWords(alert) {
   if (alert.criterion) return `${clock}`;
   switch (step) {
     case "APPROACHING": return `${clock}: ${duration(number(alert.deadlineMs) - number(alert.atMs))} ${t("leftOf")} ${target}`;
-    case "BREACHED": return `${clock}: ${t("noAnswerIn")} ${target}`;
+    case "BREACHED": return `${clock}: ${isChinese() ? `${target}${t("noAnswerIn")}` : `${t("noAnswerIn")} ${target}`}`;
     case "ESCALATED": return `${clock}: +${duration(number(alert.atMs) - number(alert.deadlineMs))}, ${t("told")} ${(alert.receivers || []).join(", ")}`;
     case "CLEARED": return `${clock}: ${t("answeredLate")} ${duration(alert.lateByMs)}`;
     case "RETRACTED": return `${clock}: ${t("timeRetracted")}`;
@@ -63,7 +63,7 @@ export const stepOf = (alert) => (alert.step || "").replace("STEP_", "");
 const tone = { BREACHED: "bad", ESCALATED: "bad", RAISED: "bad", APPROACHING: "warn", CLEARED: "good", RETRACTED: "faint" };
 export const stepPill = (alert) => el(`span.pill.${tone[stepOf(alert)] || "faint"}`, {}, t(stepOf(alert)));
 
-function alertItem(ladder, isFresh) {
+export function alertItem(ladder, isFresh) {
   const last = ladder.steps[ladder.steps.length - 1];
   const where = last.figure
     ? last.conversationId
@@ -83,7 +83,7 @@ function evaluationTable(id, evaluations) {
   return table({
     id,
     list: [
-      { title: t("conversation"), value: (row) => el("a", { href: episodeLink(row) }, `${row.conversationId}/${row.episode || 1}`), key: (row) => row.conversationId },
+      { title: t("conversation"), value: (row) => el("a.name", { href: episodeLink(row) }, `${row.conversationId}/${row.episode || 1}`), key: (row) => row.conversationId },
       { title: t("score"), number: true, value: (row) => scoreWords(row), key: (row) => row.score },
       { title: t("agent"), value: (row) => (row.agentId ? el("a", { href: link("agent", row.agentId) }, row.agentId) : "–"), key: (row) => row.agentId || "" },
       { title: t("team"), value: (row) => row.teamId || "–", key: (row) => row.teamId || "" },
@@ -117,7 +117,7 @@ export async function boardPage(context) {
       context.call("ListFigures", { subjects: [subject], window: "WINDOW_KIND_DAY", windows: 1, metrics: METRICS }),
       context.call("ListFigures", { subjects: [subject], window: "WINDOW_KIND_HOUR", windows: 24, metrics: METRICS }),
     ]);
-    tiles.replaceChildren(...figureTiles(today.rows?.[0], subject));
+    redraw(tiles, ...figureTiles(today.rows?.[0], subject));
     const rows = hours.rows || [];
     trends.replaceChildren(...[1, 2].map((index) => el("section", {},
       el("h2", {}, titles()[METRICS[index]], " ", el("span.sub", {}, t("byHour"))), chart(rows, index))));
@@ -139,16 +139,16 @@ export async function boardPage(context) {
   }
 
   function drawAlerts(fresh) {
-    alerts.replaceChildren(...(ladders.length
+    redraw(alerts, ...(ladders.length
       ? ladders.slice(0, 12).map((ladder) => alertItem(ladder, ladder === fresh)) : [el("li.empty", {}, t("noAlerts"))]));
   }
 
   async function readEvaluations() {
     latest = (await context.call("ListEvaluations", { limit: 12 })).evaluations || [];
-    evaluations.replaceChildren(evaluationTable("latest", latest));
+    redraw(evaluations, evaluationTable("latest", latest));
   }
 
-  const drawing = throttle(() => evaluations.replaceChildren(evaluationTable("latest", latest)), 1000);
+  const drawing = throttle(() => redraw(evaluations, evaluationTable("latest", latest)), 1000);
   const reading = throttle(() => { readFigures(); readStatus(); }, 2000);
   context.listen(({ alert, evaluation }) => {
     if (alert) {
@@ -202,7 +202,7 @@ export async function alertsPage(context) {
   const list = el("ul.plain.alerts", { id: "alerts" });
   async function read() {
     const ladders = (await context.call("ListAlerts", { limit: 200, openOnly: only.checked })).alerts || [];
-    list.replaceChildren(...(ladders.length ? ladders.map((ladder) => alertItem(ladder)) : [el("li.empty", {}, t("noAlerts"))]));
+    redraw(list, ...(ladders.length ? ladders.map((ladder) => alertItem(ladder)) : [el("li.empty", {}, t("noAlerts"))]));
   }
   const reading = throttle(read, 1500);
   context.listen(({ alert }) => { if (alert) reading(); });
@@ -312,7 +312,7 @@ export async function reviewsPage(context) {
   const queue = table({
     id: "reviews",
     list: [
-      { title: t("conversation"), value: (row) => el("a", { href: episodeLink(row) }, `${row.conversationId}/${row.episode || 1}`), key: (row) => row.conversationId },
+      { title: t("conversation"), value: (row) => el("a.name", { href: episodeLink(row) }, `${row.conversationId}/${row.episode || 1}`), key: (row) => row.conversationId },
       { title: t("state"), value: (row) => el("span.pill", {}, t(reviewState(row))), key: reviewState },
       { title: t("score"), number: true, value: scoreWords, key: (row) => row.score },
       { title: t("agent"), value: (row) => row.agentId || "–", key: (row) => row.agentId || "" },

@@ -39,9 +39,11 @@ const words = {
   SAMPLED: ["已抽中", "drawn"], SCORED: ["已评分", "scored"], DISAGREEMENT: ["评分分歧", "raters disagree"], COMBINED: ["已合并", "combined"], REVIEWED: ["已复核", "confirmed"], CORRECTED: ["已更正", "corrected"], PUBLISHED: ["已公布", "published"],
   ACKNOWLEDGED: ["已确认", "acknowledged"], APPEALED: ["申诉中", "appealed"], APPEAL_ACCEPTED: ["申诉成立", "appeal accepted"], APPEAL_REJECTED: ["申诉驳回", "appeal rejected"],
   customer: ["客户", "customer"], agentRole: ["客服", "agent"], bot: ["机器人", "robot"], system: ["平台", "platform"], event: ["事件", "event"],
-  noAnswerIn: ["内未应答，目标", "no answer within"], answeredLate: ["应答，迟到", "answered, late by"], leftOf: ["后到时，目标", "left of"], told: ["通知", "told"],
+  noAnswerIn: ["内未应答", "no answer within"], answeredLate: ["已应答，迟到", "answered, late by"], leftOf: ["后到时，时限", "left of"], told: ["通知", "told"],
   timeRetracted: ["其实按时应答", "answered in time after all"], worst: ["低分会话", "Lowest scores"], keys: ["快捷键：g 加 b、a、t、p、r、s 切换页面；j、k 移动；l 语言", "Keys: g then b, a, t, p, r, s switches pages; j and k move; l language"],
   more: ["更多", "More"], other: ["其他服务段", "Other episodes"], whole: ["整条", "the whole message"], wholeEpisode: ["整段服务", "the episode as a whole"],
+  stillRuns: ["此会话仍在进行中：结束并评估后，对话与得分会自动显示。", "This conversation is still going on: its dialogue and its score appear here when it has ended and is judged."],
+  notJudged: ["没有此会话的评估，或您无权查看。", "There is no evaluation of this conversation that you may see."],
   notFound: ["此页面不存在。", "There is no such page."],
 };
 

@@ -129,7 +129,7 @@ package nonisolated struct ProtoWatchOptions: Sendable {
   /// Where a stream without a token begins.
   package var beginning: ProtoWatchOptions.Beginning = .now
 
-  /// After so long without anything a heartbeat comes: 1 s to 5 min, 15 s when not set.
+  /// After so long without anything a heartbeat comes: 1 s to 5 min, 15 s when not set. A stream begins and ends with one.
   package var heartbeatMs: UInt32 = 0
 
   package var unknownFields = SwiftProtobuf.UnknownStorage()

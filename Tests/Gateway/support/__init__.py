@@ -1,0 +1,2 @@
+# What the tests of the gateway share.
+# SPDX-License-Identifier: Apache-2.0
