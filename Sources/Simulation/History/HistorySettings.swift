@@ -28,6 +28,8 @@ package struct HistorySettings: Sendable {
     var hasSurveys: Bool
     /// Whether ended episodes are reviewed by people.
     var hasReviews = false
+    /// Whether clocks of episodes are corrected.
+    var hasCorrections: Bool
     /// How long answers join an episode.
     var surveyWindow: Milliseconds
     /// How long after its end a month is closed; nil where months stay open.
@@ -109,6 +111,7 @@ package struct HistorySettings: Sendable {
         mostSavedForAge = random.pick([2, 1_000, 1_000])
         transactionTimeout = random.pick([.seconds(2), .seconds(10)])
         hasReviews = hasSurveys && random.chance(perMille: 700)
+        hasCorrections = random.chance(perMille: 600)
         monthsCloseAfter = random.pick([
             nil, Milliseconds(1), .seconds(10), .seconds(40), .minutes(5), .minutes(45),
         ])
@@ -126,7 +129,7 @@ package struct HistorySettings: Sendable {
         ("bad records", { $0.badRate = 0 }), ("delays", { $0.longestDelay = .zero }),
         ("wrong clocks of sources", { $0.clockError = .zero }), ("wrong clocks of brokers", { $0.brokerError = .zero }),
         ("closing", { $0.monthsCloseAfter = nil }), ("surveys", { $0.hasSurveys = false }),
-        ("reviews", { $0.hasReviews = false }),
+        ("reviews", { $0.hasReviews = false }), ("corrections", { $0.hasCorrections = false }),
     ]
 }
 

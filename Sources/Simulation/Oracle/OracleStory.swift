@@ -78,6 +78,9 @@ struct OracleStory {
     /// All alerts of clocks of episodes, those of an episode that is still open included: its deadlines pass.
     var alerts: [Alert] { endedAlerts + alerts(endedAt: nil) }
 
+    /// Whether an episode is open at the end of the input.
+    func isOpen(_ number: UInt32) -> Bool { open?.header.number == number }
+
     mutating func tell(_ event: ProtoConversationEvent) {
         let at = Instant(milliseconds: event.atMs)
         tenant = event.tenant

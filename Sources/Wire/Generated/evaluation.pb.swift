@@ -294,6 +294,9 @@ package nonisolated struct ProtoEvaluation: @unchecked Sendable {
 
     /// What came behind the episode is an integrity signal: its agent handed the conversation over after a bad rating (C27).
     case integrity // = 6
+
+    /// What a clock came to was corrected (T30).
+    case correction // = 7
     case UNRECOGNIZED(Int)
 
     package init() {
@@ -309,6 +312,7 @@ package nonisolated struct ProtoEvaluation: @unchecked Sendable {
       case 4: self = .lateEvent
       case 5: self = .followUp
       case 6: self = .integrity
+      case 7: self = .correction
       default: self = .UNRECOGNIZED(rawValue)
       }
     }
@@ -322,6 +326,7 @@ package nonisolated struct ProtoEvaluation: @unchecked Sendable {
       case .lateEvent: return 4
       case .followUp: return 5
       case .integrity: return 6
+      case .correction: return 7
       case .UNRECOGNIZED(let i): return i
       }
     }
@@ -335,6 +340,7 @@ package nonisolated struct ProtoEvaluation: @unchecked Sendable {
       .lateEvent,
       .followUp,
       .integrity,
+      .correction,
     ]
 
   }
@@ -1580,7 +1586,7 @@ nonisolated extension ProtoEvaluation: SwiftProtobuf.Message, SwiftProtobuf._Mes
 }
 
 nonisolated extension ProtoEvaluation.Cause: SwiftProtobuf._ProtoNameProviding {
-  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{2}\0CAUSE_UNSPECIFIED\0\u{1}CAUSE_ENDED\0\u{1}CAUSE_SURVEY\0\u{1}CAUSE_REVIEW\0\u{1}CAUSE_LATE_EVENT\0\u{1}CAUSE_FOLLOW_UP\0\u{1}CAUSE_INTEGRITY\0")
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{2}\0CAUSE_UNSPECIFIED\0\u{1}CAUSE_ENDED\0\u{1}CAUSE_SURVEY\0\u{1}CAUSE_REVIEW\0\u{1}CAUSE_LATE_EVENT\0\u{1}CAUSE_FOLLOW_UP\0\u{1}CAUSE_INTEGRITY\0\u{1}CAUSE_CORRECTION\0")
 }
 
 nonisolated extension ProtoWaiting: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
