@@ -20,7 +20,7 @@ struct ClockCorrectionTests {
     ) -> ProtoConversationEvent {
         var corrected = ProtoCorrected()
         corrected.episode = episode
-        corrected.deadlineMs = at(deadline).milliseconds
+        corrected.result.deadlineMs = at(deadline).milliseconds
         corrected.result.clock = clock
         corrected.result.cycle = 1
         corrected.result.startedAtMs = at(start).milliseconds

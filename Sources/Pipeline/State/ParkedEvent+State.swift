@@ -66,8 +66,6 @@ extension ClockCorrection {
         writer.text(id)
         writer.instant(at, from: Instant(milliseconds: 0))
         writer.number(episode)
-        var result = result
-        result.deadline = deadline
         result.write(to: &writer, base: at)
     }
 
@@ -75,10 +73,7 @@ extension ClockCorrection {
         let id = try reader.text()
         let at = try reader.instant(from: Instant(milliseconds: 0))
         let episode = try reader.number(as: UInt32.self)
-        var result = try ClockResult(from: &reader, base: at)
-        guard let deadline = result.deadline else { throw .malformed("a correction of the state has no deadline") }
-        result.deadline = nil
-        self.init(id: id, at: at, episode: episode, result: result, deadline: deadline)
+        self.init(id: id, at: at, episode: episode, result: try ClockResult(from: &reader, base: at))
     }
 }
 

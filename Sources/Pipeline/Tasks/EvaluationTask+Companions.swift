@@ -74,6 +74,9 @@ extension EvaluationTask {
         _ correction: ClockCorrection, identity: UInt64, _ record: Record, _ batch: RecordBatch,
         _ conversation: Conversation, _ outbox: inout Outbox
     ) throws(Complaint) {
+        guard settings.revisions == .inTurn else {
+            return try correctAtOnce(correction, identity: identity, record, batch, conversation, &outbox)
+        }
         try refuseTooMany(record, conversation)
         conversations.willChange(conversation)
         conversation.state.seen.insert(identity)
@@ -130,6 +133,7 @@ extension EvaluationTask {
     /// What clocks that outlive an episode say is one of them: first what happened at a time, then surveys and reviews, then what is
     /// due without anything happening.
     func joinDue(_ conversation: Conversation, _ outbox: inout Outbox) {
+        guard settings.revisions == .inTurn else { return }
         var index = 0
         // Not further than an event that waits for its turn: it may end an episode, or fulfil a clock.
         let known = min(knownTime, conversation.firstPending - Milliseconds(1))
@@ -178,7 +182,7 @@ extension EvaluationTask {
         return event
     }
 
-    private func join(
+    func join(
         _ event: ParkedEvent, _ index: Int, _ conversation: Conversation, _ outbox: inout Outbox
     ) {
         if case .survey(let survey) = event.content, survey.step == .sent {
@@ -306,7 +310,7 @@ extension EvaluationTask {
 
 extension Complaint {
     /// The episode of a correction is not there.
-    fileprivate static func correctsNothing(episode: UInt32) -> Complaint {
+    static func correctsNothing(episode: UInt32) -> Complaint {
         Complaint(
             .orphan,
             "the conversation has no episode \(episode), or it is not kept any more: corrections join it for as long as surveys and "

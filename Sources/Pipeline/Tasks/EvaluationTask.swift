@@ -83,6 +83,11 @@ package final class EvaluationTask: PartitionTask {
         allowedSkew = policies.allowedSkew
         coder = CheckpointCoder(policies: policies)
         closedMonths = ClosedMonths(policies)
+        if settings.revisions != .inTurn {
+            // Nothing comes of them.
+            surveyTime.know(.distantFuture)
+            reviewTime.know(.distantFuture)
+        }
         waitForClosing()
     }
 

@@ -110,7 +110,7 @@ package struct ClockResult: Hashable, Sendable {
     package var outcome: ClockOutcome
     /// Who is credited with that; nil for the agent of the episode (F10).
     package var holder: HolderName?
-    /// The deadline; nil where it is not known, as in evaluations that are read from their topic.
+    /// The deadline; the distant future while it stands still, nil where it is not known.
     package var deadline: Instant?
 
     /// A clock's result.

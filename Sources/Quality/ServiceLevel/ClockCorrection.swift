@@ -13,23 +13,22 @@ package struct ClockCorrection: Hashable, Sendable {
     package var at: Instant
     /// The episode, from 1.
     package var episode: UInt32
-    /// What the cycle came to. Its target says nothing; without a holder the one there is stays credited.
+    /// What the cycle came to, with the deadline that it should have had. Its target says nothing; without a holder the one there is
+    /// stays credited.
     package var result: ClockResult
-    /// The deadline that it should have had.
-    package var deadline: Instant
 
     /// A correction.
-    package init(id: String, at: Instant, episode: UInt32, result: ClockResult, deadline: Instant) {
+    package init(id: String, at: Instant, episode: UInt32, result: ClockResult) {
         self.id = id
         self.at = at
         self.episode = episode
         self.result = result
-        self.deadline = deadline
     }
 
     /// Why it contradicts itself, and how to mend it; nil when it does not.
     package var contradiction: String? {
         guard result.cycle > 0 else { return "cycle must be the number of the cycle, from 1" }
+        guard let deadline = result.deadline else { return "deadline_ms is not set: when should the target have been used up?" }
         guard deadline >= result.startedAt else { return "deadline_ms is before started_at_ms" }
         guard (result.fulfilledAt == nil) == (result.elapsed == nil), result.elapsed.map({ $0 >= .zero }) ?? true else {
             return "elapsed_ms is the business time until fulfilled_at_ms: set both, or none of them"
@@ -69,19 +68,19 @@ extension Evaluation {
                 "\(name) of episode \(episode) started at \(held.startedAt.milliseconds), and the correction says "
                     + "\(asked.startedAt.milliseconds): is the number of the episode right?")
         }
-        guard let deadline = held.deadline else {
+        guard held.deadline != nil else {
             return .refused(
                 "episode \(episode) ended before the workers kept deadlines, and \(name) cannot be corrected: correct its figures "
                     + "by an adjustment")
         }
-        guard asked.outcome != .breached || correction.deadline <= endedAt else {
+        guard asked.outcome != .breached || asked.deadline.map({ $0 <= endedAt }) ?? false else {
             return .refused(
                 "the episode ended at \(endedAt.milliseconds), before that deadline: the outcome is abandoned")
         }
         var next = self
-        next.clocks[index] = held.corrected(by: correction, agent: HolderName(agent: agent, team: team))
+        next.clocks[index] = held.corrected(by: asked, agent: HolderName(agent: agent, team: team))
         next.counts.records += 1
-        guard next.clocks[index] != held || deadline != correction.deadline else { return .noted }
+        guard next.clocks[index] != held else { return .noted }
         next.revision += 1
         next.cause = .correction
         return .revises(next)
@@ -89,10 +88,9 @@ extension Evaluation {
 }
 
 extension ClockResult {
-    fileprivate func corrected(by correction: ClockCorrection, agent: HolderName) -> ClockResult {
-        var next = correction.result
+    fileprivate func corrected(by result: ClockResult, agent: HolderName) -> ClockResult {
+        var next = result
         next.target = target
-        next.deadline = correction.deadline
         if let named = next.holder { next.holder = named == agent ? nil : named } else { next.holder = holder }
         return next
     }

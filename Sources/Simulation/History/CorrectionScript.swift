@@ -16,7 +16,7 @@ enum CorrectionScript {
         corrected.result.cycle = 1
         corrected.result.startedAtMs = start.milliseconds + (random.chance(perMille: 30) ? 1 : 0)
         let target = Int64(random.pick([1, 500, 5_000, 60_000, 3_600_000]))
-        corrected.deadlineMs = start.milliseconds + target
+        corrected.result.deadlineMs = start.milliseconds + target
         let answer = Int64(random.number(0...9_000))
         corrected.result.outcome = random.pick([.met, .breached, .breached, .abandoned, .cancelled])
         let isAnswered = corrected.result.outcome == .met || random.chance(perMille: 700)

@@ -324,7 +324,7 @@ package struct Oracle {
         let asked = correction.result
         guard let clock = policy.clocks.first(where: { $0.kind == asked.kind }), clock.alerts,
             let before = old.clocks.first(where: { $0.kind == asked.kind && $0.cycle == asked.cycle }),
-            let told = before.deadline
+            let told = before.deadline, let due = asked.deadline
         else { return }
         func say(_ step: ClockAnnouncement.Step, _ deadline: Instant, at time: Instant, lateBy: Int64 = 0) {
             let isOver = step != .breached
@@ -342,12 +342,12 @@ package struct Oracle {
                 ]))
         }
         let (was, isLate) = (before.outcome == .breached, asked.outcome == .breached)
-        if was, isLate, told == correction.deadline { return }
+        if was, isLate, told == due { return }
         if was { say(.retracted, told, at: correction.at) }
         guard isLate else { return }
-        say(.breached, correction.deadline, at: correction.deadline)
+        say(.breached, due, at: due)
         if let answer = asked.fulfilledAt, let elapsed = asked.elapsed {
-            say(.cleared, correction.deadline, at: answer, lateBy: max(0, elapsed.count - before.target.count))
+            say(.cleared, due, at: answer, lateBy: max(0, elapsed.count - before.target.count))
         }
     }
 

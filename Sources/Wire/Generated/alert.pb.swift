@@ -141,8 +141,8 @@ package nonisolated struct ProtoAlert: @unchecked Sendable {
   }
 
   /// The instant that the alert speaks of, its event time whenever it was published: for breached the deadline, for
-  /// approaching and escalated that of the step, for cleared and retracted that of the answer, or of the correction; for an alert about a figure, where
-  /// the window starts.
+  /// approaching and escalated that of the step, for cleared and retracted that of the answer, where a correction retracts that of
+  /// the correction; for an alert about a figure, where the window starts.
   package var atMs: Int64 {
     get {_storage._atMs}
     set {_uniqueStorage()._atMs = newValue}

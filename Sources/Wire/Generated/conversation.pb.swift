@@ -1008,9 +1008,10 @@ package nonisolated struct ProtoCorrected: Sendable {
   package var episode: UInt32 = 0
 
   /// What the cycle came to, as it should stand in the evaluation. `clock`, `cycle` and `started_at_ms` say which cycle it is, and
-  /// must be those of the evaluation. The target stays as it was. `outcome` is met, breached, abandoned or cancelled; met has
-  /// `fulfilled_at_ms` up to `deadline_ms`, breached behind it or not at all. `elapsed_ms` belongs to `fulfilled_at_ms`. Without a
-  /// `holder` the one there is stays credited; one that names the agent of the evaluation is nobody else.
+  /// must be those of the evaluation. The target stays as it was. `deadline_ms`, required, is the one that it should have had.
+  /// `outcome` is met, breached, abandoned or cancelled; met has `fulfilled_at_ms` up to `deadline_ms`, breached behind it or not at
+  /// all. `elapsed_ms` belongs to `fulfilled_at_ms`. Without a `holder` the one there is stays credited; one that names the agent of
+  /// the evaluation is nobody else.
   package var result: ProtoClockResult {
     get {_result ?? ProtoClockResult()}
     set {_result = newValue}
@@ -1019,9 +1020,6 @@ package nonisolated struct ProtoCorrected: Sendable {
   package var hasResult: Bool {self._result != nil}
   /// Clears the value of `result`. Subsequent reads from it will return its default value.
   package mutating func clearResult() {self._result = nil}
-
-  /// The deadline that the cycle should have had: milliseconds since 1970-01-01T00:00:00Z. Required.
-  package var deadlineMs: Int64 = 0
 
   /// Who or what corrects it, for people who read the log: "assay sla correction", a supervisor's number. At most 128 bytes.
   package var correctedBy: String = String()
@@ -2085,7 +2083,7 @@ nonisolated extension ProtoComplaint.Status: SwiftProtobuf._ProtoNameProviding {
 
 nonisolated extension ProtoCorrected: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   package static let protoMessageName: String = _protobuf_package + ".Corrected"
-  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}episode\0\u{1}result\0\u{3}deadline_ms\0\u{3}corrected_by\0\u{1}reason\0")
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}episode\0\u{1}result\0\u{3}corrected_by\0\u{1}reason\0")
 
   package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -2095,9 +2093,8 @@ nonisolated extension ProtoCorrected: SwiftProtobuf.Message, SwiftProtobuf._Mess
       switch fieldNumber {
       case 1: try { try decoder.decodeSingularUInt32Field(value: &self.episode) }()
       case 2: try { try decoder.decodeSingularMessageField(value: &self._result) }()
-      case 3: try { try decoder.decodeSingularInt64Field(value: &self.deadlineMs) }()
-      case 4: try { try decoder.decodeSingularStringField(value: &self.correctedBy) }()
-      case 5: try { try decoder.decodeSingularStringField(value: &self.reason) }()
+      case 3: try { try decoder.decodeSingularStringField(value: &self.correctedBy) }()
+      case 4: try { try decoder.decodeSingularStringField(value: &self.reason) }()
       default: break
       }
     }
@@ -2114,14 +2111,11 @@ nonisolated extension ProtoCorrected: SwiftProtobuf.Message, SwiftProtobuf._Mess
     try { if let v = self._result {
       try visitor.visitSingularMessageField(value: v, fieldNumber: 2)
     } }()
-    if self.deadlineMs != 0 {
-      try visitor.visitSingularInt64Field(value: self.deadlineMs, fieldNumber: 3)
-    }
     if !self.correctedBy.isEmpty {
-      try visitor.visitSingularStringField(value: self.correctedBy, fieldNumber: 4)
+      try visitor.visitSingularStringField(value: self.correctedBy, fieldNumber: 3)
     }
     if !self.reason.isEmpty {
-      try visitor.visitSingularStringField(value: self.reason, fieldNumber: 5)
+      try visitor.visitSingularStringField(value: self.reason, fieldNumber: 4)
     }
     try unknownFields.traverse(visitor: &visitor)
   }
@@ -2129,7 +2123,6 @@ nonisolated extension ProtoCorrected: SwiftProtobuf.Message, SwiftProtobuf._Mess
   package static func ==(lhs: ProtoCorrected, rhs: ProtoCorrected) -> Bool {
     if lhs.episode != rhs.episode {return false}
     if lhs._result != rhs._result {return false}
-    if lhs.deadlineMs != rhs.deadlineMs {return false}
     if lhs.correctedBy != rhs.correctedBy {return false}
     if lhs.reason != rhs.reason {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}

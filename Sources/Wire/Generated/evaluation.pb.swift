@@ -687,6 +687,16 @@ package nonisolated struct ProtoClockResult: Sendable {
   /// Clears the value of `holder`. Subsequent reads from it will return its default value.
   package mutating func clearHolder() {self._holder = nil}
 
+  /// When the target was used up: at that instant it is still in time (T55). Not set while the clock stands still.
+  package var deadlineMs: Int64 {
+    get {_deadlineMs ?? 0}
+    set {_deadlineMs = newValue}
+  }
+  /// Returns true if `deadlineMs` has been explicitly set.
+  package var hasDeadlineMs: Bool {self._deadlineMs != nil}
+  /// Clears the value of `deadlineMs`. Subsequent reads from it will return its default value.
+  package mutating func clearDeadlineMs() {self._deadlineMs = nil}
+
   package var unknownFields = SwiftProtobuf.UnknownStorage()
 
   /// Outcomes: together they are all clocks that were started (invariant 7).
@@ -757,6 +767,7 @@ package nonisolated struct ProtoClockResult: Sendable {
   fileprivate var _fulfilledAtMs: Int64? = nil
   fileprivate var _elapsedMs: Int64? = nil
   fileprivate var _holder: ProtoHolder? = nil
+  fileprivate var _deadlineMs: Int64? = nil
 }
 
 /// A survey answer that counts for the episode.
@@ -2010,7 +2021,7 @@ nonisolated extension ProtoIntegrityCount: SwiftProtobuf.Message, SwiftProtobuf.
 
 nonisolated extension ProtoClockResult: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   package static let protoMessageName: String = _protobuf_package + ".ClockResult"
-  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}clock\0\u{3}started_at_ms\0\u{3}fulfilled_at_ms\0\u{3}elapsed_ms\0\u{3}target_ms\0\u{1}outcome\0\u{1}cycle\0\u{1}holder\0")
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}clock\0\u{3}started_at_ms\0\u{3}fulfilled_at_ms\0\u{3}elapsed_ms\0\u{3}target_ms\0\u{1}outcome\0\u{1}cycle\0\u{1}holder\0\u{3}deadline_ms\0")
 
   package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -2026,6 +2037,7 @@ nonisolated extension ProtoClockResult: SwiftProtobuf.Message, SwiftProtobuf._Me
       case 6: try { try decoder.decodeSingularEnumField(value: &self.outcome) }()
       case 7: try { try decoder.decodeSingularUInt32Field(value: &self.cycle) }()
       case 8: try { try decoder.decodeSingularMessageField(value: &self._holder) }()
+      case 9: try { try decoder.decodeSingularInt64Field(value: &self._deadlineMs) }()
       default: break
       }
     }
@@ -2060,6 +2072,9 @@ nonisolated extension ProtoClockResult: SwiftProtobuf.Message, SwiftProtobuf._Me
     try { if let v = self._holder {
       try visitor.visitSingularMessageField(value: v, fieldNumber: 8)
     } }()
+    try { if let v = self._deadlineMs {
+      try visitor.visitSingularInt64Field(value: v, fieldNumber: 9)
+    } }()
     try unknownFields.traverse(visitor: &visitor)
   }
 
@@ -2072,6 +2087,7 @@ nonisolated extension ProtoClockResult: SwiftProtobuf.Message, SwiftProtobuf._Me
     if lhs.outcome != rhs.outcome {return false}
     if lhs.cycle != rhs.cycle {return false}
     if lhs._holder != rhs._holder {return false}
+    if lhs._deadlineMs != rhs._deadlineMs {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }

@@ -34,13 +34,12 @@ extension ConversationReader {
             kind: kind, cycle: proto.result.cycle, startedAt: try time(proto.result.startedAtMs, "started_at_ms"),
             fulfilledAt: proto.result.hasFulfilledAtMs ? try time(proto.result.fulfilledAtMs, "fulfilled_at_ms") : nil,
             elapsed: proto.result.hasElapsedMs ? try duration(proto.result.elapsedMs) : nil,
-            target: .zero, outcome: outcome)
+            target: .zero, outcome: outcome,
+            deadline: proto.result.hasDeadlineMs ? try time(proto.result.deadlineMs, "deadline_ms") : nil)
         if proto.result.hasHolder {
             result.holder = HolderName(agent: proto.result.holder.agentID, team: proto.result.holder.teamID)
         }
-        let correction = ClockCorrection(
-            id: id, at: event.at, episode: proto.episode, result: result,
-            deadline: try time(proto.deadlineMs, "deadline_ms"))
+        let correction = ClockCorrection(id: id, at: event.at, episode: proto.episode, result: result)
         if let contradiction = correction.contradiction { throw .invalid(contradiction) }
         return correction
     }
