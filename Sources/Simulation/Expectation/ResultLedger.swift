@@ -73,7 +73,7 @@ package struct ResultLedger: Sendable {
     /// The identity of an alert.
     package static func identity(_ it: ProtoAlert) -> String {
         "\(it.tenant)/\(it.conversationID) episode \(it.episode) \(it.clock) \(it.cycle) \(it.deadlineMs) "
-            + "\(it.policyVersion) \(it.step)"
+            + "\(it.policyVersion) \(it.revision > 0 ? "revision \(it.revision) " : "")\(it.step)"
     }
 
     /// The identity of a dead letter.

@@ -92,7 +92,7 @@ struct CorrectionCommand: ParsableCommand {
         do {
             try Data(corrections.lines).write(to: URL(fileURLWithPath: path))
         } catch {
-            throw .cannotWrite("\(path) cannot be written: \(error.localizedDescription)")
+            throw .inputOutput("\(path) cannot be written: \(error.localizedDescription)")
         }
         let open = corrections.open > 0 ? "; \(corrections.open.grouped) cycles are of episodes that are still open" : ""
         StandardStreams.complain(

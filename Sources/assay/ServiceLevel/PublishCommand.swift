@@ -77,8 +77,12 @@ struct PublishCommand: ParsableCommand {
         guard case .bytes(let bytes) = line.content else {
             throw Complaint(.invalid, "the line is longer than \(ReplayPolicies.longestLine.grouped) bytes")
         }
-        guard case .event(let event) = try OfflineLine(json: bytes), event.isCorrection else {
-            throw Complaint(.invalid, "the line is no correction: it has no 'corrected'")
+        guard case .event(let event) = try OfflineLine(json: bytes) else { throw .noCorrection }
+        do throws(DecodeError) {
+            let read = try ConversationReader.read(event.value, ByteRange(0..<event.value.count))
+            guard case .corrected = read.body else { throw .invalid(Complaint.noCorrection.detail) }
+        } catch {
+            throw Complaint(error)
         }
         return event
     }
@@ -102,4 +106,9 @@ struct PublishCommand: ParsableCommand {
         ]
         return KafkaWriter.Record(key: event.key, value: event.value, headers: headers)
     }
+}
+
+extension Complaint {
+    /// The line says something else.
+    fileprivate static let noCorrection = Complaint(.invalid, "the line is no correction: it has no 'corrected'")
 }
