@@ -158,7 +158,9 @@ struct CorrectionTests {
 
     private static func events(_ path: String) throws -> [ProtoConversationEvent] {
         try String(decoding: Data(contentsOf: URL(fileURLWithPath: path)), as: UTF8.self).split(separator: "\n").map {
-            guard case .event(let event) = try OfflineLine(json: Array($0.utf8)) else { throw CocoaError(.coderInvalidValue) }
+            guard case .event(let event) = try OfflineLine(json: Array($0.utf8)) else {
+                throw CocoaError(.coderInvalidValue)
+            }
             return try ProtoConversationEvent(protobuf: event.value)
         }
     }
@@ -208,14 +210,18 @@ struct CorrectionTests {
         #expect(try bench.content(of: .conversations).isEmpty)
         let published = try await publish()
         #expect(published.lines == ["3 corrections are on 'cs.conversations'"], "\(published.errors)")
-        let records = try bench.content(of: .conversations).sorted { ($0.key ?? []).lexicographicallyPrecedes($1.key ?? []) }
+        let records = try bench.content(of: .conversations).sorted {
+            ($0.key ?? []).lexicographicallyPrecedes($1.key ?? [])
+        }
         #expect(records.map { String(decoding: $0.key ?? [], as: UTF8.self) } == ["acme/c0", "acme/c1", "acme/c2"])
-        #expect(try records.map { try ProtoConversationEvent(protobuf: $0.value ?? []).eventID } == events.map(\.eventID))
+        #expect(
+            try records.map { try ProtoConversationEvent(protobuf: $0.value ?? []).eventID } == events.map(\.eventID))
     }
 
     @Test("what is no correction is not published, and the line is named (T30)")
     func noCorrections() async throws {
-        let path = FileManager.default.temporaryDirectory.appendingPathComponent("none-\(UUID().uuidString).ndjson").path
+        let path = FileManager.default.temporaryDirectory.appendingPathComponent("none-\(UUID().uuidString).ndjson")
+            .path
         defer { try? FileManager.default.removeItem(atPath: path) }
         try Self.history(Self.talks).withUnsafeBytes { Data($0) }.write(to: URL(fileURLWithPath: path))
         let other = try await AssayProcess.run(["sla", "publish", path, "--rehearse"])

@@ -197,7 +197,9 @@ struct CheckpointTests {
         cluster.append(.checkpoints, partition: 0, key: chat.key, value: value, timestamp: at(0))
         let successor = member(policies)
         guard layout == 5 else {
-            #expect { try rest(successor) } throws: { "\($0)".contains("layout 4, and this version of Assay reads 5 to 6") }
+            #expect { try rest(successor) } throws: {
+                "\($0)".contains("layout 4, and this version of Assay reads 5 to 6")
+            }
             return
         }
         cluster.append(chat.survey(1, at: 32))

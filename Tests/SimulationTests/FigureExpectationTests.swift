@@ -30,7 +30,8 @@ struct FigureExpectationTests {
         return Published(expectation: expectation, alerts: history.cluster.content(.alerts).compactMap(\.value))
     }
 
-    private func complaints(_ alerts: [[UInt8]], _ published: Published, allowsCopies: Bool = false) throws -> [String] {
+    private func complaints(_ alerts: [[UInt8]], _ published: Published, allowsCopies: Bool = false) throws -> [String]
+    {
         var ledger = ResultLedger()
         for alert in alerts { try ledger.take(.alerts, alert) }
         return published.expectation.complaints(about: ledger, allowsCopies: allowsCopies)
@@ -61,6 +62,8 @@ struct FigureExpectationTests {
         alert.figure.counted += 1
         #expect(try complaints(fewer + [alert.protobuf], published).first?.contains(" says ") == true)
         alert.cycle += 100
-        #expect(try complaints(published.alerts + [alert.protobuf], published).map { $0.hasSuffix("is too much") } == [true])
+        #expect(
+            try complaints(published.alerts + [alert.protobuf], published).map { $0.hasSuffix("is too much") } == [true]
+        )
     }
 }

@@ -28,7 +28,9 @@ package struct ClockCorrection: Hashable, Sendable {
     /// Why it contradicts itself, and how to mend it; nil when it does not.
     package var contradiction: String? {
         guard result.cycle > 0 else { return "cycle must be the number of the cycle, from 1" }
-        guard let deadline = result.deadline else { return "deadline_ms is not set: when should the target have been used up?" }
+        guard let deadline = result.deadline else {
+            return "deadline_ms is not set: when should the target have been used up?"
+        }
         guard deadline >= result.startedAt else { return "deadline_ms is before started_at_ms" }
         guard (result.fulfilledAt == nil) == (result.elapsed == nil), result.elapsed.map({ $0 >= .zero }) ?? true else {
             return "elapsed_ms is the business time until fulfilled_at_ms: set both, or none of them"

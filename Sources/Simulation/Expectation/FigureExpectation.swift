@@ -34,7 +34,8 @@ package struct FigureExpectation: Sendable {
             if texts.contains(where: { $0 != statement.text }) {
                 return "alerts: \(statement.identity) says \(texts), not \(statement.text)"
             }
-            return texts.count > 1 && !allowsCopies ? "alerts: \(statement.identity) was told \(texts.count) times" : nil
+            return texts.count > 1 && !allowsCopies
+                ? "alerts: \(statement.identity) was told \(texts.count) times" : nil
         }
         return wrong + told.keys.sorted().map { "alerts: \($0) is too much" }
     }

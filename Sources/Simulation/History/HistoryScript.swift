@@ -23,6 +23,8 @@ struct HistoryScript {
     /// The latest event time so far, and that of a reply.
     private var latestStamp = Instant.distantPast
     private var latestReply = Instant.distantPast
+    /// When the state changed last: nothing that is counted behind it happened before it.
+    private var latestState = Instant.distantPast
     private var sequence: UInt32 = 0
     private var surveys = 0
     private var reviews = 0
@@ -113,6 +115,7 @@ struct HistoryScript {
         if random.chance(perMille: 200) { transfer() }
         if random.chance(perMille: 200) { classify() }
         if random.chance(perMille: 150) { complain() }
+        if settings.hasPauses, random.chance(perMille: 300) { pause() }
         pass(random.chance(perMille: 100) ? 6_000...8_000 : 300...4_000)
         message(.agent, random.chance(perMille: 40) ? "保证治好" : random.pick(["yyds", "抱歉", "好的"]))
     }
@@ -181,6 +184,19 @@ struct HistoryScript {
         return stamp
     }
 
+    /// The state changes once or more often: clocks stand still, and mostly go on.
+    private mutating func pause() {
+        for reason in ["customer", random.pick(["", "supplier", "customer"]), "handled"] {
+            var changed = ProtoStateChanged()
+            changed.reason = reason
+            if random.chance(perMille: 850) {
+                latestState = add(
+                    .stateChanged(changed), notBefore: Promises.anyPauseOrder ? .distantPast : latestStamp)
+            }
+            pass(200...2_500)
+        }
+    }
+
     private mutating func assign() {
         var assigned = ProtoAssigned()
         assigned.agentID = "A\(random.number(1...4))"
@@ -221,7 +237,7 @@ struct HistoryScript {
         event.conversationID = id
         event.eventID = "e\(sequence)"
         event.sequence = sequence
-        let stamp = max(earliest, stamp())
+        let stamp = max(earliest, latestState, stamp())
         latestStamp = max(latestStamp, stamp)
         event.atMs = stamp.milliseconds
         if sequence == 1 || random.chance(perMille: 30) { event.channel = random.pick(["chat", "phone"]) }

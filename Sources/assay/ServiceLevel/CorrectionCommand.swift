@@ -12,7 +12,8 @@ struct CorrectionCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "correction",
         abstract: "Tell which breaches a calendar that was corrected after the fact takes back.",
-        usage: "assay sla correction --policy P --calendar FILE ... [--list N] [--events FILE] [--format text|json] FILE|- ...",
+        usage:
+            "assay sla correction --policy P --calendar FILE ... [--list N] [--events FILE] [--format text|json] FILE|- ...",
         discussion: """
             Judges all episodes of the files, which are as 'assay evaluate' reads them, one after the other (plain or zstd, - for standard \
             input), by the policy as it is and with the corrected calendar in the place of the one that has its name, in all versions of \
@@ -94,9 +95,11 @@ struct CorrectionCommand: ParsableCommand {
         } catch {
             throw .inputOutput("\(path) cannot be written: \(error.localizedDescription)")
         }
-        let open = corrections.open > 0 ? "; \(corrections.open.grouped) cycles are of episodes that are still open" : ""
+        let open =
+            corrections.open > 0 ? "; \(corrections.open.grouped) cycles are of episodes that are still open" : ""
         StandardStreams.complain(
-            "\(corrections.events.count.grouped) corrections in \(path)\(open)\npublish them with: assay sla publish \(path)\n")
+            "\(corrections.events.count.grouped) corrections in \(path)\(open)\npublish them with: assay sla publish \(path)\n"
+        )
     }
 
     /// The calendars of the files.

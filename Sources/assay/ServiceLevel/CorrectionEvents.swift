@@ -61,6 +61,7 @@ struct CorrectionEvents {
     /// "correction/<episode>/<clock>/<cycle>/<deadline>/<outcome>": at most 128 bytes.
     private static func id(_ corrected: ProtoCorrected) -> String {
         let result = corrected.result
-        return "correction/\(corrected.episode)/\(result.clock)/\(result.cycle)/\(result.deadlineMs)/\(result.outcome.rawValue)"
+        return
+            "correction/\(corrected.episode)/\(result.clock)/\(result.cycle)/\(result.deadlineMs)/\(result.outcome.rawValue)"
     }
 }

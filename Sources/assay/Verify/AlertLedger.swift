@@ -70,7 +70,8 @@ struct AlertLedger {
     /// Compares what stands at the end with the clocks of the newest evaluations: a breach that was told and not
     /// retracted is one there, too, and one there was told, where the policy wants that.
     func compare(with evaluations: EvaluationLedger, range: Range<Instant>, _ findings: inout Findings) {
-        for cycle in steps.filter({ $0.value.contains { $0.step == .breached } }).keys.sorted(by: { $0.text < $1.text }) {
+        for cycle in steps.filter({ $0.value.contains { $0.step == .breached } }).keys.sorted(by: { $0.text < $1.text })
+        {
             guard let evaluation = evaluations.newest(cycle.episode),
                 range.contains(Instant(milliseconds: evaluation.startedAtMs)),
                 let clock = evaluation.clocks.first(where: { $0.clock == cycle.clock && $0.cycle == cycle.cycle })
