@@ -364,7 +364,7 @@ package struct Oracle {
                 Outcome.Field("policy", alert.policyVersion),
                 Outcome.Field("receivers", clock.receivers(of: alert.step)),
                 Outcome.Field("fulfilled", alert.answeredAt?.milliseconds ?? 0),
-                Outcome.Field("late by", alert.answeredAt.map { ($0 - alert.deadline).count } ?? 0),
+                Outcome.Field("late by", alert.lateBy.count),
             ]))
     }
 }

@@ -6,29 +6,6 @@ import Wire
 
 /// One conversation from its first event to its last, in the order that its source counted.
 struct OracleStory {
-    /// Something that must be told of a cycle of a clock.
-    struct Alert {
-        var episode: UInt32
-        var clock: ClockPolicy
-        var cycle: Int
-        var step: ClockAnnouncement.Step
-        var at: Instant
-        var startedAt: Instant
-        var deadline: Instant
-        var policyVersion: String
-        /// For one that is over: when it was answered.
-        var answeredAt: Instant?
-    }
-
-    /// A message with words that are fatal.
-    struct Fatal {
-        var episode: UInt32
-        var at: Instant
-        var message: String
-        var agent: String
-        var policyVersion: String
-    }
-
     /// What clocks wait for in the open episode.
     private struct Happening {
         enum Kind { case customer, agent, bot, handOver }
@@ -323,7 +300,8 @@ struct OracleStory {
                     Alert(
                         episode: header.number, clock: clock, cycle: number + 1, step: step, at: at,
                         startedAt: cycle.startedAt, deadline: deadline(of: cycle, clock, policy),
-                        policyVersion: policy.version, answeredAt: step == .cleared ? cycle.answeredAt : nil)
+                        policyVersion: policy.version, answeredAt: step == .cleared ? cycle.answeredAt : nil,
+                        pauses: pauses.of(clock, policy))
                 }
             }
         }
