@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Foundation
+import Pipeline
 import Quality
 import Simulation
 import Testing
@@ -151,6 +152,84 @@ struct CorrectionTests {
         defer { try? FileManager.default.removeItem(at: other) }
         let twice = try await Self.run(other, right, ["--calendar", right])
         #expect(twice.status == 64 && twice.errors.contains("has the calendar 'support' again"))
+    }
+
+    // MARK: Publishing
+
+    private static func events(_ path: String) throws -> [ProtoConversationEvent] {
+        try String(decoding: Data(contentsOf: URL(fileURLWithPath: path)), as: UTF8.self).split(separator: "\n").map {
+            guard case .event(let event) = try OfflineLine(json: Array($0.utf8)) else {
+                throw CocoaError(.coderInvalidValue)
+            }
+            return try ProtoConversationEvent(protobuf: event.value)
+        }
+    }
+
+    @Test("T30: the corrections are events, which evaluate takes and publish puts on the conversations topic")
+    func publishing() async throws {
+        let (folder, calendar) = try await Self.files(corrected: "  2020-01-24..2020-02-02: []")
+        defer { try? FileManager.default.removeItem(at: folder) }
+        let file = folder.appendingPathComponent("corrections.ndjson").path
+        let outcome = try await Self.run(folder, calendar, ["--events", file])
+        #expect(outcome.status == 0 && outcome.errors.contains("3 corrections in \(file)"))
+        let events = try Self.events(file)
+        #expect(events.map(\.conversationID) == ["c0", "c1", "c2"] && events.allSatisfy { $0.sequence == 0 })
+        let first = try #require(events.first?.corrected)
+        #expect(first.episode == 1 && first.result.clock == "first-response-human" && first.result.outcome == .met)
+        // Friday is a holiday: four hours from Monday morning on.
+        #expect(Instant(milliseconds: first.result.deadlineMs).iso == "2020-02-03T05:00:00Z")
+        #expect(first.result.elapsedMs == 0 && first.result.holder.agentID == "A")
+        #expect(first.reason == "calendar support" && first.correctedBy == "assay sla correction")
+        let again = try await Self.run(folder, calendar, ["--events", file])
+        let repeated = try Self.events(file).map(\.eventID)
+        #expect(again.status == 0 && repeated == events.map(\.eventID))
+
+        // As if they had been found a minute after the ends: while the episodes are kept.
+        var lines = try Self.history(Self.talks).split(separator: UInt8(ascii: "\n")).map { Array($0) }
+        for (number, event) in events.enumerated().reversed() {
+            var event = event
+            event.atMs = event.corrected.result.fulfilledAtMs + 60_000
+            lines.insert(event.json, at: 4 * (number + 1))
+        }
+        let evaluated = try await AssayProcess.run(
+            ["evaluate", "--policy", folder.path + "/policy", "-"], input: Array(lines.joined(separator: [10])))
+        #expect(evaluated.status == 0, "\(evaluated.errors)")
+        let evaluations = try evaluated.lines.map { try EvaluationJSON.evaluation(Array($0.utf8)) }
+        #expect(evaluations.map(\.revision) == [1, 2, 1, 2, 1, 2, 1, 1, 1])
+        let corrected = evaluations.filter { $0.revision == 2 }
+        #expect(corrected.allSatisfy { $0.cause == .correction && $0.clocks[0].outcome == .met })
+
+        let bench = try LetterBench(topics: [.conversations])
+        func publish(_ options: String...) async throws -> AssayProcess.Outcome {
+            try await AssayProcess.run(
+                ["sla", "publish", file] + options + bench.commandLine([]).dropFirst()
+                    + ["--kafka-delivery", "at-least-once"])
+        }
+        let rehearsed = try await publish("--rehearse")
+        #expect(rehearsed.lines == ["3 corrections would be on 'cs.conversations'"])
+        #expect(try bench.content(of: .conversations).isEmpty)
+        let published = try await publish()
+        #expect(published.lines == ["3 corrections are on 'cs.conversations'"], "\(published.errors)")
+        let records = try bench.content(of: .conversations).sorted {
+            ($0.key ?? []).lexicographicallyPrecedes($1.key ?? [])
+        }
+        #expect(records.map { String(decoding: $0.key ?? [], as: UTF8.self) } == ["acme/c0", "acme/c1", "acme/c2"])
+        #expect(
+            try records.map { try ProtoConversationEvent(protobuf: $0.value ?? []).eventID } == events.map(\.eventID))
+    }
+
+    @Test("what is no correction is not published, and the line is named (T30)")
+    func noCorrections() async throws {
+        let path = FileManager.default.temporaryDirectory.appendingPathComponent("none-\(UUID().uuidString).ndjson")
+            .path
+        defer { try? FileManager.default.removeItem(atPath: path) }
+        try Self.history(Self.talks).withUnsafeBytes { Data($0) }.write(to: URL(fileURLWithPath: path))
+        let other = try await AssayProcess.run(["sla", "publish", path, "--rehearse"])
+        #expect(other.status == 66 && other.errors.contains("\(path):1: the line is no correction"))
+        let missing = try await AssayProcess.run(["sla", "publish", "/nowhere.ndjson", "--rehearse"])
+        #expect(missing.status == 66)
+        let nothing = try await AssayProcess.run(["sla", "publish"])
+        #expect(nothing.status == 64)
     }
 
     // MARK: Sums

@@ -179,6 +179,34 @@ struct CheckpointTests {
         }
     }
 
+    @Test("checkpoints of the layout before are read, and those of older ones are not", arguments: [5, 4] as [UInt32])
+    func earlierLayout(_ layout: UInt32) throws {
+        // Without clocks a state has nothing that the earlier layout had not.
+        let policies = PolicySet([.fixture(clocks: [])])
+        var chat = Chat("c1")
+        for event in chat.complete(from: 0) { cluster.append(event) }
+        try member(policies).turns(10)
+        let written = try #require(checkpoint(chat))
+        var plain: [UInt8] = []
+        try ZstdDecompressor(dictionaries: CheckpointDictionary.all).decompress(
+            written, 0..<written.count, limit: 1 << 20, appendingTo: &plain)
+        var envelope = try ProtoCheckpoint(protobuf: plain)
+        #expect(envelope.layout == 6)
+        envelope.layout = layout
+        let value = try ZstdCompressor(dictionary: CheckpointDictionary.current).compress(envelope.protobuf)
+        cluster.append(.checkpoints, partition: 0, key: chat.key, value: value, timestamp: at(0))
+        let successor = member(policies)
+        guard layout == 5 else {
+            #expect { try rest(successor) } throws: {
+                "\($0)".contains("layout 4, and this version of Assay reads 5 to 6")
+            }
+            return
+        }
+        cluster.append(chat.survey(1, at: 32))
+        try rest(successor)
+        #expect(try cluster.evaluations.map(\.revision) == [1, 2])
+    }
+
     @Test("no bytes in the place of a state can do harm")
     func hostileStates() throws {
         var chat = Chat("c1")

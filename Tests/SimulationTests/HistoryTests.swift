@@ -55,5 +55,14 @@ struct HistoryTests {
         #expect(alerts.count { $0.hasFigure && $0.step == .raised } > 500)
         #expect(alerts.count { $0.hasFigure && $0.step == .cleared } > 30)
         #expect(alerts.count { $0.hasFigure && $0.cycle > 1 } > 10)
+        #expect(alerts.count { $0.reason == .corrected && $0.step == .retracted } > 20)
+        #expect(alerts.count { $0.reason == .corrected && $0.step == .breached } > 20)
+        let isMoved = { (alert: ProtoAlert) in alert.deadlineMs != alert.startedAtMs + alert.targetMs }
+        #expect(alerts.count { $0.step == .breached && $0.reason == .unspecified && isMoved($0) } > 10)
+        let evaluations = try histories.flatMap {
+            try $0.cluster.content(.evaluations).map { try ProtoEvaluation(protobuf: $0.value ?? []) }
+        }
+        #expect(evaluations.count { $0.cause == .correction } > 50)
+        #expect(evaluations.count { !$0.pauses.isEmpty } > 50)
     }
 }

@@ -177,6 +177,12 @@ struct ClockReaderTests {
         let need = try #require(process.clocks.first { $0.kind == .needIdentification })
         #expect(need.goal(for: contact)?.target == .minutes(5) && need.goal(for: .unknown) == nil)
         #expect(!need.words.isEmpty)
+        // S3-014: from afar within half an hour, on site within a day, whatever the stage.
+        let resolution = try #require(process.clocks.first { $0.kind == .resolution })
+        contact[.taskType] = "remote-support"
+        #expect(resolution.goal(for: contact)?.target == .minutes(30))
+        contact[.taskType] = "on-site-support"
+        #expect(resolution.goal(for: contact)?.target == .hours(24))
         let platform = try policy("sla/platform")
         contact = ContactAttributes()
         contact[.scene] = "repair"

@@ -9,11 +9,11 @@ import Wire
 @Suite("manual of policy files")
 struct PolicyManualTests {
     /// The YAML examples of a manual, in order.
-    private static func examples(_ page: String = "policies.md") throws -> [String] {
+    private static func examples(_ page: String = "policies.md", language: String = "yaml") throws -> [String] {
         let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
             .deletingLastPathComponent()
         let text = try String(contentsOf: root.appendingPathComponent("deploy/\(page)"), encoding: .utf8)
-        return text.components(separatedBy: "```yaml\n").dropFirst().map { $0.components(separatedBy: "```")[0] }
+        return text.components(separatedBy: "```\(language)\n").dropFirst().map { $0.components(separatedBy: "```")[0] }
     }
 
     @Test("the whole policy is valid as it stands")
@@ -57,6 +57,20 @@ struct PolicyManualTests {
         let thresholds = try PolicyFile.decode(yaml: other, file: "policies.md").thresholds
         #expect(thresholds.map(\.name) == ["timeliness", "overtime", "slower-than-usual"])
         #expect(thresholds.map(\.figure.kind) == [.timeliness, .overtimeRate, .meanResponse])
+    }
+
+    @Test("the correction of a clock is one that the reader takes, under the id that the command gives it (T30)")
+    func correction() throws {
+        let text = try #require(try Self.examples("service-levels.md", language: "json").first)
+        guard case .event(let event) = try OfflineLine(json: Array(text.utf8)) else {
+            Issue.record("the example is a transcript")
+            return
+        }
+        let read = try ConversationReader.read(event.value, ByteRange(0..<event.value.count))
+        let correction = try #require(ConversationReader.correction(event.value, of: read))
+        #expect(correction.result.kind == .firstResponseHuman && correction.result.outcome == .met)
+        #expect(correction.id.hasSuffix("/\(correction.result.deadline?.milliseconds ?? 0)/2"))
+        #expect(correction.result.holder == HolderName(agent: "A", team: "T1"))
     }
 
     @Test("the themes are valid as they stand")

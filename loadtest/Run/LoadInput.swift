@@ -52,6 +52,23 @@ struct LoadInput {
             + compare(.surveys, found.surveys, sent.surveysTopic)
     }
 
+    /// What must have been told about figures, by the facts that workers have published; nothing where the policy has no thresholds.
+    ///
+    /// - Throws: `KafkaError` when they cannot be read.
+    func figures(_ policies: PolicySet) throws -> FigureExpectation {
+        var figures = FigureExpectation(policies: policies)
+        guard policies.versions.contains(where: { !$0.thresholds.isEmpty }) else { return figures }
+        let scan = TopicScan(kafka: cluster.kafka, topic: .facts, logger: cluster.logger)
+        try scan.read(try scan.ranges()) { batch in
+            for record in batch.records {
+                guard let value = record.value else { continue }
+                try figures.take(batch.bytes, value, offset: record.offset)
+            }
+            return true
+        }
+        return figures
+    }
+
     /// What must come out of it.
     ///
     /// - Throws: `KafkaError` when it cannot be read.

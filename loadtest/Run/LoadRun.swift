@@ -195,6 +195,8 @@ final class LoadRun {
         try observer.look()
         report.verified = verified.said.split(separator: "\n").map(String.init)
         report.complaints += expectation.complaints(about: observer.results)
+        report.complaints += try input.figures(policies).complaints(
+            about: observer.results, allowsCopies: cluster.kafka.delivery != .exactlyOnce)
         if verified.status != 0 { report.complaints.append("'assay verify' ended with status \(verified.status)") }
         if cluster.kafka.delivery == .exactlyOnce, observer.results.copies > 0 {
             report.complaints.append("\(observer.results.copies) results were published twice")

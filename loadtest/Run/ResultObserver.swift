@@ -70,7 +70,7 @@ final class ResultObserver {
             recentLatency.add(now.milliseconds - it.endedAtMs)
         case .alerts:
             let it = try ProtoAlert(protobuf: value)
-            results.take(topic, identity: ResultLedger.identity(it), value)
+            results.take(it, value)
             guard isMeasuring, it.step == .breached, !it.hasFigure, it.criterion.isEmpty else { return }
             alertLatency.add(now.milliseconds - it.deadlineMs - allowedSkew.count)
         default: try results.take(topic, value)

@@ -61,6 +61,9 @@ extension DialogueEntry {
         case .classified(let body):
             let words = [body.urgencyClass, body.taskType].filter { !$0.isEmpty }.joined(separator: ", ")
             self = done("classified\(words.isEmpty ? "" : ": \(words)")")
+        case .corrected(let body):
+            let why = body.reason.isEmpty ? "" : ": \(body.reason)"
+            self = done("clock \(body.result.clock) corrected\(why)", by: body.correctedBy)
         case .opened, .stateChanged, nil: return nil
         }
     }

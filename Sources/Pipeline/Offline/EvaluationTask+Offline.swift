@@ -21,13 +21,35 @@ extension EvaluationTask {
         return .success(nil)
     }
 
-    /// No survey comes to an episode that was evaluated offline: what is kept is a note that the conversation was there.
+    /// No survey comes to an episode that was evaluated offline: what is kept is a note that the conversation was there and, for
+    /// corrections, its evaluation for as long.
     private func forgetEnded(_ bytes: [UInt8], _ key: ByteRange) {
         guard let conversation = conversations.find(bytes, key, hash: ByteHash.hash(bytes, key)) else { return }
         conversations.willChange(conversation)
-        conversation.state.ended = []
         conversation.state.followUps = FollowUps()
+        if settings.revisions == .none { conversation.state.ended = [] }
+        for index in conversation.state.ended.indices {
+            conversation.state.ended[index].expires = conversation.state.idleUntil
+        }
+        waitForCompanions(conversation)
         setTimer(conversation)
+    }
+
+    /// A correction of an episode that has ended revises it at once.
+    func correctAtOnce(
+        _ correction: ClockCorrection, identity: UInt64, _ record: Record, _ batch: RecordBatch,
+        _ conversation: Conversation, _ outbox: inout Outbox
+    ) throws(Complaint) {
+        guard settings.revisions == .corrections else { return }
+        guard let index = conversation.state.ended.firstIndex(where: { $0.number == correction.episode }) else {
+            throw .correctsNothing(episode: correction.episode)
+        }
+        conversations.willChange(conversation)
+        conversation.state.seen.insert(identity)
+        counted.heldRecords += 1
+        let parked = ParkedEvent(
+            content: .correction(correction), source: batch.source(of: record), expires: .distantFuture)
+        join(parked, index, conversation, &outbox)
     }
 
     /// Nothing is rolled back offline, and no figures and checkpoints are asked for.

@@ -15,6 +15,9 @@ extension ParkedEvent {
         case .review(let event):
             writer.byte(1)
             event.write(to: &writer)
+        case .correction(let event):
+            writer.byte(2)
+            event.write(to: &writer)
         }
         writer.flag(isDue)
         writer.instant(expires, from: at)
@@ -38,6 +41,9 @@ extension ParkedEvent {
         case 1:
             topic = .reviews
             content = .review(try ReviewEvent(from: &reader))
+        case 2:
+            topic = .conversations
+            content = .correction(try ClockCorrection(from: &reader))
         case let other: throw .malformed("the state has no event of kind \(other) that waits")
         }
         isDue = try reader.flag()
@@ -52,6 +58,22 @@ extension ParkedEvent {
         for _ in 0..<(try reader.count(bytesEach: 2)) {
             source.headers.append((try reader.text(), try reader.optionalRaw()))
         }
+    }
+}
+
+extension ClockCorrection {
+    fileprivate func write(to writer: inout StateWriter) {
+        writer.text(id)
+        writer.instant(at, from: Instant(milliseconds: 0))
+        writer.number(episode)
+        result.write(to: &writer, base: at)
+    }
+
+    fileprivate init(from reader: inout StateReader) throws(DecodeError) {
+        let id = try reader.text()
+        let at = try reader.instant(from: Instant(milliseconds: 0))
+        let episode = try reader.number(as: UInt32.self)
+        self.init(id: id, at: at, episode: episode, result: try ClockResult(from: &reader, base: at))
     }
 }
 

@@ -29,12 +29,13 @@ struct Credit: Hashable {
     var hour: Instant
 }
 
-/// A survey or review event that waits until its conversation is known up to its time, and for an episode to end (C35),
-/// with the record it came in.
+/// A survey or review event, or a correction, that waits until its conversation is known up to its time, and for an episode to end
+/// (C35), with the record it came in.
 struct ParkedEvent {
     enum Content {
         case survey(SurveyEvent)
         case review(ReviewEvent)
+        case correction(ClockCorrection)
     }
 
     var content: Content
@@ -48,15 +49,17 @@ struct ParkedEvent {
         switch content {
         case .survey(let event): event.at
         case .review(let event): event.at
+        case .correction(let event): event.at
         }
     }
 
     /// The order in which they join: that of their times, whatever the order in which they came; at the same time surveys
-    /// first.
+    /// first, then reviews.
     private var place: (Instant, Int, String) {
         switch content {
         case .survey(let event): (event.at, 0, event.id)
         case .review(let event): (event.at, 1, event.id)
+        case .correction(let event): (event.at, 2, event.id)
         }
     }
 

@@ -15,6 +15,18 @@ package struct EvaluationSettings: Equatable, Sendable {
     /// Whether events wait for those that the source counted before them, or, where it does not count, for those that
     /// happened before them. Otherwise they are taken as they come.
     package var ordersEvents = true
+    /// What revises an episode that has ended.
+    package enum Revisions: Sendable {
+        /// Surveys, reviews, corrections and what follows, in the order of their times.
+        case inTurn
+        /// Corrections alone, as they come.
+        case corrections
+        /// Nothing.
+        case none
+    }
+
+    /// What revises an episode that has ended.
+    package var revisions = Revisions.inTurn
     /// At most so many events of a conversation wait for others, with at most so many bytes.
     package var mostPending = 256
     package var mostPendingBytes = 1 << 20
@@ -34,10 +46,11 @@ package struct EvaluationSettings: Equatable, Sendable {
     package init() {}
 
     /// For evaluating without a log: events are taken in the order of the input, and nothing is restored.
-    static let offline: EvaluationSettings = {
+    static func offline(_ revisions: Revisions) -> EvaluationSettings {
         var settings = EvaluationSettings()
         settings.ordersEvents = false
+        settings.revisions = revisions
         settings.writesCheckpoints = false
         return settings
-    }()
+    }
 }

@@ -66,6 +66,27 @@ extension EvaluationTask {
         conversation.state.seen.insert(hash)
         var parked = ParkedEvent(content: content, source: batch.source(of: record), expires: .distantPast)
         parked.expires = max(parked.at, streamTime) + window
+        insert(parked, conversation, &outbox)
+    }
+
+    /// Lets a correction of a clock wait for its turn, which may have come (T30).
+    func park(
+        _ correction: ClockCorrection, identity: UInt64, _ record: Record, _ batch: RecordBatch,
+        _ conversation: Conversation, _ outbox: inout Outbox
+    ) throws(Complaint) {
+        guard settings.revisions == .inTurn else {
+            return try correctAtOnce(correction, identity: identity, record, batch, conversation, &outbox)
+        }
+        try refuseTooMany(record, conversation)
+        conversations.willChange(conversation)
+        conversation.state.seen.insert(identity)
+        // Of an episode that is open it waits for the end, however long that takes; of others it does not wait.
+        let parked = ParkedEvent(
+            content: .correction(correction), source: batch.source(of: record), expires: .distantFuture)
+        insert(parked, conversation, &outbox)
+    }
+
+    private func insert(_ parked: ParkedEvent, _ conversation: Conversation, _ outbox: inout Outbox) {
         let place =
             conversation.state.parked.firstIndex { ParkedEvent.precedes(parked, $0) }
             ?? conversation.state.parked.endIndex
@@ -89,8 +110,8 @@ extension EvaluationTask {
         else { return }
         throw Complaint(
             .refused,
-            "\(conversation.state.parked.count) surveys and reviews of the conversation wait for it already, the most there "
-                + "may be: replay the dead letter when it has ended")
+            "\(conversation.state.parked.count) surveys, reviews and corrections of the conversation wait for it already, the most "
+                + "there may be: replay the dead letter when it has ended")
     }
 
     /// Survey, review and conversation events have ids of their own; all are remembered in one set.
@@ -99,6 +120,7 @@ extension EvaluationTask {
             switch content {
             case .survey(let event): "survey/\(event.id)"
             case .review(let event): "review/\(event.id)"
+            case .correction(let event): event.id
             }
         let bytes = Array(name.utf8)
         return ByteHash.hash(bytes, ByteRange(0..<bytes.count))
@@ -111,6 +133,7 @@ extension EvaluationTask {
     /// What clocks that outlive an episode say is one of them: first what happened at a time, then surveys and reviews, then what is
     /// due without anything happening.
     func joinDue(_ conversation: Conversation, _ outbox: inout Outbox) {
+        guard settings.revisions == .inTurn else { return }
         var index = 0
         // Not further than an event that waits for its turn: it may end an episode, or fulfil a clock.
         let known = min(knownTime, conversation.firstPending - Milliseconds(1))
@@ -159,7 +182,7 @@ extension EvaluationTask {
         return event
     }
 
-    private func join(
+    func join(
         _ event: ParkedEvent, _ index: Int, _ conversation: Conversation, _ outbox: inout Outbox
     ) {
         if case .survey(let survey) = event.content, survey.step == .sent {
@@ -170,6 +193,7 @@ extension EvaluationTask {
             switch event.content {
             case .survey(let survey): held.revised(by: survey, of: policies)
             case .review(let review): held.revised(by: review, policies: policies)
+            case .correction(let correction): held.revised(by: correction)
             }
         switch verdict {
         case .revises(var next):
@@ -180,6 +204,9 @@ extension EvaluationTask {
             publish(
                 next, replacing: held, at: event.at, credit: conversation.state.ended[index].credit, conversation,
                 &outbox)
+            if case .correction(let event) = event.content {
+                alert(event, next, replacing: held, conversation, &outbox)
+            }
         case .noted: conversation.state.ended[index].notedRecords += 1
         case .refused(let why):
             counted.heldRecords -= 1
@@ -206,11 +233,17 @@ extension EvaluationTask {
             guard event.episode == 0 else { return ended.firstIndex { $0.number == event.episode } }
             return ended.lastIndex { $0.endedAt <= event.at } ?? ended.indices.first
         case .review(let event): return ended.firstIndex { $0.number == event.episode }
+        case .correction(let event): return ended.firstIndex { $0.number == event.episode }
         }
     }
 
-    /// What is said about a review of an episode that was there and has been let go: waiting for it is of no use.
+    /// What is said about a review of an episode that was there and has been let go, and about a correction of one that is not there:
+    /// waiting for it is of no use.
     private func goneEpisode(of content: ParkedEvent.Content, _ conversation: Conversation) -> Complaint? {
+        if case .correction(let event) = content {
+            let isOpen = conversation.state.isOpen && event.episode == conversation.state.episodes
+            return isOpen ? nil : .correctsNothing(episode: event.episode)
+        }
         guard case .review(let event) = content, event.episode <= conversation.state.episodes,
             !conversation.state.isOpen || event.episode < conversation.state.episodes
         else { return nil }
@@ -218,6 +251,33 @@ extension EvaluationTask {
             .orphan,
             "episode \(event.episode) of the conversation is not kept any more: reviews join it within the time that "
                 + "'reviews' and 'keeping' of the policy say, and every step keeps it for as long again")
+    }
+
+    /// Publishes what a correction says of breaches that were told, or should have been.
+    private func alert(
+        _ correction: ClockCorrection, _ evaluation: Evaluation, replacing old: Evaluation,
+        _ conversation: Conversation, _ outbox: inout Outbox
+    ) {
+        let (kind, cycle) = (correction.result.kind, correction.result.cycle)
+        func result(_ evaluation: Evaluation) -> ClockResult? {
+            evaluation.clocks.first { $0.kind == kind && $0.cycle == cycle }
+        }
+        let policy = policies.versions[evaluation.policyIndex]
+        guard let now = result(evaluation), let before = result(old),
+            let clock = policy.clocks.first(where: { $0.kind == kind }), clock.alerts
+        else { return }
+        for announcement in now.announcements(replacing: before, at: correction.at) {
+            let credited = announcement.step == .retracted ? before.holder : now.holder
+            let holder = credited ?? HolderName(agent: evaluation.agent, team: evaluation.team)
+            var alert = ClockAlert(
+                tenant: evaluation.tenant, conversation: evaluation.conversation, episode: evaluation.episode,
+                announcement: announcement, kind: kind, policyVersion: policy.version, channel: evaluation.channel,
+                agent: holder.agent, team: holder.team, receivers: clock.receivers(of: announcement.step),
+                lateBy: now.lateBy)
+            alert.revision = evaluation.revision
+            outbox.append(.alerts, key: conversation.key) { $0.appendRange(alert.bytes) }
+            counted.alerts += 1
+        }
     }
 
     /// An evaluation as it is kept.
@@ -245,5 +305,16 @@ extension EvaluationTask {
         } catch {
             preconditionFailure("an evaluation of \(conversation.idString) that was kept can be read: \(error)")
         }
+    }
+}
+
+extension Complaint {
+    /// The episode of a correction is not there.
+    static func correctsNothing(episode: UInt32) -> Complaint {
+        Complaint(
+            .orphan,
+            "the conversation has no episode \(episode), or it is not kept any more: corrections join it for as long as surveys and "
+                + "reviews do ('surveys', 'reviews' and 'keeping' of the policy); what came too late needs an adjustment by people"
+        )
     }
 }

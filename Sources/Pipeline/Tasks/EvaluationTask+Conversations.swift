@@ -52,6 +52,9 @@ extension EvaluationTask {
             if isLive { counted.duplicates += 1 }
             return
         }
+        if case .corrected = event.body, let correction = ConversationReader.correction(batch.bytes, of: event) {
+            return try park(correction, identity: identity, record, batch, conversation, &outbox)
+        }
         let turn = turn(of: event, conversation)
         try refuseTooMany(event, conversation)
         guard turn != .waits else {
@@ -239,7 +242,8 @@ extension EvaluationTask {
                 clocks(.end)
             }
             endEpisode(at: event.at, conversation, &outbox)
-        case .reopened, .noted: break
+        // A correction waits with surveys and reviews, and comes here never.
+        case .reopened, .corrected, .noted: break
         }
     }
 
@@ -384,14 +388,5 @@ extension EvaluationTask {
         joinDue(conversation, &outbox)
         keepIdle(conversation, from: end)
         waitForCompanions(conversation)
-    }
-
-    /// Whose episode it is.
-    func subject(_ conversation: Conversation) -> EpisodeSubject {
-        EpisodeSubject(
-            tenant: names.string(conversation.state.tenant), conversation: conversation.idString,
-            channel: names.string(conversation.state.channel),
-            countsForCustomers: conversation.state.countsForCustomers,
-            attributes: conversation.state.attributes.values(names), identity: conversation.state.identity)
     }
 }

@@ -123,6 +123,15 @@ extension EvaluationTask {
         alert(conversation.state.episode.decide(at: time, policy: policy), conversation, &outbox)
     }
 
+    /// Whose episode it is.
+    func subject(_ conversation: Conversation) -> EpisodeSubject {
+        EpisodeSubject(
+            tenant: names.string(conversation.state.tenant), conversation: conversation.idString,
+            channel: names.string(conversation.state.channel),
+            countsForCustomers: conversation.state.countsForCustomers,
+            attributes: conversation.state.attributes.values(names), identity: conversation.state.identity)
+    }
+
     /// Publishes a record that could not be used.
     func deadLetter(_ source: SourceRecord, _ complaint: Complaint, _ outbox: inout Outbox) {
         guard isLive else { return }

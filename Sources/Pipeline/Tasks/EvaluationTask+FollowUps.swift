@@ -12,7 +12,7 @@ extension EvaluationTask {
     /// What comes behind a start, in the order of the source, is not before it, whatever the times say (T61).
     func tellFollowUps(_ events: ClockEvents, at time: Instant, isLate: Bool = false, _ conversation: Conversation) {
         let isOpen = conversation.state.isOpen
-        if !isOpen, conversation.state.ended.isEmpty { return }
+        if !isOpen, conversation.state.ended.isEmpty || settings.revisions != .inTurn { return }
         let index = isOpen ? conversation.state.episode.header.policyIndex : nil
         if let index, policies.versions[index].followUps.isEmpty, conversation.state.followUps.isEmpty { return }
         startFollowUps(events, at: time, conversation)

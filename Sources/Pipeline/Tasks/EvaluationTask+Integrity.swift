@@ -70,7 +70,9 @@ extension EvaluationTask {
     /// What comes before a deed, and what behind it, must not depend on how far each topic has been read.
     private func wait(for kind: LaterDeed.Kind, by agent: NameID, at time: Instant, _ conversation: Conversation) {
         let state = conversation.state
-        guard !state.ended.isEmpty, kind == .withdrew || state.deeds.count < LaterDeed.most else { return }
+        guard settings.revisions == .inTurn, !state.ended.isEmpty,
+            kind == .withdrew || state.deeds.count < LaterDeed.most
+        else { return }
         conversations.willChange(conversation)
         let deed = LaterDeed(at: time, kind: kind, agent: agent, episode: state.episodes - (state.isOpen ? 1 : 0))
         let place = state.deeds.firstIndex { $0.at > time } ?? state.deeds.endIndex

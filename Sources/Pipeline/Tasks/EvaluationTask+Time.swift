@@ -71,13 +71,16 @@ extension EvaluationTask {
     /// and of episodes that they may join.
     func waitForCompanions(_ conversation: Conversation) {
         for event in conversation.state.parked {
-            waitForCompanions(until: event.isDue ? event.expires : event.at, conversation)
+            // How far the surveys and reviews were known is forgotten when a task is restored.
+            let isKnown = event.isDue && event.at <= knownTime
+            waitForCompanions(until: isKnown ? event.expires : event.at, conversation)
         }
         for episode in conversation.state.ended { waitForCompanions(until: episode.expires, conversation) }
         waitForFollowUps(conversation)
     }
 
     func waitForCompanions(until time: Instant, _ conversation: Conversation) {
+        guard time < .distantFuture else { return }
         companionWaits.set(Deadlines.Timer(at: time, slot: conversation.slot, generation: conversation.generation))
     }
 
@@ -157,6 +160,7 @@ extension Complaint {
                 .orphan,
                 "episode \(event.episode) of the conversation did not end within the review window: is the number right? "
                     + "Else replay the dead letter when the episode has ended")
+        case .correction: preconditionFailure("a correction waits for the end of an open episode alone")
         }
     }
 }

@@ -85,6 +85,11 @@ package final class EvaluationTask: PartitionTask {
         coder = CheckpointCoder(policies: policies)
         criterionPlaces = CriterionPlaces(policies)
         closedMonths = ClosedMonths(policies)
+        if settings.revisions != .inTurn {
+            // Nothing comes of them.
+            surveyTime.know(.distantFuture)
+            reviewTime.know(.distantFuture)
+        }
         waitForClosing()
     }
 

@@ -61,6 +61,8 @@ package struct ConversationEvent: Sendable {
         case closed(isMerged: Bool)
         /// It was taken up again.
         case reopened
+        /// What a clock of an ended episode came to is corrected (T30): the message that says so.
+        case corrected(ByteRange)
         /// Anything else: counted with its episode, judged by no criterion.
         case noted
 

@@ -40,7 +40,8 @@ extension Requirement {
             .metric("conversations by agent and hour"), .later(.satisfactionAndPay, "by effective hours")),
         Requirement(
             "S2-041", "Smooth flow of tickets with a clear owner", [.events], [.serviceLevels],
-            .later(.serviceLevels, "hand-over counts and tickets without an owner")),
+            .metric("hand-overs by agent and team; with a note, in evaluations"),
+            .clock("hand-over-response and resolution; the subject queue has what nobody held when it was decided")),
         Requirement(
             "S2-050", "Feedback, recordings, chats and system logs as sources", [.events, .surveys], [.ingest],
             .schema("conversation, survey, review and supplement topics")),

@@ -34,13 +34,14 @@ extension Requirement {
             .criterion, .clock("plan-recommendation, whose target sla/process-abc asks for: the number is lost")),
         Requirement(
             "S3-012", "Order check within 2 minutes, next steps told", [.events, .otherInputs], [.serviceLevels],
-            .later(.serviceLevels, "order clock from supplements")),
+            .clock("promise, where the policy has it: the 24 hours that an agent names"),
+            .outside("that an order is placed and confirmed is no event of a conversation: the order system times it")),
         Requirement(
             "S3-013", "Orders over 48 hours late: contact the customer", [.events, .otherInputs], [.alerts],
-            .later(.serviceLevels, "outreach clock from order events")),
+            .outside("which orders are late is no event of a conversation: the order system lists them")),
         Requirement(
             "S3-014", "Remote help in 30 minutes, on site in 24 hours", [.events], [.serviceLevels],
-            .later(.serviceLevels, "support clocks")),
+            .clock("resolution of sla/process-abc, for the task types remote-support and on-site-support")),
         Requirement(
             "S3-015", "System fault: technical plan within 2 hours", [.events], [.serviceLevels],
             .clock("technical-support of sla/process-abc")),

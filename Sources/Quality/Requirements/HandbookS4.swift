@@ -120,7 +120,8 @@ extension Requirement {
             .metric("team-spread")),
         Requirement(
             "S4-046", "Ten potential risks recognised a month", [.events, .reviews], [.alerts],
-            .later(.serviceLevels, "alerts are counted"), .outside("which is a risk, people decide")),
+            .metric("conversations by task-type or class, where people classify risks so"),
+            .outside("which is a risk, people decide")),
         Requirement(
             "S4-047", "Emergency plan started in 10 minutes", [.otherInputs], [.alerts],
             .outside("operations of people")),

@@ -110,13 +110,16 @@ package struct ClockResult: Hashable, Sendable {
     package var outcome: ClockOutcome
     /// Who is credited with that; nil for the agent of the episode (F10).
     package var holder: HolderName?
+    /// The deadline; the distant future while it stands still, nil where it is not known.
+    package var deadline: Instant?
 
     /// A clock's result.
     package init(
         kind: ClockKind, cycle: UInt32 = 1, startedAt: Instant, fulfilledAt: Instant?, elapsed: Milliseconds?,
-        target: Milliseconds, outcome: ClockOutcome, holder: HolderName? = nil
+        target: Milliseconds, outcome: ClockOutcome, holder: HolderName? = nil, deadline: Instant? = nil
     ) {
         self.holder = holder
+        self.deadline = deadline
         self.kind = kind
         self.cycle = cycle
         self.startedAt = startedAt
@@ -170,6 +173,8 @@ package struct Evaluation: Hashable, Sendable {
         case followUp = 5
         /// What came behind the episode is a sign that figures are dressed up.
         case integrity = 6
+        /// What a clock came to was corrected (T30).
+        case correction = 7
     }
 
     /// The tenant.

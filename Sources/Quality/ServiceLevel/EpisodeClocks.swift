@@ -361,7 +361,7 @@ package struct EpisodeClocks: Hashable, Sendable {
                     policy.businessTime(from: clock.startedAt, to: $0, rule: clock.rule, pauses)
                 },
                 target: clock.target, outcome: outcome,
-                holder: holder(EpisodeClocks.moment(clock, outcome, end: end ?? known)))
+                holder: holder(EpisodeClocks.moment(clock, outcome, end: end ?? known)), deadline: clock.deadline)
         }
     }
 }

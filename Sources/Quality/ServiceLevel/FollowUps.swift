@@ -238,7 +238,7 @@ package struct FollowUps: Hashable, Sendable {
                 elapsed: fulfilledAt.map {
                     policy.businessTime(from: cycle.clock.startedAt, to: $0, rule: cycle.clock.rule, .none)
                 },
-                target: cycle.clock.target, outcome: cycle.shown)
+                target: cycle.clock.target, outcome: cycle.shown, deadline: cycle.clock.deadline)
         }
     }
 

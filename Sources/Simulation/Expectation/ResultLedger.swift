@@ -22,6 +22,8 @@ package struct ResultLedger: Sendable {
 
     /// By topic and identity.
     package private(set) var results: [Topic: [String: Result]] = [:]
+    /// What alerts say about figures, by their identity: a matter of facts, and not of the input alone.
+    package private(set) var figures: [String: [String]] = [:]
     /// How many records there were.
     package private(set) var total = 0
 
@@ -32,13 +34,23 @@ package struct ResultLedger: Sendable {
     package func count(_ topic: Topic) -> Int { results[topic]?.count ?? 0 }
 
     /// How many records said again what others had said.
-    package var copies: Int { total - results.values.reduce(0) { $0 + $1.count } }
+    package var copies: Int { total - results.values.reduce(0) { $0 + $1.count } - figures.count }
 
     /// Takes a record's value.
     ///
     /// - Throws: what its decoding throws.
     package mutating func take(_ topic: Topic, _ value: [UInt8]) throws {
-        try take(topic, identity: Self.identity(topic, value), value)
+        guard topic == .alerts else { return try take(topic, identity: Self.identity(topic, value), value) }
+        take(try ProtoAlert(protobuf: value), value)
+    }
+
+    /// Takes an alert and its record's value.
+    package mutating func take(_ alert: ProtoAlert, _ value: [UInt8]) {
+        guard alert.hasFigure else { return take(.alerts, identity: Self.identity(alert), value) }
+        // One about a threshold that was withdrawn, or about what is due, is no matter of facts.
+        guard let statement = FigureOracle.Statement(alert) else { return }
+        total += 1
+        figures[statement.identity, default: []].append(statement.text)
     }
 
     /// Takes a record's value whose identity is known.
@@ -73,7 +85,7 @@ package struct ResultLedger: Sendable {
     /// The identity of an alert.
     package static func identity(_ it: ProtoAlert) -> String {
         "\(it.tenant)/\(it.conversationID) episode \(it.episode) \(it.clock) \(it.cycle) \(it.deadlineMs) "
-            + "\(it.policyVersion) \(it.step)"
+            + "\(it.policyVersion) \(it.revision > 0 ? "revision \(it.revision) " : "")\(it.step)"
     }
 
     /// The identity of a dead letter.

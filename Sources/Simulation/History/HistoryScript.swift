@@ -23,11 +23,16 @@ struct HistoryScript {
     /// The latest event time so far, and that of a reply.
     private var latestStamp = Instant.distantPast
     private var latestReply = Instant.distantPast
+    /// When the state changed last: nothing that is counted behind it happened before it.
+    private var latestState = Instant.distantPast
     private var sequence: UInt32 = 0
     private var surveys = 0
     private var reviews = 0
+    private var corrections = 0
     private var episode: UInt32 = 0
     private var begunAt = Instant.distantPast
+    /// Its first message, as the source's clock shows it.
+    private var firstStamp = Instant.distantPast
     /// Whether a second episode comes.
     private var isReopened = false
     private(set) var happenings: [Happening] = []
@@ -72,6 +77,7 @@ struct HistoryScript {
     private mutating func talk() {
         begin()
         for _ in 0..<random.number(0...3) { goOn() }
+        if settings.hasCorrections, random.chance(perMille: 100) { correct(after: random.number(0...2_000)) }
         if random.chance(perMille: 120) { return }
         end()
     }
@@ -91,7 +97,7 @@ struct HistoryScript {
         episode += 1
         begunAt = now
         if random.chance(perMille: 300) { message(.customer, "在吗", isAutomatic: true) }
-        message(.customer, random.pick(["在吗", "我要投诉", "请问"]))
+        firstStamp = message(.customer, random.pick(["在吗", "我要投诉", "请问"]))
         if random.chance(perMille: 300) {
             pass(200...3_000)
             message(.bot, "您好")
@@ -109,6 +115,7 @@ struct HistoryScript {
         if random.chance(perMille: 200) { transfer() }
         if random.chance(perMille: 200) { classify() }
         if random.chance(perMille: 150) { complain() }
+        if settings.hasPauses, random.chance(perMille: 300) { pause() }
         pass(random.chance(perMille: 100) ? 6_000...8_000 : 300...4_000)
         message(.agent, random.chance(perMille: 40) ? "保证治好" : random.pick(["yyds", "抱歉", "好的"]))
     }
@@ -128,6 +135,9 @@ struct HistoryScript {
         followUp()
         if settings.hasSurveys, !isEarly, random.chance(perMille: 600) { survey(after: random.number(0...8_000)) }
         if settings.hasReviews, random.chance(perMille: 600) { review(after: random.number(0...8_000)) }
+        for _ in 0..<2 where settings.hasCorrections && random.chance(perMille: 300) {
+            correct(after: random.number(0...8_000))
+        }
     }
 
     /// What is due when the episode has ended, in time or late; sometimes nothing of it.
@@ -155,9 +165,10 @@ struct HistoryScript {
 
     private mutating func pass(_ range: ClosedRange<Int>) { now = now + Milliseconds(Int64(random.number(range))) }
 
+    @discardableResult
     private mutating func message(
         _ role: ProtoRole, _ text: String, isAutomatic: Bool = false, isInternal: Bool = false
-    ) {
+    ) -> Instant {
         var message = ProtoMessage()
         message.messageID = "m\(sequence + 1)"
         message.role = role
@@ -170,6 +181,20 @@ struct HistoryScript {
         let isReply = role == .agent || role == .bot
         let stamp = add(.message(message), notBefore: isReply && !Promises.anyReplyOrder ? latestReply : .distantPast)
         if isReply { latestReply = max(latestReply, stamp) }
+        return stamp
+    }
+
+    /// The state changes once or more often: clocks stand still, and mostly go on.
+    private mutating func pause() {
+        for reason in ["customer", random.pick(["", "supplier", "customer"]), "handled"] {
+            var changed = ProtoStateChanged()
+            changed.reason = reason
+            if random.chance(perMille: 850) {
+                latestState = add(
+                    .stateChanged(changed), notBefore: Promises.anyPauseOrder ? .distantPast : latestStamp)
+            }
+            pass(200...2_500)
+        }
     }
 
     private mutating func assign() {
@@ -212,7 +237,7 @@ struct HistoryScript {
         event.conversationID = id
         event.eventID = "e\(sequence)"
         event.sequence = sequence
-        let stamp = max(earliest, stamp())
+        let stamp = max(earliest, latestState, stamp())
         latestStamp = max(latestStamp, stamp)
         event.atMs = stamp.milliseconds
         if sequence == 1 || random.chance(perMille: 30) { event.channel = random.pick(["chat", "phone"]) }
@@ -332,6 +357,23 @@ struct HistoryScript {
             if event.reviewID.isEmpty { event.reviewID = "rv\(episode)" }
             append(.reviews, event.protobuf)
         }
+        now = end
+    }
+
+    // MARK: Corrections
+
+    /// A correction of a clock, which may be none of the episode's, or one that outlives it: then it is a dead letter.
+    private mutating func correct(after delay: Int) {
+        let end = now
+        now = now + Milliseconds(Int64(delay))
+        corrections += 1
+        var event = CorrectionScript.event(from: firstStamp, &random)
+        event.tenant = "acme"
+        event.conversationID = id
+        event.eventID = "k\(corrections)"
+        event.atMs = stamp().milliseconds
+        event.corrected.episode = random.chance(perMille: 30) ? episode + 9 : episode
+        append(.conversations, event.protobuf)
         now = end
     }
 

@@ -28,6 +28,10 @@ package struct HistorySettings: Sendable {
     var hasSurveys: Bool
     /// Whether ended episodes are reviewed by people.
     var hasReviews = false
+    /// Whether clocks of episodes are corrected.
+    var hasCorrections: Bool
+    /// Whether clocks are paused by changes of the state.
+    var hasPauses: Bool
     /// How long answers join an episode.
     var surveyWindow: Milliseconds
     /// How long after its end a month is closed; nil where months stay open.
@@ -109,6 +113,8 @@ package struct HistorySettings: Sendable {
         mostSavedForAge = random.pick([2, 1_000, 1_000])
         transactionTimeout = random.pick([.seconds(2), .seconds(10)])
         hasReviews = hasSurveys && random.chance(perMille: 700)
+        hasCorrections = random.chance(perMille: 600)
+        hasPauses = random.chance(perMille: 600)
         monthsCloseAfter = random.pick([
             nil, Milliseconds(1), .seconds(10), .seconds(40), .minutes(5), .minutes(45),
         ])
@@ -126,7 +132,8 @@ package struct HistorySettings: Sendable {
         ("bad records", { $0.badRate = 0 }), ("delays", { $0.longestDelay = .zero }),
         ("wrong clocks of sources", { $0.clockError = .zero }), ("wrong clocks of brokers", { $0.brokerError = .zero }),
         ("closing", { $0.monthsCloseAfter = nil }), ("surveys", { $0.hasSurveys = false }),
-        ("reviews", { $0.hasReviews = false }),
+        ("reviews", { $0.hasReviews = false }), ("corrections", { $0.hasCorrections = false }),
+        ("pauses", { $0.hasPauses = false }),
     ]
 }
 
@@ -143,6 +150,8 @@ enum Promises {
     static let anyReviewOrder = true
     /// A reply that is counted before another one, and happened after it, tells no breach.
     static let anyReplyOrder = false
+    /// What happens at about the time of a change of the state, by clocks that are wrong, tells nothing that is retracted later.
+    static let anyPauseOrder = false
     /// At least once, a member that has lost its partitions and does not know it yet spoils nothing that others load.
     static let zombiesAtLeastOnce = false
     /// A conversation is restored from its checkpoint: older records may be gone.

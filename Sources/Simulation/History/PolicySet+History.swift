@@ -42,16 +42,19 @@ extension Policy {
                     ]),
                 ClockPolicy(kind: .firstResponseAny, target: .seconds(4), alerts: true, receivers: ["desk"]),
                 ClockPolicy(
-                    kind: .nextResponse, target: .seconds(3), alerts: true, receivers: ["leader"],
+                    kind: .nextResponse, target: .seconds(3), pausesIn: version == "1" ? 1 : 0, alerts: true,
+                    receivers: ["leader"],
                     approaching: version == "1" ? nil : .seconds(1),
                     ladder: [LadderStep(delay: .seconds(2), receivers: ["manager"])]),
-                ClockPolicy(kind: .handOverResponse, target: .seconds(3), alerts: version == "2", receivers: ["desk"]),
+                ClockPolicy(
+                    kind: .handOverResponse, target: .seconds(3), pausesIn: 3, alerts: version == "2",
+                    receivers: ["desk"]),
                 ClockPolicy(
                     kind: .recordEntry, target: .seconds(4), alerts: true, receivers: ["leader"],
                     approaching: .seconds(1), ladder: [LadderStep(delay: .seconds(3), receivers: ["manager"])]),
                 ClockPolicy(kind: .callBack, target: .seconds(6), alerts: version == "1", receivers: ["desk"]),
                 ClockPolicy(kind: .surveySend, target: .seconds(5), alerts: true, receivers: ["surveys"]),
-            ],
+            ], pauseReasons: ["customer", "supplier"],
             surveys: version == "1"
                 ? SurveyPolicy(window: surveyWindow)
                 : SurveyPolicy(

@@ -28,6 +28,7 @@ extension Oracle {
         var ofCase = measures
         (ofCase.firstResponseHuman, ofCase.firstResponseAny) = (ResponseMeasures(), ResponseMeasures())
         ofCase.otherClocks = ClockMeasures()
+        ofCase.pauses = PauseMeasures()
         ofCase.integrity = NamedSums()
         if let invited = measures.integrity.entries.first(where: { $0.name == "invited" }) {
             ofCase.integrity.add(invited)
@@ -38,6 +39,11 @@ extension Oracle {
                 NamedSums.Entry(name: count.signal.word, count: Int64(count.of), sum: Int64(count.found)))
             let holder = count.holder ?? HolderName(agent: evaluation.agent, team: evaluation.team)
             add(one, of: holder, evaluation)
+        }
+        for count in evaluation.pauses {
+            var one = Measures()
+            one.pauses.add(count, times: 1)
+            add(one, of: count.holder ?? HolderName(agent: evaluation.agent, team: evaluation.team), evaluation)
         }
         for clock in evaluation.clocks {
             var one = Measures()

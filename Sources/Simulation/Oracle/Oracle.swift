@@ -43,6 +43,8 @@ package struct Oracle {
         /// The episode that it judges.
         var episode: ([Evaluation]) -> Int?
         var verdict: (Evaluation, PolicySet) -> RevisionVerdict
+        /// What is corrected, if that is what it does.
+        var correction: ClockCorrection?
     }
 
     /// What belongs to one conversation.
@@ -53,8 +55,9 @@ package struct Oracle {
         var surveyIDs: Set<String> = []
         var reviews: [(event: ReviewEvent, source: InputRecord)] = []
         var reviewIDs: Set<String> = []
+        var corrections: [(event: ClockCorrection, source: InputRecord)] = []
 
-        /// The surveys and reviews in the order of their times; at the same time surveys first.
+        /// The surveys, reviews and corrections in the order of their times; at the same time in this order.
         var remarks: [Remark] {
             let answers = surveys.map { event, source in
                 Remark(
@@ -74,7 +77,13 @@ package struct Oracle {
                     episode: { ended in ended.firstIndex { $0.episode == event.episode } },
                     verdict: { evaluation, policies in evaluation.revised(by: event, policies: policies) })
             }
-            return (answers + steps).sorted { ($0.at, $0.id) < ($1.at, $1.id) }
+            let corrected = corrections.map { event, source in
+                Remark(
+                    at: event.at, id: "2" + event.id, source: source,
+                    episode: { ended in ended.firstIndex { $0.episode == event.episode } },
+                    verdict: { evaluation, _ in evaluation.revised(by: event) }, correction: event)
+            }
+            return (answers + steps + corrected).sorted { ($0.at, $0.id) < ($1.at, $1.id) }
         }
     }
 
@@ -115,9 +124,19 @@ package struct Oracle {
     private mutating func hearEvent(_ input: InputRecord) throws {
         guard let value = input.record.value else { return refuse(input, .tombstone) }
         guard let event = try? ProtoConversationEvent(protobuf: value) else { return refuse(input, .malformed) }
+        let read: ConversationEvent
+        do throws(DecodeError) {
+            read = try ConversationReader.read(value, ByteRange(0..<value.count))
+        } catch {
+            return refuse(input, Complaint(error).reason)
+        }
         guard let key = accepted(input, event.tenant, event.conversationID, event.atMs) else { return }
         guard conversations[key, default: Heard()].eventIDs.insert(event.eventID).inserted else { return }
-        conversations[key]?.events.append(event)
+        if let correction = ConversationReader.correction(value, of: read) {
+            conversations[key]?.corrections.append((correction, input))
+        } else {
+            conversations[key]?.events.append(event)
+        }
     }
 
     private mutating func hearSurvey(_ input: InputRecord) throws {
@@ -205,6 +224,8 @@ package struct Oracle {
             case .remark(let remark):
                 changed = invite(remark, newest, &followUps)
                 for episode in changed { show(episode, followUps, &newest, &noted) }
+                // One that corrects an episode which nobody ends waits for ever.
+                if let correction = remark.correction, story.isOpen(correction.episode) { continue }
                 hear(remark, &newest, &noted)
                 continue
             }
@@ -281,6 +302,7 @@ package struct Oracle {
         switch remark.verdict(newest[index], policies) {
         case .revises(var next):
             next.counts.records += noted.removeValue(forKey: index) ?? 0
+            if let correction = remark.correction { say(correction, newest[index], next) }
             newest[index] = next
             say(next)
         case .noted: noted[index, default: 0] += 1
@@ -296,6 +318,39 @@ package struct Oracle {
             .evaluation(bytes))
     }
 
+    /// Says what a correction takes back and what it adds.
+    private mutating func say(_ correction: ClockCorrection, _ old: Evaluation, _ new: Evaluation) {
+        let policy = policies.versions[new.policyIndex]
+        let asked = correction.result
+        guard let clock = policy.clocks.first(where: { $0.kind == asked.kind }), clock.alerts,
+            let before = old.clocks.first(where: { $0.kind == asked.kind && $0.cycle == asked.cycle }),
+            let told = before.deadline, let due = asked.deadline
+        else { return }
+        func say(_ step: ClockAnnouncement.Step, _ deadline: Instant, at time: Instant, lateBy: Int64 = 0) {
+            let isOver = step != .breached
+            outcome.say(
+                Outcome.identity(
+                    ofAlert: "\(new.tenant)/\(new.conversation)", episode: new.episode,
+                    clock: "\(clock.kind.word) \(asked.cycle)", step: Outcome.word(step), revision: new.revision),
+                .statement([
+                    Outcome.Field("started", before.startedAt.milliseconds),
+                    Outcome.Field("target", before.target.count), Outcome.Field("deadline", deadline.milliseconds),
+                    Outcome.Field("at", time.milliseconds), Outcome.Field("policy", policy.version),
+                    Outcome.Field("receivers", clock.receivers),
+                    Outcome.Field("fulfilled", isOver ? asked.fulfilledAt?.milliseconds ?? 0 : 0),
+                    Outcome.Field("late by", lateBy),
+                ]))
+        }
+        let (was, isLate) = (before.outcome == .breached, asked.outcome == .breached)
+        if was, isLate, told == due { return }
+        if was { say(.retracted, told, at: correction.at) }
+        guard isLate else { return }
+        say(.breached, due, at: due)
+        if let answer = asked.fulfilledAt, let elapsed = asked.elapsed {
+            say(.cleared, due, at: answer, lateBy: max(0, elapsed.count - before.target.count))
+        }
+    }
+
     private mutating func say(_ alert: OracleStory.Alert, of key: String) {
         let clock = alert.clock
         outcome.say(
@@ -309,7 +364,7 @@ package struct Oracle {
                 Outcome.Field("policy", alert.policyVersion),
                 Outcome.Field("receivers", clock.receivers(of: alert.step)),
                 Outcome.Field("fulfilled", alert.answeredAt?.milliseconds ?? 0),
-                Outcome.Field("late by", alert.answeredAt.map { ($0 - alert.deadline).count } ?? 0),
+                Outcome.Field("late by", alert.lateBy.count),
             ]))
     }
 }

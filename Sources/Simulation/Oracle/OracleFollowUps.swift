@@ -45,7 +45,7 @@ struct OracleFollowUps {
             ClockResult(
                 kind: policy.kind, startedAt: startedAt, fulfilledAt: answeredAt,
                 elapsed: answeredAt.map { $0 - startedAt }, target: policy.target ?? .zero,
-                outcome: isBreached ? .breached : answeredAt == nil ? .open : .met)
+                outcome: isBreached ? .breached : answeredAt == nil ? .open : .met, deadline: deadline)
         }
     }
 

@@ -3,7 +3,8 @@
 
 import Quality
 
-/// What an episode has that signals are made of, in the order that its source counted. Plain: targets are elapsed time, as in histories.
+/// What an episode has that signals are made of, in the order that its source counted. Plain: targets are elapsed time outside pauses, as in
+/// histories.
 struct OracleIntegrity {
     /// How an episode ended.
     struct Closing {
@@ -19,11 +20,15 @@ struct OracleIntegrity {
         var from: Instant
         var until: Instant?
         var target: Milliseconds
+        var pauses: [Range<Instant>] = []
+
+        var deadline: Instant { OraclePauses.deadline(from: from, target, pauses) }
 
         /// Whether little of the target is left.
         func isNear(_ time: Instant, _ percent: Int64) -> Bool {
-            let left = from + target - time
-            return from <= time && left >= .zero && left.count * 100 < target.count * percent
+            guard from <= time, time <= deadline else { return false }
+            let used = (time - from).count - OraclePauses.pausedTime(from: from, to: time, pauses).count
+            return (target.count - used) * 100 < target.count * percent
         }
     }
 
@@ -72,7 +77,7 @@ struct OracleIntegrity {
             counts.add(signal, holder: holder == agent ? nil : holder, of: 1, found: isFound ? 1 : 0)
         }
         for (index, word) in words.enumerated() where words.firstIndex(where: { $0.at == word.at }) == index {
-            let met = waits.filter { $0.until == word.at && word.at <= $0.from + $0.target }
+            let met = waits.filter { $0.until == word.at && word.at <= $0.deadline }
             guard !met.isEmpty else { continue }
             let isNear = met.contains { $0.isNear(word.at, rules.lastPercent) }
             add(.emptyReplies, holder(word.at), isNear && word.isEmpty)

@@ -6,29 +6,6 @@ import Wire
 
 /// One conversation from its first event to its last, in the order that its source counted.
 struct OracleStory {
-    /// Something that must be told of a cycle of a clock.
-    struct Alert {
-        var episode: UInt32
-        var clock: ClockPolicy
-        var cycle: Int
-        var step: ClockAnnouncement.Step
-        var at: Instant
-        var startedAt: Instant
-        var deadline: Instant
-        var policyVersion: String
-        /// For one that is over: when it was answered.
-        var answeredAt: Instant?
-    }
-
-    /// A message with words that are fatal.
-    struct Fatal {
-        var episode: UInt32
-        var at: Instant
-        var message: String
-        var agent: String
-        var policyVersion: String
-    }
-
     /// What clocks wait for in the open episode.
     private struct Happening {
         enum Kind { case customer, agent, bot, handOver }
@@ -61,6 +38,8 @@ struct OracleStory {
     private var holds: [(from: Instant, agent: String, team: String)] = []
     private var happened: [Happening] = []
     private var hasAnswer = false
+    /// When the clocks of the open episode stood still, and why.
+    private var pauses = OraclePauses()
     /// The first words of each episode that are fatal.
     private(set) var fatal: [Fatal] = []
     /// The ends behind which clocks go on, and what may fulfil these, in the order that the source counted.
@@ -77,6 +56,9 @@ struct OracleStory {
 
     /// All alerts of clocks of episodes, those of an episode that is still open included: its deadlines pass.
     var alerts: [Alert] { endedAlerts + alerts(endedAt: nil) }
+
+    /// Whether an episode is open at the end of the input.
+    func isOpen(_ number: UInt32) -> Bool { open?.header.number == number }
 
     mutating func tell(_ event: ProtoConversationEvent) {
         let at = Instant(milliseconds: event.atMs)
@@ -117,6 +99,7 @@ struct OracleStory {
         case .classified(let classified):
             if !classified.issueClass.isEmpty { identity.issue = classified.issueClass }
         case .recorded: note(.entry, at)
+        case .stateChanged(let changed): pause(changed.reason, at)
         case .resolved, .closed:
             clocks(.end, at)
             if case .resolved = event.body { open?.header.isResolved = true }
@@ -149,6 +132,15 @@ struct OracleStory {
         _ = open?.take(EpisodeClocks.Occurrence(events, at: at), policy: policies.versions[index], contact: contact)
     }
 
+    private mutating func pause(_ reason: String, _ at: Instant) {
+        guard let index = open?.header.policyIndex else { return }
+        let policy = policies.versions[index]
+        pauses.change(reason, at, policy)
+        _ = open?.header.clocks.pause(
+            for: policy.pauseReasons.firstIndex(of: reason).map { UInt8($0) }, at: at, certain: .distantPast,
+            policy.clocks)
+    }
+
     private mutating func begin(_ at: Instant) {
         episodes += 1
         let index = policies.index(at: at)
@@ -161,6 +153,7 @@ struct OracleStory {
         if policies.versions[index].integrity != nil { signals.before = closing }
         holds = [(at, names.string(agent), names.string(team))]
         happened = []
+        pauses = OraclePauses()
         hasAnswer = false
         waiting = 0
     }
@@ -209,19 +202,6 @@ struct OracleStory {
             Fatal(
                 episode: header.number, at: at, message: message.messageID, agent: message.agentID,
                 policyVersion: policies.versions[header.policyIndex].version))
-    }
-
-    private func isPublic(_ message: ProtoMessage) -> Bool { flags(of: message).isDisjoint(with: .neverAnswers) }
-
-    private func flags(of message: ProtoMessage) -> MessageFlags {
-        var flags = MessageFlags.none
-        if message.internal { flags.insert(.internal) }
-        if message.autoSubmitted { flags.insert(.autoSubmitted) }
-        if message.change != .unspecified { flags.insert(.change) }
-        if message.role != .customer, message.solicitation || message.origin == .campaign {
-            flags.insert(.solicitation)
-        }
-        return flags
     }
 
     private mutating func assign(_ agent: String, _ team: String, _ at: Instant) {
@@ -274,14 +254,6 @@ struct OracleStory {
         noteLater(.handOver, by: giver, at)
     }
 
-    /// The histories have no words of courtesy that stand within others.
-    private func isEmpty(_ text: String, _ policy: Policy) -> Bool {
-        guard let rules = policy.integrity else { return false }
-        let courtesies = policy.lexicons.enumerated().filter { rules.courtesies.contains(UInt8($0.offset)) }
-        let rest = courtesies.flatMap(\.element.phrases).reduce(text) { $0.replacing($1, with: "") }
-        return rest.count { $0.isLetter || $0.isNumber } < rules.leastLetters
-    }
-
     private mutating func readSignals(of evaluation: inout Evaluation, _ policy: Policy) {
         closing = nil
         let isComplaint = evaluation.counts.complaints > 0
@@ -291,7 +263,9 @@ struct OracleStory {
         guard let rules = policy.integrity else { return }
         let waits = policy.clocks.flatMap { clock in
             cycles(of: clock.kind, from: evaluation.startedAt).map {
-                OracleIntegrity.Wait(from: $0.startedAt, until: $0.answeredAt, target: clock.target ?? .zero)
+                OracleIntegrity.Wait(
+                    from: $0.startedAt, until: $0.answeredAt, target: clock.target ?? .zero,
+                    pauses: pauses.of(clock, policy))
             }
         }
         let agent = HolderName(agent: evaluation.agent, team: evaluation.team)
@@ -308,7 +282,7 @@ struct OracleStory {
         let moment =
             switch clock.outcome {
             case .met: clock.fulfilledAt ?? evaluation.endedAt
-            case .breached: clock.startedAt + clock.target
+            case .breached: clock.deadline ?? evaluation.endedAt
             default: evaluation.endedAt
             }
         let hold = holds.last { $0.from <= moment }
@@ -322,14 +296,20 @@ struct OracleStory {
         let policy = policies.versions[header.policyIndex]
         return policy.clocks.filter(\.alerts).flatMap { clock in
             cycles(of: clock.kind, from: header.startedAt).enumerated().flatMap { number, cycle in
-                alerts(of: cycle, clock, endedAt: end).map { step, at in
+                alerts(of: cycle, clock, policy, endedAt: end).map { step, at in
                     Alert(
                         episode: header.number, clock: clock, cycle: number + 1, step: step, at: at,
-                        startedAt: cycle.startedAt, deadline: cycle.startedAt + (clock.target ?? .zero),
-                        policyVersion: policy.version, answeredAt: step == .cleared ? cycle.answeredAt : nil)
+                        startedAt: cycle.startedAt, deadline: deadline(of: cycle, clock, policy),
+                        policyVersion: policy.version, answeredAt: step == .cleared ? cycle.answeredAt : nil,
+                        pauses: pauses.of(clock, policy))
                 }
             }
         }
+    }
+
+    private func deadline(of cycle: Cycle, _ clock: ClockPolicy, _ policy: Policy?) -> Instant {
+        let pauses: [Range<Instant>] = policy.map { self.pauses.of(clock, $0) } ?? []
+        return OraclePauses.deadline(from: cycle.startedAt, clock.target ?? .zero, pauses)
     }
 
     /// The cycles of a clock, in the order that the source counted.
@@ -359,7 +339,7 @@ struct OracleStory {
     func alerts(of followUp: OracleFollowUps.Clock) -> [Alert] {
         guard followUp.policy.alerts else { return [] }
         let cycle = Cycle(startedAt: followUp.startedAt, answeredAt: followUp.answeredAt)
-        return alerts(of: cycle, followUp.policy, endedAt: nil).map { step, at in
+        return alerts(of: cycle, followUp.policy, nil, endedAt: nil).map { step, at in
             Alert(
                 episode: followUp.episode, clock: followUp.policy, cycle: 1, step: step, at: at,
                 startedAt: followUp.startedAt, deadline: followUp.deadline, policyVersion: followUp.version,
@@ -369,10 +349,10 @@ struct OracleStory {
 
     /// The steps of one cycle: each that was reached before the answer, and before the episode's end.
     private func alerts(
-        of cycle: Cycle, _ clock: ClockPolicy, endedAt end: Instant?
+        of cycle: Cycle, _ clock: ClockPolicy, _ policy: Policy?, endedAt end: Instant?
     ) -> [(step: ClockAnnouncement.Step, at: Instant)] {
         let target = clock.target ?? .zero
-        let deadline = cycle.startedAt + target
+        let deadline = deadline(of: cycle, clock, policy)
         let answer = cycle.answeredAt ?? .distantFuture
         var steps: [(step: ClockAnnouncement.Step, at: Instant)] = []
         if let lead = clock.approaching, lead < target {

@@ -93,7 +93,8 @@ package struct Outcome {
         identity(
             ofAlert: "\(alert.tenant)/\(alert.conversationID)", episode: alert.episode,
             clock: "\(alert.clock) \(alert.cycle)",
-            step: alert.step == .escalated ? "escalated \(alert.ladderStep)" : "\(alert.step)")
+            step: alert.step == .escalated ? "escalated \(alert.ladderStep)" : "\(alert.step)",
+            revision: alert.revision)
     }
 
     static func word(_ step: ClockAnnouncement.Step) -> String {
@@ -101,8 +102,11 @@ package struct Outcome {
         return "\(step)"
     }
 
-    static func identity(ofAlert conversation: String, episode: UInt32, clock: String, step: String) -> String {
-        "alert \(conversation) episode \(episode) \(clock) \(step)"
+    /// An alert that corrects has the revision that it belongs to.
+    static func identity(
+        ofAlert conversation: String, episode: UInt32, clock: String, step: String, revision: UInt32 = 0
+    ) -> String {
+        "alert \(conversation) episode \(episode) \(clock) \(step)" + (revision > 0 ? " revision \(revision)" : "")
     }
 
     /// What is certain about an alert. Who held the conversation at the moment of telling is not.

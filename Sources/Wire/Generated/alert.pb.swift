@@ -12,7 +12,8 @@
 /// SPDX-License-Identifier: Apache-2.0
 ///
 /// Topic `alerts`, key `<tenant>/<conversation_id>`. Identity: every field up to `step`, and `ladder_step`; of an alert about a
-/// figure, besides, `threshold`, `window` and `start_ms` of `figure`; of one about a fatal failure, `criterion`.
+/// figure, besides, `threshold`, `window` and `start_ms` of `figure`; of one about a fatal failure, `criterion`; of one that corrects,
+/// `revision`.
 
 package import SwiftProtobuf
 
@@ -140,8 +141,8 @@ package nonisolated struct ProtoAlert: @unchecked Sendable {
   }
 
   /// The instant that the alert speaks of, its event time whenever it was published: for breached the deadline, for
-  /// approaching and escalated that of the step, for cleared and retracted that of the answer; for an alert about a figure, where
-  /// the window starts.
+  /// approaching and escalated that of the step, for cleared and retracted that of the answer, where a correction retracts that of
+  /// the correction; for an alert about a figure, where the window starts.
   package var atMs: Int64 {
     get {_storage._atMs}
     set {_uniqueStorage()._atMs = newValue}
@@ -181,6 +182,12 @@ package nonisolated struct ProtoAlert: @unchecked Sendable {
   /// Clears the value of `evidence`. Subsequent reads from it will return its default value.
   package mutating func clearEvidence() {_uniqueStorage()._evidence = nil}
 
+  /// Where a correction is the reason: the revision of the evaluation that it made. Then `agent_id` is who is credited with the cycle.
+  package var revision: UInt32 {
+    get {_storage._revision}
+    set {_uniqueStorage()._revision = newValue}
+  }
+
   package var unknownFields = SwiftProtobuf.UnknownStorage()
 
   /// Why an alert is so.
@@ -198,6 +205,9 @@ package nonisolated struct ProtoAlert: @unchecked Sendable {
 
     /// The clock was withdrawn: the waiting is over without an answer. Or the policy has the threshold no longer.
     case withdrawn // = 3
+
+    /// What the clock came to was corrected after the episode had ended (T30).
+    case corrected // = 4
     case UNRECOGNIZED(Int)
 
     package init() {
@@ -210,6 +220,7 @@ package nonisolated struct ProtoAlert: @unchecked Sendable {
       case 1: self = .retargeted
       case 2: self = .lateEvent
       case 3: self = .withdrawn
+      case 4: self = .corrected
       default: self = .UNRECOGNIZED(rawValue)
       }
     }
@@ -220,6 +231,7 @@ package nonisolated struct ProtoAlert: @unchecked Sendable {
       case .retargeted: return 1
       case .lateEvent: return 2
       case .withdrawn: return 3
+      case .corrected: return 4
       case .UNRECOGNIZED(let i): return i
       }
     }
@@ -230,6 +242,7 @@ package nonisolated struct ProtoAlert: @unchecked Sendable {
       .retargeted,
       .lateEvent,
       .withdrawn,
+      .corrected,
     ]
 
   }
@@ -254,7 +267,7 @@ package nonisolated struct ProtoAlert: @unchecked Sendable {
     /// nothing any more.
     case cleared // = 4
 
-    /// There was no breach: an event that came late proves it (T60).
+    /// There was no breach: an event that came late proves it (T60), or it was corrected (T30).
     case retracted // = 5
 
     /// The figure is beyond its alert line, or a fatal criterion has failed.
@@ -455,7 +468,7 @@ fileprivate nonisolated let _protobuf_package = "assay.v1"
 
 nonisolated extension ProtoAlert: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   package static let protoMessageName: String = _protobuf_package + ".Alert"
-  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}tenant\0\u{3}conversation_id\0\u{1}episode\0\u{1}clock\0\u{1}cycle\0\u{3}deadline_ms\0\u{3}policy_version\0\u{1}step\0\u{3}started_at_ms\0\u{3}target_ms\0\u{3}fulfilled_at_ms\0\u{3}late_by_ms\0\u{1}channel\0\u{3}agent_id\0\u{3}team_id\0\u{1}receivers\0\u{3}ladder_step\0\u{3}at_ms\0\u{1}reason\0\u{1}figure\0\u{1}criterion\0\u{1}evidence\0")
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}tenant\0\u{3}conversation_id\0\u{1}episode\0\u{1}clock\0\u{1}cycle\0\u{3}deadline_ms\0\u{3}policy_version\0\u{1}step\0\u{3}started_at_ms\0\u{3}target_ms\0\u{3}fulfilled_at_ms\0\u{3}late_by_ms\0\u{1}channel\0\u{3}agent_id\0\u{3}team_id\0\u{1}receivers\0\u{3}ladder_step\0\u{3}at_ms\0\u{1}reason\0\u{1}figure\0\u{1}criterion\0\u{1}evidence\0\u{1}revision\0")
 
   fileprivate class _StorageClass {
     var _tenant: String = String()
@@ -480,6 +493,7 @@ nonisolated extension ProtoAlert: SwiftProtobuf.Message, SwiftProtobuf._MessageI
     var _figure: ProtoFigureAlert? = nil
     var _criterion: String = String()
     var _evidence: ProtoEvidence? = nil
+    var _revision: UInt32 = 0
 
       // This property is used as the initial default value for new instances of the type.
       // The type itself is protecting the reference to its storage via CoW semantics.
@@ -512,6 +526,7 @@ nonisolated extension ProtoAlert: SwiftProtobuf.Message, SwiftProtobuf._MessageI
       _figure = source._figure
       _criterion = source._criterion
       _evidence = source._evidence
+      _revision = source._revision
     }
   }
 
@@ -552,6 +567,7 @@ nonisolated extension ProtoAlert: SwiftProtobuf.Message, SwiftProtobuf._MessageI
         case 20: try { try decoder.decodeSingularMessageField(value: &_storage._figure) }()
         case 21: try { try decoder.decodeSingularStringField(value: &_storage._criterion) }()
         case 22: try { try decoder.decodeSingularMessageField(value: &_storage._evidence) }()
+        case 23: try { try decoder.decodeSingularUInt32Field(value: &_storage._revision) }()
         default: break
         }
       }
@@ -630,6 +646,9 @@ nonisolated extension ProtoAlert: SwiftProtobuf.Message, SwiftProtobuf._MessageI
       try { if let v = _storage._evidence {
         try visitor.visitSingularMessageField(value: v, fieldNumber: 22)
       } }()
+      if _storage._revision != 0 {
+        try visitor.visitSingularUInt32Field(value: _storage._revision, fieldNumber: 23)
+      }
     }
     try unknownFields.traverse(visitor: &visitor)
   }
@@ -661,6 +680,7 @@ nonisolated extension ProtoAlert: SwiftProtobuf.Message, SwiftProtobuf._MessageI
         if _storage._figure != rhs_storage._figure {return false}
         if _storage._criterion != rhs_storage._criterion {return false}
         if _storage._evidence != rhs_storage._evidence {return false}
+        if _storage._revision != rhs_storage._revision {return false}
         return true
       }
       if !storagesAreEqual {return false}
@@ -671,7 +691,7 @@ nonisolated extension ProtoAlert: SwiftProtobuf.Message, SwiftProtobuf._MessageI
 }
 
 nonisolated extension ProtoAlert.Reason: SwiftProtobuf._ProtoNameProviding {
-  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{2}\0REASON_UNSPECIFIED\0\u{1}REASON_RETARGETED\0\u{1}REASON_LATE_EVENT\0\u{1}REASON_WITHDRAWN\0")
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{2}\0REASON_UNSPECIFIED\0\u{1}REASON_RETARGETED\0\u{1}REASON_LATE_EVENT\0\u{1}REASON_WITHDRAWN\0\u{1}REASON_CORRECTED\0")
 }
 
 nonisolated extension ProtoAlert.Step: SwiftProtobuf._ProtoNameProviding {

@@ -452,6 +452,14 @@ package nonisolated struct ProtoConversationEvent: @unchecked Sendable {
     set {_uniqueStorage()._body = .complaint(newValue)}
   }
 
+  package var corrected: ProtoCorrected {
+    get {
+      if case .corrected(let v)? = _storage._body {return v}
+      return ProtoCorrected()
+    }
+    set {_uniqueStorage()._body = .corrected(newValue)}
+  }
+
   package var unknownFields = SwiftProtobuf.UnknownStorage()
 
   /// What happened. Exactly one; an event without a body is a dead letter.
@@ -469,6 +477,7 @@ package nonisolated struct ProtoConversationEvent: @unchecked Sendable {
     case consent(ProtoConsent)
     case lookup(ProtoLookup)
     case complaint(ProtoComplaint)
+    case corrected(ProtoCorrected)
 
   }
 
@@ -985,6 +994,46 @@ package nonisolated struct ProtoComplaint: Sendable {
   package init() {}
 }
 
+/// What a clock of an ended episode came to is known better: a holiday was entered after the fact (T30), a reply had the wrong time
+/// (T61), somebody else held the conversation. The evaluation gets a revision with CAUSE_CORRECTION, breaches that were told and are
+/// none are retracted, and figures are compensated. The event is not of the conversation's source: its `sequence` is 0, and it counts
+/// by its own time. One that comes while the episode is open waits for its end; one of an episode that is not there, or not kept any
+/// more, is a dead letter.
+package nonisolated struct ProtoCorrected: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  /// The episode, from 1.
+  package var episode: UInt32 = 0
+
+  /// What the cycle came to, as it should stand in the evaluation. `clock`, `cycle` and `started_at_ms` say which cycle it is, and
+  /// must be those of the evaluation. The target stays as it was. `deadline_ms`, required, is the one that it should have had.
+  /// `outcome` is met, breached, abandoned or cancelled; met has `fulfilled_at_ms` up to `deadline_ms`, breached behind it or not at
+  /// all. `elapsed_ms` belongs to `fulfilled_at_ms`. Without a `holder` the one there is stays credited; one that names the agent of
+  /// the evaluation is nobody else.
+  package var result: ProtoClockResult {
+    get {_result ?? ProtoClockResult()}
+    set {_result = newValue}
+  }
+  /// Returns true if `result` has been explicitly set.
+  package var hasResult: Bool {self._result != nil}
+  /// Clears the value of `result`. Subsequent reads from it will return its default value.
+  package mutating func clearResult() {self._result = nil}
+
+  /// Who or what corrects it, for people who read the log: "assay sla correction", a supervisor's number. At most 128 bytes.
+  package var correctedBy: String = String()
+
+  /// Why, likewise: "holiday 2020-01-31". At most 128 bytes.
+  package var reason: String = String()
+
+  package var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  package init() {}
+
+  fileprivate var _result: ProtoClockResult? = nil
+}
+
 // MARK: - Code below here is support for the SwiftProtobuf runtime.
 
 fileprivate nonisolated let _protobuf_package = "assay.v1"
@@ -1011,7 +1060,7 @@ nonisolated extension ProtoTicketState: SwiftProtobuf._ProtoNameProviding {
 
 nonisolated extension ProtoConversationEvent: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   package static let protoMessageName: String = _protobuf_package + ".ConversationEvent"
-  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}tenant\0\u{3}conversation_id\0\u{3}event_id\0\u{1}sequence\0\u{3}at_ms\0\u{3}ingested_at_ms\0\u{1}channel\0\u{2}\u{3}opened\0\u{1}message\0\u{1}assigned\0\u{1}transferred\0\u{1}classified\0\u{3}state_changed\0\u{1}resolved\0\u{1}closed\0\u{1}reopened\0\u{1}recorded\0\u{1}consent\0\u{1}lookup\0\u{1}complaint\0")
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}tenant\0\u{3}conversation_id\0\u{3}event_id\0\u{1}sequence\0\u{3}at_ms\0\u{3}ingested_at_ms\0\u{1}channel\0\u{2}\u{3}opened\0\u{1}message\0\u{1}assigned\0\u{1}transferred\0\u{1}classified\0\u{3}state_changed\0\u{1}resolved\0\u{1}closed\0\u{1}reopened\0\u{1}recorded\0\u{1}consent\0\u{1}lookup\0\u{1}complaint\0\u{1}corrected\0")
 
   fileprivate class _StorageClass {
     var _tenant: String = String()
@@ -1234,6 +1283,19 @@ nonisolated extension ProtoConversationEvent: SwiftProtobuf.Message, SwiftProtob
             _storage._body = .complaint(v)
           }
         }()
+        case 23: try {
+          var v: ProtoCorrected?
+          var hadOneofValue = false
+          if let current = _storage._body {
+            hadOneofValue = true
+            if case .corrected(let m) = current {v = m}
+          }
+          try decoder.decodeSingularMessageField(value: &v)
+          if let v = v {
+            if hadOneofValue {try decoder.handleConflictingOneOf()}
+            _storage._body = .corrected(v)
+          }
+        }()
         default: break
         }
       }
@@ -1319,6 +1381,10 @@ nonisolated extension ProtoConversationEvent: SwiftProtobuf.Message, SwiftProtob
       case .complaint?: try {
         guard case .complaint(let v)? = _storage._body else { preconditionFailure() }
         try visitor.visitSingularMessageField(value: v, fieldNumber: 22)
+      }()
+      case .corrected?: try {
+        guard case .corrected(let v)? = _storage._body else { preconditionFailure() }
+        try visitor.visitSingularMessageField(value: v, fieldNumber: 23)
       }()
       case nil: break
       }
@@ -2013,4 +2079,53 @@ nonisolated extension ProtoComplaint: SwiftProtobuf.Message, SwiftProtobuf._Mess
 
 nonisolated extension ProtoComplaint.Status: SwiftProtobuf._ProtoNameProviding {
   package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{2}\0STATUS_UNSPECIFIED\0\u{1}STATUS_RECEIVED\0\u{1}STATUS_ACCEPTED\0\u{1}STATUS_ANSWERED\0\u{1}STATUS_CLOSED\0\u{1}STATUS_WITHDRAWN\0")
+}
+
+nonisolated extension ProtoCorrected: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  package static let protoMessageName: String = _protobuf_package + ".Corrected"
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}episode\0\u{1}result\0\u{3}corrected_by\0\u{1}reason\0")
+
+  package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeSingularUInt32Field(value: &self.episode) }()
+      case 2: try { try decoder.decodeSingularMessageField(value: &self._result) }()
+      case 3: try { try decoder.decodeSingularStringField(value: &self.correctedBy) }()
+      case 4: try { try decoder.decodeSingularStringField(value: &self.reason) }()
+      default: break
+      }
+    }
+  }
+
+  package func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    // The use of inline closures is to circumvent an issue where the compiler
+    // allocates stack space for every if/case branch local when no optimizations
+    // are enabled. https://github.com/apple/swift-protobuf/issues/1034 and
+    // https://github.com/apple/swift-protobuf/issues/1182
+    if self.episode != 0 {
+      try visitor.visitSingularUInt32Field(value: self.episode, fieldNumber: 1)
+    }
+    try { if let v = self._result {
+      try visitor.visitSingularMessageField(value: v, fieldNumber: 2)
+    } }()
+    if !self.correctedBy.isEmpty {
+      try visitor.visitSingularStringField(value: self.correctedBy, fieldNumber: 3)
+    }
+    if !self.reason.isEmpty {
+      try visitor.visitSingularStringField(value: self.reason, fieldNumber: 4)
+    }
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  package static func ==(lhs: ProtoCorrected, rhs: ProtoCorrected) -> Bool {
+    if lhs.episode != rhs.episode {return false}
+    if lhs._result != rhs._result {return false}
+    if lhs.correctedBy != rhs.correctedBy {return false}
+    if lhs.reason != rhs.reason {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
 }

@@ -294,6 +294,9 @@ package nonisolated struct ProtoEvaluation: @unchecked Sendable {
 
     /// What came behind the episode is an integrity signal: its agent handed the conversation over after a bad rating (C27).
     case integrity // = 6
+
+    /// What a clock came to was corrected (T30).
+    case correction // = 7
     case UNRECOGNIZED(Int)
 
     package init() {
@@ -309,6 +312,7 @@ package nonisolated struct ProtoEvaluation: @unchecked Sendable {
       case 4: self = .lateEvent
       case 5: self = .followUp
       case 6: self = .integrity
+      case 7: self = .correction
       default: self = .UNRECOGNIZED(rawValue)
       }
     }
@@ -322,6 +326,7 @@ package nonisolated struct ProtoEvaluation: @unchecked Sendable {
       case .lateEvent: return 4
       case .followUp: return 5
       case .integrity: return 6
+      case .correction: return 7
       case .UNRECOGNIZED(let i): return i
       }
     }
@@ -335,6 +340,7 @@ package nonisolated struct ProtoEvaluation: @unchecked Sendable {
       .lateEvent,
       .followUp,
       .integrity,
+      .correction,
     ]
 
   }
@@ -681,6 +687,16 @@ package nonisolated struct ProtoClockResult: Sendable {
   /// Clears the value of `holder`. Subsequent reads from it will return its default value.
   package mutating func clearHolder() {self._holder = nil}
 
+  /// When the target was used up: at that instant it is still in time (T55). Not set while the clock stands still.
+  package var deadlineMs: Int64 {
+    get {_deadlineMs ?? 0}
+    set {_deadlineMs = newValue}
+  }
+  /// Returns true if `deadlineMs` has been explicitly set.
+  package var hasDeadlineMs: Bool {self._deadlineMs != nil}
+  /// Clears the value of `deadlineMs`. Subsequent reads from it will return its default value.
+  package mutating func clearDeadlineMs() {self._deadlineMs = nil}
+
   package var unknownFields = SwiftProtobuf.UnknownStorage()
 
   /// Outcomes: together they are all clocks that were started (invariant 7).
@@ -751,6 +767,7 @@ package nonisolated struct ProtoClockResult: Sendable {
   fileprivate var _fulfilledAtMs: Int64? = nil
   fileprivate var _elapsedMs: Int64? = nil
   fileprivate var _holder: ProtoHolder? = nil
+  fileprivate var _deadlineMs: Int64? = nil
 }
 
 /// A survey answer that counts for the episode.
@@ -1580,7 +1597,7 @@ nonisolated extension ProtoEvaluation: SwiftProtobuf.Message, SwiftProtobuf._Mes
 }
 
 nonisolated extension ProtoEvaluation.Cause: SwiftProtobuf._ProtoNameProviding {
-  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{2}\0CAUSE_UNSPECIFIED\0\u{1}CAUSE_ENDED\0\u{1}CAUSE_SURVEY\0\u{1}CAUSE_REVIEW\0\u{1}CAUSE_LATE_EVENT\0\u{1}CAUSE_FOLLOW_UP\0\u{1}CAUSE_INTEGRITY\0")
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{2}\0CAUSE_UNSPECIFIED\0\u{1}CAUSE_ENDED\0\u{1}CAUSE_SURVEY\0\u{1}CAUSE_REVIEW\0\u{1}CAUSE_LATE_EVENT\0\u{1}CAUSE_FOLLOW_UP\0\u{1}CAUSE_INTEGRITY\0\u{1}CAUSE_CORRECTION\0")
 }
 
 nonisolated extension ProtoWaiting: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
@@ -2004,7 +2021,7 @@ nonisolated extension ProtoIntegrityCount: SwiftProtobuf.Message, SwiftProtobuf.
 
 nonisolated extension ProtoClockResult: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   package static let protoMessageName: String = _protobuf_package + ".ClockResult"
-  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}clock\0\u{3}started_at_ms\0\u{3}fulfilled_at_ms\0\u{3}elapsed_ms\0\u{3}target_ms\0\u{1}outcome\0\u{1}cycle\0\u{1}holder\0")
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}clock\0\u{3}started_at_ms\0\u{3}fulfilled_at_ms\0\u{3}elapsed_ms\0\u{3}target_ms\0\u{1}outcome\0\u{1}cycle\0\u{1}holder\0\u{3}deadline_ms\0")
 
   package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -2020,6 +2037,7 @@ nonisolated extension ProtoClockResult: SwiftProtobuf.Message, SwiftProtobuf._Me
       case 6: try { try decoder.decodeSingularEnumField(value: &self.outcome) }()
       case 7: try { try decoder.decodeSingularUInt32Field(value: &self.cycle) }()
       case 8: try { try decoder.decodeSingularMessageField(value: &self._holder) }()
+      case 9: try { try decoder.decodeSingularInt64Field(value: &self._deadlineMs) }()
       default: break
       }
     }
@@ -2054,6 +2072,9 @@ nonisolated extension ProtoClockResult: SwiftProtobuf.Message, SwiftProtobuf._Me
     try { if let v = self._holder {
       try visitor.visitSingularMessageField(value: v, fieldNumber: 8)
     } }()
+    try { if let v = self._deadlineMs {
+      try visitor.visitSingularInt64Field(value: v, fieldNumber: 9)
+    } }()
     try unknownFields.traverse(visitor: &visitor)
   }
 
@@ -2066,6 +2087,7 @@ nonisolated extension ProtoClockResult: SwiftProtobuf.Message, SwiftProtobuf._Me
     if lhs.outcome != rhs.outcome {return false}
     if lhs.cycle != rhs.cycle {return false}
     if lhs._holder != rhs._holder {return false}
+    if lhs._deadlineMs != rhs._deadlineMs {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }

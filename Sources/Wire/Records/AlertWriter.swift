@@ -28,6 +28,8 @@ package struct ClockAlert: Sendable {
     package var receivers: [String]
     /// Business time from the deadline to the answer, for one that came late.
     package var lateBy: Milliseconds
+    /// The revision that a correction made, where one is the reason (T30); else 0.
+    package var revision: UInt32 = 0
 
     /// An alert.
     package init(
@@ -85,6 +87,10 @@ package struct ClockAlert: Sendable {
             alert.step = .retracted
             alert.reason = .lateEvent
             if let fulfilledAt = clock.fulfilledAt { alert.fulfilledAtMs = fulfilledAt.milliseconds }
+        }
+        if revision > 0 {
+            alert.reason = .corrected
+            alert.revision = revision
         }
         return encoded(alert)
     }

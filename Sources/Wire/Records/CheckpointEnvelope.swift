@@ -5,8 +5,10 @@ package import Quality
 
 /// Writes and reads `Checkpoint` messages without generated code: a million are read when a partition is restored.
 package enum CheckpointEnvelope {
-    /// The version of the state's layout that is written, and the only one that is read.
-    package static let layout: UInt64 = 5
+    /// The version of the state's layout that is written.
+    package static let layout: UInt64 = 6
+    /// The oldest one that is read: it has no deadlines of ended clocks and no corrections that wait.
+    package static let oldestLayout: UInt64 = 5
 
     /// Appends a checkpoint that reflects the conversations topic up to `next`; `state` appends the state to the bytes it
     /// is given.
@@ -43,8 +45,9 @@ package enum CheckpointEnvelope {
                 default: try reader.skip(tag.type)
                 }
             }
-            guard found == layout else {
-                throw .invalid("the checkpoint has layout \(found), and this version of Assay reads \(layout)")
+            guard (oldestLayout...layout).contains(found) else {
+                throw .invalid(
+                    "the checkpoint has layout \(found), and this version of Assay reads \(oldestLayout) to \(layout)")
             }
             return (next, state)
         }

@@ -58,7 +58,7 @@ package enum ConversationReader {
             case 7:
                 try reader.expect(.lengthDelimited, tag)
                 event.channel = try reader.string()
-            case 10...22:
+            case 10...23:
                 try reader.expect(.lengthDelimited, tag)
                 event.body = try body(field: tag.field, reader.nested(), buffer)
                 hasBody = true
@@ -68,6 +68,10 @@ package enum ConversationReader {
         }
         guard hasBody else { throw .invalid("the event has no body: set one of opened, message, assigned, …") }
         try check(event, buffer)
+        if case .corrected(let range) = event.body {
+            guard event.sequence == 0 else { throw .invalid("a correction is not counted: its sequence must be 0") }
+            _ = try correction(Array(buffer[range.indices]), of: event, id: "")
+        }
         return event
     }
 
@@ -117,6 +121,7 @@ package enum ConversationReader {
         case 20: try consented(reader)
         case 21: try skipped(reader, then: .lookedUp)
         case 22: try complained(reader)
+        case 23: .corrected(reader.rest)
         default: try skipped(reader, then: .noted)
         }
     }

@@ -83,7 +83,8 @@ extension ClockResult {
             kind: kind, cycle: proto.cycle, startedAt: Instant(milliseconds: proto.startedAtMs),
             fulfilledAt: proto.hasFulfilledAtMs ? Instant(milliseconds: proto.fulfilledAtMs) : nil,
             elapsed: proto.hasElapsedMs ? Milliseconds(proto.elapsedMs) : nil, target: Milliseconds(proto.targetMs),
-            outcome: outcome, holder: proto.hasHolder ? HolderName(proto.holder) : nil)
+            outcome: outcome, holder: proto.hasHolder ? HolderName(proto.holder) : nil,
+            deadline: proto.hasDeadlineMs ? Instant(milliseconds: proto.deadlineMs) : nil)
     }
 }
 

@@ -128,6 +128,9 @@ package enum EvaluationWriter {
             writer.unsigned(6, UInt64(clock.outcome.rawValue))
             writer.unsigned(7, UInt64(clock.cycle))
             if let holder = clock.holder { write(holder, 8, to: &writer) }
+            if let deadline = clock.deadline, deadline < .distantFuture {
+                writer.optionalSigned(9, deadline.milliseconds)
+            }
         }
     }
 

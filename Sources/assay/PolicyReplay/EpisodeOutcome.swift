@@ -63,6 +63,9 @@ struct EpisodeOutcome: Sendable, Equatable {
         var target: Int64
         /// Likewise, until it was fulfilled; nil without that.
         var elapsed: Int64?
+        /// When it was fulfilled, and its deadline; nil where there is none.
+        var fulfilledAt: Int64?
+        var deadline: Int64?
         /// Whom it is credited to; empty for nobody.
         var agent: String
         var team: String
@@ -76,6 +79,8 @@ struct EpisodeOutcome: Sendable, Equatable {
             outcome = result.outcome
             target = result.targetMs
             elapsed = result.hasElapsedMs ? result.elapsedMs : nil
+            fulfilledAt = result.hasFulfilledAtMs ? result.fulfilledAtMs : nil
+            deadline = result.hasDeadlineMs ? result.deadlineMs : nil
             agent = result.hasHolder ? result.holder.agentID : evaluation.agentID
             team = result.hasHolder ? result.holder.teamID : evaluation.teamID
         }

@@ -121,8 +121,8 @@ private final class EventReplay: Sendable {
     }
 
     init(before: PolicySet, after: PolicySet) {
-        self.before = Mutex(EventJudge(policies: before))
-        self.after = Mutex(EventJudge(policies: after))
+        self.before = Mutex(EventJudge(policies: before, takesCorrections: false))
+        self.after = Mutex(EventJudge(policies: after, takesCorrections: false))
     }
 
     /// What one policy made of some events.

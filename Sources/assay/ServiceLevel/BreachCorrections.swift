@@ -43,6 +43,8 @@ struct BreachCorrections {
         var episode: UInt32
         var before: EpisodeOutcome.Cycle
         var after: EpisodeOutcome.Cycle
+        /// Whether the episode has ended.
+        var isEnded: Bool
 
         static func < (left: Change, right: Change) -> Bool {
             if left.key != right.key { return left.key < right.key }
@@ -60,12 +62,18 @@ struct BreachCorrections {
     private var kept: [Change] = []
     private let limit: Int
     private let zone: ZoneRules
+    /// Whether all changed cycles are kept, and not only those that are listed.
+    private let keepsAll: Bool
 
     /// Nothing yet; of the changed cycles so many are listed. Months are those of the zone.
-    init(limit: Int, zone: ZoneRules) {
+    init(limit: Int, zone: ZoneRules, keepsAll: Bool = false) {
         self.limit = limit
         self.zone = zone
+        self.keepsAll = keepsAll
     }
+
+    /// All changed cycles in that order, where they are kept.
+    var everyChange: [Change] { keepsAll ? kept.sorted() : [] }
 
     /// The changed cycles, in the order of conversations and times, as many as are listed.
     var changes: [Change] { Array(kept.sorted().prefix(limit)) }
@@ -97,7 +105,10 @@ struct BreachCorrections {
             add(gained, line(""), agent: line(after.agent), team: line(after.team))
         }
         changed += 1
-        keep(Change(key: pair.before.key, episode: pair.before.episode, before: before, after: after))
+        keep(
+            Change(
+                key: pair.before.key, episode: pair.before.episode, before: before, after: after,
+                isEnded: pair.before.isEnded && pair.after.isEnded))
     }
 
     private mutating func add(_ counts: Counts, _ month: Line, agent: Line, team: Line) {
@@ -108,8 +119,9 @@ struct BreachCorrections {
     }
 
     private mutating func keep(_ change: Change) {
-        guard limit > 0 else { return }
+        guard limit > 0 || keepsAll else { return }
         kept.append(change)
+        if keepsAll { return }
         // Cut now and then, so that the list stays short and no change costs a sort.
         if kept.count >= 2 * limit + 1024 { kept = changes }
     }

@@ -15,6 +15,6 @@ struct SLACommand: ParsableCommand {
             """,
         subcommands: [
             DeadlineCommand.self, ElapsedCommand.self, BatchCommand.self, WhatIfCommand.self,
-            CorrectionCommand.self,
+            CorrectionCommand.self, PublishCommand.self,
         ])
 }

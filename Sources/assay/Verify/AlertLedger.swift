@@ -13,7 +13,17 @@ struct AlertLedger {
         var deadline: Int64
         var version: String
 
+        /// The cycle without a deadline and a version, which corrections may move.
+        var told: Told { Told(episode: episode, clock: clock, cycle: cycle) }
+
         var text: String { "\(episode) \(clock)\(cycle > 1 ? " cycle \(cycle)" : ""), deadline \(deadline)" }
+    }
+
+    /// A cycle, whatever its deadline.
+    private struct Told: Hashable {
+        var episode: EpisodeKey
+        var clock: String
+        var cycle: UInt32
     }
 
     /// Whether a step may come again: at least once.
@@ -22,9 +32,14 @@ struct AlertLedger {
     /// The steps told of each cycle; one of a ladder with its number.
     private var steps: [Cycle: [Step]] = [:]
 
+    /// The cycles of which a breach was told, and at how many deadlines one stands: once it was retracted, none.
+    private var standing: [Told: Set<Cycle>] = [:]
+
     private struct Step: Hashable {
         var step: ProtoAlert.Step
         var ladder: UInt32 = 0
+        /// The revision that a correction made (T30); else 0.
+        var revision: UInt32 = 0
     }
 
     init(allowsCopies: Bool) { self.allowsCopies = allowsCopies }
@@ -38,28 +53,30 @@ struct AlertLedger {
             episode: EpisodeKey(tenant: alert.tenant, conversation: alert.conversationID, episode: alert.episode),
             clock: alert.clock, cycle: alert.cycle, deadline: alert.deadlineMs, version: alert.policyVersion)
         let before = steps[cycle] ?? []
-        let step = Step(step: alert.step, ladder: alert.ladderStep)
+        let step = Step(step: alert.step, ladder: alert.ladderStep, revision: alert.revision)
         if before.contains(step) {
             if !allowsCopies { findings.add(.alerts, "\(cycle.text): \(alert.step) was told twice") }
             return
         }
         let needsBreach = alert.step != .breached && alert.step != .approaching
-        if needsBreach, !before.contains(Step(step: .breached)) {
+        if needsBreach, !before.contains(where: { $0.step == .breached }) {
             findings.add(.alerts, "\(cycle.text): \(alert.step) was told without a breach before it")
         }
         steps[cycle] = before + [step]
+        if alert.step == .breached { standing[cycle.told, default: []].insert(cycle) }
+        if alert.step == .retracted { standing[cycle.told, default: []].remove(cycle) }
     }
 
     /// Compares what stands at the end with the clocks of the newest evaluations: a breach that was told and not
     /// retracted is one there, too, and one there was told, where the policy wants that.
     func compare(with evaluations: EvaluationLedger, range: Range<Instant>, _ findings: inout Findings) {
-        for (cycle, steps) in steps.sorted(by: { $0.key.text < $1.key.text })
-        where steps.contains(Step(step: .breached)) {
+        for cycle in steps.filter({ $0.value.contains { $0.step == .breached } }).keys.sorted(by: { $0.text < $1.text })
+        {
             guard let evaluation = evaluations.newest(cycle.episode),
                 range.contains(Instant(milliseconds: evaluation.startedAtMs)),
                 let clock = evaluation.clocks.first(where: { $0.clock == cycle.clock && $0.cycle == cycle.cycle })
             else { continue }
-            let isTold = !steps.contains(Step(step: .retracted))
+            let isTold = standing[cycle.told]?.isEmpty == false
             if isTold != (clock.outcome == .breached) {
                 findings.add(
                     .alerts,
@@ -73,15 +90,7 @@ struct AlertLedger {
     func compareBreaches(
         of evaluations: EvaluationLedger, policies: PolicySet, range: Range<Instant>, _ findings: inout Findings
     ) {
-        struct Told: Hashable {
-            var episode: EpisodeKey
-            var clock: String
-            var cycle: UInt32
-        }
-        let standing = steps.filter {
-            $0.value.contains(Step(step: .breached)) && !$0.value.contains(Step(step: .retracted))
-        }
-        let told = Set(standing.keys.map { Told(episode: $0.episode, clock: $0.clock, cycle: $0.cycle) })
+        let told = Set(standing.filter { !$0.value.isEmpty }.keys)
         for (episode, evaluation) in evaluations.newest
         where range.contains(Instant(milliseconds: evaluation.startedAtMs)) {
             guard let policy = policies.versions.first(where: { $0.version == evaluation.policyVersion }) else {

@@ -33,8 +33,9 @@ enum ServiceLevelPresets {
                 alerts: false
             """)
 
-    /// S3: by stage, channel and class (S3-030 to S3-035), complaints (S3-018, S3-019), technical support (S3-015), the greeting (S3-041),
-    /// what comes before a sale (S3-010, S3-011), call-backs (S3-017: three working days of nine hours; S3-020) and entries (S3-051).
+    /// S3: by stage, channel and class (S3-030 to S3-035), complaints (S3-018, S3-019), technical support (S3-015), support
+    /// from afar and on site (S3-014), the greeting (S3-041), what comes before a sale (S3-010, S3-011), call-backs (S3-017: three
+    /// working days of nine hours; S3-020) and entries (S3-051).
     private static let processABC = Preset(
         name: "sla/process-abc",
         settings: [
@@ -76,6 +77,8 @@ enum ServiceLevelPresets {
                 alerts: true
                 receivers: [leader]
                 targets:
+                  - { task-type: remote-support, target: 30m, priority: 80 }
+                  - { task-type: on-site-support, target: 24h, priority: 70 }
                   - { stage: pre-sale, target: 24h, priority: 60 }
                   - { stage: in-sale, class: A, target: 4h, priority: 50 }
                   - { stage: in-sale, target: 24h, priority: 40 }
