@@ -91,6 +91,25 @@ struct AccessTests {
         #expect(try cards(.payroll, tenant: "other").isEmpty)
     }
 
+    @Test("pages of scorecards go on behind a place, whether or not a card stands there")
+    func scorecardPages() throws {
+        let service = try FakeSources().service()
+        let places = [("2026-11", "A1"), ("2026-11", "A2"), ("2026-10", "A1"), ("2026-10", "A3"), ("2026-09", "A2")]
+        service.view.take(try places.map { try Sample.scorecard(agent: $1, period: $0) }, at: Sample.now)
+        var request = ProtoListScorecardsRequest.with { $0.limit = 2 }
+        var seen: [String] = []
+        repeat {
+            let page = try service.listScorecards(request, Sample.caller(.payroll))
+            seen += page.scorecards.map { "\($0.period)/\($0.agentID)" }
+            request.pageToken = page.nextPageToken
+        } while !request.pageToken.isEmpty
+        #expect(seen == places.map { "\($0)/\($1)" })
+        request.pageToken = "2026-10/A2"
+        #expect(try service.listScorecards(request, Sample.caller(.payroll)).scorecards.map(\.agentID) == ["A3", "A2"])
+        request.pageToken = "x"
+        #expect(throws: Refusal.self) { try service.listScorecards(request, Sample.caller(.payroll)) }
+    }
+
     @Test("what may not be seen is not there, and the log has every refusal and every sensitive reading")
     func refusalsAndReadingsAreNoted() async throws {
         let fake = FakeSources()

@@ -94,10 +94,14 @@ extension ResultsService {
         let place = { (held: Held<ScorecardTraits>) in "\(held.traits.period)/\(held.traits.agent)" }
         var rest = all[...]
         if !request.pageToken.isEmpty {
-            guard let index = all.firstIndex(where: { place($0) == request.pageToken }) else {
-                throw .invalid("page_token", "This is no token of a page, or its scorecard is gone: begin anew.")
+            let parts = request.pageToken.split(separator: "/", maxSplits: 1, omittingEmptySubsequences: false)
+            guard parts.count == 2 else {
+                throw .invalid("page_token", "This is no token of a page; send one back as it came.")
             }
-            rest = all[(index + 1)...]
+            // Behind the place, whether or not something still stands there.
+            rest = all.drop { card in
+                (String(parts[0]), card.traits.agent) <= (card.traits.period, String(parts[1]))
+            }
         }
         var response = ProtoListScorecardsResponse()
         var last = ""
