@@ -82,7 +82,7 @@ struct SettingsTests {
         return switch setting.kind {
         case .text: "other-\(setting.name.count)"
         case .count(let bounds): String(bounds.lowerBound + 1)
-        case .bytes: "64KiB"
+        case .bytes(let bounds): String(bounds.lowerBound + 1)
         case .duration: "1m"
         case .word(let words): words[1]
         case .address: "127.0.0.1:1"
