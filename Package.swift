@@ -64,13 +64,14 @@ let package = Package(
     ],
     targets: [
         .systemLibrary(name: "CRdKafka", pkgConfig: "rdkafka", providers: [.apt(["librdkafka-dev"])]),
+        .systemLibrary(name: "CJemalloc", pkgConfig: "jemalloc", providers: [.apt(["libjemalloc-dev"])]),
         .systemLibrary(name: "CZstd", pkgConfig: "libzstd", providers: [.apt(["libzstd-dev"])]),
 
         .target(name: "Quality", swiftSettings: strict + hot),
         .target(name: "Wire", dependencies: ["Quality", "CZstd", protobuf, yaml], swiftSettings: strict + crossModule),
         .target(name: "Pipeline", dependencies: ["Wire", "Quality", heap], swiftSettings: strict + hot),
         .target(
-            name: "KafkaLog", dependencies: ["Pipeline", "Wire", "Quality", "CRdKafka", logging, metrics],
+            name: "KafkaLog", dependencies: ["Pipeline", "Wire", "Quality", "CJemalloc", "CRdKafka", logging, metrics],
             swiftSettings: strict + crossModule),
         .target(
             name: "Simulation", dependencies: ["Pipeline", "Wire", "Quality", heap],

@@ -115,7 +115,8 @@ enum WorkerNotices {
             (
                 .info,
                 "starting: delivery \(delivery), \(settings.count(.lanes)) lanes, group '\(kafka.groupID)' at \(kafka.bootstrapServers), "
-                    + "policy \(settings.required(.policy)), librdkafka \(version.text)"
+                    + "policy \(settings.required(.policy)), librdkafka \(version.text), "
+                    + "memory by \(MemoryAllocator.version.map { "jemalloc " + $0 } ?? "the C library")"
             )
         ]
         if kafka.delivery == .atLeastOnce {
