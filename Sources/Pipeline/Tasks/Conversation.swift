@@ -263,7 +263,7 @@ final class Conversation {
             &+ state.episode.header.holders.count &+ state.episode.header.clocks.latest.count
             &+ state.followUps.cycles.count &+ state.pending.count
             &+ Int(state.episode.header.counts.records) &+ (state.episode.header.hasEstimatedTimes ? 1 : 0)
-            &+ (frozen == nil ? 1 : 0) &+ (leavingSince == nil ? 1 : 0)
+            &+ (frozen?.checkpoint.count ?? 1) &+ (leavingSince == nil ? 1 : 0)
     }
 
     /// The next instant at which something may have to be done without an event, by the time of the conversations alone: what

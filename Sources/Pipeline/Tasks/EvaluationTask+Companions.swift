@@ -54,7 +54,8 @@ extension EvaluationTask {
         _ content: ParkedEvent.Content, for window: Milliseconds, key: ByteRange, _ tenant: String, _ record: Record,
         _ batch: RecordBatch, _ outbox: inout Outbox
     ) throws(Complaint) {
-        let conversation = conversation(key, tenantLength: tenant.utf8.count, batch.bytes)
+        let conversation = conversation(
+            key, hash: ByteHash.hash(batch.bytes, key), tenantLength: tenant.utf8.count, batch.bytes)
         let hash = hash(content)
         guard !conversation.state.seen.contains(hash) else {
             if isLive { counted.duplicates += 1 }

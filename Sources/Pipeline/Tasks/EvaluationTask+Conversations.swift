@@ -5,49 +5,26 @@ import Quality
 import Wire
 
 extension EvaluationTask {
-    /// The conversations of so many records are looked at before the first of them is applied.
-    static let lookAhead = 16
-
-    /// Looks at the conversations of the records that come next, for the processor's sake: what is not in its caches is fetched for all of
-    /// them at the same time, and not one after the other while they are applied.
-    func lookAhead(_ batch: RecordBatch, _ indices: Range<Int>) {
-        var hashes = InlineArray<16, UInt64>(repeating: 0)
-        for index in indices {
-            guard let key = batch.records[index].key else { continue }
-            hashes[index - indices.lowerBound] = ByteHash.hash(batch.bytes, key)
-        }
-        conversations.lookAt(hashes)
-    }
-
-    /// Applies a record of the conversations topic, or makes it a dead letter.
-    func applyConversation(_ record: Record, _ batch: inout RecordBatch, _ outbox: inout Outbox) {
+    /// Applies a record of the conversations topic that was read ahead, or makes it a dead letter.
+    func applyConversation(_ record: Record, _ place: Int, _ batch: RecordBatch, _ outbox: inout Outbox) {
         do throws(Complaint) {
-            let value = try batch.plainValue(of: record, schema: .conversation, reader: values)
-            let event: ConversationEvent
-            do throws(DecodeError) {
-                event = try ConversationReader.read(batch.bytes, value)
-            } catch {
-                throw Complaint(error)
-            }
-            guard let key = record.key,
-                RecordKey.names(batch.bytes, key: key, tenant: event.tenant, conversation: event.conversation)
-            else { throw .foreignKey }
+            guard let event = ahead.read[place].event else { throw ahead.complaint(at: place) }
             try accept(event.at, of: record)
-            try apply(event, key: key, value: value, record, batch, &outbox)
+            try apply(event, ahead.read[place], record, batch, &outbox)
         } catch {
             deadLetter(batch.source(of: record), error, &outbox)
         }
     }
 
     private func apply(
-        _ event: ConversationEvent, key: ByteRange, value: ByteRange, _ record: Record, _ batch: RecordBatch,
+        _ event: ConversationEvent, _ read: RecordsAhead.Read, _ record: Record, _ batch: RecordBatch,
         _ outbox: inout Outbox
     ) throws(Complaint) {
-        let conversation = conversation(key, tenantLength: event.tenant.count, batch.bytes)
+        let conversation = conversation(read.key, hash: read.hash, tenantLength: event.tenant.count, batch.bytes)
         // Its checkpoint contains what is replayed for the sake of others.
         guard record.offset >= conversation.state.trail.saved else { return }
         beginAnewIfForgotten(conversation)
-        let identity = ByteHash.hash(batch.bytes, event.id)
+        let identity = read.identity
         guard !conversation.state.seen.contains(identity) else {
             if isLive { counted.duplicates += 1 }
             return
@@ -58,7 +35,7 @@ extension EvaluationTask {
         let turn = turn(of: event, conversation)
         try refuseTooMany(event, conversation)
         guard turn != .waits else {
-            return wait(event, identity: identity, value: value, record, batch, conversation, &outbox)
+            return wait(event, identity: identity, value: read.value, record, batch, conversation, &outbox)
         }
         // Events that waited may follow, and they may do anything.
         if conversation.state.isOpen, conversation.state.pending.isEmpty, !event.body.endsEpisode {
@@ -124,8 +101,7 @@ extension EvaluationTask {
     }
 
     /// The conversation of that key, which is made known when it is not.
-    func conversation(_ key: ByteRange, tenantLength: Int, _ bytes: [UInt8]) -> Conversation {
-        let hash = ByteHash.hash(bytes, key)
+    func conversation(_ key: ByteRange, hash: UInt64, tenantLength: Int, _ bytes: [UInt8]) -> Conversation {
         if let known = conversations.find(bytes, key, hash: hash) {
             thaw(known)
             return known

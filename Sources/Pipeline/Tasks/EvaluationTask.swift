@@ -28,6 +28,8 @@ package final class EvaluationTask: PartitionTask {
     /// Surveys and reviews that wait until all topics are known up to them.
     var companionWaits = Deadlines()
     var room = MatchRoom()
+    /// The conversations records that come next.
+    var ahead = RecordsAhead()
     var counted = TaskStatistics()
     var coder: CheckpointCoder
     /// Memory to write evaluations to.
@@ -99,14 +101,18 @@ package final class EvaluationTask: PartitionTask {
         guard let first = indices.first else { return }
         let topic = batch.records[first].origin.topic
         var source = progress[topic] ?? SourceProgress()
+        // What decoding appends to the batch is needed until the records are applied.
+        let end = batch.bytes.count
+        defer { batch.bytes.removeLast(batch.bytes.count - end) }
         for index in indices {
-            if topic == .conversations, (index - first) % EvaluationTask.lookAhead == 0 {
-                lookAhead(batch, index..<min(index + EvaluationTask.lookAhead, indices.upperBound))
+            let place = (index - first) % EvaluationTask.mostReadAhead
+            if place == 0 {
+                batch.bytes.removeLast(batch.bytes.count - end)
+                if topic == .conversations {
+                    readAhead(&batch, index..<min(index + EvaluationTask.mostReadAhead, indices.upperBound))
+                }
             }
             let record = batch.records[index]
-            // What decoding appends to the batch is needed for this record alone.
-            let end = batch.bytes.count
-            defer { if batch.bytes.count > end { batch.bytes.removeLast(batch.bytes.count - end) } }
             isLive = !source.isReplay(record.offset)
             if isLive { counted.records += 1 }
             source.next = record.offset + 1
@@ -114,7 +120,7 @@ package final class EvaluationTask: PartitionTask {
             switch topic {
             case .conversations:
                 current = (record.offset, streamTime)
-                applyConversation(record, &batch, &outbox)
+                applyConversation(record, place, batch, &outbox)
             case .surveys:
                 applySurvey(record, &batch, &outbox)
                 surveyTime.know(surveyTime.latest - allowedSkew)
