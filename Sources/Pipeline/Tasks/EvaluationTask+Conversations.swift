@@ -10,16 +10,16 @@ extension EvaluationTask {
         do throws(Complaint) {
             guard let event = ahead.read[place].event else { throw ahead.complaint(at: place) }
             try accept(event.at, of: record)
-            try apply(event, ahead.read[place], record, batch, &outbox)
+            try apply(event, place, record, batch, &outbox)
         } catch {
             deadLetter(batch.source(of: record), error, &outbox)
         }
     }
 
     private func apply(
-        _ event: ConversationEvent, _ read: RecordsAhead.Read, _ record: Record, _ batch: RecordBatch,
-        _ outbox: inout Outbox
+        _ event: ConversationEvent, _ place: Int, _ record: Record, _ batch: RecordBatch, _ outbox: inout Outbox
     ) throws(Complaint) {
+        let read = ahead.read[place]
         let conversation = conversation(read.key, hash: read.hash, tenantLength: event.tenant.count, batch.bytes)
         // Its checkpoint contains what is replayed for the sake of others.
         guard record.offset >= conversation.state.trail.saved else { return }
@@ -48,7 +48,9 @@ extension EvaluationTask {
         conversation.state.seen.insert(identity)
         counted.heldRecords += 1
         let hasGap = turn == .late && event.sequence != 0
+        ahead.current = place
         take(event, batch.bytes, conversation, hasGap: hasGap, isLate: turn == .late, &outbox)
+        ahead.current = -1
         guard !conversation.state.pending.isEmpty else { return }
         release(until: recordTime, conversation, &outbox)
         joinDue(conversation, &outbox)
@@ -290,10 +292,13 @@ extension EvaluationTask {
             }
             return
         }
-        let policy = policies.versions[conversation.state.episode.header.policyIndex]
-        policy.scan(
-            bytes, message.text, by: message.role, message.flags, edition: edition(of: conversation, policy),
-            into: &room)
+        let policyIndex = conversation.state.episode.header.policyIndex
+        let policy = policies.versions[policyIndex]
+        if !ahead.recall(by: policyIndex, into: &room) {
+            policy.scan(
+                bytes, message.text, by: message.role, message.flags, edition: edition(of: conversation, policy),
+                into: &room)
+        }
         var read = ReadMessage(
             at: time, role: message.role, author: names.name(bytes, message.author),
             team: names.name(bytes, message.team),

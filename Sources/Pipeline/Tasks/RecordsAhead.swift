@@ -16,12 +16,27 @@ struct RecordsAhead {
         /// The hashes of the key and of the event's id.
         var hash: UInt64
         var identity: UInt64
+        /// The version of the policy by which the words of its message were looked for; -1 when they were not.
+        var policyIndex = -1
     }
 
     /// The records, in their order.
     fileprivate(set) var read: [Read] = []
     /// Why some cannot be used.
     fileprivate var complaints: [(place: Int, complaint: Complaint)] = []
+
+    /// The words that were found in each.
+    fileprivate var hits = [[PhraseHit]](repeating: [], count: EvaluationTask.mostReadAhead)
+    /// The record that is applied, while its own event is taken; -1 while others are that waited.
+    var current = -1
+
+    /// Puts the words in the message that is taken into the room, once; false when that version of the policy has not looked for them.
+    mutating func recall(by policyIndex: Int, into room: inout MatchRoom) -> Bool {
+        guard current >= 0, read[current].policyIndex == policyIndex else { return false }
+        swap(&room.hits, &hits[current])
+        read[current].policyIndex = -1
+        return true
+    }
 
     /// Why a record without an event cannot be used.
     func complaint(at place: Int) -> Complaint {
@@ -54,6 +69,19 @@ extension EvaluationTask {
             }
         }
         conversations.lookAt(hashes)
+        for place in ahead.read.indices { scanAhead(place, batch.bytes) }
+    }
+
+    /// Looks for words in a message by the policy of its time: that of the episode it belongs to, but where the policy has changed since
+    /// that began. Words that depend on the conversation are looked for when it is applied.
+    private func scanAhead(_ place: Int, _ bytes: [UInt8]) {
+        guard let event = ahead.read[place].event, case .message(let message) = event.body else { return }
+        let policyIndex = policies.index(at: event.at)
+        let policy = policies.versions[policyIndex]
+        guard !policy.hasEditions else { return }
+        policy.scan(bytes, message.text, by: message.role, message.flags, into: &room)
+        swap(&room.hits, &ahead.hits[place])
+        ahead.read[place].policyIndex = policyIndex
     }
 
     private func read(_ record: Record, _ batch: inout RecordBatch) throws(Complaint) -> RecordsAhead.Read {
