@@ -41,40 +41,64 @@ struct BenchClocks: ParsableCommand {
             writer.message(.customer, "在吗", of: number, number: 1, at: at)
             writer.message(.agent, "您好，请稍等", of: number, number: 2, at: at + .seconds(1))
             writer.message(.customer, "发货了吗", of: number, number: 3, at: at + .seconds(2))
+            if number % 300 == 299 { writer.apply() }
+            if number % 6_000 == 5_999 { writer.commit() }
         }
         writer.commit()
         let memory = (ProcessMemory.resident - before) / conversations
-        let step = max(1, conversations / events)
-        let later = BenchClocks.start + .hours(2)
-        writer.seconds = 0
-        for index in 0..<events {
-            let at = later + Milliseconds(Int64(index))
-            writer.message(
-                .customer, "还在吗", of: index * step % conversations, number: 4 + index / conversations, at: at)
-        }
-        writer.commit()
-        let perEvent = writer.seconds / Double(events)
+        writer.advance(to: BenchClocks.start + .minutes(119))
+        for _ in stride(from: 0, to: conversations, by: 20_000) { writer.commit() }
+        let cost = measure(&writer)
         // Until just before the first deadline, then as far as the deadlines reach that are to pass.
         let first = BenchClocks.start + .seconds(2) + .hours(10)
         writer.advance(to: first - Milliseconds(1))
         let alerts = task.statistics.alerts
-        writer.seconds = 0
-        writer.advance(to: first + Milliseconds(BenchClocks.spread.count * Int64(due - 1) / Int64(conversations)))
+        let tick = writer.time {
+            $0.advance(to: first + Milliseconds(BenchClocks.spread.count * Int64(due - 1) / Int64(conversations)))
+        }
         print("open conversations    \(task.statistics.open), three clocks each")
         print("bytes in memory each  \(memory)")
-        print("nanoseconds per event \(Int(perEvent * 1e9))")
-        print("tick                  \(task.statistics.alerts - alerts) deadlines in \(Int(writer.seconds * 1e6)) µs")
+        print("nanoseconds per event \(cost.quiet), the first of a conversation that was quiet")
+        print("                      \(cost.awake), another one right behind it")
+        print("                      \(cost.commit) of each for commits")
+        print("tick                  \(task.statistics.alerts - alerts) deadlines in \(Int(tick * 1e6)) µs")
     }
 
-    /// Writes messages to a task, a thousand at a time.
+    /// Nanoseconds of an event whose conversation was quiet, and is kept as its checkpoint alone; of another one right behind it; and of
+    /// commits for each event. Where there are fewer conversations than events, they are left alone until they are quiet, and take another
+    /// round.
+    private func measure(_ writer: inout Writer) -> (quiet: Int, awake: Int, commit: Int) {
+        let touched = min(events, conversations)
+        let rounds = max(1, events / touched)
+        let step = conversations / touched
+        var (quiet, awake, commit) = (0.0, 0.0, 0.0)
+        for round in 0..<rounds {
+            let start = BenchClocks.start + .hours(2) + .minutes(10 * Int64(round))
+            for part in stride(from: 0, to: touched, by: 1_000) {
+                let at = start + Milliseconds(100_000 * Int64(part) / Int64(touched))
+                let numbers = (part..<min(part + 1_000, touched)).map { $0 * step }
+                for number in numbers { writer.message(.customer, "还在吗", of: number, number: 4 + 2 * round, at: at) }
+                quiet += writer.time { $0.apply() }
+                for number in numbers { writer.message(.customer, "还在吗", of: number, number: 5 + 2 * round, at: at) }
+                awake += writer.time { $0.apply() }
+                if part % 10_000 == 9_000 { commit += writer.time { $0.commit() } }
+            }
+            // Time passes until all are quiet, and commits find them so.
+            commit += writer.time {
+                $0.advance(to: start + .minutes(4))
+                for _ in stride(from: 0, to: touched, by: 20_000) { $0.commit() }
+            }
+        }
+        let each = 1e9 / Double(rounds * touched)
+        return (Int(quiet * each), Int(awake * each), Int(commit * each / 2))
+    }
+
+    /// Writes messages to a task.
     private struct Writer {
         let task: EvaluationTask
         private var batch = RecordBatch()
         private var outbox = Outbox()
         private var offset: Int64 = 0
-        private var batches = 0
-        /// Processor seconds of the task.
-        var seconds = 0.0
 
         init(task: EvaluationTask) { self.task = task }
 
@@ -95,36 +119,30 @@ struct BenchClocks: ParsableCommand {
                 origin: TopicPartition(.conversations, 0), offset: offset, timestamp: at,
                 key: RecordKey.bytes(tenant: "acme", name: event.conversationID), value: event.protobuf)
             offset += 1
-            if batch.records.count == 1_000 { apply() }
         }
 
-        private mutating func apply() {
-            let start = ProcessorTime.thread
+        /// Applies the messages that were written since.
+        mutating func apply() {
             task.apply(&batch, batch.records.indices, into: &outbox)
-            batches += 1
-            if batches % 20 == 0 { close() }
-            seconds += ProcessorTime.thread - start
             batch.removeAll()
         }
 
-        private mutating func close() {
+        /// Applies and commits.
+        mutating func commit() {
+            apply()
             task.prepareCommit(into: &outbox)
             outbox.removeAll()
             task.commit()
         }
 
-        mutating func commit() {
-            if !batch.records.isEmpty { apply() }
-            let start = ProcessorTime.thread
-            close()
-            seconds += ProcessorTime.thread - start
-        }
+        /// Lets time pass.
+        mutating func advance(to time: Instant) { task.advance(to: time, into: &outbox) }
 
-        mutating func advance(to time: Instant) {
+        /// Processor seconds of some work.
+        mutating func time(_ work: (inout Writer) -> Void) -> Double {
             let start = ProcessorTime.thread
-            task.advance(to: time, into: &outbox)
-            seconds += ProcessorTime.thread - start
-            close()
+            work(&self)
+            return ProcessorTime.thread - start
         }
     }
 }
