@@ -129,3 +129,11 @@ struct TallyTableTests {
         Self.expect(&table, model)
     }
 }
+
+extension TallyTable {
+    /// Adds a fact as the task does, of which nothing else is asked afterwards.
+    fileprivate mutating func add(_ fact: Fact, at offset: Int64) -> Window? {
+        var fact = fact
+        return add(&fact, fact.measures.bound, at: offset)
+    }
+}

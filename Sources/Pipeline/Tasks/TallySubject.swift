@@ -188,15 +188,13 @@ extension TallyTable {
         }
 
         /// Adds a fact to what it took, and to the tallies where they have that.
-        func take(_ fact: Fact, _ factBound: UInt64, at offset: Int64) {
-            if isUsed { measures.add(fact.measures) } else { measures = fact.measures }
-            isUsed = true
+        func take(_ fact: inout Fact, _ factBound: UInt64, at offset: Int64) {
             bound += factBound
             nextFact = offset + 1
             provisionalUntil = max(provisionalUntil, fact.provisionalUntil)
-            guard isAdded else { return }
-            var added = fact.measures
-            HourSum.add(&added, factBound, to: self, times: 1)
+            if isAdded { HourSum.add(&fact.measures, factBound, to: self, times: 1) }
+            if isUsed { measures.add(fact.measures) } else { swap(&measures, &fact.measures) }
+            isUsed = true
         }
 
         /// The measures are handed over in place: they are large, and not copied.

@@ -28,9 +28,6 @@ struct TallyTable {
     /// The windows and tallies that the latest fact was added to, where thresholds are looked at after each.
     private(set) var changed: [(window: Window, entry: Entry)] = []
 
-    /// No number of a tally reaches this.
-    private static let limit: UInt64 = 1 << 61
-
     /// A table without tallies, of windows in a zone.
     ///
     /// - Parameter watched: the kinds of subjects that thresholds are about.
@@ -118,14 +115,13 @@ struct TallyTable {
 
     // MARK: Facts
 
-    /// Adds a fact to the windows that do not contain it yet. Returns the window in which a number would be beyond its bounds: no number
+    /// Adds a fact, whose bound is that, to the windows that do not contain it yet; it may be handed over. Returns the window in which a number would be beyond its bounds: no number
     /// has been changed then.
-    mutating func add(_ fact: Fact, at offset: Int64) -> Window? {
+    mutating func add(_ fact: inout Fact, _ bound: UInt64, at offset: Int64) -> Window? {
         changed = []
         let owner = subject(fact.tenant, fact.subject)
-        let bound = fact.measures.bound
-        if offset >= owner.nextFact, owner.bound + bound < TallyTable.limit, let sum = owner.sum(of: fact) {
-            take(fact, bound, at: offset, sum, owner)
+        if offset >= owner.nextFact, owner.bound + bound < Measures.addableBound, let sum = owner.sum(of: fact) {
+            take(&fact, bound, at: offset, sum, owner)
             return nil
         }
         settle(owner)
@@ -140,14 +136,14 @@ struct TallyTable {
         owner.bound = (owner.sums + owner.parts).reduce(0) { largest, sum in
             sum.places.reduce(largest) { max($0, $1.entry.bound) }
         }
-        take(fact, bound, at: offset, sum, owner)
+        take(&fact, bound, at: offset, sum, owner)
         return nil
     }
 
     /// Whether a tally that has all that it took can take a fact, too.
     private func isAddable(_ fact: Fact, _ bound: UInt64, _ window: Window, of owner: Subject) -> Bool {
         guard let entry = TallyTable.entry(of: owner, window.kind, window.start),
-            entry.bound + bound >= TallyTable.limit
+            entry.bound + bound >= Measures.addableBound
         else { return true }
         // The bound grows with every fact and is no more than that: now it is looked at the numbers.
         entry.bound = entry.tally.bound
@@ -176,14 +172,14 @@ struct TallyTable {
         return entry
     }
 
-    private mutating func take(_ fact: Fact, _ bound: UInt64, at offset: Int64, _ sum: HourSum, _ owner: Subject) {
+    private mutating func take(_ fact: inout Fact, _ bound: UInt64, at offset: Int64, _ sum: HourSum, _ owner: Subject) {
         note(owner)
         if sum.isWatched, !sum.isAdded {
             // The first fact of the interval: this one and all others are added at once.
             for place in sum.places { touch(place.entry) }
             sum.isAdded = true
         }
-        sum.take(fact, bound, at: offset)
+        sum.take(&fact, bound, at: offset)
         owner.nextFact = max(owner.nextFact, offset + 1)
         owner.bound += bound
         if sum.isWatched { changed = sum.places }

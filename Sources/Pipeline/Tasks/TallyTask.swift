@@ -133,9 +133,10 @@ package final class TallyTask: PartitionTask {
     private func apply(_ record: Record, _ batch: inout RecordBatch, _ outbox: inout Outbox) throws(Complaint) {
         guard record.origin.topic == .facts else { return try applySupplement(record, &batch, &outbox) }
         guard let value = record.value else { throw Complaint(.tombstone, "a fact has a value") }
-        let fact: Fact
+        var fact: Fact
+        var bound: UInt64 = 0
         do throws(DecodeError) {
-            fact = try Fact.read(batch.bytes, value)
+            fact = try Fact.read(batch.bytes, value, bound: &bound)
         } catch {
             throw Complaint(error)
         }
@@ -149,7 +150,7 @@ package final class TallyTask: PartitionTask {
             counted.facts += customers.take(contact, of: fact, closed: closing.told, at: record.offset, &outbox)
             return
         }
-        if let window = tallies.add(fact, at: record.offset) {
+        if let window = tallies.add(&fact, bound, at: record.offset) {
             throw Complaint(
                 .refused,
                 "a number of the tally \(fact.subject)/\(window.kind.word)/\(window.label) would be 2^61 or more away from 0: "

@@ -4,7 +4,10 @@
 extension Measures {
     /// Whether they may be added to others of which the same holds: every number is less than 2^61 away from 0, so no sum of
     /// two exceeds what a number can hold. Only damaged facts are beyond.
-    package var isAddable: Bool { magnitudes < 1 << 61 }
+    package var isAddable: Bool { magnitudes < Measures.addableBound }
+
+    /// The bound below which numbers may be added.
+    package static var addableBound: UInt64 { 1 << 61 }
 
     /// No number is further away from 0.
     package var bound: UInt64 { magnitudes }

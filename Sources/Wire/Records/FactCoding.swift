@@ -82,16 +82,24 @@ package struct Fact: Hashable, Sendable {
     ///
     /// - Throws: `DecodeError`: the record is a dead letter.
     package static func read(_ bytes: [UInt8], _ range: ByteRange) throws(DecodeError) -> Fact {
+        var bound: UInt64 = 0
+        return try read(bytes, range, bound: &bound)
+    }
+
+    /// As `read(_:_:)`; tells the `bound` of its measures, too, which is looked for in any case.
+    package static func read(
+        _ bytes: [UInt8], _ range: ByteRange, bound: inout UInt64
+    ) throws(DecodeError) -> Fact {
         // In place: a fact is large, and copies of it would cost more than reading it.
         var fact = Fact(tenant: "", subject: "", hour: .distantPast, measures: Measures(), source: 0)
-        if let failure = fact.fill(bytes, range) { throw failure }
+        if let failure = fact.fill(bytes, range, &bound) { throw failure }
         return fact
     }
 
-    private mutating func fill(_ bytes: [UInt8], _ range: ByteRange) -> DecodeError? {
+    private mutating func fill(_ bytes: [UInt8], _ range: ByteRange, _ bound: inout UInt64) -> DecodeError? {
         bytes.withUnsafeBytes { buffer in
             do throws(DecodeError) {
-                try read(buffer, range)
+                try read(buffer, range, &bound)
                 return nil
             } catch {
                 return error
@@ -99,8 +107,11 @@ package struct Fact: Hashable, Sendable {
         }
     }
 
-    private mutating func read(_ buffer: UnsafeRawBufferPointer, _ range: ByteRange) throws(DecodeError) {
+    private mutating func read(
+        _ buffer: UnsafeRawBufferPointer, _ range: ByteRange, _ bound: inout UInt64
+    ) throws(DecodeError) {
         var reader = ProtobufReader(buffer, range)
+        var hasMeasures = false
         while let tag = try reader.next() {
             switch tag.field {
             case 1: tenant = try reader.text(tag, buffer)
@@ -110,7 +121,9 @@ package struct Fact: Hashable, Sendable {
                 hour = Instant(milliseconds: Int64(bitPattern: try reader.varint()))
             case 4:
                 try reader.expect(.lengthDelimited, tag)
-                measures = Measures()
+                // The last ones count.
+                if hasMeasures { measures = Measures() }
+                hasMeasures = true
                 try reader.read(&measures)
             case 5:
                 try reader.expect(.varint, tag)
@@ -141,7 +154,8 @@ package struct Fact: Hashable, Sendable {
         guard closedBefore.milliseconds < ConversationReader.Limit.time else {
             throw .invalid("closed_before_ms must be a time in milliseconds since 1970")
         }
-        guard measures.isAddable else {
+        bound = measures.bound
+        guard bound < Measures.addableBound else {
             throw .invalid("a number of the measures is 2^61 or more away from 0: write what the fact adds")
         }
     }
