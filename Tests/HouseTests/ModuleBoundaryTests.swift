@@ -11,7 +11,8 @@ struct ModuleBoundaryTests {
         "Wire": ["Quality", "CZstd", "SwiftProtobuf", "Yams", "Foundation", "Synchronization", "Glibc"],
         "Pipeline": ["Quality", "Wire", "HeapModule"],
         "KafkaLog": [
-            "Quality", "Wire", "Pipeline", "CJemalloc", "CRdKafka", "Logging", "Metrics", "Dispatch", "Foundation", "Glibc",
+            "Quality", "Wire", "Pipeline", "CJemalloc", "CRdKafka", "Logging", "Metrics", "Dispatch", "Foundation",
+            "Glibc",
             "Darwin",
             "Synchronization",
         ],

@@ -172,7 +172,8 @@ struct TallyTable {
         return entry
     }
 
-    private mutating func take(_ fact: inout Fact, _ bound: UInt64, at offset: Int64, _ sum: HourSum, _ owner: Subject) {
+    private mutating func take(_ fact: inout Fact, _ bound: UInt64, at offset: Int64, _ sum: HourSum, _ owner: Subject)
+    {
         note(owner)
         if sum.isWatched, !sum.isAdded {
             // The first fact of the interval: this one and all others are added at once.

@@ -11,7 +11,7 @@ package enum CheckpointDictionary {
     /// The one that is written with.
     package static let current = all[0]
 
-    /// Without codes for the literals: a checkpoint takes half the time to compress, and 140 bytes instead of 118 on average; the producer's
+    /// Without codes for the literals: a checkpoint takes a quarter less to compress, and 140 bytes instead of 118 on average; the producer's
     /// compression of whole batches makes up for it in the log.
     private static let level = -3
 
