@@ -3,6 +3,7 @@
 
 import Foundation
 import Pipeline
+import Quality
 import Simulation
 import Testing
 import Wire
@@ -61,6 +62,15 @@ struct HistoryTests {
         #expect(alerts.count { $0.step == .breached && $0.reason == .unspecified && isMoved($0) } > 10)
         let evaluations = try histories.flatMap {
             try $0.cluster.content(.evaluations).map { try ProtoEvaluation(protobuf: $0.value ?? []) }
+        }
+        let tallies = histories.flatMap { history in
+            history.cluster.content(.tallies).compactMap { record in
+                record.value.flatMap { try? Tally.read($0, ByteRange(0..<$0.count)) }
+            }
+        }
+        for signal in IntegritySignal.allCases {
+            let counts = tallies.compactMap { $0.measures.integrity.entries.first { $0.name == signal.word } }
+            #expect(counts.count { $0.sum > 0 } > 50, "\(signal) comes up")
         }
         #expect(evaluations.count { $0.cause == .correction } > 50)
         #expect(evaluations.count { !$0.pauses.isEmpty } > 50)

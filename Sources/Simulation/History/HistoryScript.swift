@@ -15,26 +15,28 @@ struct HistoryScript {
         var value: [UInt8]
     }
 
-    private let settings: HistorySettings
+    let settings: HistorySettings
     private let bursts: [Range<Int64>]
-    private let id: String
-    private var random: SeededRandom
-    private var now = Instant(milliseconds: 0)
+    let id: String
+    var random: SeededRandom
+    var now = Instant(milliseconds: 0)
     /// The latest event time so far, and that of a reply.
     private var latestStamp = Instant.distantPast
     private var latestReply = Instant.distantPast
     /// When the state changed last: nothing that is counted behind it happened before it.
     private var latestState = Instant.distantPast
     private var sequence: UInt32 = 0
-    private var surveys = 0
+    /// Who spoke last for the house.
+    private(set) var latestAgent = "A1"
+    var surveys = 0
     private var reviews = 0
     private var corrections = 0
-    private var episode: UInt32 = 0
+    var episode: UInt32 = 0
     private var begunAt = Instant.distantPast
     /// Its first message, as the source's clock shows it.
     private var firstStamp = Instant.distantPast
     /// Whether a second episode comes.
-    private var isReopened = false
+    var isReopened = false
     private(set) var happenings: [Happening] = []
 
     /// The conversation of that number. Bursts are ranges of milliseconds since 1970.
@@ -121,16 +123,14 @@ struct HistoryScript {
     }
 
     private mutating func end() {
+        if settings.hasDressing, random.chance(perMille: 200) { return endInsteadOfAnswer() }
         pass(200...2_000)
         if random.chance(perMille: 500) { message(.agent, "再见") }
         if random.chance(perMille: 100) { add(.recorded(ProtoRecorded())) }
         let isEarly = settings.hasSurveys && random.chance(perMille: 120)
         if isEarly { survey(after: 0) }
         pass(200...2_000)
-        let ending: ProtoConversationEvent.OneOf_Body =
-            random.chance(perMille: 700) ? .resolved(ProtoResolved()) : .closed(ProtoClosed())
-        // An episode that ended before something was said in it would be no conversation at all.
-        add(ending, notBefore: latestStamp)
+        addEnding()
         if random.chance(perMille: 200) { add(.recorded(ProtoRecorded())) }
         followUp()
         if settings.hasSurveys, !isEarly, random.chance(perMille: 600) { survey(after: random.number(0...8_000)) }
@@ -140,9 +140,24 @@ struct HistoryScript {
         }
     }
 
+    private mutating func addEnding() {
+        let ending: ProtoConversationEvent.OneOf_Body =
+            random.chance(perMille: 700) ? .resolved(ProtoResolved()) : .closed(ProtoClosed())
+        // An episode that ended before something was said in it would be no conversation at all.
+        add(ending, notBefore: latestStamp)
+    }
+
+    /// The customer waits until the deadline is near, and the episode ends instead of an answer: it is taken up again soon.
+    private mutating func endInsteadOfAnswer() {
+        message(.customer, "那好")
+        pass(1_400...2_600)
+        addEnding()
+    }
+
     /// What is due when the episode has ended, in time or late; sometimes nothing of it.
     private mutating func followUp() {
         if settings.hasSurveys, random.chance(perMille: 500) { invite(after: random.number(100...7_000)) }
+        if settings.hasSurveys, settings.hasDressing, random.chance(perMille: 150) { changeMind() }
         if random.chance(perMille: 250) {
             pass(1_000...7_000)
             add(.recorded(ProtoRecorded()))
@@ -163,17 +178,20 @@ struct HistoryScript {
 
     // MARK: Events
 
-    private mutating func pass(_ range: ClosedRange<Int>) { now = now + Milliseconds(Int64(random.number(range))) }
+    mutating func pass(_ range: ClosedRange<Int>) { now = now + Milliseconds(Int64(random.number(range))) }
 
     @discardableResult
-    private mutating func message(
-        _ role: ProtoRole, _ text: String, isAutomatic: Bool = false, isInternal: Bool = false
+    mutating func message(
+        _ role: ProtoRole, _ text: String, by agent: String? = nil, isAutomatic: Bool = false, isInternal: Bool = false
     ) -> Instant {
         var message = ProtoMessage()
         message.messageID = "m\(sequence + 1)"
         message.role = role
         message.text = text
-        if role == .agent { message.agentID = "A\(random.number(1...4))" }
+        if role == .agent {
+            latestAgent = agent ?? "A\(random.number(1...4))"
+            message.agentID = latestAgent
+        }
         if role == .agent, random.chance(perMille: 500) { message.teamID = "T\(random.number(1...2))" }
         message.autoSubmitted = isAutomatic
         message.internal = isInternal
@@ -247,95 +265,10 @@ struct HistoryScript {
     }
 
     /// The time as the source's clock shows it.
-    private mutating func stamp() -> Instant {
+    mutating func stamp() -> Instant {
         let error = Int(settings.clockError.count)
         guard error > 0, Promises.anyOrder else { return now }
         return now + Milliseconds(Int64(random.number(-error...error)))
-    }
-
-    // MARK: Surveys
-
-    /// An answer, and perhaps what comes after it: a change, a second answer that does not count, another programme's.
-    private mutating func survey(after delay: Int) {
-        let end = now
-        now = now + Milliseconds(Int64(delay))
-        let survey = "sv\(episode)"
-        answer(survey, "instant", .answered)
-        if random.chance(perMille: 250) {
-            pass(100...6_000)
-            answer(survey, "instant", .changed)
-        }
-        if random.chance(perMille: 150) {
-            pass(100...6_000)
-            answer("again\(episode)", "instant", .answered)
-        }
-        if random.chance(perMille: 150) {
-            pass(100...2_500)
-            answer(survey, "instant", .answered)
-        }
-        if random.chance(perMille: 100) {
-            pass(100...6_000)
-            answer("o\(episode)", "other", .answered)
-        }
-        if random.chance(perMille: 200) {
-            pass(100...6_000)
-            answer("m\(episode)", "monthly", .answered)
-        }
-        now = end
-    }
-
-    /// The invitation to the survey of the episode that has just ended.
-    private mutating func invite(after delay: Int) {
-        let end = now
-        now = now + Milliseconds(Int64(delay))
-        surveys += 1
-        var event = ProtoSurveyEvent()
-        event.tenant = "acme"
-        event.conversationID = id
-        event.eventID = "s\(surveys)"
-        event.atMs = (Promises.anySurveyOrder ? stamp() : now).milliseconds
-        event.surveyID = "sv\(episode)"
-        event.programme = "instant"
-        event.step = .sent
-        event.episode = episode
-        append(.surveys, event.protobuf)
-        for step in [ProtoSurveyEvent.Step.delivered, .opened, .expired] where random.chance(perMille: 400) {
-            pass(50...3_000)
-            surveys += 1
-            event.eventID = "s\(surveys)"
-            event.atMs = (Promises.anySurveyOrder ? stamp() : now).milliseconds
-            event.step = step
-            append(.surveys, event.protobuf)
-        }
-        now = end
-    }
-
-    private mutating func answer(_ survey: String, _ programme: String, _ step: ProtoSurveyEvent.Step) {
-        surveys += 1
-        var event = ProtoSurveyEvent()
-        event.tenant = "acme"
-        event.conversationID = id
-        event.eventID = "s\(surveys)"
-        event.atMs = (Promises.anySurveyOrder ? stamp() : now).milliseconds
-        event.surveyID = survey
-        event.programme = programme
-        event.step = step
-        event.scale = .stars5
-        event.rating = Int32(random.number(1...5))
-        if random.chance(perMille: 500) { event.recommend = Int32(random.number(0...10)) }
-        event.submitted = random.chance(perMille: 900)
-        event.test = random.chance(perMille: 60)
-        for item in ["speed", "attitude", "other"] where random.chance(perMille: 300) {
-            var rated = ProtoItemRating()
-            rated.item = item
-            rated.rating = Int32(random.number(1...5))
-            event.items.append(rated)
-        }
-        if random.chance(perMille: 200) { event.comment = random.pick(["我要投诉", "yyds", "好"]) }
-        for reason in ["slow", "rude", "other"] where random.chance(perMille: 200) { event.reasons.append(reason) }
-        let mustName = isReopened && !Promises.anyInterleaving
-        if mustName || random.chance(perMille: 300) { event.episode = episode }
-        append(.surveys, event.protobuf)
     }
 
     // MARK: Reviews
@@ -380,7 +313,7 @@ struct HistoryScript {
     /// The version that the episode is judged by, if it did not begin just when the second took force.
     private var policyVersion: String { begunAt < HistoryInput.secondPolicy(settings) ? "1" : "2" }
 
-    private mutating func append(_ topic: Topic, _ value: [UInt8]) {
+    mutating func append(_ topic: Topic, _ value: [UInt8]) {
         happenings.append(
             Happening(at: now, topic: topic, key: RecordKey.bytes(tenant: "acme", name: id), value: value))
     }

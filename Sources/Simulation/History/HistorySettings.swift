@@ -32,6 +32,8 @@ package struct HistorySettings: Sendable {
     var hasCorrections: Bool
     /// Whether clocks are paused by changes of the state.
     var hasPauses: Bool
+    /// Whether figures are dressed up: episodes end instead of an answer, and customers are talked into other ratings.
+    var hasDressing = false
     /// How long answers join an episode.
     var surveyWindow: Milliseconds
     /// How long after its end a month is closed; nil where months stay open.
@@ -118,6 +120,7 @@ package struct HistorySettings: Sendable {
         monthsCloseAfter = random.pick([
             nil, Milliseconds(1), .seconds(10), .seconds(40), .minutes(5), .minutes(45),
         ])
+        hasDressing = random.chance(perMille: 500)
         if delivery == .atLeastOnce, !Promises.zombiesAtLeastOnce { lossRate = 0 }
     }
 
@@ -133,7 +136,7 @@ package struct HistorySettings: Sendable {
         ("wrong clocks of sources", { $0.clockError = .zero }), ("wrong clocks of brokers", { $0.brokerError = .zero }),
         ("closing", { $0.monthsCloseAfter = nil }), ("surveys", { $0.hasSurveys = false }),
         ("reviews", { $0.hasReviews = false }), ("corrections", { $0.hasCorrections = false }),
-        ("pauses", { $0.hasPauses = false }),
+        ("pauses", { $0.hasPauses = false }), ("dressing up", { $0.hasDressing = false }),
     ]
 }
 
