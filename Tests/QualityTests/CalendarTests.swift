@@ -250,6 +250,16 @@ struct CalendarTests {
         #expect(calendar.deadline(from: at("2024-03-06T09:30:00Z"), target: .hours(520)) == at("2034-02-22T09:30:00Z"))
     }
 
+    @Test("T63: milliseconds are those of POSIX time, which has no leap seconds")
+    func leapSecond() {
+        // Half a second before the end of 2016, which a leap second followed.
+        let start = Instant(milliseconds: 1_483_228_799_500)
+        #expect(
+            BusinessCalendar.always.deadline(from: start, target: .seconds(2))
+                == Instant(milliseconds: 1_483_228_801_500))
+        #expect(BusinessCalendar.always.businessTime(from: start, to: start + Milliseconds(1)) == Milliseconds(1))
+    }
+
     @Test("T58: a step due at night waits for the receiver's working hours, or does not, by the receiver's calendar")
     func receiverCalendar() {
         let breach = at("2024-03-04T17:50:00+08:00")

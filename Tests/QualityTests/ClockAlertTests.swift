@@ -30,7 +30,7 @@ struct ClockAlertTests {
         #expect(bench.lines == ["resolution 1 breached 2400"])
     }
 
-    @Test("T45: what has been breached stays so; a clock that no longer runs is withdrawn")
+    @Test("T45, T46: what has been breached stays so; a clock that no rule asks for any more is withdrawn")
     func relaxed() {
         var bench = ClockBench([.clock(.resolution, 600, rules: byClass)], contact: .urgency("A"))
         bench.retarget(at: 700, .urgency("D"))
