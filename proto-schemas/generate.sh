@@ -37,3 +37,5 @@ protoc -I proto-schemas --plugin=protoc-gen-swift="$bin/protoc-gen-swift" \
     --grpc-swift_opt=Visibility=Package --grpc-swift_opt=UseAccessLevelOnImports=true \
     --grpc-swift_opt=FileNaming=DropPath --grpc-swift_opt=ProtoPathModuleMappings="$mappings" \
     --grpc-swift_out="$services" proto-schemas/assay/v1/gateway.proto proto-schemas/grpc/health/v1/health.proto
+# The calls name no type of Wire themselves, and an import that is wider than needed is an error.
+sed -i 's/^package import Wire$/import Wire/' "$services/gateway.grpc.swift"
