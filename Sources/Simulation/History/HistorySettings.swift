@@ -33,7 +33,8 @@ package struct HistorySettings: Sendable {
     /// Whether clocks are paused by changes of the state.
     var hasPauses: Bool
     /// Whether figures are dressed up: episodes end instead of an answer, and customers are talked into other ratings.
-    var hasDressing = false
+    /// Off in the history of a seed as it is.
+    package var hasDressing = false
     /// How long answers join an episode.
     var surveyWindow: Milliseconds
     /// How long after its end a month is closed; nil where months stay open.
@@ -120,7 +121,6 @@ package struct HistorySettings: Sendable {
         monthsCloseAfter = random.pick([
             nil, Milliseconds(1), .seconds(10), .seconds(40), .minutes(5), .minutes(45),
         ])
-        hasDressing = random.chance(perMille: 500)
         if delivery == .atLeastOnce, !Promises.zombiesAtLeastOnce { lossRate = 0 }
     }
 
