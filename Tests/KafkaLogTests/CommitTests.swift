@@ -95,7 +95,7 @@ struct CommitTests {
             #expect(member.log.commitTimes.count == 3 && member.log.commitTimes.longest > 0)
             try member.log.send(Outbox())
             try member.log.commit([Position(partition: Self.first, next: 2)])
-            try member.log.abort()
+            try member.log.abort(to: [])
             #expect(try bench.content(.alerts).map(\.text) == ["x"])
         }
     }
@@ -113,7 +113,7 @@ struct CommitTests {
                 Issue.record("expected an abort, not \(String(describing: error))")
                 return
             }
-            try member.log.abort()
+            try member.log.abort(to: [])
             for turn in 0..<3 { try Self.write("good \(turn)", position, member) }
             #expect(try bench.content(.evaluations).map(\.text) == ["good 0", "good 1", "good 2"])
         }
@@ -126,7 +126,7 @@ struct CommitTests {
             try member.log.send(Outbox.of([text], .evaluations))
             try member.log.commit([position])
         } catch LogError.aborted {
-            try member.log.abort()
+            try member.log.abort(to: [])
             try member.log.send(Outbox.of([text], .evaluations))
             try member.log.commit([position])
         }
@@ -139,13 +139,34 @@ struct CommitTests {
             let member = try Self.joined(bench)
             for turn in 0..<3 {
                 try member.log.send(Outbox.of(["dropped \(turn)"], .evaluations))
-                try member.log.abort()
+                try member.log.abort(to: [])
                 try member.log.send(Outbox.of(["kept \(turn)"], .evaluations))
                 try member.log.commit([Position(partition: Self.first, next: Int64(turn))])
             }
             // The mock cluster shows aborted records too, where they got as far as the broker.
             let kept = try bench.content(.evaluations).map(\.text).filter { $0.hasPrefix("kept") }
             #expect(kept == ["kept 0", "kept 1", "kept 2"])
+        }
+    }
+
+    @Test("at least once, the group goes back to where a failed commit began before older states are written")
+    func wayBack() async throws {
+        try await onOwnThread {
+            let bench = try Bench(partitions: 1, delivery: .atLeastOnce)
+            let member = try Self.joined(bench)
+            func position(_ next: Int64) -> [Position] { [Position(partition: Self.first, next: next)] }
+            try member.log.commit(position(5))
+            bench.cluster.answer(.offsetCommit, with: [.rebalanceInProgress])
+            #expect(throws: LogError.self) { try member.log.commit(position(9)) }
+            try member.log.abort(to: position(3))
+            try member.log.send(Outbox.of(["of 4"], .checkpoints, partition: 0))
+            // The way back is taken, and what follows is refused.
+            bench.cluster.answer(.offsetCommit, with: [.none, .rebalanceInProgress])
+            #expect(throws: LogError.self) { try member.log.commit(position(4)) }
+            #expect(try member.log.committed([Self.first]) == position(3))
+            #expect(try bench.content(.checkpoints).map(\.text) == ["of 4"])
+            try member.log.commit(position(4))
+            #expect(try member.log.committed([Self.first]) == position(4))
         }
     }
 
@@ -165,7 +186,7 @@ struct CommitTests {
                     break
                 } catch LogError.undecided { tries += 1 }
                 guard tries < 100 else { throw TimedOut(description: "the commit") }
-                let error = #expect(throws: LogError.self) { try member.log.abort() }
+                let error = #expect(throws: LogError.self) { try member.log.abort(to: []) }
                 guard case .fenced = error else {
                     Issue.record("an abort must not pretend, but: \(String(describing: error))")
                     return
@@ -201,7 +222,7 @@ struct CommitTests {
                     Issue.record("expected an abort, not \(String(describing: error))")
                     continue
                 }
-                try member.log.abort()
+                try member.log.abort(to: [])
                 try member.log.send(Outbox.of(["y"], .evaluations))
                 try member.log.commit([])
             }
@@ -249,7 +270,7 @@ struct CommitTests {
             #expect(reason.contains("stayed full"))
             bench.cluster.serve(.produce)
             try member.turns(until: "an abort") {
-                do { try member.log.abort() } catch LogError.retriable { return false }
+                do { try member.log.abort(to: []) } catch LogError.retriable { return false }
                 return true
             }
             try member.log.send(Outbox.of(["end"], .evaluations))

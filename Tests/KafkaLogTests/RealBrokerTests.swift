@@ -103,14 +103,14 @@ struct RealBrokerTests {
             let member = try Self.joined(settings)
             try member.turns(until: "the input") { member.records.count == 3 }
             try member.log.send(.of(["dropped"], .evaluations))
-            try member.log.abort()
+            try member.log.abort(to: [])
             #expect(try member.log.committed([Self.first]).isEmpty)
             try member.log.send(.of(["one", "two"], .evaluations))
             let position = Position(partition: Self.first, next: 2, metadata: "replay=1")
             try member.log.commit([position])
             try member.log.send(.of(["open"], .evaluations))
             #expect(try member.log.committed([Self.first]) == [position])
-            try member.log.abort()
+            try member.log.abort(to: [])
             #expect(try everything(in: .evaluations, settings).map(\.text) == ["one", "two"])
             try member.log.rewind(Self.first, to: 2)
             try member.turns(until: "the third record again") { member.records.count == 4 }
@@ -135,7 +135,7 @@ struct RealBrokerTests {
                     Issue.record("expected an abort, not \(String(describing: error))")
                     return
                 }
-                try member.log.abort()
+                try member.log.abort(to: [])
                 var aborts = 0
                 while aborts < 3 {
                     do {
@@ -144,7 +144,7 @@ struct RealBrokerTests {
                         break
                     } catch LogError.aborted {
                         aborts += 1
-                        try member.log.abort()
+                        try member.log.abort(to: [])
                     }
                 }
             }
@@ -252,7 +252,7 @@ struct RealBrokerTests {
             try member.turns(until: "the end") { try member.log.isCaughtUp(facts) }
             try member.log.send(.of(["dropped"], .facts))
             try member.turns(until: "the second transaction") { try member.log.endOffset(facts) == 3 }
-            try member.log.abort()
+            try member.log.abort(to: [])
             try member.turns(until: "the end behind the aborted") { try member.log.isCaughtUp(facts) }
             #expect(member.records.count == 1)
         }
@@ -265,7 +265,7 @@ struct RealBrokerTests {
             let member = try Self.joined(settings)
             for turn in 0..<5 {
                 try member.log.send(.of((0..<100).map { "\(turn)-\($0)" }, .checkpoints))
-                if turn == 2 { try member.log.abort() } else { try member.log.commit([]) }
+                if turn == 2 { try member.log.abort(to: []) } else { try member.log.commit([]) }
             }
             let partition = TopicPartition(.checkpoints, 0)
             let end = try member.log.endOffset(partition)
@@ -390,7 +390,7 @@ private final class CopyLane {
             try log.commit(moved.map { Position(partition: $0.key, next: $0.value) })
             next = after
         } catch LogError.aborted {
-            try log.abort()
+            try log.abort(to: [])
             for (partition, offset) in next { try log.rewind(partition, to: offset) }
         }
     }

@@ -74,7 +74,7 @@ struct MemoryLogTests {
     func abortedTransaction() throws {
         let log = MemoryLog(cluster: cluster)
         try log.send("a")
-        try log.abort()
+        try log.abort(to: [])
         try log.send("b")
         try log.commit([])
         #expect(cluster.content(output).map(\.offset) == [2])
@@ -197,7 +197,7 @@ struct MemoryLogTests {
         } catch {
             guard case .aborted = error else { throw error }
         }
-        try log.abort()
+        try log.abort(to: [])
         _ = try log.polled()
         try log.commit([])
         #expect(cluster.committed(events) == nil && cluster.violations == [])
@@ -268,7 +268,29 @@ struct MemoryLogTests {
         #expect(cluster.committed(events) == nil)
         log.fault = { _ in nil }
         try log.commit(position(1))
-        try log.abort()
+        try log.abort(to: [])
         #expect(cluster.words(.evaluations) == ["a"] && cluster.committed(events)?.next == 1)
+    }
+
+    @Test("at least once, the group goes back to where a failed commit began before older states are written")
+    func wayBack() throws {
+        let log = MemoryLog(cluster: cluster, delivery: .atLeastOnce)
+        try log.begin()
+        try log.commit(position(1))
+        log.fault = { $0 == .commitAnswer ? .retriable("test") : nil }
+        try log.send("of 3", to: .checkpoints)
+        #expect(throws: LogError.self) { try log.commit(position(3)) }
+        #expect(cluster.committed(events)?.next == 3 && cluster.words(.checkpoints) == ["of 3"])
+        try log.abort(to: position(1))
+        try log.send("of 2", to: .checkpoints)
+        #expect(throws: LogError.self) { try log.commit(position(2)) }
+        #expect(cluster.committed(events)?.next == 1 && cluster.words(.checkpoints) == ["of 3"])
+        log.fault = { _ in nil }
+        try log.commit(position(2))
+        #expect(cluster.committed(events)?.next == 2 && cluster.words(.checkpoints) == ["of 3", "of 2"])
+        // What was committed is not gone back from.
+        try log.abort(to: position(0))
+        try log.commit([])
+        #expect(cluster.committed(events)?.next == 2)
     }
 }

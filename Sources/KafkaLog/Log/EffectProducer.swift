@@ -27,6 +27,11 @@ final class EffectProducer {
     private var transaction = Transaction.none
     /// At least once: checkpoints and tallies that wait until the effects they go with are delivered.
     private var states = Outbox()
+    /// At least once: whether the group may have taken positions of a commit that failed.
+    private var mayBeAhead = false
+    /// At least once: where the group goes back to before states older than its positions are written. The next owner would not
+    /// read again what is between them.
+    private var wayBack: [Position] = []
     /// librdkafka's topic objects by raw value.
     private var topics: [OpaquePointer?] = Topic.allCases.map { _ in nil }
 
@@ -91,16 +96,26 @@ final class EffectProducer {
         case .exactlyOnce: try commitTransaction(positions, consumer)
         case .atLeastOnce:
             try flush()
+            if !wayBack.isEmpty {
+                try consumer.store(wayBack)
+                wayBack = []
+                mayBeAhead = false
+            }
             try produceStates()
+            mayBeAhead = true
             try consumer.store(positions)
+            mayBeAhead = false
         }
     }
 
     /// See `EventLog.abort`.
-    func abort() throws(LogError) {
+    func abort(to positions: [Position]) throws(LogError) {
         defer { handle.callbacks.forgetUndelivered() }
         states.removeAll()
-        guard settings.delivery == .exactlyOnce else { return try settle() }
+        guard settings.delivery == .exactlyOnce else {
+            wayBack = mayBeAhead ? positions : []
+            return try settle()
+        }
         switch transaction {
         case .none: return
         case .committing:
@@ -112,6 +127,11 @@ final class EffectProducer {
             }
             transaction = .none
         }
+    }
+
+    /// Their next owner begins where the group is: what is written of them is as new as that at least.
+    func release(_ partitions: [TopicPartition]) {
+        wayBack.removeAll { partitions.contains($0.partition) }
     }
 
     /// Ends an open transaction, so that no reader waits for its timeout, and frees the client. Commits nothing.

@@ -81,6 +81,7 @@ package final class KafkaEventLog: EventLog {
 
     package func release(_ partitions: [TopicPartition]) throws(LogError) {
         try checkOpen()
+        producer.release(partitions)
         try consumer.release(partitions)
     }
 
@@ -139,9 +140,9 @@ package final class KafkaEventLog: EventLog {
         commitTimes.add(DispatchTime.now().uptimeNanoseconds - begin)
     }
 
-    package func abort() throws(LogError) {
+    package func abort(to positions: [Position]) throws(LogError) {
         try checkOpen()
-        try producer.abort()
+        try producer.abort(to: positions)
     }
 
     package func close() {

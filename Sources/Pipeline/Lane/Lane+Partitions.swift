@@ -235,12 +235,17 @@ extension Lane {
 
     /// Reads on from the task's positions.
     func rewind(_ held: Held) throws(LogError) {
+        for position in nextReads(held) { try log.rewind(position.partition, to: position.next) }
+    }
+
+    /// The task's positions; in sources of which it has none, where reading began.
+    func nextReads(_ held: Held) -> [Position] {
         let positions = held.task.positions
-        for topic in held.task.sources {
+        return held.task.sources.compactMap { topic in
             let origin = TopicPartition(topic, held.task.partition)
+            if let known = positions.first(where: { $0.partition == origin }) { return known }
             let start = held.starts.first { $0.partition == origin }?.offset ?? held.firstSeen[topic]
-            let next = positions.first { $0.partition == origin }?.next ?? start
-            if let next { try log.rewind(origin, to: next) }
+            return start.map { Position(partition: origin, next: $0, metadata: "") }
         }
     }
 }

@@ -375,10 +375,9 @@ package final class Lane<Log: EventLog> {
             notes.rollBack()
             for held in tasks.values where held.isLive { held.task.rollBack() }
         }
-        try log.abort()
-        for leading in partitions {
-            if let held = tasks[leading], held.isLive { try rewind(held) }
-        }
+        let live = partitions.compactMap { tasks[$0] }.filter(\.isLive)
+        try log.abort(to: live.flatMap { named(nextReads($0)) })
+        for held in live { try rewind(held) }
         sentBytes = 0
         isDirty = false
         mustRollBack = false

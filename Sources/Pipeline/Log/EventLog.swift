@@ -94,8 +94,9 @@ package protocol EventLog: AnyObject {
     ///   it was not and effects may still be added.
     func commit(_ positions: [Position]) throws(LogError)
 
-    /// Drops what was sent since the last commit.
-    func abort() throws(LogError)
+    /// Drops what was sent since the last commit. `positions` are where that stands: without transactions a commit that failed may
+    /// have been made all the same, and then the group goes back to them before any state does.
+    func abort(to positions: [Position]) throws(LogError)
 
     /// Leaves the group and ends; commits nothing.
     func close()

@@ -122,7 +122,7 @@ extension MemoryLog {
         return error
     }
 
-    package func abort() throws(LogError) {
+    package func abort(to positions: [Position]) throws(LogError) {
         precondition(undecided == nil, "a commit whose outcome is not known cannot be aborted")
         try perform(.abort)
         switch delivery {
@@ -131,6 +131,7 @@ extension MemoryLog {
             try cluster.end(producer, isCommit: false)
         case .atLeastOnce:
             states = []
+            wayBack = mayBeAhead ? positions : []
             deliverSome()
         }
         mustAbort = false
@@ -154,10 +155,21 @@ extension MemoryLog {
         try performInOrder(.commit)
         try deliver()
         try performInOrder(.flush)
+        if !wayBack.isEmpty {
+            try store(wayBack)
+            wayBack = []
+            mayBeAhead = false
+        }
         outgoing = states
         states = []
         try deliver()
         try performInOrder(.flush)
+        mayBeAhead = true
+        try store(positions)
+        mayBeAhead = false
+    }
+
+    private func store(_ positions: [Position]) throws(LogError) {
         do throws(LogError) {
             try cluster.group.check(positions, of: member, &cluster.violations)
         } catch {

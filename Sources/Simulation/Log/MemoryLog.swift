@@ -60,6 +60,9 @@ package final class MemoryLog: EventLog {
     var states: [Outgoing] = []
     /// The positions of a commit that was asked for and whose outcome the member does not know; whether it was made.
     var undecided: (positions: [Position], isMade: Bool)?
+    /// At least once: whether the group may have taken positions of a commit that failed, and where it then goes back to.
+    var mayBeAhead = false
+    var wayBack: [Position] = []
     /// Whether the transaction has failed, so that only `abort` may follow.
     var mustAbort = false
     private(set) package var isClosed = false
@@ -199,6 +202,7 @@ package final class MemoryLog: EventLog {
 
     package func release(_ partitions: [TopicPartition]) throws(LogError) {
         try perform(.release)
+        wayBack.removeAll { partitions.contains($0.partition) }
         for partition in partitions { readers[partition] = nil }
         // Some may be the member's again by an assignment that it has not heard of yet.
         var again: Set<TopicPartition> = []
