@@ -85,6 +85,29 @@ struct WaitingTests {
         #expect(silent[0].elapsedMs == 20_000)
     }
 
+    @Test(
+        "F20: a message that its client sends again under another event id is one message; without a token they are two"
+    )
+    func retries() throws {
+        func counts(_ token: String) throws -> ProtoCounts {
+            let bench = TaskBench()
+            var chat = Chat("c")
+            try bench.apply(chat.customer(at: 0))
+            for _ in 0..<2 {
+                try bench.apply(message(&chat, .agent, at: 10) { $0.clientToken = token })
+            }
+            // The customer's client has tokens of its own.
+            try bench.apply(message(&chat, .customer, at: 12) { $0.clientToken = token })
+            try bench.apply(chat.resolved(at: 20))
+            #expect(bench.letters.isEmpty && bench.task.statistics.duplicates == 0)
+            return try #require(bench.evaluations.last).counts
+        }
+        #expect(try counts("").agentMessages == 2)
+        #expect(try counts("t1").agentMessages == 1)
+        #expect(try counts("t1").customerMessages == 2)
+        #expect(try counts("t1").records == counts("").records, "every record is accounted for")
+    }
+
     @Test("F23: of two customers in one conversation the one who wrote first is waited for")
     func twoCustomers() throws {
         let clock = ClockPolicy(kind: .nextResponse, target: .seconds(30), alerts: false, receivers: [])

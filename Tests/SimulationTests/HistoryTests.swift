@@ -32,9 +32,7 @@ struct HistoryTests {
     @Test("enough goes wrong in histories, and enough comes out of them, to be worth their name")
     func historiesAreFaulty() throws {
         let histories = try (UInt64(1)...30).map { seed in
-            var settings = HistorySettings(seed: seed)
-            settings.hasDressing = seed.isMultiple(of: 2)
-            let history = History(settings)
+            let history = History(HistorySettings(seed: seed))
             let differences = try history.run()
             #expect(differences.isEmpty, "seed \(seed)")
             return history

@@ -73,9 +73,11 @@ extension EvaluationTask {
 
     /// Takes an event whose turn has come.
     func take(
-        _ event: ConversationEvent, _ bytes: [UInt8], _ conversation: Conversation, hasGap: Bool, isLate: Bool,
+        _ taken: ConversationEvent, _ bytes: [UInt8], _ conversation: Conversation, hasGap: Bool, isLate: Bool,
         _ outbox: inout Outbox
     ) {
+        var event = taken
+        if case .message(let message) = event.body, isRetry(message, bytes, conversation) { event.body = .noted }
         if hasGap {
             if conversation.state.isOpen {
                 conversation.state.episode.header.hasGaps = true
@@ -88,6 +90,18 @@ extension EvaluationTask {
         startEpisodeIfNeeded(event, conversation, bytes)
         countRecord(at: event.at, conversation)
         perform(event, conversation, bytes, isLate: isLate, &outbox)
+    }
+
+    /// Whether a message came before under another event id: its client sent it again (F20). The record counts as any other. What edits a message is no retry of it.
+    private func isRetry(
+        _ message: ConversationEvent.Message, _ bytes: [UInt8], _ conversation: Conversation
+    ) -> Bool {
+        guard !message.token.isEmpty, !message.flags.contains(.change) else { return false }
+        // Told apart from the ids of events, and by who wrote it.
+        let mark = ByteHash.hash(bytes, message.token) &+ 0x9E37_79B9_7F4A_7C15 &* UInt64(message.role.rawValue)
+        guard !conversation.state.seen.contains(mark) else { return true }
+        conversation.state.seen.insert(mark)
+        return false
     }
 
     /// At most so many events of one conversation are taken.

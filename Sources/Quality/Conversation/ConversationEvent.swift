@@ -188,6 +188,8 @@ package struct ConversationEvent: Sendable {
         package var length: UInt32
         /// What kind of message it is.
         package var flags: MessageFlags
+        /// The client's own token, the same for its retries (F20); empty when it has none.
+        package var token = ByteRange.empty
 
         /// A message.
         package init(

@@ -199,6 +199,11 @@ struct HistoryScript {
         let isReply = role == .agent || role == .bot
         let stamp = add(.message(message), notBefore: isReply && !Promises.anyReplyOrder ? latestReply : .distantPast)
         if isReply { latestReply = max(latestReply, stamp) }
+        if settings.hasDressing, random.chance(perMille: 80) {
+            // The client sends it again, under another event id.
+            message.clientToken = "t\(sequence)"
+            for _ in 0..<2 { add(.message(message), notBefore: stamp) }
+        }
         return stamp
     }
 

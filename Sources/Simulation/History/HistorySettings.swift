@@ -33,8 +33,7 @@ package struct HistorySettings: Sendable {
     /// Whether clocks are paused by changes of the state.
     var hasPauses: Bool
     /// Whether figures are dressed up: episodes end instead of an answer, and customers are talked into other ratings.
-    /// Off in the history of a seed as it is.
-    package var hasDressing = false
+    var hasDressing: Bool
     /// How long answers join an episode.
     var surveyWindow: Milliseconds
     /// How long after its end a month is closed; nil where months stay open.
@@ -118,6 +117,7 @@ package struct HistorySettings: Sendable {
         hasReviews = hasSurveys && random.chance(perMille: 700)
         hasCorrections = random.chance(perMille: 600)
         hasPauses = random.chance(perMille: 600)
+        hasDressing = seed.isMultiple(of: 2)
         monthsCloseAfter = random.pick([
             nil, Milliseconds(1), .seconds(10), .seconds(40), .minutes(5), .minutes(45),
         ])

@@ -52,6 +52,9 @@ struct OracleStory {
     /// Records while no episode is open count with the next one.
     private var waiting: UInt32 = 0
 
+    /// What clients called their messages (F20).
+    private var tokens: Set<String> = []
+
     init(policies: PolicySet) { self.policies = policies }
 
     /// All alerts of clocks of episodes, those of an episode that is still open included: its deadlines pass.
@@ -60,7 +63,13 @@ struct OracleStory {
     /// Whether an episode is open at the end of the input.
     func isOpen(_ number: UInt32) -> Bool { open?.header.number == number }
 
-    mutating func tell(_ event: ProtoConversationEvent) {
+    mutating func tell(_ told: ProtoConversationEvent) {
+        var event = told
+        if case .message(let message) = event.body, !message.clientToken.isEmpty, message.change == .unspecified,
+            !tokens.insert("\(message.role) \(message.clientToken)").inserted
+        {
+            event.body = nil
+        }
         let at = Instant(milliseconds: event.atMs)
         tenant = event.tenant
         name = event.conversationID

@@ -566,7 +566,8 @@ package nonisolated struct ProtoMessage: Sendable {
   /// Files sent with it.
   package var attachments: [ProtoAttachment] = []
 
-  /// The client's own token for the message, the same for its retries (F20).
+  /// The client's own token for the message, the same for its retries: a later message of the same role with it is counted as a record and
+  /// nothing else (F20). At most 128 bytes.
   package var clientToken: String = String()
 
   /// Set when this event edits or deletes an earlier message (F18).

@@ -200,6 +200,9 @@ package enum ConversationReader {
             case 8:
                 try reader.expect(.varint, tag)
                 if try reader.varint() == 3 { message.flags.insert(.solicitation) }
+            case 11:
+                try reader.expect(.lengthDelimited, tag)
+                message.token = try identifier(&reader, "client_token")
             case 12: try setFlag(.change, &message.flags, tag, &reader)
             case 14: try setFlag(.solicitation, &message.flags, tag, &reader)
             default: try reader.skip(tag.type)
