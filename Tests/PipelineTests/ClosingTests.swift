@@ -45,6 +45,25 @@ struct ClosingTests {
         }
     }
 
+    @Test("F12: an episode open at the month's end counts in the month it began in, and late once that is closed")
+    func openAtTheEnd() throws {
+        for (second, isLate) in [(60, false), (3_599, false), (3_601, true), (90_000, true)] {
+            let bench = Self.bench()
+            var chat = Chat("c1")
+            try bench.apply(chat.customer(at: Self.end - 10), chat.agent(at: Self.end + 20))
+            try bench.advance(to: at(Self.end + second - 1))
+            try bench.commit()
+            // While it is open no figure has it: what is told of today does not change tomorrow unseen.
+            #expect(bench.facts.allSatisfy { $0.measures.conversations == 0 })
+            try bench.apply(chat.resolved(at: Self.end + second))
+            try bench.advance(to: at(Self.end + second + 10))
+            try bench.commit()
+            let ended = bench.facts.filter { $0.subject == "all" && $0.measures.conversations == 1 }
+            #expect(ended.map(\.hourStartMs) == [at(Self.end - 3_600).milliseconds], "\(second)")
+            #expect(ended.map(\.closedBeforeMs) == [isLate ? at(Self.end).milliseconds : 0], "\(second)")
+        }
+    }
+
     private static func marks(_ bench: TaskBench) -> [ProtoClosingMark] {
         bench.facts.filter(\.hasClosingMark).map(\.closingMark)
     }
