@@ -97,7 +97,7 @@ package final class LaneRunner: @unchecked Sendable {
                 try lane.finish(now: now)
                 return report(lane)
             } catch {
-                guard case .retriable = error, now < deadline, (try? lane.turn(now: now)) != nil else {
+                guard case .retriable = error, now < deadline, mayGoOn(lane) else {
                     logger.error(
                         "the last commit failed; its records are read again after the restart",
                         metadata: ["error": "\(error)"])
@@ -105,6 +105,16 @@ package final class LaneRunner: @unchecked Sendable {
                 }
             }
         }
+    }
+
+    /// Takes a turn, in which the lane hears of the rebalance; it may be refused a commit just as the last one was.
+    private func mayGoOn(_ lane: Lane<KafkaEventLog>) -> Bool {
+        do throws(LogError) {
+            _ = try lane.turn(now: now)
+        } catch {
+            guard case .retriable = error else { return false }
+        }
+        return true
     }
 
     private var now: Instant { Instant(milliseconds: Int64(DispatchTime.now().uptimeNanoseconds / 1_000_000)) }

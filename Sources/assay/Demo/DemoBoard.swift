@@ -10,16 +10,14 @@ struct DemoBoard {
     /// The newest revision of each episode: how many input records it rests on.
     private var evaluatedRecords: [String: UInt32] = [:]
     private(set) var evaluations = 0
-    private(set) var alerts = 0
+    /// Alerts by their step: how many, and the newest.
+    private(set) var alerts: [ProtoAlert.Step: (count: Int, latest: ProtoAlert)] = [:]
     private(set) var deadLetters = 0
-    private(set) var latestAlerts: [ProtoAlert] = []
     private(set) var best: ProtoEvaluation?
     private(set) var worst: ProtoEvaluation?
     /// Ratings by team, of the newest tally of each day.
     private var teamRatings: [String: [String: [Int64]]] = [:]
     private var seenAlerts: Set<String> = []
-
-    private static let shownAlerts = 6
 
     /// Episodes that were evaluated.
     var episodes: Int { evaluatedRecords.count }
@@ -65,8 +63,7 @@ struct DemoBoard {
             "\(alert.conversationID)/\(alert.episode)/\(alert.clock)/\(alert.cycle)/\(figure)/\(alert.step.rawValue)"
             + "/\(alert.ladderStep)/\(alert.criterion)"
         guard seenAlerts.insert(identity).inserted else { return }
-        alerts += 1
-        latestAlerts = Array(([alert] + latestAlerts).prefix(DemoBoard.shownAlerts))
+        alerts[alert.step] = ((alerts[alert.step]?.count ?? 0) + 1, alert)
     }
 
     private mutating func take(_ tally: ProtoTally) {

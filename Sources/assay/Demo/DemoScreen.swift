@@ -29,6 +29,7 @@ struct DemoScreen {
         let applied = moment.workers.joined().reduce(Int64(0)) {
             $0 + $1.statistics.records - $1.statistics.factRecords
         }
+        let alerts = moment.board.alerts.values.reduce(0) { $0 + $1.count }
         var lines = [
             bold("Assay demo") + "  \(moment.elapsedSeconds) s of \(durationSeconds) s"
                 + (dashboard.map { "  \($0)" } ?? ""),
@@ -36,7 +37,7 @@ struct DemoScreen {
             "  in        \(grouped(moment.ledger.records)) records, \(grouped(moment.ledger.records / Int64(max(1, moment.elapsedSeconds)))) a second"
                 + "   lag \(grouped(max(0, moment.ledger.records - applied)))",
             "  out       \(grouped(Int64(moment.board.evaluations))) evaluations of \(grouped(Int64(moment.board.episodes))) episodes"
-                + "   \(grouped(Int64(moment.board.alerts))) alerts   \(grouped(Int64(moment.board.deadLetters))) dead letters",
+                + "   \(grouped(Int64(alerts))) alerts   \(grouped(Int64(moment.board.deadLetters))) dead letters",
         ]
         for (index, worker) in moment.workers.enumerated() {
             let partitions = worker.flatMap(\.partitions).map { "\($0)" }
@@ -47,14 +48,26 @@ struct DemoScreen {
         lines += moment.board.satisfaction.map { team, good, answers in
             "    \(team)  \(answers == 0 ? "no ratings" : "\(good * 100 / answers) %")  of \(answers)"
         }
-        lines += ["", bold("  Latest alerts") + "  (最新预警)"]
-        lines += moment.board.latestAlerts.map(line)
+        lines += ["", bold("  Alerts") + "  (预警: how many of each step, and the latest)"]
+        lines += DemoScreen.steps.compactMap { step, name in
+            moment.board.alerts[step].map { count, latest in
+                let number = grouped(Int64(count))
+                return "    " + name + String(repeating: " ", count: max(1, 18 - name.count - number.count)) + number
+                    + line(latest)
+            }
+        }
         if let best = moment.board.best { lines += ["", bold("  Best conversation") + "  (最佳会话)"] + describe(best) }
         if let worst = moment.board.worst {
             lines += ["", bold("  Worst conversation") + "  (最差会话)"] + describe(worst)
         }
         return lines
     }
+
+    /// In the order in which a clock goes through them.
+    private static let steps: [(ProtoAlert.Step, String)] = [
+        (.approaching, "approaching"), (.breached, "breached"), (.escalated, "escalated"), (.cleared, "cleared"),
+        (.retracted, "retracted"), (.raised, "raised"),
+    ]
 
     private func line(_ alert: ProtoAlert) -> String {
         if alert.hasFigure { return line(alert.figure, of: alert.conversationID, alert.step) }
