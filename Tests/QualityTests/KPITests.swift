@@ -186,6 +186,27 @@ struct KPITests {
         #expect(enough.lines[1].state == .counted)
     }
 
+    @Test(
+        "C49: of 50 ratings each bad one takes a point away, of 51 each percent below the target takes two, never below 0",
+        arguments: [
+            // Good, neither, bad; the target is 90.
+            (45, 3, 2, 9_800), (50, 0, 0, 10_000), (0, 0, 50, 5_000), (46, 3, 2, 10_000), (51, 0, 0, 10_000),
+            (0, 0, 51, 0), (500, 0, 500, 2_000), (89, 11, 0, 9_800),
+        ] as [(Int64, Int64, Int64, Int64)])
+    func ratingDeductions(good: Int64, neither: Int64, bad: Int64, hundredths: Int64) {
+        var measures = Measures()
+        measures.ratings = Ratings([bad, 0, neither, 0, good])
+        let rule = RatingDeductions(
+            few: 50, eachBad: PaySamples.points(1), target: Rational(90), eachPercent: PaySamples.points(2))
+        let model = PaySamples.model([PaySamples.indicator("ratings", 100, .ratings(rule), least: 1, missing: nil)])
+        let result = model.result(PayInputs(agent: "A1", measures: measures))
+        #expect(result.composite == Rational(hundredths: hundredths))
+        #expect(result.lines[0].n == good + neither + bad && result.lines[0].state == .counted)
+        #expect(result.lines[0].inputs.map(\.name) == ["csat-good-rate", "bad-ratings"])
+        #expect(result.lines[0].inputs[1].value == Rational(bad))
+        #expect(model.result(PayInputs(agent: "A1", measures: Measures())).composite == nil)
+    }
+
     @Test("X37: raters count once each, never for themselves, and outliers are trimmed")
     func teamwork() {
         let model = PaySamples.process()

@@ -121,6 +121,18 @@ struct PayFileTests {
         #expect(try Self.pay(Self.filled("pay/platform")).performancePay.grades == ["优秀", "良好"].sorted())
     }
 
+    @Test("C49: the preset for few ratings has its borders, and what it lacks is told")
+    func ratingDeductions() throws {
+        let model = try Self.kpi(Self.filled("kpi/rating-deductions"))
+        guard case .ratings(let rule) = model.indicators[0].source else {
+            Issue.record("\(model.indicators[0].source)")
+            return
+        }
+        #expect(rule.few == 50 && rule.eachBad.written == "1" && rule.eachPercent.written == "2")
+        let without = try Self.filled("kpi/rating-deductions").replacing("few: 50, ", with: "")
+        #expect(throws: PolicyError.self) { try Self.kpi(without) }
+    }
+
     @Test("S3-063: the exam of the manual and of the preset is in parts that sum to 100, and a missing part blocks")
     func exam() throws {
         let preset = try Self.kpi(Self.filled("kpi/process-exam"))

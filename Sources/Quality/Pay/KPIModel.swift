@@ -72,6 +72,8 @@ package struct Indicator: Hashable, Sendable {
         case parts(String, [Part], Combination)
         /// The trimmed mean of what colleagues stated, each once: so many of the highest and of the lowest are left out (S2-054, X37).
         case raters(String, trim: Int)
+        /// 100 points less what ratings take away (C49).
+        case ratings(RatingDeductions)
     }
 
     /// A part of what is stated in parts.
@@ -147,6 +149,7 @@ extension Indicator.Source {
                     separator: " + ")
                 + " (\(combination.rawValue))"
         case .raters(let name, let trim): "\(name) (mean of raters without the \(trim) highest and lowest)"
+        case .ratings(let deductions): deductions.formula
         }
     }
 }

@@ -185,6 +185,14 @@ extension Indicator {
             let number = try Indicator.sum(kept) / Rational(Int64(kept.count))
             return Found(
                 number: number, n: Int64(ratings.count), inputs: [KPIResult.Input(name: name, value: number)])
+        case .ratings(let deductions):
+            guard let outcome = try deductions.outcome(of: measures) else { return nil }
+            return Found(
+                number: outcome.points, n: outcome.ratings,
+                inputs: [
+                    KPIResult.Input(name: Figure.Kind.goodRate.word, value: outcome.good),
+                    KPIResult.Input(name: "bad-ratings", value: outcome.bad),
+                ])
         }
     }
 

@@ -27,12 +27,31 @@ extension PolicyReader {
     }
 }
 
+extension PolicyReader {
+    /// What ratings take away (C49).
+    mutating func ratingDeductions(_ node: Node?, _ what: String) -> RatingDeductions? {
+        guard let node,
+            let fields = settled(
+                node, of: what, required: ["few", "minus-each-bad", "target", "minus-each-percent"],
+                optional: ["programme"])
+        else { return nil }
+        let few = count(fields["few"], "'few' of \(what)", in: 1...1_000_000)
+        let eachBad = points(fields["minus-each-bad"], "'minus-each-bad' of \(what)")
+        let target = decimal(fields["target"], "'target' of \(what)", 0...100)
+        let eachPercent = points(fields["minus-each-percent"], "'minus-each-percent' of \(what)")
+        let programme = fields["programme"].map { identifier($0, "'programme' of \(what)") }
+        guard let few, let eachBad, let target, let eachPercent, programme != .some(nil) else { return nil }
+        return RatingDeductions(
+            programme: programme ?? nil, few: Int64(few), eachBad: eachBad, target: target, eachPercent: eachPercent)
+    }
+}
+
 extension Indicator.Source {
     /// Whether it rests on so many cases or raters.
     var isSampled: Bool {
         switch self {
         case .statement, .parts: false
-        case .figure, .perHours, .raters: true
+        case .figure, .perHours, .raters, .ratings: true
         }
     }
 
@@ -40,18 +59,23 @@ extension Indicator.Source {
     var isStated: Bool {
         switch self {
         case .perHours, .statement, .parts: true
-        case .figure, .raters: false
+        case .figure, .raters, .ratings: false
         }
     }
 
     /// Whether the team has the like of it.
-    var hasTeamFigure: Bool { if case .figure = self { true } else { false } }
+    var hasTeamFigure: Bool {
+        switch self {
+        case .figure, .ratings: true
+        case .perHours, .statement, .parts, .raters: false
+        }
+    }
 
     /// What its numbers are; nil for what people state.
     var unit: Figure.Unit? {
         switch self {
         case .figure(let figure), .perHours(let figure, _): figure.kind.unit
-        case .statement, .parts, .raters: nil
+        case .statement, .parts, .raters, .ratings: nil
         }
     }
 
@@ -61,6 +85,7 @@ extension Indicator.Source {
         case .figure(let figure): figure.kind.isBetterHigher
         case .perHours(let figure, _): [.conversations, .handled].contains(figure.kind)
         case .statement(let name, _), .parts(let name, _, _), .raters(let name, _): name != "downtime"
+        case .ratings: true
         }
     }
 }

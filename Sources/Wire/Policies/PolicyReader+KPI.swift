@@ -115,30 +115,31 @@ extension PolicyReader {
         let what = "'of' of \(what)"
         let keys = [
             "figure", "clock", "abandoned", "above", "programme", "per-hours", "supplement", "own", "combine", "raters",
-            "trim", "exam",
+            "trim", "exam", "ratings",
         ]
         // What is open or misspelt is told once, and not again as missing.
         let count = issues.count
         guard let fields = settled(node, of: what, required: [], optional: keys), issues.count == count else {
             return nil
         }
-        let kinds = ["figure", "supplement", "own", "raters", "exam"].filter { fields[$0] != nil }
+        let kinds = ["figure", "supplement", "own", "raters", "exam", "ratings"].filter { fields[$0] != nil }
         guard kinds.count == 1, let kind = kinds.first else {
             refuse(
                 node, "\(what) names \(kinds.isEmpty ? "nothing" : kinds.joined(separator: " and "))",
-                "write one of { figure: … }, { supplement: …, combine: … }, { own: …, combine: … }, { raters: …, trim: … }, { exam: …, combine: … }"
+                "write one of { figure: … }, { supplement: …, combine: … }, { own: …, combine: … }, { raters: …, trim: … }, { exam: …, combine: … }, { ratings: … }"
             )
             return nil
         }
         let fits =
-            ["figure": ["clock", "abandoned", "above", "programme", "per-hours"], "raters": ["trim"]][kind] ?? [
-                "combine"
-            ]
+            ["figure": ["clock", "abandoned", "above", "programme", "per-hours"], "raters": ["trim"], "ratings": []][
+                kind]
+            ?? ["combine"]
         for key in fields.keys.sorted() where key != kind && !fits.contains(key) {
             refuse(fields[key] ?? node, "\(what) has '\(key)', and '\(kind)' has none", "drop '\(key)'")
         }
         switch kind {
         case "figure": return figureSource(fields, node, of: what)
+        case "ratings": return ratingDeductions(fields["ratings"], "'ratings' of \(what)").map { .ratings($0) }
         case "raters":
             let name = supplement(fields["raters"], "'raters' of \(what)")
             if fields["trim"] == nil {

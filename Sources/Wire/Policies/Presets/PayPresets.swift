@@ -5,7 +5,7 @@ extension Presets {
     /// The KPI and pay models of the handbooks (requirements §7). What these leave open is `open`, to be decided in a copy.
     static let pay: [(name: String, yaml: String)] = [
         ("kpi/platform", kpiPlatform), ("kpi/process-20-30-30-20", kpiProcess), ("kpi/process-40", kpiProcess40),
-        ("kpi/process-exam", kpiProcessExam),
+        ("kpi/process-exam", kpiProcessExam), ("kpi/rating-deductions", kpiRatingDeductions),
         ("pay/platform", payPlatform), ("pay/process", payProcess),
     ]
 
@@ -66,6 +66,24 @@ extension Presets {
             points: percent
             when-missing: block
         grades: [{ from: 0, grade: failed }, { from: 80, grade: passed }]
+        """#
+
+    private static let kpiRatingDeductions = #"""
+        # Ratings alone, as a large marketplace grades its agents: up to 50 ratings a month each bad one takes a point away, of more each percent
+        # below the target takes two (C49). What the house decides is "open": decide it in a copy of this file.
+        kpi: rating-deductions
+        version: "1.0.0"
+        effective-from: 2020-01-01T00:00:00+08:00
+        indicators:
+          ratings:
+            title: { zh: 满意度扣分, en: Deductions for ratings }
+            requirements: []
+            weight: 100
+            of: { ratings: { few: 50, minus-each-bad: 1, target: open, minus-each-percent: 2 } }
+            points: percent
+            least: open
+            when-fewer: open
+        grades: [{ from: 0, grade: open }, { from: 80, grade: 良好 }, { from: 90, grade: 优秀 }]   # of S4-073
         """#
 
     private static let kpiProcess40 = #"""
