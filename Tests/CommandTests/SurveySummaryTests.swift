@@ -53,6 +53,21 @@ struct SurveySummaryTests {
         #expect(outcome.complaints[9] == "-:10: there is no answer; write {\"rating\":1…5} or {\"nps\":0…10}")
     }
 
+    @Test("C43: figures of fewer answers than asked for are provisional, which is told when it is asked for")
+    func provisional() async throws {
+        let lines = Array(repeating: "{\"nps\":9}", count: 5) + ["{\"rating\":5}"]
+        for (least, nps) in [("5", "false"), ("6", "true")] {
+            let outcome = try await AssayProcess.run(
+                ["survey", "summarize", "--least", least, "-"], input: Array(lines.joined(separator: "\n").utf8))
+            let line = try #require(outcome.lines.first)
+            #expect(line.contains("\"bad_rate\":0,\"provisional\":true}"), "of one rating")
+            #expect(line.contains("\"detractors\":0,\"provisional\":\(nps)}"))
+        }
+        #expect(try await Self.summary(lines).lines.first?.contains("provisional") == false)
+        let refused = try await AssayProcess.run(["survey", "summarize", "--least", "0", "-"])
+        #expect(refused.status == 64)
+    }
+
     @Test("a file that is not there is told")
     func missing() async throws {
         let outcome = try await AssayProcess.run(["survey", "summarize", "nowhere.ndjson"])

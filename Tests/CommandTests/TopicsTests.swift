@@ -22,7 +22,7 @@ struct TopicsTests {
         #expect(plan.allSatisfy { $0.creation.partitions == ($0.topic == .audit ? 1 : 6) })
     }
 
-    @Test("states are compacted, everything else is deleted when it is old")
+    @Test("A10: states are compacted, everything else is deleted when it is old")
     func cleanup() throws {
         let plan = try plan(
             "topics.retention.inputs=1d", "topics.retention.results=2d", "topics.retention.dead-letters=3d")

@@ -5,6 +5,7 @@ import KafkaLog
 import Pipeline
 import Quality
 import Testing
+import Wire
 
 @Suite("Kafka settings")
 struct SettingsTests {
@@ -52,8 +53,18 @@ struct SettingsTests {
         #expect(Self.refusal { $0.properties = ["security.protocol": "plaintext", "ssl.ca.pem": ""] } == nil)
     }
 
+    @Test("A08: the conversations of one shop spread over all partitions, since they are keyed by conversation")
+    func hotShop() {
+        var counts = Array(repeating: 0, count: 12)
+        for number in 0..<12_000 {
+            let key = RecordKey.bytes(tenant: "hot-shop", name: "c-\(number)")
+            counts[Int(KafkaWriter.partition(of: key, among: 12))] += 1
+        }
+        #expect(counts.allSatisfy { (850...1_150).contains($0) }, "\(counts)")
+    }
+
     @Test(
-        "a property on which a promise rests cannot be passed through",
+        "A05: a property on which a promise rests cannot be passed through, read_committed among them",
         arguments: [
             "enable.auto.commit", "consumer.isolation.level", "producer.enable.idempotence", "transactional.id",
             "partitioner",

@@ -25,6 +25,38 @@ struct EvaluationTaskTests {
         #expect(bench.traces.dropFirst().allSatisfy(\.isEmpty) && bench.traces.count > 2)
     }
 
+    @Test(
+        "A42: an unknown field is left alone, an unknown channel has the policy's targets for any, an unknown event is kept"
+    )
+    func evolution() throws {
+        let bench = TaskBench()
+        var chat = Chat("c1")
+        for (index, event) in chat.complete(from: 0).enumerated() {
+            var event = event
+            event.channel = "hologram"
+            // Field 900, a text, which no schema has.
+            let unknown: [UInt8] = [0xA2, 0x38, 0x03] + Array("new".utf8)
+            try bench.apply(
+                .conversations, key: chat.key, value: event.protobuf + unknown,
+                timestamp: Instant(milliseconds: event.atMs), headers: [])
+            if index == 0 {
+                // A body that no schema has.
+                var later = chat.event(at: 5, .recorded(ProtoRecorded()))
+                (later.eventID, later.sequence, later.body) = ("new", 0, nil)
+                try bench.apply(
+                    .conversations, key: chat.key, value: later.protobuf + [0xAA, 0x38, 0x00], timestamp: at(5),
+                    headers: [])
+            }
+        }
+        try bench.commit()
+        let evaluation = try #require(bench.evaluations.first)
+        // An event that only a later version knows is kept whole, to be replayed to that.
+        #expect(bench.letters.map(\.reason) == [.invalid] && bench.letters[0].value.suffix(3) == [0xAA, 0x38, 0x00])
+        #expect(evaluation.score == 100 && evaluation.channel == "hologram" && evaluation.counts.records == 3)
+        #expect(evaluation.clocks.map(\.outcome) == [.met, .met], "the policy's targets for any channel")
+        #expect(bench.facts.contains { $0.subject == "channel:hologram" && $0.measures.conversations == 1 })
+    }
+
     @Test("an episode is evaluated once, when it ends")
     func evaluatesAtTheEnd() throws {
         let bench = TaskBench()

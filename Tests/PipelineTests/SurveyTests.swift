@@ -76,6 +76,59 @@ struct SurveyTests {
         #expect(bench.evaluations.count == 1)
     }
 
+    @Test(
+        "C28, C29: a rating is that of who answered last, else of who it was assigned to, whoever closes it; of bots alone the bot's"
+    )
+    func credit() throws {
+        func assigned(_ chat: inout Chat, _ agent: String, at seconds: Int) -> ProtoConversationEvent {
+            var assigned = ProtoAssigned()
+            assigned.agentID = agent
+            return chat.event(at: seconds, .assigned(assigned))
+        }
+        func rated(_ between: (inout Chat) -> [ProtoConversationEvent]) throws -> [String] {
+            let bench = TaskBench()
+            var chat = Chat("c")
+            var events = [chat.customer(at: 0), chat.message(.bot, "您好", at: 5, by: "robot")]
+            events += between(&chat)
+            events.append(chat.closed(.idle, at: 100))
+            events.append(assigned(&chat, "X", at: 110))
+            try bench.apply(all: events)
+            try bench.answer(chat.survey(1, at: 130))
+            try bench.commit()
+            return bench.facts.filter { $0.measures.ratings == [1, 0, 0, 0, 0] }.map(\.subject).sorted()
+        }
+        #expect(try rated { _ in [] } == ["all", "bot", "channel:chat"])
+        #expect(try rated { [assigned(&$0, "A", at: 10)] } == ["agent:A", "all", "channel:chat"])
+        let answered = try rated { chat in
+            [
+                assigned(&chat, "A", at: 10), chat.message(.agent, "您好", at: 20, by: "B"),
+                chat.message(.bot, "再见", at: 30, by: "robot"), assigned(&chat, "C", at: 40),
+            ]
+        }
+        #expect(answered == ["agent:B", "all", "channel:chat"])
+    }
+
+    @Test(
+        "C25: an answer after the window is kept, tells why it does not count, and changes no figure",
+        arguments: [true, false])
+    func tooLate(isInTime: Bool) throws {
+        let bench = TaskBench()
+        var chat = Chat("c1")
+        try bench.apply(all: chat.complete(from: 0))
+        try bench.commit()
+        let answer = chat.survey(1, at: 20 + 3_600 + (isInTime ? 0 : 1))
+        try bench.answer(answer)
+        try bench.advance(to: at(20 + 7_300))
+        try bench.commit()
+        let rated = bench.facts.filter { $0.subject == "all" && $0.measures.ratings.contains(1) }
+        #expect(rated.count == (isInTime ? 1 : 0))
+        #expect(bench.letters.count == (isInTime ? 0 : 1))
+        if let letter = bench.letters.first {
+            #expect(
+                Array(letter.value) == answer.protobuf && !letter.detail.isEmpty, "\(letter.reason) \(letter.detail)")
+        }
+    }
+
     @Test("C36: one answer counts a programme and episode")
     func secondAnswer() throws {
         let bench = TaskBench()

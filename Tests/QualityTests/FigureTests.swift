@@ -63,6 +63,30 @@ struct FigureTests {
         #expect(mean == Figure.Sample(value: Fraction(24, over: 3), counted: 24), "in the third week nothing happened")
     }
 
+    @Test("C31: a part that is more than its whole, or less than nothing, is no figure and is told")
+    func impossible() {
+        var measures = Measures()
+        measures.conversations = 10
+        measures.complaints.episodes = 10
+        measures.ratings = Ratings([1, 0, 0, 0, 9])
+        var entry = ProgrammeMeasures.Entry(programme: "instant")
+        (entry.sent, entry.answered) = (5, 5)
+        measures.programmes.add(entry)
+        #expect(measures.impossibleShares.isEmpty)
+        #expect(Figure(.returnRate, programme: "instant").sample(of: measures)?.value == Fraction(5, over: 5))
+        (entry.sent, entry.answered) = (0, 1)
+        measures.programmes.add(entry)
+        measures.complaints.episodes = 11
+        measures.firstResponseAny.met = 3
+        measures.firstResponseAny.breached = -1
+        let told = measures.impossibleShares.map { "\($0.figure.kind.word) \($0.part)/\($0.whole)" }
+        #expect(told.contains("complaint-rate 11/10") && told.contains("return-rate 6/5"))
+        #expect(told.contains("clock-timeliness 3/2") && told.contains("clock-overtime-rate -1/2"))
+        #expect(Figure(.complaintRate).sample(of: measures) == nil)
+        #expect(Figure(.returnRate, programme: "instant").sample(of: measures) == nil)
+        #expect(Figure(.goodRate).sample(of: measures)?.value == Fraction(9, over: 10), "others stay")
+    }
+
     @Test("what a correction takes away beyond what there is leaves no figure; numbers without bounds do not trap")
     func strange() {
         var measures = Measures()

@@ -19,7 +19,7 @@ struct RankingTests {
         ranking.entries.map { "\($0.rank.map { "\($0)" } ?? "–") \($0.name)" }
     }
 
-    @Test("standard competition ranks: equal figures have equal ranks, and the next rank is left out")
+    @Test("A34: standard competition ranks: equal figures have equal ranks, and the next rank is left out")
     func ties() {
         let entries = [
             Self.entry("d", 80, 100), Self.entry("b", 9, 10), Self.entry("a", 90, 100), Self.entry("c", 95, 100),

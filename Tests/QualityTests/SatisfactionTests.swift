@@ -13,7 +13,7 @@ struct SatisfactionTests {
     }
 
     @Test(
-        "C02…C07: Wilson's interval of a share",
+        "C02, C03, C04, C05, C06, C07: Wilson's interval of a share",
         arguments: [
             (1, 1, [2_065, 10_000]), (0, 1, [0, 7_935]), (8, 9, [5_650, 9_801]), (13, 15, [6_212, 9_626]),
             (45, 50, [7_864, 9_565]), (49, 50, [8_950, 9_965]), (90, 100, [8_256, 9_448]), (475, 500, [9_272, 9_659]),
@@ -24,7 +24,7 @@ struct SatisfactionTests {
     }
 
     @Test(
-        "C12…C16: the adjusted Wald interval of a net promoter score",
+        "C12, C13, C14, C15, C16: the adjusted Wald interval of a net promoter score",
         arguments: [
             ([1, 0, 0], [-4_850, 9_850]), ([5, 3, 2], [-1_905, 6_520]), ([50, 30, 20], [1_405, 4_420]),
             ([600, 300, 100], [4_569, 5_401]), ([0, 10, 0], [-1_847, 1_847]),

@@ -39,6 +39,41 @@ struct PolicySurveysTests {
         #expect(plain.surveys == SurveyPolicy(window: .hours(24)))
     }
 
+    @Test(
+        "S4-078, S3-114, S4-079, C43: the presets bring programmes, the clock and lines; what a file has itself stays")
+    func presets() throws {
+        let all = "survey/instant: { least: 30 }, survey/monthly: { least: 100 }, survey/quarterly-nps: {}"
+        let policy = try PolicyFile.decode(
+            yaml: Self.text("{ window: 72h, presets: { \(all) } }"), file: "sample.yaml")
+        #expect(policy.surveys.programmes.map(\.name) == ["instant", "monthly", "quarterly-nps"])
+        #expect(policy.surveys.programmes.map(\.isCounted) == [true, false, false])
+        #expect(policy.surveys.programmes.map(\.least) == [1, 1, 1_000])
+        let clock = try #require(policy.followUps.first { $0.kind == .surveySend })
+        #expect(clock.target == .minutes(10) && clock.receivers == ["operations"])
+        #expect(policy.thresholds.map(\.name) == ["instant-returns", "monthly-coverage"])
+        #expect(policy.thresholds.map(\.least) == [30, 100])
+        #expect(policy.surveys.least(for: Figure(.netPromoters, programme: "quarterly-nps")) == 1_000)
+        #expect(
+            policy.surveys.least(for: Figure(.netPromoters)) == 1 && policy.surveys.least(for: Figure(.meanScore)) == 1)
+        let own = try PolicyFile.decode(
+            yaml: Self.text(
+                "{ window: 72h, presets: { \(all) }, programmes: { quarterly-nps: { answers: counted, least: 500 } } }"
+            ).replacing("first-response-any: { target: 2m,", with: "survey-send: { target: 5m,"), file: "sample.yaml")
+        #expect(own.surveys.least(for: Figure(.netPromoters)) == 500)
+        #expect(own.followUps.first { $0.kind == .surveySend }?.target == .minutes(5))
+        for (presets, problem) in [
+            ("survey/instant: {}", "'survey/instant' has no 'least'"),
+            (
+                "survey/quarterly-nps: { least: 3 }, survey/instant: { least: 1 }",
+                "'survey/quarterly-nps' has no settings"
+            ),
+            ("survey/weekly: {}", "unknown preset of surveys 'survey/weekly'"),
+        ] {
+            let issues = Self.issues(Self.text("{ window: 72h, presets: { \(presets) } }"))
+            #expect(issues.contains { $0.contains(problem) }, "\(issues)")
+        }
+    }
+
     @Test("S4-078, C42: lines for returns and coverage name their programme, those for satisfaction may")
     func thresholds() throws {
         func line(_ figure: String) -> String {

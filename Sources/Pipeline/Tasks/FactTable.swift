@@ -32,6 +32,7 @@ struct FactTable {
         case channel
         case criterion
         case queue
+        case bot
     }
 
     /// A subject that a policy names beside the standard ones.
@@ -142,10 +143,10 @@ struct FactTable {
             let key = Key(
                 tenant: credit.tenant, subject: subject, name: name, hour: credit.hour, cause: cause,
                 closedBefore: closed(credit.hour))
-            change(&sums[key, default: Measures()], subject == .agent || subject == .team)
+            change(&sums[key, default: Measures()], subject == .agent || subject == .team || subject == .bot)
         }
         add(.all, .none)
-        if credit.agent != .none { add(.agent, credit.agent) }
+        if credit.agent != .none { add(.agent, credit.agent) } else if evaluation.isBots { add(.bot, .none) }
         if credit.team != .none { add(.team, credit.team) }
         if credit.channel != .none { add(.channel, credit.channel) }
         for kind in kinds {
@@ -206,6 +207,7 @@ struct FactTable {
         case .channel: "channel:" + name
         case .criterion: "criterion:" + name
         case .queue: SubjectKind.queue
+        case .bot: SubjectKind.bot
         }
     }
 

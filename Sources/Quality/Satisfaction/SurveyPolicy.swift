@@ -11,6 +11,8 @@ package struct SurveyProgramme: Hashable, Sendable {
     package var items: [String]
     /// The reasons for bad ratings that are told apart (S0-057, C37).
     package var reasons: [String]
+    /// So many answers its figures take: resting on fewer they are provisional (C43, S4-079).
+    package var least: Int64
 
     /// The most questions, and the most reasons, of a programme.
     package static let mostItems = 16, mostReasons = 32
@@ -18,11 +20,12 @@ package struct SurveyProgramme: Hashable, Sendable {
     package static let mostProgrammes = 16
 
     /// A programme.
-    package init(name: String, isCounted: Bool, items: [String] = [], reasons: [String] = []) {
+    package init(name: String, isCounted: Bool, items: [String] = [], reasons: [String] = [], least: Int64 = 1) {
         self.name = name
         self.isCounted = isCounted
         self.items = items
         self.reasons = reasons
+        self.least = least
     }
 }
 
@@ -50,6 +53,14 @@ package struct SurveyPolicy: Hashable, Sendable {
         self.needsSubmission = needsSubmission
         self.burst = burst
         self.programmes = programmes.sorted { $0.name < $1.name }
+    }
+
+    /// How many answers a figure takes: the most that the programmes ask for that it is computed from. Resting on fewer it is provisional
+    /// (C43). 1 for figures that are not computed from answers.
+    package func least(for figure: Figure) -> Int64 {
+        guard figure.kind.isOfAnswers else { return 1 }
+        return programmes.filter { programme in figure.programme.map { $0 == programme.name } ?? programme.isCounted }
+            .map(\.least).max() ?? 1
     }
 
     /// The programme of that name.

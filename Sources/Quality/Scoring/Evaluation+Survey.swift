@@ -29,6 +29,11 @@ extension Evaluation {
         if invitations.contains(where: { $0.isOf(event) && $0.isQuarantined }) {
             return .refused("survey \(event.survey) gave different answers at once, as a machine does: none counts")
         }
+        guard event.at - endedAt <= rules.window else {
+            return .refused(
+                "it was answered \((event.at - endedAt).count) ms after the episode ended, and the policy takes answers for "
+                    + "\(rules.window.count) ms: it stays here, and does not count")
+        }
         if let index = surveys.firstIndex(where: { $0.programme == event.programme }) {
             let held = surveys[index]
             guard held.survey == event.survey else {

@@ -56,6 +56,9 @@ extension Evaluation {
             && integrity.allSatisfy { $0.holder == nil }
     }
 
+    /// Whether bots answered and nobody else did, and it was assigned to nobody: then it is not credited to a person (C28).
+    package var isBots: Bool { agent.isEmpty && counts.agentMessages == 0 && counts.botMessages > 0 }
+
     /// Clocks and pauses by holder, in the order in which they come up: together they are all of them (invariant 8).
     package var shares: [CreditedShare] {
         var shares: [CreditedShare] = []
@@ -91,4 +94,7 @@ extension SubjectKind {
     /// The subject of the clocks and pauses that nobody is credited with, as their conversation was in a queue: with those of all agents
     /// they are those of all (invariant 8).
     package static let queue = "queue"
+
+    /// The subject of episodes that are no agent's, as only bots answered in them (C28).
+    package static let bot = "bot"
 }

@@ -220,8 +220,11 @@ extension Figure {
 
         /// Whether it may be that of a single survey programme, too.
         package var mayBeOfProgramme: Bool {
-            isOfProgramme || [.goodRate, .badRate, .meanRating, .netPromoters].contains(self)
+            isOfProgramme || isOfAnswers
         }
+
+        /// Whether it is computed from what customers answered.
+        package var isOfAnswers: Bool { [.goodRate, .badRate, .meanRating, .netPromoters].contains(self) }
 
         /// Whether it holds a customer's contacts against each other.
         package var isOfContacts: Bool {

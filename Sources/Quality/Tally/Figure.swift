@@ -78,9 +78,9 @@ package struct Figure: Hashable, Sendable {
         return sample(of: sum, windows: windows)
     }
 
-    /// The figure of what was added up for it.
+    /// The figure of what was added up for it; nil for a share that cannot be (C31).
     func sample(of sum: Parts, windows: Int) -> Sample? {
-        guard sum.counted > 0 else { return nil }
+        guard sum.counted > 0, isPossible(sum) else { return nil }
         let divisor =
             switch kind.unit {
             case .number: Int64(windows)

@@ -23,6 +23,9 @@ extension Oracle {
             let told = values.filter { kind.word.split(separator: "+").map(String.init).contains($0.0) }.map(\.1)
             if !told.contains("") { subjects.append("\(kind.word):" + told.joined(separator: "+")) }
         }
+        if evaluation.agent.isEmpty, evaluation.counts.agentMessages == 0, evaluation.counts.botMessages > 0 {
+            subjects.append("bot")
+        }
         var measures = Measures()
         measures.add(evaluation, times: 1)
         var ofCase = measures
@@ -63,9 +66,9 @@ extension Oracle {
             if compared.contains(evaluation.team) { teams.teams.add(entry) } else { teams.teams.others += 1 }
         }
         add(teams, to: "all", of: evaluation)
-        count(contact: evaluation, subjects: Array(subjects.dropFirst()))
+        count(contact: evaluation, subjects: subjects.filter { $0 != "all" && $0 != "bot" })
         for subject in subjects {
-            let isOfHolders = subject.hasPrefix("agent") || subject.hasPrefix("team")
+            let isOfHolders = subject.hasPrefix("agent") || subject.hasPrefix("team") || subject == "bot"
             add(isOfHolders ? ofCase : measures, to: subject, of: evaluation)
             add(workload, to: subject, of: evaluation, at: evaluation.endedAt)
             for invitation in evaluation.invitations {

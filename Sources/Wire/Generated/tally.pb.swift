@@ -96,7 +96,8 @@ package nonisolated struct ProtoFact: @unchecked Sendable {
   }
 
   /// What it is about: "agent:A17", "team:T3", "channel:phone", "all", or, for reviews, "criterion:greeting". "queue" has the
-  /// clocks and pauses of conversations that nobody held (F10). Policies may keep
+  /// clocks and pauses of conversations that nobody held (F10), "bot" the episodes in which bots answered and nobody else did and
+  /// that were assigned to nobody (C28). Policies may keep
   /// tallies of further subjects (S3-081): each value of a dimension, "region:华东", or each combination of two or three, in
   /// the order agent, team, channel, brand, stage, scene, tier, class, task-type, region: "channel+region:phone+华东". In the
   /// values of a combination "%" is written "%25" and "+" "%2B", and nothing else is. An episode whose value is not known counts

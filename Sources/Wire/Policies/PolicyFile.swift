@@ -59,13 +59,16 @@ extension PolicyReader {
         let effectiveFrom = instant(fields["effective-from"], "'effective-from'")
         let zone = zone(fields["zone"])
         let allowedSkew = duration(fields["allowed-skew"], "'allowed-skew'")
-        let surveys = surveys(fields["surveys"])
+        let surveyParts = surveyPresets(fields["surveys"])
+        let surveys = surveys(fields["surveys"], preset: surveyParts.programmes)
         let keeping = keeping(fields["keeping"], surveys: surveys)
         let reviews = reviews(fields["reviews"])
         library = standardLexicons(fields["standard-lexicons"])
         let own = lexicons(fields["lexicons"])
         calendars(fields["calendars"])
-        let clocks = clocks(fields["clocks"], preset: serviceLevels(fields["service-levels"]))
+        let clocks = clocks(
+            fields["clocks"],
+            preset: PolicyReader.merged(serviceLevels(fields["service-levels"]), surveyParts.clocks))
         refuseUnusedCalendars(fields["calendars"])
         let gratitude = gratitude(fields["gratitude"])
         let tallies = tallies(fields["tallies"])
@@ -74,7 +77,8 @@ extension PolicyReader {
         let integrity = integrity(fields["integrity"], programmes: programmes)
         let themes = themes(fields["themes"], tellsRepeats: fields["repeat-contacts"] != nil)
         let thresholds = thresholds(
-            fields["thresholds"], kept: tallies.subjects, comparesTeams: !tallies.teams.isEmpty,
+            fields["thresholds"], preset: surveyParts.thresholds, kept: tallies.subjects,
+            comparesTeams: !tallies.teams.isEmpty,
             tellsRepeats: fields["repeat-contacts"] != nil, programmes: programmes, integrity, themes.themes)
         let scoring = scoring(fields["scoring"])
         let counts = fields["sensitive-numbers"].map { isCounted($0) } ?? false

@@ -17,11 +17,9 @@ extension PolicyReader {
     /// The clocks, which checks can then use.
     ///
     /// Those of a preset of service levels come first; the file's own of the same name take their places.
-    mutating func clocks(_ node: Node?, preset: [(name: String, key: Node, value: Node)] = []) -> ReadClocks {
+    mutating func clocks(_ node: Node?, preset: Entries = []) -> ReadClocks {
         var read = ReadClocks()
-        let own = entries(node, of: "clocks") ?? []
-        let inherited = preset.filter { entry in !own.contains { $0.name == entry.name } }
-        for (name, key, value) in inherited + own {
+        for (name, key, value) in PolicyReader.merged(entries(node, of: "clocks") ?? [], preset) {
             guard let kind = ClockKind.allCases.first(where: { $0.word == name }) else {
                 refuse(key, unknown: "clock", name, among: ClockKind.allCases.map(\.word))
                 continue

@@ -6,7 +6,7 @@ import Yams
 
 extension PolicyReader {
     /// The clocks of the handbook's service levels that a policy names: their nodes by name. None where it names none.
-    mutating func serviceLevels(_ node: Node?) -> [(name: String, key: Node, value: Node)] {
+    mutating func serviceLevels(_ node: Node?) -> Entries {
         guard let node else { return [] }
         var settings: [String: Node] = [:]
         var name = node

@@ -6,16 +6,18 @@ import Yams
 
 extension PolicyReader {
     /// What `surveys` says.
-    mutating func surveys(_ node: Node?) -> SurveyPolicy? {
+    mutating func surveys(_ node: Node?, preset: Entries) -> SurveyPolicy? {
         guard
             let fields = fields(
-                node, of: "surveys", required: ["window"], optional: ["edit", "submission", "burst", "programmes"])
+                node, of: "surveys", required: ["window"],
+                optional: ["edit", "submission", "burst", "presets", "programmes"])
         else { return nil }
         let window = duration(fields["window"], "the window of surveys")
         let edit = fields["edit"].flatMap { duration($0, "'edit' of surveys") }
         let burst = fields["burst"].flatMap { duration($0, "'burst' of surveys") }
         let needsSubmission = fields["submission"].map { isRequired($0) } ?? false
-        let programmes = programmes(fields["programmes"])
+        let programmes = programmes(
+            fields["programmes"] ?? fields["presets"], own: fields["programmes"], preset: preset)
         return window.map {
             SurveyPolicy(
                 window: $0, edit: edit, needsSubmission: needsSubmission, burst: burst, programmes: programmes)
@@ -30,8 +32,15 @@ extension PolicyReader {
         return word == "required"
     }
 
-    private mutating func programmes(_ node: Node?) -> [SurveyProgramme] {
-        guard let node, let entries = entries(node, of: "'programmes' of surveys") else { return [] }
+    /// - Parameter node: where what is wrong with all together is told.
+    private mutating func programmes(_ node: Node?, own: Node?, preset: Entries) -> [SurveyProgramme] {
+        guard let node else { return [] }
+        var named: Entries = []
+        if let own {
+            guard let found = self.entries(own, of: "'programmes' of surveys") else { return [] }
+            named = found
+        }
+        let entries = PolicyReader.merged(named, preset)
         if entries.isEmpty || entries.count > SurveyProgramme.mostProgrammes {
             refuse(
                 node, "'programmes' of surveys has \(entries.count) programmes",
@@ -49,17 +58,20 @@ extension PolicyReader {
     private mutating func programme(_ key: Node, _ value: Node) -> SurveyProgramme? {
         guard let name = identifier(key, "a survey programme") else { return nil }
         let what = "the survey programme '\(name)'"
-        guard let fields = fields(value, of: what, required: ["answers"], optional: ["items", "reasons"]) else {
+        guard let fields = fields(value, of: what, required: ["answers"], optional: ["items", "reasons", "least"])
+        else {
             return nil
         }
         let items = names(fields["items"], "'items' of \(what)", most: SurveyProgramme.mostItems)
         let reasons = names(fields["reasons"], "'reasons' of \(what)", most: SurveyProgramme.mostReasons)
+        let least = fields["least"].map { count($0, "'least' of \(what)", in: 1...1_000_000_000) } ?? 1
         guard let node = fields["answers"], let word = text(node, "'answers' of \(what)") else { return nil }
         guard ["counted", "apart"].contains(word) else {
             refuse(node, "'answers' of \(what) is '\(word)'", "write counted or apart")
             return nil
         }
-        return SurveyProgramme(name: name, isCounted: word == "counted", items: items, reasons: reasons)
+        return SurveyProgramme(
+            name: name, isCounted: word == "counted", items: items, reasons: reasons, least: Int64(least ?? 1))
     }
 
     private mutating func names(_ node: Node?, _ what: String, most: Int) -> [String] {

@@ -7,6 +7,7 @@ import Yams
 extension PolicyReader {
     /// The thresholds by name, in the order of the file. The clocks have been read.
     ///
+    /// - Parameter preset: those of presets.
     /// - Parameter kept: the kinds of subjects of which there are tallies beside the standard ones.
     /// - Parameter comparesTeams: whether the policy names teams to be compared.
     /// - Parameter tellsRepeats: whether it tells repeated contacts apart.
@@ -14,10 +15,11 @@ extension PolicyReader {
     /// - Parameter integrity: the integrity signals that it counts.
     /// - Parameter themes: the themes of complaints that it names.
     mutating func thresholds(
-        _ node: Node?, kept: [SubjectKind], comparesTeams: Bool, tellsRepeats: Bool, programmes: [String],
+        _ node: Node?, preset: Entries, kept: [SubjectKind], comparesTeams: Bool, tellsRepeats: Bool,
+        programmes: [String],
         _ integrity: IntegrityPolicy?, _ themes: [ComplaintTheme]
     ) -> [Threshold] {
-        let entries = entries(node, of: "thresholds") ?? []
+        let entries = PolicyReader.merged(entries(node, of: "thresholds") ?? [], preset)
         if entries.count > PolicyReader.mostThresholds, let node {
             refuse(
                 node, "there are \(entries.count) thresholds",

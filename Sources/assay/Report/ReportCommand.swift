@@ -52,7 +52,7 @@ struct ReportCommand: ParsableCommand {
             let book = try TallySource.book(of: found, tenant: tenant, policies.zone)
             let report = ServiceReport(
                 book, period, least: least, language: language,
-                standardisedBy: policies.versions.last?.standardisedBy)
+                standardisedBy: policies.versions.last?.standardisedBy, surveys: policies.versions.last?.surveys)
             guard !report.isEmpty else {
                 throw CommandFailure.noInput(
                     "there is no tally of \(period.label) of the tenant '\(book.tenant)': look at 'assay tail tallies', and at the time zone of "

@@ -46,15 +46,18 @@ struct ServiceReport {
     private let language: PageLanguage
     private let least: Int64
     private let standardisedBy: SubjectDimension?
+    private let surveys: SurveyPolicy?
 
     /// The report of a period; who rests on less than `least` is not ranked.
     ///
     /// - Parameter standardisedBy: by what the policy standardises rates; nil when it does not.
+    /// - Parameter surveys: what the policy says of surveys; nil when figures of few answers are not marked.
     init(
         _ book: TallyBook, _ period: ReportingPeriod, least: Int64, language: PageLanguage,
-        standardisedBy: SubjectDimension? = nil
+        standardisedBy: SubjectDimension? = nil, surveys: SurveyPolicy? = nil
     ) {
         self.standardisedBy = standardisedBy
+        self.surveys = surveys
         self.book = book
         self.period = period
         self.language = language
@@ -130,7 +133,7 @@ struct ServiceReport {
             let earlier = before.flatMap { figure.sample(of: $0) }
             let value = write(.figure(figure), "all", period.label, sample.value)
             return [
-                name(figure), value, interval(figure, now), Int(sample.counted).grouped,
+                name(figure), value, interval(figure, now), Int(sample.counted).grouped + mark(figure, sample.counted),
                 earlier.map { write(.figure(figure), "all", period.labelBefore, $0.value) } ?? "–",
                 earlier.map { change(sample.value, $0.value, unit) } ?? "–",
             ]
@@ -142,6 +145,12 @@ struct ServiceReport {
                 language.label("95% 置信区间", "95 % interval"), "n", language.label("上期", "Period before"),
                 language.label("变化", "Change"),
             ], numbers: [1, 2, 3, 4, 5], rows: rows)
+    }
+
+    /// Marks a figure that rests on fewer answers than its programme asks for (C43).
+    private func mark(_ figure: Figure, _ counted: Int64) -> String {
+        guard let surveys, counted < surveys.least(for: figure) else { return "" }
+        return " " + language.label("暂定", "provisional")
     }
 
     /// The interval of a figure that has one; empty for others.
@@ -321,6 +330,13 @@ struct ServiceReport {
                     "Best agents are ranked by the sum of their ranks in score and in rating, which weigh alike, among agents of whom both rest on at least \(least); equal sums share a rank."
                 ),
             ]
+        if surveys?.programmes.contains(where: { $0.least > 1 }) == true {
+            notes.append(
+                language.words(
+                    "标为暂定的满意度与推荐值，其答卷数少于调查方案要求的最小份数。",
+                    "Satisfaction and recommendation marked provisional rest on fewer answers than their survey programme asks for."
+                ))
+        }
         if let until = book.provisionalUntil(months: period.months) {
             notes.append(
                 language.words(

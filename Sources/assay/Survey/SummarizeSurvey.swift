@@ -27,6 +27,11 @@ struct SummarizeSurvey: ParsableCommand {
         help: ArgumentHelp("The answers, plain or compressed with zstd; - for standard input.", valueName: "FILE|-"))
     var file: String
 
+    @Option(
+        help: ArgumentHelp(
+            "Tell of both whether they are provisional: they rest on fewer answers than so many (1000 of NPS, S4-079).",
+            valueName: "N")) var least: Int64?
+
     /// No line has more bytes.
     private static let longestLine = 1 << 20
     /// So many rejected lines are told one by one.
@@ -34,6 +39,7 @@ struct SummarizeSurvey: ParsableCommand {
 
     func run() throws {
         try CommandFailure.reported {
+            if let least, least < 1 { throw CommandFailure.usage("--least must be at least 1") }
             var summary = SurveySummary()
             var rejected = 0
             try LineInput.lines(of: file, lineLimit: SummarizeSurvey.longestLine) { line throws(Complaint) in
@@ -47,14 +53,16 @@ struct SummarizeSurvey: ParsableCommand {
             if rejected > SummarizeSurvey.toldLines {
                 StandardStreams.complain("\((rejected - SummarizeSurvey.toldLines).grouped) more lines were rejected\n")
             }
-            try StandardStreams.write(Array((summary.json(rejected: rejected) + "\n").utf8))
+            try StandardStreams.write(Array((summary.json(rejected: rejected, least: least) + "\n").utf8))
         }
     }
 }
 
 extension SurveySummary {
     /// The figures as a JSON object; percentages and means with four decimals at most.
-    func json(rejected: Int) -> String {
+    ///
+    /// - Parameter least: how many answers make a figure more than provisional (C43); nil where that is not told.
+    func json(rejected: Int, least: Int64? = nil) -> String {
         func number(_ value: Double) -> String {
             let rounded = (value * 10_000).rounded() / 10_000
             return rounded == rounded.rounded() ? "\(Int(rounded))" : "\(rounded)"
@@ -65,18 +73,21 @@ extension SurveySummary {
         func ratio(_ part: Int64, _ all: Int64, times factor: Double = 100) -> String {
             all == 0 ? "null" : number(Double(part) / Double(all) * factor)
         }
+        func provisional(_ answers: Int64) -> [String] { least.map { ["\"provisional\":\(answers < $0)"] } ?? [] }
         let n = ratings.answers
-        let rated = [
-            "\"n\":\(n)", "\"mean\":\(ratio(ratingSum, n, times: 1))", "\"csat_share\":\(ratio(good, n))",
-            "\"csat_share_interval\":\(interval(.wilson(good, of: n)))", "\"good_rate\":\(ratio(good, n))",
-            "\"bad_rate\":\(ratio(bad, n))",
-        ]
+        let rated =
+            [
+                "\"n\":\(n)", "\"mean\":\(ratio(ratingSum, n, times: 1))", "\"csat_share\":\(ratio(good, n))",
+                "\"csat_share_interval\":\(interval(.wilson(good, of: n)))", "\"good_rate\":\(ratio(good, n))",
+                "\"bad_rate\":\(ratio(bad, n))",
+            ] + provisional(n)
         let net = ConfidenceInterval.netPromoters(promoters: promoters, passives: passives, detractors: detractors)
-        let recommended = [
-            "\"n\":\(recommendations)", "\"value\":\(ratio(promoters - detractors, recommendations))",
-            "\"interval\":\(interval(net))", "\"promoters\":\(promoters)", "\"passives\":\(passives)",
-            "\"detractors\":\(detractors)",
-        ]
+        let recommended =
+            [
+                "\"n\":\(recommendations)", "\"value\":\(ratio(promoters - detractors, recommendations))",
+                "\"interval\":\(interval(net))", "\"promoters\":\(promoters)", "\"passives\":\(passives)",
+                "\"detractors\":\(detractors)",
+            ] + provisional(recommendations)
         return "{\"ratings\":{\(rated.joined(separator: ","))},\"nps\":{\(recommended.joined(separator: ","))},"
             + "\"rejected\":\(rejected)}"
     }

@@ -85,7 +85,11 @@ struct EvaluationLedger {
             let surveys = surveys[evaluation.policyVersion] ?? SurveyPolicy(window: .zero)
             let measures = Measures(evaluation, surveys)
             var subjects = ["all"]
-            if !evaluation.agentID.isEmpty { subjects.append("agent:" + evaluation.agentID) }
+            if !evaluation.agentID.isEmpty {
+                subjects.append("agent:" + evaluation.agentID)
+            } else if evaluation.counts.agentMessages == 0, evaluation.counts.botMessages > 0 {
+                subjects.append("bot")
+            }
             if !evaluation.teamID.isEmpty { subjects.append("team:" + evaluation.teamID) }
             if !evaluation.channel.isEmpty { subjects.append("channel:" + evaluation.channel) }
             subjects += (further[evaluation.policyVersion] ?? []).compactMap(evaluation.subject)
@@ -119,8 +123,8 @@ struct EvaluationLedger {
             }
             for subject in subjects {
                 let key = SubjectHour(tenant: evaluation.tenant, subject: subject, hour: hour)
-                let kind = SubjectKind(ofSubject: subject)
-                sums[key, default: Measures()].add(kind?.tellsHolders == true ? ofCase : measures)
+                let isOfHolders = subject == "bot" || SubjectKind(ofSubject: subject)?.tellsHolders == true
+                sums[key, default: Measures()].add(isOfHolders ? ofCase : measures)
                 let ended = SubjectHour(tenant: evaluation.tenant, subject: subject, hour: end)
                 sums[ended, default: Measures()].handling.handled += 1
                 for (sentAt, entry) in ProgrammeMeasures.invitations(of: evaluation) {

@@ -104,6 +104,12 @@ struct FigureLedger {
                     "\(key.text): the closed figures say \(tally.closed.summary), the facts that are not late \(closed.summary)"
                 )
             }
+            for share in tally?.measures.impossibleShares ?? [] {
+                findings.add(
+                    .tallies,
+                    "\(key.text): \(share.figure.kind.word) is \(share.part) of \(share.whole), which cannot be: no figure is shown"
+                )
+            }
             if waiting > 0 {
                 findings.add(
                     .tallies,

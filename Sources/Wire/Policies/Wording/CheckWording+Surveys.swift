@@ -16,7 +16,9 @@ extension CheckWording {
         for programme in surveys.programmes {
             let (chinese, english) = programme.isCounted ? ("计入", "counted") : ("单列", "apart")
             let names = (programme.items + programme.reasons).joined(separator: "/")
-            parts.append("\(programme.name) \(said(chinese, english))" + (names.isEmpty ? "" : " (\(names))"))
+            let least =
+                programme.least > 1 ? said("，不足 \(programme.least) 份为暂定", ", provisional below \(programme.least)") : ""
+            parts.append("\(programme.name) \(said(chinese, english))" + (names.isEmpty ? "" : " (\(names))") + least)
         }
         return parts.joined(separator: language == .chinese ? "，" : ", ")
     }

@@ -58,13 +58,15 @@ struct ExplainFigure {
         if !known.isEmpty, !known.contains(subject) {
             let nearest = NearestName.of(subject, among: known.sorted()).map { "; did you mean '\($0)'?" } ?? ""
             throw CommandFailure.usage(
-                "there is no subject '\(subject)' of the tenant '\(only)'\(nearest) Subjects are all, queue, agent:NAME, team:NAME, channel:NAME and those that the policy tells apart"
+                "there is no subject '\(subject)' of the tenant '\(only)'\(nearest) Subjects are all, queue, bot, agent:NAME, team:NAME, channel:NAME and those that the policy tells apart"
             )
         }
         return FigureExplanation(
             metric: metric, subject: subject, span: span, tenant: only, zone: policies.zone,
             tallies: book?.tallies(subject, in: span), found: evidence?.found, thresholds: thresholds,
-            standardised: book.flatMap(standardised), least: limits.least, most: limits.most)
+            standardised: book.flatMap(standardised),
+            leastAnswers: metric.figure.flatMap { policies.versions.last?.surveys.least(for: $0) } ?? 1,
+            least: limits.least, most: limits.most)
     }
 
     /// The rate of an agent or a team as if its work were spread as that of everything is; nil where the policy does not say by what.

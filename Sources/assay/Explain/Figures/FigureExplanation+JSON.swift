@@ -31,6 +31,7 @@ extension FigureExplanation {
             ),
             ("counts", .object(counts.map { ($0.name, .integer($0.count)) })), ("population", .string(population)),
             ("zone", .string(zone.identifier)), ("windows", windows),
+            ("leastAnswers", .integer(leastAnswers)),
             (
                 "provisionalUntil",
                 provisionalUntil.flatMap(\.written).map { .string($0) } ?? .null

@@ -70,6 +70,9 @@ extension FigureExplanation {
         }
         if let interval { rows.append(["95 % interval", interval]) }
         rows.append(["n", "\(basis.counted); \(minimum.joined(separator: "; "))"])
+        if basis.counted < leastAnswers {
+            rows.append(["provisional", "its survey programme asks for \(Int(leastAnswers).grouped) answers"])
+        }
         if let provisionalUntil {
             rows.append(["provisional", "until \(provisionalUntil.written ?? ""), as customers may come back"])
         }

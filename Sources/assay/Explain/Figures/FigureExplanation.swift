@@ -37,6 +37,8 @@ struct FigureExplanation {
     let thresholds: [(name: String, least: Int64)]
     /// The rate by strata, and standardised; nil where the policy does not say by what, and of other figures and subjects.
     var standardised: StandardisedRate?
+    /// How many answers the policy's survey programmes ask for; 1 where they do not (C43).
+    var leastAnswers: Int64 = 1
     /// Who rests on less is not ranked in reports.
     let least: Int64
     /// So many conversations are shown.
@@ -119,6 +121,7 @@ struct FigureExplanation {
         switch subject {
         case "all": whose = "all episodes that ended"
         case SubjectKind.queue: whose = "clocks and pauses while nobody held the conversation"
+        case SubjectKind.bot: whose = "episodes that ended, in which bots answered and nobody else did"
         default: whose = "episodes that ended and are credited to \(subject)"
         }
         return whose + ", \(MetricWords.cohort(of: metric)), in the time zone \(zone.identifier)"
