@@ -20,6 +20,15 @@ struct ScenarioFileTests {
         }
     }
 
+    @Test("settings of workers are passed on; what the run or the scenario decides is refused")
+    func workerSettings() throws {
+        let passed = try PlayOptions.workerArguments(["worker.commit-interval=100ms", "worker.memory=1GiB"])
+        #expect(passed == ["--worker-commit-interval=100ms", "--worker-memory=1GiB"])
+        for wrong in ["worker.lanes=2", "worker.policy=x", "kafka.group-id=x", "worker.memory", "=", ""] {
+            #expect(throws: (any Error).self, "\(wrong)") { try PlayOptions.workerArguments([wrong]) }
+        }
+    }
+
     @Test("every built-in scenario is read, has its own name, and fits a working day's patience")
     func presets() throws {
         for (name, yaml) in ScenarioPresets.all {

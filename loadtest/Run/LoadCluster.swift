@@ -19,6 +19,8 @@ struct LoadCluster {
     let mock: MockCluster?
     /// The built `assay`.
     let executable: URL
+    /// What workers are started with beside what every run decides.
+    var workerArguments: [String] = []
 
     /// The embedded broker keeps so many records a partition for certain: it drops the oldest beyond 5 MB.
     static let mostEmbedded = 18_000

@@ -16,11 +16,33 @@ struct PlayOptions: ParsableArguments {
     @Option(help: "Lanes of each worker, instead of the scenario's.") var lanes: Int?
     @Option(help: "The seed, instead of the scenario's.") var seed: UInt64?
     @Option(help: "All rates in a thousand of the scenario's: 500 is half of them.") var rate: Int?
+    @Option(
+        name: .customLong("set"),
+        help: ArgumentHelp(
+            "A setting of the workers, worker.commit-interval=100ms for instance; may be given again.",
+            valueName: "NAME=VALUE"))
+    var settings: [String] = []
     @Flag(help: "No line every second.") var quiet = false
 
     func validate() throws {
         guard (workers ?? 1) >= 1, (lanes ?? 1) >= 1, (1...1_000_000).contains(rate ?? 1) else {
             throw ValidationError("--workers, --lanes and --rate are numbers from 1.")
+        }
+        _ = try Self.workerArguments(settings)
+    }
+
+    /// What the workers are started with beside what the run itself decides.
+    static func workerArguments(_ settings: [String]) throws -> [String] {
+        try settings.flatMap { setting in
+            let parts = setting.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
+            guard parts.count == 2, parts[0].hasPrefix("worker."),
+                !["worker.lanes", "worker.policy"].contains(parts[0])
+            else {
+                throw ValidationError(
+                    "--set is '\(setting)': write worker.NAME=VALUE, worker.commit-interval=100ms for instance. Lanes and policy are the "
+                        + "scenario's, and how the cluster is reached the run's.")
+            }
+            return ["--" + parts[0].replacing(".", with: "-") + "=" + parts[1]]
         }
     }
 
@@ -53,7 +75,8 @@ struct PlayOptions: ParsableArguments {
             try checkEmbedded(scenario)
             if bootstrapServers != nil { try Self.checkChaos(scenario) }
             let policies = try policies(of: scenario)
-            let cluster = try LoadCluster(bootstrapServers, scenario: scenario, executable: try executable())
+            var cluster = try LoadCluster(bootstrapServers, scenario: scenario, executable: try executable())
+            cluster.workerArguments = try Self.workerArguments(settings)
             if !quiet { Self.say("the topics begin with \(cluster.prefix)") }
             let run = LoadRun(
                 scenario, on: cluster, folder: folder, policies: policies, part: part, parts: parts,

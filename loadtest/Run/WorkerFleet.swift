@@ -34,7 +34,7 @@ final class WorkerFleet {
             ["worker", "--worker-lanes=\(scenario.lanes)", "--worker-policy", scenario.policy] + cluster.options + [
                 "--kafka-session-timeout", "\(cluster.kafka.sessionTimeout.count)ms",
                 "--kafka-transaction-timeout", "\(cluster.kafka.transactionTimeout.count)ms",
-            ]
+            ] + cluster.workerArguments
     }
 
     /// Starts so many more.
