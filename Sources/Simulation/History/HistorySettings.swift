@@ -32,7 +32,8 @@ package struct HistorySettings: Sendable {
     var hasCorrections: Bool
     /// Whether clocks are paused by changes of the state.
     var hasPauses: Bool
-    /// Whether figures are dressed up: episodes end instead of an answer, and customers are talked into other ratings.
+    /// Whether figures are dressed up: episodes end instead of an answer, and customers are talked into other ratings. Clients send some messages
+    /// again, too.
     var hasDressing: Bool
     /// How long answers join an episode.
     var surveyWindow: Milliseconds
