@@ -23,7 +23,8 @@ struct SecurityTests {
         arguments: [
             Case(
                 properties: ["security.protocol=ssl"], status: 69,
-                words: ["connecting to a PLAINTEXT broker listener?", "Does kafka.properties.security.protocol"]),
+                // Whether librdkafka guesses that the listener is a plain one depends on who of both hangs up first.
+                words: ["ssl://127.0.0.1", "Does kafka.properties.security.protocol"]),
             Case(
                 properties: [
                     "security.protocol=sasl_plaintext", "sasl.mechanisms=PLAIN", "sasl.username=u",
