@@ -35,8 +35,33 @@ package enum PageLanguage: String, ExpressibleByArgument, CaseIterable {
         self == .both ? "\(chinese) · \(english)" : label(chinese, english)
     }
 
+    /// A text in these languages.
+    package func words(_ words: Words) -> String { self.words(words.chinese, words.english) }
+
     /// A title in these languages.
     package func title(_ title: Criterion.Title) -> String { words(title.chinese, title.english) }
+}
+
+/// A text in both languages.
+package struct Words: Hashable, Sendable {
+    /// In Chinese.
+    package var chinese: String
+    /// In English.
+    package var english: String
+
+    /// A text.
+    package init(_ chinese: String, _ english: String) {
+        self.chinese = chinese
+        self.english = english
+    }
+
+    /// Whether it says nothing.
+    package var isEmpty: Bool { chinese.isEmpty && english.isEmpty }
+
+    /// The text with personal data masked: parts of it come from the record.
+    package var masked: Words {
+        Words(MaskedText(Array(chinese.utf8)).text, MaskedText(Array(english.utf8)).text)
+    }
 }
 
 extension WordingLanguage {

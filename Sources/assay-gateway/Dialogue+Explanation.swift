@@ -82,7 +82,13 @@ extension Dialogue {
                     case nil: ""
                     }
                 $0.author = entry.author
-                $0.note = MaskedText(Array(entry.note.utf8)).text
+                if !entry.note.isEmpty {
+                    let note = entry.note.masked
+                    $0.note = ProtoWords.with {
+                        $0.zh = note.chinese
+                        $0.en = note.english
+                    }
+                }
                 $0.pieces = explanation.pieces(of: index).map { piece in
                     ProtoConversationPage.Piece.with {
                         $0.text = piece.text

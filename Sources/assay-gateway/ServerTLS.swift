@@ -10,6 +10,8 @@ import NIOSSL
 struct ServerTLS {
     /// For HTTP.
     let http: TLSConfiguration?
+    /// Whether browsers reach it by TLS, be it a proxy's.
+    let isSecure: Bool
     /// For gRPC.
     let grpc: HTTP2ServerTransport.Posix.TransportSecurity
 
@@ -19,6 +21,12 @@ struct ServerTLS {
     init(_ settings: Settings) throws(CommandFailure) {
         let (certificate, key) = (settings.text(.tlsCertificate), settings.text(.tlsKey))
         let authority = settings.text(.tlsClientCA)
+        let endsAtProxy = settings.text(.tlsEnd) == "proxy"
+        isSecure = endsAtProxy || certificate != nil
+        guard !endsAtProxy || certificate == nil else {
+            throw .configuration(
+                "gateway.tls.end is proxy and there is a gateway.tls.certificate: drop the one that is not so")
+        }
         guard let certificate, let key else {
             guard certificate == nil, key == nil, authority == nil else {
                 throw .configuration(

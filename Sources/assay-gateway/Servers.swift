@@ -74,9 +74,9 @@ final class Servers: Sendable {
 
     private func startHTTP() async throws {
         let address = addresses.http
-        let (isSecure, logger) = (tls.http != nil, logger)
+        let (isEncrypted, logger) = (tls.http != nil, logger)
         let bound = AsyncStream<Int>.makeStream()
-        let application = try HTTPGateway(service, gate: gate, isSecure: isSecure).application(
+        let application = try HTTPGateway(service, gate: gate, isSecure: tls.isSecure).application(
             host: address.host, port: address.port, tls: tls.http, logger: quiet
         ) { port in
             bound.continuation.yield(port)
@@ -87,7 +87,7 @@ final class Servers: Sendable {
             try await application.run()
         }
         for await port in bound.stream {
-            logger.info("dashboard at \(isSecure ? "https" : "http")://\(address.host):\(port)/")
+            logger.info("dashboard at \(isEncrypted ? "https" : "http")://\(address.host):\(port)/")
             return
         }
         throw CommandFailure.configuration(

@@ -39,6 +39,17 @@ struct ExplainTests {
             ["explain"] + arguments + ["--from", "-"], input: Array(lines.joined(separator: "\n").utf8))
     }
 
+    @Test("what events are is told in the page's language, and in both where it has both")
+    func languages() async throws {
+        for (language, words) in [
+            ("zh", "事件 a-7 (升级给 团队 second，无交接说明)"),
+            ("both", "(升级给 团队 second，无交接说明 · escalated to team second, without a note)"),
+        ] {
+            let run = try await Self.explain("c-1", "--episode", "1", "--lang", language)
+            #expect(run.text.contains(words), "\(run.text)")
+        }
+    }
+
     @Test("an episode of events has its dialogue, its points with rule and passage, scores, clocks and the rest")
     func episode() async throws {
         let run = try await Self.explain("c-1", "--episode", "1", "--lang", "en")

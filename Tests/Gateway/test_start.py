@@ -73,6 +73,8 @@ def test_keys_that_are_none_are_told(demo, tmp_path, content, words):
     ({"gateway_tokens_keys": "/nowhere/keys.json"}, 66, "/nowhere/keys.json"),
     ({"gateway_open": TENANT, "gateway_http": "nonsense"}, CONFIGURATION, "host:port"),
     ({"gateway_open": TENANT, "gateway_grpc": "127.0.0.1:99999"}, CONFIGURATION, "host:port"),
+    ({"gateway_open": TENANT, "gateway_tls_end": "proxy", "gateway_tls_certificate": "/c", "gateway_tls_key": "/k"},
+     CONFIGURATION, "gateway.tls.end"),
     ({"gateway_open": TENANT, "gateway_tls_key": "/nowhere/key.pem"}, CONFIGURATION, "gateway.tls"),
     ({"gateway_open": TENANT, "gateway_tls_certificate": "/nowhere/a.pem", "gateway_tls_key": "/nowhere/b.pem"},
      CONFIGURATION, "/nowhere/"),

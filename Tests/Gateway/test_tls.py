@@ -126,6 +126,17 @@ def test_cookies_travel_encrypted_only(secured, authority, issuer):
     assert web.call("GetStatus", cookie=cookie.split(";")[0]).status == 200
 
 
+def test_behind_a_proxy_cookies_are_for_tls_only(demo, keys, issuer):
+    gateway = Gateway(demo.broker, **keys, gateway_tls_end="proxy").listening()
+    try:
+        answer = Web(gateway.http).send(
+            "POST", "/session", json.dumps({"token": issuer.token()}), {"content-type": "application/json"})
+        assert "; Secure" in answer.headers["set-cookie"] and answer.headers["set-cookie"].startswith("__Host-")
+        assert "max-age" in answer.headers["strict-transport-security"]
+    finally:
+        gateway.kill()
+
+
 def test_nothing_is_served_in_the_clear(secured, issuer):
     with Client(secured.grpc, issuer.token()) as client:
         assert client.code("GetStatus", timeout=3) == grpc.StatusCode.UNAVAILABLE

@@ -62,7 +62,7 @@ package struct ExplanationHTML {
         let whole = explanation.numbers(ofWhole: index)
         let estimate = entry.isTimeEstimated ? "~" : ""
         var head = "\(estimate)\(explanation.time(entry.at.milliseconds)) · \(explanation.speaker(entry, language))"
-        if !entry.note.isEmpty { head += " · \(MaskedText(Array(entry.note.utf8)).text)" }
+        if !entry.note.isEmpty { head += " · \(language.words(entry.note.masked))" }
         let text = explanation.pieces(of: index).map { piece in
             piece.numbers.isEmpty
                 ? piece.text.escapedHTML : "<mark>\(piece.text.escapedHTML)</mark>\(links(piece.numbers))"

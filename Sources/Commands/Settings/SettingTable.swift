@@ -113,6 +113,10 @@ extension Setting {
     package static let tlsClientCA = Setting(
         "gateway.tls.client-ca", .text(mayBeEmpty: false), default: nil,
         "Who issues clients' certificates, a PEM file: then only clients with such a certificate are let in.")
+    package static let tlsEnd = Setting(
+        "gateway.tls.end", .word(["gateway", "proxy"]), default: "gateway",
+        "Where TLS ends: with proxy, browsers come by https to a proxy that talks plain HTTP to the gateway, and cookies are for TLS alone."
+    )
     package static let tokenKeys = Setting(
         "gateway.tokens.keys", .text(mayBeEmpty: false), default: nil,
         "The public keys that sign bearer tokens, a JWKS file.")
@@ -166,7 +170,8 @@ extension Setting {
         ]
         + [partitions, replication, inputRetention, resultRetention, deadLetterRetention]
         + [
-            gatewayHTTP, gatewayGRPC, tlsCertificate, tlsKey, tlsClientCA, tokenKeys, tokenIssuer, tokenAudience,
+            gatewayHTTP, gatewayGRPC, tlsCertificate, tlsKey, tlsClientCA, tlsEnd, tokenKeys, tokenIssuer,
+            tokenAudience,
             gatewayOpen, gatewayAudit, gatewayMemory, gatewayHistory,
         ] + [logLevel, logFormat] + [opsListen]
 

@@ -80,7 +80,7 @@ const reference = (numbers) => el("sup", {}, numbers.map((point) => el("a", { hr
 
 function message(entry) {
   const role = entry.role ? t(entry.role === "agent" ? "agentRole" : entry.role) : t("event");
-  const head = el("span.who", {}, `${when(entry.atMs, false)} · ${role}${entry.author ? ` ${entry.author}` : ""}${entry.note ? ` · ${entry.note}` : ""}`,
+  const head = el("span.who", {}, `${when(entry.atMs, false)} · ${role}${entry.author ? ` ${entry.author}` : ""}${entry.note ? ` · ${pick(entry.note)}` : ""}`,
     (entry.points || []).length ? [" ", el("mark", {}, t("whole")), reference(entry.points)] : null);
   const text = (entry.pieces || []).map((piece) => ((piece.points || []).length
     ? [el("mark", { "data-points": piece.points.join(" ") }, piece.text), reference(piece.points)] : piece.text));

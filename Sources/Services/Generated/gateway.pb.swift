@@ -479,8 +479,15 @@ package nonisolated struct ProtoConversationPage: Sendable {
     /// The agent's number, or who did it.
     package var author: String = String()
 
-    /// What it is, beside its text: "internal note", "handed over".
-    package var note: String = String()
+    /// What it is, beside its text: "internal note", "handed over"; not set where there is nothing to say.
+    package var note: ProtoWords {
+      get {_note ?? ProtoWords()}
+      set {_note = newValue}
+    }
+    /// Returns true if `note` has been explicitly set.
+    package var hasNote: Bool {self._note != nil}
+    /// Clears the value of `note`. Subsequent reads from it will return its default value.
+    package mutating func clearNote() {self._note = nil}
 
     /// Its text in pieces, personal data masked.
     package var pieces: [ProtoConversationPage.Piece] = []
@@ -491,6 +498,8 @@ package nonisolated struct ProtoConversationPage: Sendable {
     package var unknownFields = SwiftProtobuf.UnknownStorage()
 
     package init() {}
+
+    fileprivate var _note: ProtoWords? = nil
   }
 
   /// A piece of a text.
@@ -1804,7 +1813,7 @@ nonisolated extension ProtoConversationPage: SwiftProtobuf.Message, SwiftProtobu
 
 nonisolated extension ProtoConversationPage.Entry: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   package static let protoMessageName: String = ProtoConversationPage.protoMessageName + ".Entry"
-  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}id\0\u{3}at_ms\0\u{1}role\0\u{1}author\0\u{1}note\0\u{1}pieces\0\u{1}points\0")
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}id\0\u{3}at_ms\0\u{1}role\0\u{1}author\0\u{2}\u{2}pieces\0\u{1}points\0\u{1}note\0\u{c}\u{5}\u{1}")
 
   package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -1816,15 +1825,19 @@ nonisolated extension ProtoConversationPage.Entry: SwiftProtobuf.Message, SwiftP
       case 2: try { try decoder.decodeSingularInt64Field(value: &self.atMs) }()
       case 3: try { try decoder.decodeSingularStringField(value: &self.role) }()
       case 4: try { try decoder.decodeSingularStringField(value: &self.author) }()
-      case 5: try { try decoder.decodeSingularStringField(value: &self.note) }()
       case 6: try { try decoder.decodeRepeatedMessageField(value: &self.pieces) }()
       case 7: try { try decoder.decodeRepeatedUInt32Field(value: &self.points) }()
+      case 8: try { try decoder.decodeSingularMessageField(value: &self._note) }()
       default: break
       }
     }
   }
 
   package func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    // The use of inline closures is to circumvent an issue where the compiler
+    // allocates stack space for every if/case branch local when no optimizations
+    // are enabled. https://github.com/apple/swift-protobuf/issues/1034 and
+    // https://github.com/apple/swift-protobuf/issues/1182
     if !self.id.isEmpty {
       try visitor.visitSingularStringField(value: self.id, fieldNumber: 1)
     }
@@ -1837,15 +1850,15 @@ nonisolated extension ProtoConversationPage.Entry: SwiftProtobuf.Message, SwiftP
     if !self.author.isEmpty {
       try visitor.visitSingularStringField(value: self.author, fieldNumber: 4)
     }
-    if !self.note.isEmpty {
-      try visitor.visitSingularStringField(value: self.note, fieldNumber: 5)
-    }
     if !self.pieces.isEmpty {
       try visitor.visitRepeatedMessageField(value: self.pieces, fieldNumber: 6)
     }
     if !self.points.isEmpty {
       try visitor.visitPackedUInt32Field(value: self.points, fieldNumber: 7)
     }
+    try { if let v = self._note {
+      try visitor.visitSingularMessageField(value: v, fieldNumber: 8)
+    } }()
     try unknownFields.traverse(visitor: &visitor)
   }
 
@@ -1854,7 +1867,7 @@ nonisolated extension ProtoConversationPage.Entry: SwiftProtobuf.Message, SwiftP
     if lhs.atMs != rhs.atMs {return false}
     if lhs.role != rhs.role {return false}
     if lhs.author != rhs.author {return false}
-    if lhs.note != rhs.note {return false}
+    if lhs._note != rhs._note {return false}
     if lhs.pieces != rhs.pieces {return false}
     if lhs.points != rhs.points {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}

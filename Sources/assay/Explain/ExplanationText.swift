@@ -51,7 +51,7 @@ struct ExplanationText {
         let time = explanation.time(entry.at.milliseconds).dropFirst(11).prefix(8)
         let whole = explanation.numbers(ofWhole: index)
         var head = "  \(entry.isTimeEstimated ? "~" : " ")\(time)  \(faint(explanation.speaker(entry, language)))"
-        if !entry.note.isEmpty { head += " \(faint("(\(MaskedText(Array(entry.note.utf8)).text))"))" }
+        if !entry.note.isEmpty { head += " \(faint("(\(language.words(entry.note.masked)))"))" }
         if !whole.isEmpty { head += " \(marked(numbers: whole))" }
         let text = explanation.pieces(of: index).map { $0.numbers.isEmpty ? $0.text : marked($0.text, $0.numbers) }
             .joined()
