@@ -214,6 +214,31 @@ struct FigureEvidenceTests {
         #expect(report.notes.contains { $0.hasPrefix("Standardised rates are means") })
     }
 
+    @Test(
+        "C43: figures of fewer answers than their programme asks for are marked, in the report and where they are explained"
+    )
+    func provisional() throws {
+        let history = try PublishedHistory(seed: 1)
+        let month = try #require(history.tallies.first { $0.kind == .month && $0.subject == "all" }?.month)
+        let period = try #require(ReportingPeriod(month))
+        func marked(_ least: Int64) -> [String] {
+            let surveys = SurveyPolicy(
+                window: .hours(1), programmes: [SurveyProgramme(name: "instant", isCounted: true, least: least)])
+            let report = ServiceReport(history.book, period, least: 1, language: .en, surveys: surveys)
+            let rows = report.tables.first?.rows.filter { $0[3].hasSuffix(" provisional") } ?? []
+            #expect(report.notes.contains { $0.contains("marked provisional") } == (least > 1))
+            return rows.map { $0[0] }
+        }
+        #expect(marked(1).isEmpty)
+        let few = marked(1_000_000)
+        #expect(few.contains("csat-good-rate") && !few.contains("mean-score") && !few.contains("conversations"))
+        var explanation = try history.explanation(
+            .figure(Figure(.goodRate)), "all", try #require(WindowSpan(month, zone: history.policies.zone)))
+        #expect(!explanation.text.contains("provisional"))
+        explanation.leastAnswers = 1_000_000
+        #expect(explanation.text.contains("its survey programme asks for 1,000,000 answers"))
+    }
+
     @Test("C39: an explained rate shows its strata, the standardised rate, or what is missing for one")
     func explainedStrata() throws {
         func ratings(_ good: Int64, of answers: Int64) -> Measures {

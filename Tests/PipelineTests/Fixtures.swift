@@ -21,7 +21,8 @@ extension Policy {
         version: String = "1", effectiveFrom: Instant = .distantPast, target: Milliseconds = .seconds(30),
         reviews: ReviewPolicy? = nil, clocks: [ClockPolicy]? = nil, pauseReasons: [String] = [],
         gratitude: GratitudePolicy? = nil, lexicons: [Lexicon]? = nil,
-        tallySubjects: [SubjectKind] = [], credit: ClockCredit = .holder, repeats: RepeatRules? = nil,
+        tallySubjects: [SubjectKind] = [], credit: ClockCredit = .holder, episodeCredit: EpisodeCredit = .lastAnswerer,
+        repeats: RepeatRules? = nil,
         monthsCloseAfter: Milliseconds? = nil, integrity: IntegrityPolicy? = nil,
         surveys: SurveyPolicy = SurveyPolicy(window: .hours(1))
     ) -> Policy {
@@ -48,7 +49,8 @@ extension Policy {
                 ClockPolicy(kind: .firstResponseAny, target: .seconds(30), alerts: false, receivers: []),
             ], pauseReasons: pauseReasons,
             surveys: surveys, reviews: reviews, gratitude: gratitude,
-            tallySubjects: tallySubjects, clockCredit: credit, monthsCloseAfter: monthsCloseAfter, repeats: repeats,
+            tallySubjects: tallySubjects, clockCredit: credit, episodeCredit: episodeCredit,
+            monthsCloseAfter: monthsCloseAfter, repeats: repeats,
             integrity: integrity, allowedSkew: .seconds(5))
     }
 }

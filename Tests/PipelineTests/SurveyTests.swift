@@ -77,7 +77,7 @@ struct SurveyTests {
     }
 
     @Test(
-        "C28, C29: a rating is that of who answered last, else of who it was assigned to, whoever closes it; of bots alone the bot's"
+        "C27, C28, C29: a rating is that of who answered last, else of who it was assigned to, whoever closes it; of bots alone the bot's"
     )
     func credit() throws {
         func assigned(_ chat: inout Chat, _ agent: String, at seconds: Int) -> ProtoConversationEvent {
@@ -85,8 +85,10 @@ struct SurveyTests {
             assigned.agentID = agent
             return chat.event(at: seconds, .assigned(assigned))
         }
-        func rated(_ between: (inout Chat) -> [ProtoConversationEvent]) throws -> [String] {
-            let bench = TaskBench()
+        func rated(
+            _ credit: EpisodeCredit = .lastAnswerer, _ between: (inout Chat) -> [ProtoConversationEvent]
+        ) throws -> [String] {
+            let bench = TaskBench(policies: PolicySet([.fixture(episodeCredit: credit)]))
             var chat = Chat("c")
             var events = [chat.customer(at: 0), chat.message(.bot, "您好", at: 5, by: "robot")]
             events += between(&chat)
@@ -99,13 +101,17 @@ struct SurveyTests {
         }
         #expect(try rated { _ in [] } == ["all", "bot", "channel:chat"])
         #expect(try rated { [assigned(&$0, "A", at: 10)] } == ["agent:A", "all", "channel:chat"])
-        let answered = try rated { chat in
+        func answered(_ chat: inout Chat) -> [ProtoConversationEvent] {
             [
-                assigned(&chat, "A", at: 10), chat.message(.agent, "您好", at: 20, by: "B"),
-                chat.message(.bot, "再见", at: 30, by: "robot"), assigned(&chat, "C", at: 40),
+                assigned(&chat, "A", at: 10), chat.message(.agent, "您好", at: 20, by: "F"),
+                chat.message(.agent, "稍等", at: 25, by: "B"), chat.message(.bot, "再见", at: 30, by: "robot"),
+                assigned(&chat, "C", at: 40),
             ]
         }
-        #expect(answered == ["agent:B", "all", "channel:chat"])
+        #expect(try rated(.lastAnswerer, answered) == ["agent:B", "all", "channel:chat"])
+        // S4-066: who was asked first stays responsible.
+        #expect(try rated(.firstAnswerer, answered) == ["agent:F", "all", "channel:chat"])
+        #expect(try rated(.firstAnswerer) { [assigned(&$0, "A", at: 10)] } == ["agent:A", "all", "channel:chat"])
     }
 
     @Test(

@@ -78,6 +78,11 @@ struct PolicyTalliesTests {
         let text = Self.text("{ credit-clocks: agent-of-episode, late-pause: 5% }")
         let policy = try PolicyFile.decode(yaml: text, file: "sample.yaml")
         #expect(policy.clockCredit == .agent && policy.latePausePercent == 5)
+        #expect(plain.episodeCredit == .lastAnswerer && policy.episodeCredit == .lastAnswerer)
+        let first = Self.text("{ credit-episodes: first-answerer }")
+        #expect(try PolicyFile.decode(yaml: first, file: "sample.yaml").episodeCredit == .firstAnswerer)
+        let wrong = Self.issues(Self.text("{ credit-episodes: first }"))
+        #expect(wrong.map(\.problem) == ["unknown 'credit-episodes' 'first'"])
         let holder = try PolicyFile.decode(yaml: Self.text("{ credit-clocks: holder }"), file: "sample.yaml")
         #expect(holder.clockCredit == .holder && holder.latePausePercent == 10)
         let threshold =

@@ -176,7 +176,7 @@ package struct Episode: Hashable, Sendable {
         if message.isEmpty { header.notes.append(.emptyReply(mark: UInt32(marks.count))) }
         marks.append(mark)
         if message.flags.contains(.timeEstimated) { header.hasEstimatedTimes = true }
-        if mark.isPublic { count(message) }
+        if mark.isPublic { count(message, policy.episodeCredit) }
         let events = message.clockEvents
         guard !events.isDisjoint(with: policy.clockEvents) else { return [] }
         var said = LexiconSet()
@@ -259,7 +259,7 @@ package struct Episode: Hashable, Sendable {
         header.counts.sensitive = header.counts.sensitive + sensitive
     }
 
-    private mutating func count(_ message: ReadMessage) {
+    private mutating func count(_ message: ReadMessage, _ credit: EpisodeCredit) {
         switch message.role {
         case .customer: header.counts.customerMessages += 1
         case .bot: header.counts.botMessages += 1
@@ -267,9 +267,14 @@ package struct Episode: Hashable, Sendable {
         case .agent:
             header.counts.agentMessages += 1
             if message.author != .none {
-                if message.team != .none || header.agent != message.author { header.team = message.team }
-                header.agent = message.author
-                hold(message.author, header.team, since: message.at)
+                let isOther = header.agent != message.author
+                let team = message.team != .none || isOther ? message.team : header.team
+                hold(message.author, team, since: message.at)
+                // Who first answered stays responsible where the policy says so.
+                if credit == .lastAnswerer || !isOther || !header.agentAnswered || header.agent == .none {
+                    header.agent = message.author
+                    header.team = team
+                }
             }
             header.agentAnswered = true
         }

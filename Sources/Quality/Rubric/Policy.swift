@@ -84,6 +84,8 @@ package final class Policy: Sendable {
     package let standardisedBy: SubjectDimension?
     /// Who is credited with how clocks went (F10).
     package let clockCredit: ClockCredit
+    /// Whose an episode is that several people answered in (C27).
+    package let episodeCredit: EpisodeCredit
     /// With less than so many percent of its target left, a pause of a clock is late (T68).
     package let latePausePercent: Int64
     /// So long after its end a month is closed; nil where months stay open.
@@ -134,6 +136,7 @@ package final class Policy: Sendable {
         scoring: ScoringPolicy = ScoringPolicy(), countsSensitiveNumbers: Bool = false,
         gratitude: GratitudePolicy? = nil, thresholds: [Threshold] = [], tallySubjects: [SubjectKind] = [],
         comparedTeams: [String] = [], standardisedBy: SubjectDimension? = nil, clockCredit: ClockCredit = .holder,
+        episodeCredit: EpisodeCredit = .lastAnswerer,
         latePausePercent: Int64 = Policy.usualLatePausePercent, monthsCloseAfter: Milliseconds? = nil,
         repeats: RepeatRules? = nil, integrity: IntegrityPolicy? = nil, themes: [ComplaintTheme] = [],
         allowedSkew: Milliseconds
@@ -170,6 +173,7 @@ package final class Policy: Sendable {
         self.comparedTeams = comparedTeams
         self.standardisedBy = standardisedBy
         self.clockCredit = clockCredit
+        self.episodeCredit = episodeCredit
         self.latePausePercent = latePausePercent
         self.monthsCloseAfter = monthsCloseAfter
         self.repeats = repeats
@@ -225,7 +229,7 @@ package final class Policy: Sendable {
             surveys: surveys, keeping: keeping, reviews: reviews, scoring: scoring ?? self.scoring,
             countsSensitiveNumbers: countsSensitiveNumbers, gratitude: gratitude, thresholds: thresholds,
             tallySubjects: tallySubjects, comparedTeams: comparedTeams, standardisedBy: standardisedBy,
-            clockCredit: clockCredit,
+            clockCredit: clockCredit, episodeCredit: episodeCredit,
             latePausePercent: latePausePercent, monthsCloseAfter: monthsCloseAfter, repeats: repeats,
             integrity: integrity, themes: themes, allowedSkew: allowedSkew)
     }

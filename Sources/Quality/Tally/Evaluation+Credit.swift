@@ -10,6 +10,14 @@ package enum ClockCredit: String, CaseIterable, Sendable {
     case agent = "agent-of-episode"
 }
 
+/// Whose an episode is, with its score, its ratings and all else that is not of single clocks (C27).
+package enum EpisodeCredit: String, CaseIterable, Sendable {
+    /// The last human who answered.
+    case lastAnswerer = "last-answerer"
+    /// The first human who answered, whoever takes over (S4-066).
+    case firstAnswerer = "first-answerer"
+}
+
 /// Who held a conversation: an agent, or nobody while it waited in a queue, of a team if that is known.
 package struct HolderName: Hashable, Sendable {
     /// The agent; empty for nobody.

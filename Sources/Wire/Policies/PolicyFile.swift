@@ -96,6 +96,7 @@ extension PolicyReader {
             scoring: scoring, countsSensitiveNumbers: counts, gratitude: gratitude,
             thresholds: thresholds + themes.bursts, tallySubjects: tallies.subjects, comparedTeams: tallies.teams,
             standardisedBy: tallies.standardisedBy, clockCredit: tallies.credit,
+            episodeCredit: tallies.episodeCredit,
             latePausePercent: tallies.latePausePercent, monthsCloseAfter: tallies.monthsCloseAfter, repeats: repeats,
             integrity: integrity, themes: themes.themes, allowedSkew: allowedSkew)
         return PolicyFile.Decoded(

@@ -15,6 +15,8 @@ extension PolicyReader {
         var teams: [String]
         /// Who is credited with how clocks went (F10).
         var credit: ClockCredit
+        /// Whose an episode is (C27).
+        var episodeCredit: EpisodeCredit
         /// With less of its target left, in percent, a pause is late (T68).
         var latePausePercent: Int64
         /// So long after its end a month is closed.
@@ -25,13 +27,17 @@ extension PolicyReader {
     mutating func tallies(_ node: Node?) -> Tallies {
         let fields = fields(
             node, of: "'tallies'", required: [],
-            optional: ["by", "standardise", "compare-teams", "credit-clocks", "late-pause", "close-months-after"])
+            optional: [
+                "by", "standardise", "compare-teams", "credit-clocks", "credit-episodes", "late-pause",
+                "close-months-after",
+            ])
         if let node, fields?.isEmpty == true { refuse(node, "'tallies' is empty", "add 'by: …' or 'compare-teams: …'") }
         let standardisedBy = standardised(fields?["standardise"])
         return Tallies(
             subjects: tallySubjects(fields?["by"], standardisedBy), standardisedBy: standardisedBy,
             teams: comparedTeams(fields?["compare-teams"]),
-            credit: clockCredit(fields?["credit-clocks"]), latePausePercent: latePause(fields?["late-pause"]),
+            credit: clockCredit(fields?["credit-clocks"]), episodeCredit: episodeCredit(fields?["credit-episodes"]),
+            latePausePercent: latePause(fields?["late-pause"]),
             monthsCloseAfter: closing(fields?["close-months-after"]))
     }
 
@@ -50,6 +56,15 @@ extension PolicyReader {
         guard let credit = ClockCredit(rawValue: word) else {
             refuse(node, unknown: "'credit-clocks'", word, among: ClockCredit.allCases.map(\.rawValue))
             return .holder
+        }
+        return credit
+    }
+
+    private mutating func episodeCredit(_ node: Node?) -> EpisodeCredit {
+        guard let node, let word = text(node, "'credit-episodes'") else { return .lastAnswerer }
+        guard let credit = EpisodeCredit(rawValue: word) else {
+            refuse(node, unknown: "'credit-episodes'", word, among: EpisodeCredit.allCases.map(\.rawValue))
+            return .lastAnswerer
         }
         return credit
     }

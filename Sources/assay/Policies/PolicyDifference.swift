@@ -66,6 +66,7 @@ struct PolicyDifference {
                 "rates are standardised by", before.standardisedBy?.word ?? "nothing",
                 after.standardisedBy?.word ?? "nothing")
             + change("clocks are credited to", before.clockCredit.rawValue, after.clockCredit.rawValue)
+            + change("episodes are credited to", before.episodeCredit.rawValue, after.episodeCredit.rawValue)
             + change(
                 "a pause is late with less of the target left than", "\(before.latePausePercent)%",
                 "\(after.latePausePercent)%")

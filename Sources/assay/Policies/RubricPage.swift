@@ -65,6 +65,9 @@ struct RubricPage {
         if policy.clockCredit == .agent {
             facts.append(entry("时钟责任人", "Clocks are credited to", policy.clockCredit.rawValue))
         }
+        if policy.episodeCredit != .lastAnswerer {
+            facts.append(entry("会话责任人", "Episodes are credited to", policy.episodeCredit.rawValue))
+        }
         if !policy.pauseReasons.isEmpty {
             let left = "\(policy.latePausePercent)%"
             facts.append(entry("剩余不足即为临期暂停", "A pause is late with less than this of the target left", left))
