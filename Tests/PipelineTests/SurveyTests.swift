@@ -114,6 +114,36 @@ struct SurveyTests {
         #expect(try rated(.firstAnswerer) { [assigned(&$0, "A", at: 10)] } == ["agent:A", "all", "channel:chat"])
     }
 
+    @Test("S4-066: who was asked first is credited, and who took over goes on with the conversation")
+    func takenOver() throws {
+        let bench = TaskBench(policies: PolicySet([.fixture(episodeCredit: .firstAnswerer)]))
+        var chat = Chat("c")
+        try bench.apply(
+            chat.customer(at: 0), chat.message(.agent, "您好", at: 5, by: "A"),
+            chat.message(.agent, "稍等", at: 10, by: "B"),
+            chat.resolved(at: 20))
+        try bench.apply(chat.customer("又坏了", at: 600))
+        try bench.advance(to: at(700))
+        let breach = try #require(bench.alerts.first { $0.step == .breached && $0.episode == 2 })
+        #expect(bench.evaluations.map(\.agentID) == ["A"] && breach.agentID == "B")
+    }
+
+    @Test("C21, C25: a change is taken for as long as 'edit' says, also behind the window of first answers")
+    func changedBehindTheWindow() throws {
+        for (edit, second, rating) in [(600, 4_000, 5), (300, 4_000, 2), (nil, 4_000, 2), (nil, 3_620, 5)]
+            as [(Int64?, Int, Int32)]
+        {
+            let surveys = SurveyPolicy(window: .hours(1), edit: edit.map { .seconds($0) })
+            let bench = TaskBench(policies: PolicySet([.fixture(surveys: surveys)]))
+            var chat = Chat("c1")
+            try bench.apply(all: chat.complete(from: 0))
+            try bench.answer(chat.survey(2, at: 3_500))
+            try bench.answer(chat.survey(5, at: second, event: "s2", step: .changed))
+            #expect(bench.evaluations.last?.surveys.map(\.rating) == [rating], "\(String(describing: edit)) \(second)")
+            #expect(bench.letters.count == (rating == 2 ? 1 : 0))
+        }
+    }
+
     @Test(
         "C25: an answer after the window is kept, tells why it does not count, and changes no figure",
         arguments: [true, false])

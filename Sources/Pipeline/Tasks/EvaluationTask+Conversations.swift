@@ -367,8 +367,7 @@ extension EvaluationTask {
         let credit = Credit(
             tenant: conversation.state.tenant, agent: header.agent, team: header.team,
             channel: conversation.state.channel, hour: Window.hourStart(of: header.startedAt, zone: policy.zone))
-        conversation.state.assignedAgent = header.agent
-        conversation.state.assignedTeam = header.team
+        (conversation.state.assignedAgent, conversation.state.assignedTeam) = episode.successor(policy.episodeCredit)
         conversation.state.closing = policy.integrity.map { episode.closing(at: end, policy: policy, $0) }
         conversation.state.isOpen = false
         counted.open -= 1

@@ -289,6 +289,12 @@ package struct Episode: Hashable, Sendable {
         }
     }
 
+    /// Who has the conversation when the episode ends, and goes on with it: its agent, or, where that is who answered first, who took over.
+    package func successor(_ credit: EpisodeCredit) -> (agent: NameID, team: NameID) {
+        guard credit == .firstAnswerer, let last = header.holders.last else { return (header.agent, header.team) }
+        return (last.agent, last.team)
+    }
+
     /// A person accepted the conversation.
     package mutating func accept(at time: Instant) { header.acceptedAt = min(time, header.acceptedAt ?? time) }
 

@@ -63,8 +63,9 @@ extension Episode {
             (clock.state == .running || clock.state == .fulfilled) && clock.endedAt >= end
                 && header.clocks.isLate(clock, at: end, policy.clocks, integrity)
         }
+        let holder = successor(policy.episodeCredit)
         return EpisodeClosing(
-            at: end, agent: header.agent, team: header.team, streak: before ?? 0, isBeforeDeadline: isLate)
+            at: end, agent: holder.agent, team: holder.team, streak: before ?? 0, isBeforeDeadline: isLate)
     }
 
     private var reopened: EpisodeClosing? {

@@ -29,11 +29,6 @@ extension Evaluation {
         if invitations.contains(where: { $0.isOf(event) && $0.isQuarantined }) {
             return .refused("survey \(event.survey) gave different answers at once, as a machine does: none counts")
         }
-        guard event.at - endedAt <= rules.window else {
-            return .refused(
-                "it was answered \((event.at - endedAt).count) ms after the episode ended, and the policy takes answers for "
-                    + "\(rules.window.count) ms: it stays here, and does not count")
-        }
         if let index = surveys.firstIndex(where: { $0.programme == event.programme }) {
             let held = surveys[index]
             guard held.survey == event.survey else {
@@ -47,8 +42,12 @@ extension Evaluation {
             guard event.at >= held.at else {
                 return .refused("a later answer to survey \(event.survey) already counts")
             }
-            if let edit = rules.edit, event.at - held.firstAt > edit {
-                return .refused("survey \(event.survey) was answered longer ago than answers may be changed")
+            if let edit = rules.edit {
+                guard event.at - held.firstAt <= edit else {
+                    return .refused("survey \(event.survey) was answered longer ago than answers may be changed")
+                }
+            } else if let reason = tooLate(event, rules) {
+                return .refused(reason)
             }
             next.surveys[index] = SurveyAnswer(event, rules, changes: held.changes + 1)
             next.surveys[index].firstAt = held.firstAt
@@ -57,10 +56,19 @@ extension Evaluation {
                 next.count(changeOf: held, to: event.rating)
             }
         } else {
+            if let reason = tooLate(event, rules) { return .refused(reason) }
             let place = surveys.firstIndex { $0.programme > event.programme } ?? surveys.endIndex
             next.surveys.insert(SurveyAnswer(event, rules), at: place)
         }
         return next.nextRevision(signals)
+    }
+
+    /// Why an answer comes too late to count, by its own time, however long its episode is kept (C25); nil when it does not.
+    private func tooLate(_ event: SurveyEvent, _ rules: SurveyPolicy) -> String? {
+        guard event.at - endedAt > rules.window else { return nil }
+        return
+            "it was answered \((event.at - endedAt).count) ms after the episode ended, and the policy takes answers for "
+            + "\(rules.window.count) ms: it stays here, and does not count"
     }
 
     /// What staff answer never counts (C34); that they do is a signal.

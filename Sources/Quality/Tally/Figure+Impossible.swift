@@ -16,7 +16,7 @@ extension Figure {
     func isPossible(_ sum: Parts) -> Bool {
         switch kind.unit {
         case .share: 0 <= sum.sum && sum.sum <= sum.counted
-        case .netShare: sum.sum.magnitude <= sum.counted.magnitude
+        case .netShare: 0 <= sum.counted && sum.sum.magnitude <= sum.counted.magnitude
         default: true
         }
     }

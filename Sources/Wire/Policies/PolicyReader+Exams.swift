@@ -64,12 +64,7 @@ extension Indicator.Source {
     }
 
     /// Whether the team has the like of it.
-    var hasTeamFigure: Bool {
-        switch self {
-        case .figure, .ratings: true
-        case .perHours, .statement, .parts, .raters: false
-        }
-    }
+    var hasTeamFigure: Bool { if case .figure = self { true } else { false } }
 
     /// What its numbers are; nil for what people state.
     var unit: Figure.Unit? {

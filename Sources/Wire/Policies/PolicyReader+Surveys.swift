@@ -35,6 +35,13 @@ extension PolicyReader {
     /// - Parameter node: where what is wrong with all together is told.
     private mutating func programmes(_ node: Node?, own: Node?, preset: Entries) -> [SurveyProgramme] {
         guard let node else { return [] }
+        if own == nil, preset.isEmpty {
+            // What is wrong with a preset is told where it is named.
+            if node.mapping?.isEmpty == true {
+                refuse(node, "'presets' of surveys names none", "name one, or leave it out")
+            }
+            return []
+        }
         var named: Entries = []
         if let own {
             guard let found = self.entries(own, of: "'programmes' of surveys") else { return [] }

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 /// The survey programmes of the handbooks (requirements §7, X06), each with what it is held to: parts of a policy file as that has them.
-/// From how many invitations or customers on a rate is judged no handbook says: where one is judged, `$least` has to be given.
+/// From how many invitations or episodes on a rate is judged no handbook says: where one is judged, `$least` has to be given.
 enum SurveyPresets {
     /// One of them: `programmes`, `clocks` and `thresholds` of a policy.
     struct Preset: Sendable {
@@ -27,7 +27,7 @@ enum SurveyPresets {
                   receivers: [operations] }
             """)
 
-    /// Once a month, of one in ten customers at least (S3-114).
+    /// Once a month, of one in ten episodes at least: the handbook's customers served (S3-114).
     private static let monthly = Preset(
         name: "survey/monthly",
         yaml: """

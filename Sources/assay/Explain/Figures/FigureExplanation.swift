@@ -71,7 +71,10 @@ struct FigureExplanation {
 
     /// "88.24 %", or that there is none.
     var value: String {
-        sample.map { metric.unit.written($0.value) } ?? "none: it rests on nothing (n = 0), which is not 0"
+        if let sample { return metric.unit.written(sample.value) }
+        return basis.counted > 0
+            ? "none: a part is more than its whole, or less than nothing, which cannot be: something was counted wrongly"
+            : "none: it rests on nothing (n = 0), which is not 0"
     }
 
     /// The formula with its counts.
