@@ -27,25 +27,6 @@ extension PolicyReader {
     }
 }
 
-extension PolicyReader {
-    /// What ratings take away (C49).
-    mutating func ratingDeductions(_ node: Node?, _ what: String) -> RatingDeductions? {
-        guard let node,
-            let fields = settled(
-                node, of: what, required: ["few", "minus-each-bad", "target", "minus-each-percent"],
-                optional: ["programme"])
-        else { return nil }
-        let few = count(fields["few"], "'few' of \(what)", in: 1...1_000_000)
-        let eachBad = points(fields["minus-each-bad"], "'minus-each-bad' of \(what)")
-        let target = decimal(fields["target"], "'target' of \(what)", 0...100)
-        let eachPercent = points(fields["minus-each-percent"], "'minus-each-percent' of \(what)")
-        let programme = fields["programme"].map { identifier($0, "'programme' of \(what)") }
-        guard let few, let eachBad, let target, let eachPercent, programme != .some(nil) else { return nil }
-        return RatingDeductions(
-            programme: programme ?? nil, few: Int64(few), eachBad: eachBad, target: target, eachPercent: eachPercent)
-    }
-}
-
 extension Indicator.Source {
     /// Whether it rests on so many cases or raters.
     var isSampled: Bool {

@@ -5,9 +5,6 @@ import Quality
 import Yams
 
 extension PolicyReader {
-    /// Entries of a mapping: their names, and their nodes.
-    typealias Entries = [(name: String, key: Node, value: Node)]
-
     /// What the survey presets that a policy names say.
     struct SurveyParts {
         var programmes: Entries = []
@@ -47,11 +44,5 @@ extension PolicyReader {
         }
         guard let fields = fields(node, of: what, required: ["least"]) else { return nil }
         return count(fields["least"], "'least' of \(what)", in: 1...1_000_000_000)
-    }
-
-    /// The entries of a file, and those of presets that it does not have itself.
-    static func merged(_ own: Entries, _ preset: Entries) -> Entries {
-        let inherited = preset.filter { entry in !own.contains { $0.name == entry.name } }
-        return inherited + own
     }
 }

@@ -36,7 +36,8 @@ extension PolicyReader {
         return Tallies(
             subjects: tallySubjects(fields?["by"], standardisedBy), standardisedBy: standardisedBy,
             teams: comparedTeams(fields?["compare-teams"]),
-            credit: clockCredit(fields?["credit-clocks"]), episodeCredit: episodeCredit(fields?["credit-episodes"]),
+            credit: credit(fields?["credit-clocks"], "'credit-clocks'", usually: ClockCredit.holder),
+            episodeCredit: credit(fields?["credit-episodes"], "'credit-episodes'", usually: EpisodeCredit.lastAnswerer),
             latePausePercent: latePause(fields?["late-pause"]),
             monthsCloseAfter: closing(fields?["close-months-after"]))
     }
@@ -51,22 +52,16 @@ extension PolicyReader {
         return dimension
     }
 
-    private mutating func clockCredit(_ node: Node?) -> ClockCredit {
-        guard let node, let word = text(node, "'credit-clocks'") else { return .holder }
-        guard let credit = ClockCredit(rawValue: word) else {
-            refuse(node, unknown: "'credit-clocks'", word, among: ClockCredit.allCases.map(\.rawValue))
-            return .holder
+    /// Who is credited with something; the usual rule where nothing is said.
+    private mutating func credit<Rule: RawRepresentable & CaseIterable>(
+        _ node: Node?, _ key: String, usually usual: Rule
+    ) -> Rule where Rule.RawValue == String {
+        guard let node, let word = text(node, key) else { return usual }
+        guard let rule = Rule(rawValue: word) else {
+            refuse(node, unknown: key, word, among: Rule.allCases.map(\.rawValue))
+            return usual
         }
-        return credit
-    }
-
-    private mutating func episodeCredit(_ node: Node?) -> EpisodeCredit {
-        guard let node, let word = text(node, "'credit-episodes'") else { return .lastAnswerer }
-        guard let credit = EpisodeCredit(rawValue: word) else {
-            refuse(node, unknown: "'credit-episodes'", word, among: EpisodeCredit.allCases.map(\.rawValue))
-            return .lastAnswerer
-        }
-        return credit
+        return rule
     }
 
     private mutating func latePause(_ node: Node?) -> Int64 {

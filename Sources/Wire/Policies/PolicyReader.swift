@@ -78,14 +78,17 @@ package struct PolicyReader {
         return fields
     }
 
+    /// Entries of a mapping: their names, and their nodes.
+    package typealias Entries = [(name: String, key: Node, value: Node)]
+
     /// The entries of a mapping in the order of the file.
-    package mutating func entries(_ node: Node?, of what: String) -> [(name: String, key: Node, value: Node)]? {
+    package mutating func entries(_ node: Node?, of what: String) -> Entries? {
         guard let node else { return nil }
         guard let mapping = node.mapping else {
             refuse(node, "\(what) is not a mapping", "write it as lines of 'key: value'")
             return nil
         }
-        var entries: [(name: String, key: Node, value: Node)] = []
+        var entries: Entries = []
         for (key, value) in mapping {
             if let name = key.scalar?.string {
                 entries.append((name, key, value))
@@ -94,6 +97,12 @@ package struct PolicyReader {
             }
         }
         return entries
+    }
+
+    /// The entries of a file, and those of presets that it does not have itself.
+    static func merged(_ own: Entries, _ preset: Entries) -> Entries {
+        let inherited = preset.filter { entry in !own.contains { $0.name == entry.name } }
+        return inherited + own
     }
 
     /// The elements of a list that is not empty.
