@@ -109,7 +109,9 @@ final class Follower: Sendable {
         switch topic {
         case .evaluations: view.take(decoder.evaluations(&batch), next: next, at: now)
         case .alerts: view.take(decoder.alerts(&batch), next: next, at: now)
-        case .tallies: view.take(decoder.tallies(&batch), next: next, at: now)
+        case .tallies:
+            view.take(decoder.tallies(&batch), next: next, at: now)
+            view.take(decoder.horizons(batch))
         case .scorecards: view.take(decoder.scorecards(&batch), at: now)
         }
     }

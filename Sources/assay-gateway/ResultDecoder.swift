@@ -58,6 +58,16 @@ final class ResultDecoder {
         results(&batch) { (tally: ProtoTally) in TallyTraits(tally) }
     }
 
+    /// What partitions of the tallies have let go.
+    func horizons(_ batch: RecordBatch) -> [HorizonRecord] {
+        batch.records.compactMap { record in
+            guard let key = record.key, let value = record.value, HorizonRecord.isKey(batch.bytes[key]) else {
+                return nil
+            }
+            return try? HorizonRecord.read(batch.bytes, value)
+        }
+    }
+
     func scorecards(_ batch: inout RecordBatch) -> [Held<ScorecardTraits>] {
         results(&batch) { (scorecard: ProtoScorecard) in ScorecardTraits(scorecard) }
     }

@@ -57,6 +57,33 @@ struct PolicyDiffTests {
         }
     }
 
+    @Test("X24, C27, C24: what is done with tallies is told on the page, and when it changes")
+    func tallies() async throws {
+        try await Scratch.with { scratch in
+            func policy(_ tallies: String) -> String {
+                PolicyFiles.policy(
+                    head: "tallies: { \(tallies) }", lexicons: "  hello: { phrases: [您好] }",
+                    criteria: PolicyFiles.criterion("greets", points: "100", check: "{ requires: hello, in: first 2 }"))
+            }
+            let before = try scratch.text("a.yaml", policy("close-months-after: 4d"))
+            let after = try scratch.text(
+                "b.yaml",
+                policy("close-months-after: 5d, credit-episodes: first-answerer, keep: { hour: 60d, month: 1100d }"))
+            let run = try await AssayProcess.run(["policy", "diff", before, after])
+            for line in [
+                "  episodes are credited to: last-answerer → first-answerer",
+                "  a month is closed after its end: 4 d → 5 d",
+                "  tallies are kept: for ever → hour 60 d, month 1100 d",
+            ] {
+                #expect(run.lines.contains(Substring(line)), "\(line)")
+            }
+            let page = try await AssayProcess.run(["policy", "show", after])
+            for part in ["会话责任人", "first-answerer", "统计保留", "小时 60 天，月 1100 天", "hour 60 d, month 1100 d"] {
+                #expect(page.text.contains(part), "\(part)")
+            }
+        }
+    }
+
     @Test("entries of lexicons are counted, and the first twenty shown")
     func lexicons() async throws {
         try await Scratch.with { scratch in

@@ -320,7 +320,7 @@ struct VerificationLedgerTests {
         let all = Instant.distantPast..<Instant.distantFuture
         func count(_ alerts: [ProtoAlert], copies: Bool = false, range: Range<Instant>? = nil) -> Int {
             var ledger = FigureAlertLedger(policies: policies, range: range ?? all, allowsCopies: copies)
-            ledger.take(fact, offset: 0)
+            ledger.take(fact, offset: 0, partition: 0)
             for alert in alerts { ledger.take(alert) }
             var findings = Findings()
             ledger.compare(&findings)

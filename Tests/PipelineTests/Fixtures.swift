@@ -23,7 +23,8 @@ extension Policy {
         gratitude: GratitudePolicy? = nil, lexicons: [Lexicon]? = nil,
         tallySubjects: [SubjectKind] = [], credit: ClockCredit = .holder, episodeCredit: EpisodeCredit = .lastAnswerer,
         repeats: RepeatRules? = nil,
-        monthsCloseAfter: Milliseconds? = nil, integrity: IntegrityPolicy? = nil,
+        monthsCloseAfter: Milliseconds? = nil, thresholds: [Threshold] = [],
+        tallyRetention: TallyRetention = TallyRetention(), integrity: IntegrityPolicy? = nil,
         surveys: SurveyPolicy = SurveyPolicy(window: .hours(1))
     ) -> Policy {
         func criterion(_ id: String, _ points: Int32, _ check: Check) -> Criterion {
@@ -49,8 +50,8 @@ extension Policy {
                 ClockPolicy(kind: .firstResponseAny, target: .seconds(30), alerts: false, receivers: []),
             ], pauseReasons: pauseReasons,
             surveys: surveys, reviews: reviews, gratitude: gratitude,
-            tallySubjects: tallySubjects, clockCredit: credit, episodeCredit: episodeCredit,
-            monthsCloseAfter: monthsCloseAfter, repeats: repeats,
+            thresholds: thresholds, tallySubjects: tallySubjects, clockCredit: credit, episodeCredit: episodeCredit,
+            monthsCloseAfter: monthsCloseAfter, tallyRetention: tallyRetention, repeats: repeats,
             integrity: integrity, allowedSkew: .seconds(5))
     }
 }

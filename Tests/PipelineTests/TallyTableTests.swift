@@ -134,6 +134,12 @@ extension TallyTable {
     /// Adds a fact as the task does, of which nothing else is asked afterwards.
     fileprivate mutating func add(_ fact: Fact, at offset: Int64) -> Window? {
         var fact = fact
-        return add(&fact, fact.measures.bound, at: offset)
+        do throws(Refusal) {
+            try add(&fact, fact.measures.bound, at: offset)
+            return nil
+        } catch {
+            guard case .full(let window) = error else { return nil }
+            return window
+        }
     }
 }

@@ -55,6 +55,29 @@ struct ViewTests {
         #expect(tallies.tally(of: "agent:A1", .hour, oldest.traits.start, tenant: "acme") == nil)
     }
 
+    @Test("X24: tallies that a partition has let go are let go, and no others")
+    func horizons() throws {
+        var shelf = TallyShelf(budget: 1 << 20)
+        var held: [Held<TallyTraits>] = []
+        for hour in 0..<4 as Range<Int64> {
+            for agent in 0..<2 {
+                var tally = try Sample.tally("agent:A\(agent)", hour: hour)
+                tally.partition = Int32(agent)
+                held.append(tally)
+                shelf.take(tally)
+            }
+        }
+        var horizon = TallyHorizon()
+        horizon[.hour] = held[3].traits.end
+        horizon[.day] = .distantFuture
+        shelf.take(HorizonRecord(partition: 1, horizon: horizon))
+        let left = held.filter { shelf.tally(of: $0.traits.subject, .hour, $0.traits.start, tenant: "acme") != nil }
+        #expect(left.map(\.offset) == [0, 1, 2, 2, 3, 3] && left.prefix(2).allSatisfy { $0.partition == 0 })
+        #expect(shelf.count == 6 && shelf.memory == left.reduce(0) { $0 + $1.memory })
+        shelf.take(HorizonRecord(partition: 0, horizon: horizon))
+        #expect(shelf.windows(.hour, latest: 9, tenant: "acme") == [held[4].traits.start, held[6].traits.start])
+    }
+
     @Test("an alert is open until it is cleared, retracted, or its deadline passes unbreached")
     func ladders() throws {
         var shelf = AlertShelf(budget: 1 << 20)

@@ -70,6 +70,29 @@ struct PolicyTalliesTests {
         }
     }
 
+    @Test("X24: how long tallies are kept; left out, for ever, and not for less than what is asked of them needs")
+    func retention() throws {
+        let plain = try PolicyFile.decode(yaml: PolicySample.text, file: "sample.yaml")
+        #expect(plain.tallyRetention == TallyRetention())
+        let policy = try PolicyFile.decode(
+            yaml: Self.text("{ keep: { hour: 60d, day: 400d, month: 1100d } }"), file: "sample.yaml")
+        #expect(
+            policy.tallyRetention
+                == TallyRetention([.hour: .hours(1_440), .day: .hours(9_600), .month: .hours(26_400)]))
+        let wrong = Self.issues(Self.text("{ keep: { hour: 6d, week: 1x, month: 99d, year: 10d } }"))
+        #expect(wrong.count == 4)
+        #expect(wrong.contains { $0.problem == "'keep' of 'tallies' keeps a hour for less than 7d" })
+        #expect(wrong.contains { $0.problem == "'keep' of 'tallies' keeps a month for less than 100d" })
+        #expect(Self.issues(Self.text("{ keep: {} }")).map(\.problem) == ["'keep' of 'tallies' names no window"])
+        func usual(_ keep: String) -> String {
+            Self.text("{ keep: { hour: \(keep) } }")
+                + "\nthresholds:\n  busy: { figure: csat-mean, of: [all], windows: [hour], weeks: 4, worse-by: 50, least: 5, "
+                + "receivers: [desk] }\n"
+        }
+        #expect(Self.issues(usual("35d")).isEmpty)
+        #expect(Self.issues(usual("34d")).map(\.remedy) == ["keep each hour for at least 35d"])
+    }
+
     @Test(
         "F10, T68: who is credited with clocks, and what is left of a target when a pause is late; both have a default")
     func credit() throws {

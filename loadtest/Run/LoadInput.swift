@@ -62,7 +62,7 @@ struct LoadInput {
         try scan.read(try scan.ranges()) { batch in
             for record in batch.records {
                 guard let value = record.value else { continue }
-                try figures.take(batch.bytes, value, offset: record.offset)
+                try figures.take(batch.bytes, value, offset: record.offset, partition: record.origin.partition)
             }
             return true
         }

@@ -9,9 +9,10 @@ extension TallyTable {
     final class Entry {
         /// The tally without what waits in sums of hours; whoever changes it by itself touches the entry before.
         var tally: Tally
-        /// Its window's length and where that starts; apart from the tally, which may be under change while others are looked up.
+        /// Its window's length, where that starts and ends; apart from the tally, which may be under change while others are looked up.
         let kind: WindowKind
         let start: Instant
+        let end: Instant
         /// Its window's label.
         let label: String
         let owner: Subject
@@ -21,6 +22,8 @@ extension TallyTable {
         private(set) var hasLateChanges: Bool
         /// The interval between two commits in which it was touched last.
         private(set) var touched = 0
+        /// Whether the transaction under way deletes its record.
+        var isLeaving = false
         /// The interval in which it was made; 0 when it was loaded.
         private let made: Int
         /// What of the tally is no sum, before it was touched last.
@@ -38,6 +41,7 @@ extension TallyTable {
             self.made = made
             kind = tally.kind
             start = tally.start
+            end = tally.end
             self.label = label
             self.owner = owner
             bound = tally.bound

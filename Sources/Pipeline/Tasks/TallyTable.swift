@@ -10,19 +10,22 @@ import Wire
 /// take that together, when they are written. Only where thresholds are looked at after each fact do they take it at once. What a
 /// tally was is not kept: sums are whole numbers, so what was added is taken away again exactly.
 struct TallyTable {
-    private struct Name: Hashable {
+    struct Name: Hashable {
         var tenant: String
         var subject: String
     }
 
     private let zone: ZoneRules
+    /// How long tallies are kept, and which are gone.
+    let retention: TallyRetention
+    var horizon = Horizon()
     /// The kinds of subjects that thresholds are about.
     private let watched: Set<SubjectKind>
-    private var subjects: [Name: Subject] = [:]
+    var subjects: [Name: Subject] = [:]
     /// The windows of an hour, by its start.
-    private var windows: [Instant: [Window]] = [:]
+    var windows: [Instant: [Window]] = [:]
     /// How many tallies there are.
-    private(set) var count = 0
+    var count = 0
     private var interval = 1
     private var changedSubjects: [Subject] = []
     /// The windows and tallies that the latest fact was added to, where thresholds are looked at after each.
@@ -31,8 +34,9 @@ struct TallyTable {
     /// A table without tallies, of windows in a zone.
     ///
     /// - Parameter watched: the kinds of subjects that thresholds are about.
-    init(zone: ZoneRules, watched: Set<SubjectKind> = []) {
+    init(zone: ZoneRules, watched: Set<SubjectKind> = [], retention: TallyRetention = TallyRetention()) {
         self.zone = zone
+        self.retention = retention
         self.watched = watched
     }
 
@@ -56,7 +60,7 @@ struct TallyTable {
         subjects.values.flatMap { subject in subject.windows.flatMap { $0.map(\.key) } }
     }
 
-    private static func place(of kind: WindowKind) -> Int {
+    static func place(of kind: WindowKind) -> Int {
         switch kind {
         case .hour: 0
         case .day: 1
@@ -115,29 +119,32 @@ struct TallyTable {
 
     // MARK: Facts
 
-    /// Adds a fact, whose bound is that, to the windows that do not contain it yet; it may be handed over. Returns the window in which a number would be beyond its bounds: no number
-    /// has been changed then.
-    mutating func add(_ fact: inout Fact, _ bound: UInt64, at offset: Int64) -> Window? {
+    /// Adds a fact, whose bound is that, to the windows that do not contain it yet; it may be handed over.
+    ///
+    /// - Throws: why it cannot be added: no number has been changed then.
+    mutating func add(_ fact: inout Fact, _ bound: UInt64, at offset: Int64) throws(Refusal) {
         changed = []
+        advance(to: fact.hour)
         let owner = subject(fact.tenant, fact.subject)
-        if offset >= owner.nextFact, owner.bound + bound < Measures.addableBound, let sum = owner.sum(of: fact) {
-            take(&fact, bound, at: offset, sum, owner)
-            return nil
+        if offset >= owner.nextFact, owner.bound + bound < Measures.addableBound, let sum = owner.sum(of: fact),
+            !hasLetGo(sum)
+        {
+            return take(&fact, bound, at: offset, sum, owner)
         }
         settle(owner)
-        let all = windows(of: fact.hour)
+        let all = windows(of: fact.hour).filter { !hasLetGo($0) }
+        guard !all.isEmpty else { throw .gone }
         let open = all.filter { window in
             let entry = TallyTable.entry(of: owner, window.kind, window.start)
             return entry.map { $0.tally.nextFact <= offset } ?? true
         }
-        if let full = open.first(where: { !isAddable(fact, bound, $0, of: owner) }) { return full }
-        guard !open.isEmpty else { return nil }
+        if let full = open.first(where: { !isAddable(fact, bound, $0, of: owner) }) { throw .full(full) }
+        guard !open.isEmpty else { return }
         let sum = sum(of: fact, open, isPart: open.count < all.count, owner)
         owner.bound = (owner.sums + owner.parts).reduce(0) { largest, sum in
             sum.places.reduce(largest) { max($0, $1.entry.bound) }
         }
         take(&fact, bound, at: offset, sum, owner)
-        return nil
     }
 
     /// Whether a tally that has all that it took can take a fact, too.
@@ -154,7 +161,12 @@ struct TallyTable {
 
     /// The sum that takes a fact, which is made if there is none.
     private mutating func sum(of fact: Fact, _ windows: [Window], isPart: Bool, _ owner: Subject) -> HourSum {
-        if !isPart, let known = owner.sum(of: fact) { return known }
+        if !isPart, let known = owner.sum(of: fact) {
+            if !hasLetGo(known) { return known }
+            // It takes no more: what it took is in its tallies, and is taken away again from there when it must be.
+            owner.sums.removeAll { $0 === known }
+            if known.isUsed { owner.parts.append(known) }
+        }
         let places = windows.map { window in (window: window, entry: entry(of: owner, window)) }
         let isWatched = owner.isWatched || places.contains { !$0.entry.tally.thresholds.isEmpty }
         let sum = HourSum(of: fact, places: places, isWatched: isWatched)
@@ -227,11 +239,11 @@ struct TallyTable {
             settle(owner)
             owner.touched.sort { $0.precedes($1) }
             guard !further.isEmpty, let others = further[Name(tenant: owner.tenant, subject: owner.name)] else {
-                for entry in owner.touched { write(entry) }
+                for entry in owner.touched where !entry.isLeaving { write(entry) }
                 continue
             }
-            let untouched = others.filter { $0.touched != interval }
-            for entry in (owner.touched + untouched).sorted(by: { $0.precedes($1) }) { write(entry) }
+            let all = owner.touched + others.filter { $0.touched != interval }
+            for entry in all.sorted(by: { $0.precedes($1) }) where !entry.isLeaving { write(entry) }
         }
     }
 
@@ -242,6 +254,7 @@ struct TallyTable {
             subject.sums.last?.clear()
             subject.parts = []
         }
+        dropLeaving()
         endInterval()
     }
 
@@ -265,6 +278,7 @@ struct TallyTable {
                 count -= 1
             }
         }
+        keepLeaving()
         endInterval()
         return keys
     }

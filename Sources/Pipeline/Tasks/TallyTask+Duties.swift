@@ -38,7 +38,7 @@ extension TallyTask {
     private func note(
         _ duty: Duty.Kind, of threshold: String, doneAt time: Instant, _ key: Key, _ outbox: inout Outbox
     ) throws(Complaint) {
-        guard let entry = tallies.entry(key),
+        guard let entry = tallies.entry(key), dutyWaits[key] != nil || !tallies.hasLetGo(entry),
             let index = entry.tally.thresholds.firstIndex(where: { $0.name == threshold && $0.isRaised })
         else {
             throw Complaint(

@@ -21,7 +21,7 @@ extension TallyTask {
         let notices = tally.thresholds.decide(thresholds, tally.measures) { weeks in
             let start = window.start(weeksBefore: weeks, zone: policies.zone)
             let key = Key(tenant: tenant, subject: name, kind: window.kind, start: start)
-            return tallies.entry(key)?.tally.measures
+            return tallies.entry(key).flatMap { tallies.hasLetGo($0) ? nil : $0.tally.measures }
         }
         for notice in notices {
             let alert = FigureAlert(

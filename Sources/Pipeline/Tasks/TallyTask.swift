@@ -52,18 +52,27 @@ package final class TallyTask: PartitionTask {
         closing = ClosingTable(partition: partition, counts: counts)
         hasThresholds = policies.hasThresholds
         let watched = policies.versions.flatMap { $0.thresholds.flatMap(\.subjects) }
-        tallies = TallyTable(zone: policies.zone, watched: Set(watched))
+        tallies = TallyTable(zone: policies.zone, watched: Set(watched), retention: policies.tallyRetention)
     }
 
     package func load(_ batch: RecordBatch) throws(LogError) {
         for record in batch.records {
             guard let value = record.value else {
-                if let key = record.key { customers.load(tombstone: batch.bytes[key]) }
+                guard let key = record.key else { continue }
+                if CustomerRecord.isKey(batch.bytes[key]) {
+                    customers.load(tombstone: batch.bytes[key])
+                } else if let tally = TallyKey(batch.bytes[key]) {
+                    tallies.load(tombstone: tally)
+                }
                 continue
             }
             do throws(DecodeError) {
                 if let key = record.key, ClosingRecord.isKey(batch.bytes[key]) {
                     closing.load(try ClosingRecord.read(batch.bytes, value))
+                    continue
+                }
+                if let key = record.key, HorizonRecord.isKey(batch.bytes[key]) {
+                    tallies.load(try HorizonRecord.read(batch.bytes, value).horizon)
                     continue
                 }
                 if let key = record.key, CustomerRecord.isKey(batch.bytes[key]),
@@ -150,15 +159,30 @@ package final class TallyTask: PartitionTask {
             counted.facts += customers.take(contact, of: fact, closed: closing.told, at: record.offset, &outbox)
             return
         }
-        if let window = tallies.add(&fact, bound, at: record.offset) {
-            throw Complaint(
-                .refused,
-                "a number of the tally \(fact.subject)/\(window.kind.word)/\(window.label) would be 2^61 or more away from 0: "
-                    + "one of its facts is damaged; produce the opposite of that one, and then this one again")
+        do throws(TallyTable.Refusal) {
+            try tallies.add(&fact, bound, at: record.offset)
+        } catch {
+            throw complaint(about: fact, error)
         }
         for (window, entry) in tallies.changed {
             decideThresholds(of: &entry.tally, window, &outbox)
             decideDuties(of: &entry.tally, &outbox)
+        }
+    }
+
+    private func complaint(about fact: Fact, _ refusal: TallyTable.Refusal) -> Complaint {
+        switch refusal {
+        case .full(let window):
+            Complaint(
+                .refused,
+                "a number of the tally \(fact.subject)/\(window.kind.word)/\(window.label) would be 2^61 or more away from 0: "
+                    + "one of its facts is damaged; produce the opposite of that one, and then this one again")
+        case .gone:
+            Complaint(
+                .refused,
+                "the tallies of \(fact.subject) for the hour that starts at \(fact.hour.milliseconds) ms are gone: the policy keeps them "
+                    + "no longer ('keep' of 'tallies'); what the fact says is in no figure, and changes none that is still there"
+            )
         }
     }
 
@@ -182,13 +206,22 @@ package final class TallyTask: PartitionTask {
 
     package var nextDeadline: Instant? { nil }
 
-    /// Tallies are kept.
+    /// Tallies are kept as long as the policy says, however far it reads on.
     package var footprint: Int { 0 }
 
     package var timeReached: Instant? { closing.timeReached }
 
     package func prepareCommit(into outbox: inout Outbox) {
         rewritten = overwritten
+        tallies.letGo(isAwaited: { dutyWaits[$0] != nil }) { key in
+            var bytes: [UInt8] = []
+            key.append(to: &bytes)
+            outbox.append(tombstoneTo: .tallies, partition: partition, key: bytes)
+        }
+        if tallies.horizon.mustWrite {
+            let record = HorizonRecord(partition: partition, horizon: tallies.horizon.now)
+            outbox.append(.tallies, partition: partition, key: record.key) { record.write(appendingTo: &$0) }
+        }
         tallies.writeChanged(beside: overwritten) { entry in
             outbox.append(entry, partition: partition)
             counted.tallies += 1
@@ -246,14 +279,8 @@ extension Outbox {
     /// Appends a tally's record.
     fileprivate mutating func append(_ entry: TallyTable.Entry, partition: Int32) {
         let start = bytes.count
-        func append(_ part: String) {
-            bytes.append(contentsOf: part.utf8)
-            bytes.append(RecordKey.separator)
-        }
-        append(entry.owner.tenant)
-        append(entry.owner.name)
-        append(entry.kind.word)
-        bytes.append(contentsOf: entry.label.utf8)
+        TallyKey(tenant: entry.owner.tenant, subject: entry.owner.name, kind: entry.kind, label: entry.label)
+            .append(to: &bytes)
         let key = ByteRange(start..<bytes.count)
         let value = entry.write(appendingTo: &bytes)
         effects.append(

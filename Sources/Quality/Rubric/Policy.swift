@@ -90,6 +90,8 @@ package final class Policy: Sendable {
     package let latePausePercent: Int64
     /// So long after its end a month is closed; nil where months stay open.
     package let monthsCloseAfter: Milliseconds?
+    /// How long tallies are kept.
+    package let tallyRetention: TallyRetention
     /// What makes a contact the repetition of another one; nil where that is not asked.
     package let repeats: RepeatRules?
     /// What complaints may be about, in the policy's order; empty where that is not asked.
@@ -138,7 +140,8 @@ package final class Policy: Sendable {
         comparedTeams: [String] = [], standardisedBy: SubjectDimension? = nil, clockCredit: ClockCredit = .holder,
         episodeCredit: EpisodeCredit = .lastAnswerer,
         latePausePercent: Int64 = Policy.usualLatePausePercent, monthsCloseAfter: Milliseconds? = nil,
-        repeats: RepeatRules? = nil, integrity: IntegrityPolicy? = nil, themes: [ComplaintTheme] = [],
+        tallyRetention: TallyRetention = TallyRetention(), repeats: RepeatRules? = nil,
+        integrity: IntegrityPolicy? = nil, themes: [ComplaintTheme] = [],
         allowedSkew: Milliseconds
     ) {
         self.name = name
@@ -176,6 +179,7 @@ package final class Policy: Sendable {
         self.episodeCredit = episodeCredit
         self.latePausePercent = latePausePercent
         self.monthsCloseAfter = monthsCloseAfter
+        self.tallyRetention = tallyRetention
         self.repeats = repeats
         self.integrity = integrity
         countsIntegrity = integrity != nil
@@ -230,7 +234,8 @@ package final class Policy: Sendable {
             countsSensitiveNumbers: countsSensitiveNumbers, gratitude: gratitude, thresholds: thresholds,
             tallySubjects: tallySubjects, comparedTeams: comparedTeams, standardisedBy: standardisedBy,
             clockCredit: clockCredit, episodeCredit: episodeCredit,
-            latePausePercent: latePausePercent, monthsCloseAfter: monthsCloseAfter, repeats: repeats,
+            latePausePercent: latePausePercent, monthsCloseAfter: monthsCloseAfter, tallyRetention: tallyRetention,
+            repeats: repeats,
             integrity: integrity, themes: themes, allowedSkew: allowedSkew)
     }
 
@@ -336,6 +341,9 @@ package struct PolicySet: Sendable {
 
     /// The tenant's time zone: one for all versions, so that windows stay what they are.
     package var zone: ZoneRules { versions[0].zone }
+
+    /// How long tallies are kept: as the last version says, whenever their windows were.
+    package var tallyRetention: TallyRetention { versions[versions.count - 1].tallyRetention }
 
     /// The largest allowed skew of all versions.
     package var allowedSkew: Milliseconds { versions.map(\.allowedSkew).max() ?? .zero }

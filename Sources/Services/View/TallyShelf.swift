@@ -83,6 +83,24 @@ struct TallyShelf {
         memory -= gone.values.reduce(0) { $0 + $1.memory }
     }
 
+    /// Lets go what a partition has let go.
+    mutating func take(_ record: HorizonRecord) {
+        for kind in WindowKind.allCases {
+            guard let gone = record.horizon[kind] else { continue }
+            for place in tallies.keys where place.window == kind && place.start < gone {
+                for (subject, held) in tallies[place] ?? [:]
+                where held.partition == record.partition && held.traits.end <= gone {
+                    tallies[place]?[subject] = nil
+                    count -= 1
+                    memory -= held.memory
+                }
+                guard tallies[place]?.isEmpty == true else { continue }
+                tallies[place] = nil
+                starts[Place(tenant: place.tenant, window: kind, start: .epoch)]?.removeAll { $0 == place.start }
+            }
+        }
+    }
+
     /// The latest windows of a kind, ascending.
     func windows(_ kind: WindowKind, latest count: Int, tenant: String) -> [Instant] {
         Array((starts[Place(tenant: tenant, window: kind, start: .epoch)] ?? []).suffix(count))

@@ -105,7 +105,7 @@ package struct TallyTraits: Hashable, Sendable {
 
     /// Those of a tally; nil for records that are state and no figures.
     package init?(_ tally: ProtoTally) {
-        guard !tally.tenant.isEmpty, !tally.hasCustomer, !tally.hasClosing,
+        guard !tally.tenant.isEmpty, !tally.hasCustomer, !tally.hasClosing, !tally.hasHorizon,
             let window = WindowKind(rawValue: UInt8(clamping: tally.window.rawValue))
         else { return nil }
         tenant = tally.tenant

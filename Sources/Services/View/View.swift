@@ -3,7 +3,7 @@
 
 package import Quality
 import Synchronization
-import Wire
+package import Wire
 
 /// The topics that the gateway follows.
 package enum ResultTopic: String, Hashable, Sendable, CaseIterable {
@@ -105,6 +105,14 @@ package final class View: Sendable {
             state.note(.tallies, tallies.count, now)
         }
         tallyFeed.append(tallies, next: next)
+    }
+
+    /// Takes what partitions of the tallies have let go.
+    package func take(_ horizons: [HorizonRecord]) {
+        guard !horizons.isEmpty else { return }
+        state.withLock { state in
+            for horizon in horizons { state.tallies.take(horizon) }
+        }
     }
 
     /// Takes scorecards, likewise.

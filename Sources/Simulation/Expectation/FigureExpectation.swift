@@ -16,9 +16,11 @@ package struct FigureExpectation: Sendable {
     /// Takes the next record of a partition of facts.
     ///
     /// - Throws: `DecodeError` when it is none.
-    package mutating func take(_ bytes: [UInt8], _ value: ByteRange, offset: Int64) throws(DecodeError) {
+    package mutating func take(
+        _ bytes: [UInt8], _ value: ByteRange, offset: Int64, partition: Int32
+    ) throws(DecodeError) {
         let fact = try Fact.read(bytes, value)
-        if fact.contact == nil, fact.mark == nil { oracle.take(fact, offset: offset) }
+        if fact.contact == nil, fact.mark == nil { oracle.take(fact, offset: offset, partition: partition) }
     }
 
     /// How many alerts there must be.

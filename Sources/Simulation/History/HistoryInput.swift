@@ -67,7 +67,7 @@ struct HistoryInput {
     var policies: PolicySet {
         .history(
             secondFrom: HistoryInput.secondPolicy(settings), surveyWindow: settings.surveyWindow,
-            monthsCloseAfter: settings.monthsCloseAfter)
+            monthsCloseAfter: settings.monthsCloseAfter, tallyRetention: settings.tallyRetention)
     }
 
     /// When the second version of the policy takes force.

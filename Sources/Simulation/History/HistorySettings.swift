@@ -39,6 +39,8 @@ package struct HistorySettings: Sendable {
     var surveyWindow: Milliseconds
     /// How long after its end a month is closed; nil where months stay open.
     package var monthsCloseAfter: Milliseconds?
+    /// How long tallies are kept.
+    var tallyRetention = TallyRetention()
     /// Records that come twice.
     var duplicateRate: Int
     /// Records that cannot be used, and gaps in the offsets.
@@ -122,6 +124,10 @@ package struct HistorySettings: Sendable {
         monthsCloseAfter = random.pick([
             nil, Milliseconds(1), .seconds(10), .seconds(40), .minutes(5), .minutes(45),
         ])
+        tallyRetention = random.pick([
+            TallyRetention(), TallyRetention(), TallyRetention([.hour: .zero]),
+            TallyRetention([.hour: .hours(1), .day: .zero]),
+        ])
         if delivery == .atLeastOnce, !Promises.zombiesAtLeastOnce { lossRate = 0 }
     }
 
@@ -135,6 +141,7 @@ package struct HistorySettings: Sendable {
         ("duplicates", { $0.duplicateRate = 0 }),
         ("bad records", { $0.badRate = 0 }), ("delays", { $0.longestDelay = .zero }),
         ("wrong clocks of sources", { $0.clockError = .zero }), ("wrong clocks of brokers", { $0.brokerError = .zero }),
+        ("retention", { $0.tallyRetention = TallyRetention() }),
         ("closing", { $0.monthsCloseAfter = nil }), ("surveys", { $0.hasSurveys = false }),
         ("reviews", { $0.hasReviews = false }), ("corrections", { $0.hasCorrections = false }),
         ("pauses", { $0.hasPauses = false }), ("dressing up", { $0.hasDressing = false }),

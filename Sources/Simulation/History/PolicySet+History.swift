@@ -7,11 +7,13 @@ extension PolicySet {
     /// Two versions of a small policy, of which the second takes force at an instant: it wants answers sooner. Its
     /// criteria look at what an event that is lost, doubled or misplaced would change.
     package static func history(
-        secondFrom instant: Instant, surveyWindow: Milliseconds, monthsCloseAfter: Milliseconds? = nil
+        secondFrom instant: Instant, surveyWindow: Milliseconds, monthsCloseAfter: Milliseconds? = nil,
+        tallyRetention: TallyRetention = TallyRetention()
     ) -> PolicySet {
         PolicySet([
-            .history(version: "1", from: .distantPast, target: .seconds(8), surveyWindow, monthsCloseAfter),
-            .history(version: "2", from: instant, target: .seconds(5), surveyWindow, monthsCloseAfter),
+            .history(
+                version: "1", from: .distantPast, target: .seconds(8), surveyWindow, monthsCloseAfter, tallyRetention),
+            .history(version: "2", from: instant, target: .seconds(5), surveyWindow, monthsCloseAfter, tallyRetention),
         ])
     }
 }
@@ -19,7 +21,7 @@ extension PolicySet {
 extension Policy {
     fileprivate static func history(
         version: String, from instant: Instant, target: Milliseconds, _ surveyWindow: Milliseconds,
-        _ monthsCloseAfter: Milliseconds?
+        _ monthsCloseAfter: Milliseconds?, _ tallyRetention: TallyRetention
     ) -> Policy {
         Policy(
             name: "history", version: version, effectiveFrom: instant,
@@ -74,7 +76,7 @@ extension Policy {
                 + (version == "2" ? [strata] + SubjectKind.strata(.channel) : []),
             comparedTeams: version == "1" ? ["T1", "T2"] : ["T0", "T2"],
             standardisedBy: version == "2" ? .channel : nil,
-            monthsCloseAfter: monthsCloseAfter,
+            monthsCloseAfter: monthsCloseAfter, tallyRetention: tallyRetention,
             repeats: version == "1"
                 ? RepeatRules(
                     window: .seconds(40), keys: [.order, .issueClass], unknownIsSame: true, countsBots: true)

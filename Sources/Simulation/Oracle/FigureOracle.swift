@@ -30,8 +30,12 @@ package struct FigureOracle {
         package var text: String
     }
 
-    private let policies: PolicySet
+    let policies: PolicySet
     private var sums: [Place: Measures] = [:]
+    /// By partition, as far as its facts have come: what is gone.
+    private var horizons: [Int32: TallyHorizon] = [:]
+    /// The partition of each subject, "tenant/subject".
+    private var partitions: [String: Int32] = [:]
     private var causes: Set<UInt64> = []
     /// Where the thresholds stand that were ever raised.
     package private(set) var states: [Place: [ThresholdState]] = [:]
@@ -42,9 +46,14 @@ package struct FigureOracle {
     package init(policies: PolicySet) { self.policies = policies }
 
     /// Takes the next fact of its partition; one that comes twice counts once.
-    package mutating func take(_ fact: Fact, offset: Int64) {
+    package mutating func take(_ fact: Fact, offset: Int64, partition: Int32 = 0) {
         guard fact.cause == 0 || causes.insert(fact.cause).inserted else { return }
+        var horizon = horizons[partition] ?? TallyHorizon()
+        _ = horizon.advance(to: fact.hour, policies.tallyRetention)
+        horizons[partition] = horizon
+        partitions["\(fact.tenant)/\(fact.subject)"] = partition
         let windows = WindowKind.allCases.map { Window($0, containing: fact.hour, zone: policies.zone) }
+            .filter { !horizon.hasLetGo($0.kind, end: $0.end) }
         func place(_ window: Window) -> Place {
             Place(tenant: fact.tenant, subject: fact.subject, kind: window.kind, start: window.start)
         }
@@ -61,19 +70,27 @@ package struct FigureOracle {
             let policy = policies.versions[policies.index(at: window.start)]
             guard let subject = SubjectKind(ofSubject: fact.subject) else { continue }
             for threshold in policy.thresholds where threshold.isAbout(subject, kind) {
-                look(at: threshold, of: place, window, policy.version, next: offset + 1)
+                look(at: threshold, of: place, window, policy.version, next: offset + 1, horizon)
             }
         }
     }
 
+    /// Whether the tally of a subject and window is gone, behind all facts that were taken.
+    package func hasLetGo(_ subject: String, ofTenant tenant: String, _ window: Window) -> Bool {
+        guard let horizon = partitions["\(tenant)/\(subject)"].flatMap({ horizons[$0] }) else { return false }
+        return horizon.hasLetGo(window.kind, end: window.end)
+    }
+
     private mutating func look(
-        at threshold: Threshold, of place: Place, _ window: Window, _ version: String, next: Int64
+        at threshold: Threshold, of place: Place, _ window: Window, _ version: String, next: Int64,
+        _ horizon: TallyHorizon
     ) {
         let sample = threshold.figure.sample(of: sums[place] ?? Measures())
         let lines = threshold.lines { weeks in
             var earlier = place
             earlier.start = window.start(weeksBefore: weeks, zone: policies.zone)
-            return sums[earlier]
+            let end = Window(window.kind, containing: earlier.start, zone: policies.zone).end
+            return horizon.hasLetGo(window.kind, end: end) ? nil : sums[earlier]
         }
         var state =
             states[place]?.first { $0.name == threshold.name }

@@ -105,8 +105,9 @@ extension Oracle {
             return
         }
         for kind in WindowKind.allCases {
-            let label = Window(kind, containing: time, zone: policies.zone).label
-            tallies["\(tenant)/\(subject)/\(kind.word)/\(label)", default: Measures()].add(measures)
+            let start = Window(kind, containing: time, zone: policies.zone).start
+            let place = FigureOracle.Place(tenant: tenant, subject: subject, kind: kind, start: start)
+            tallies[place, default: Measures()].add(measures)
         }
     }
 }

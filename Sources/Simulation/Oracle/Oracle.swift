@@ -27,7 +27,7 @@ package struct Oracle {
     private(set) var outcome = Outcome()
     /// Accepted events and surveys by key, the first of each id, in the order of the partitions.
     private var conversations: [String: Heard] = [:]
-    var tallies: [String: Measures] = [:]
+    var tallies: [FigureOracle.Place: Measures] = [:]
     /// The figures of months as they stood when these were closed, contacts left out.
     var closedFigures: [String: Measures] = [:]
     /// The month whose closed figures are counted; nil while everything is.
@@ -94,7 +94,7 @@ package struct Oracle {
 
     /// What must be published of this input when all of its deadlines have passed.
     package static func outcome(of input: [InputRecord], policies: PolicySet) throws -> Outcome {
-        try reading(input, policies: policies).outcome
+        try reading(input, policies: policies).outcome()
     }
 
     /// The oracle that has read this input to its end.
@@ -113,10 +113,18 @@ package struct Oracle {
             measures.contacts = figure.measures
             oracle.add(measures, to: figure.subject, ofTenant: figure.tenant, at: figure.at)
         }
-        for (key, measures) in oracle.tallies where !measures.isZero {
-            oracle.outcome.say("tally \(key)", .tally(measures))
-        }
         return oracle
+    }
+
+    /// What must be published: of the tallies those that are not gone by the facts.
+    func outcome(keeping figures: FigureOracle? = nil) -> Outcome {
+        var outcome = outcome
+        for (key, measures) in tallies where !measures.isZero {
+            let window = Window(key.kind, containing: key.start, zone: policies.zone)
+            if figures?.hasLetGo(key.subject, ofTenant: key.tenant, window) == true { continue }
+            outcome.say("tally \(key.tenant)/\(key.subject)/\(key.kind.word)/\(window.label)", .tally(measures))
+        }
+        return outcome
     }
 
     // MARK: Reading

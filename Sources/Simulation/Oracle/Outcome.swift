@@ -66,8 +66,12 @@ package struct Outcome {
         var tallies: [String: Measures] = [:]
         for record in cluster.content(.tallies) {
             // State of customers: what it comes to is in the tallies.
-            guard let value = record.value, Tally.isKey((record.key ?? [])[...]) else { continue }
+            guard Tally.isKey((record.key ?? [])[...]) else { continue }
             let key = String(decoding: record.key ?? [], as: UTF8.self)
+            guard let value = record.value else {
+                tallies[key] = nil
+                continue
+            }
             tallies[key] = try Tally.read(value, ByteRange(0..<value.count)).measures
         }
         // What a correction has taken away again is as good as never said.

@@ -426,11 +426,56 @@ package nonisolated struct ProtoTally: @unchecked Sendable {
   /// Clears the value of `closing`. Subsequent reads from it will return its default value.
   package mutating func clearClosing() {_uniqueStorage()._closing = nil}
 
+  /// Set in the record of a partition, key `/horizon:<partition>`, which is state and no figure, and has no tenant. Only where the policy
+  /// lets tallies go.
+  package var horizon: ProtoHorizonState {
+    get {_storage._horizon ?? ProtoHorizonState()}
+    set {_uniqueStorage()._horizon = newValue}
+  }
+  /// Returns true if `horizon` has been explicitly set.
+  package var hasHorizon: Bool {_storage._horizon != nil}
+  /// Clears the value of `horizon`. Subsequent reads from it will return its default value.
+  package mutating func clearHorizon() {_uniqueStorage()._horizon = nil}
+
   package var unknownFields = SwiftProtobuf.UnknownStorage()
 
   package init() {}
 
   fileprivate var _storage = _StorageClass.defaultInstance
+}
+
+/// Which tallies of a partition have been let go: their records are deleted, and no fact makes them again.
+package nonisolated struct ProtoHorizonState: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  /// The partition.
+  package var partition: UInt32 = 0
+
+  /// By window; those that are not named are kept for ever.
+  package var gone: [ProtoGoneWindows] = []
+
+  package var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  package init() {}
+}
+
+/// Windows of one length that are gone.
+package nonisolated struct ProtoGoneWindows: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  /// Their length.
+  package var window: ProtoWindowKind = .unspecified
+
+  /// Those that end at this instant or before are gone: milliseconds since 1970-01-01T00:00:00Z.
+  package var untilMs: Int64 = 0
+
+  package var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  package init() {}
 }
 
 /// The contacts of a customer that may still be repeated, or changed.
@@ -1608,7 +1653,7 @@ nonisolated extension ProtoContact: SwiftProtobuf.Message, SwiftProtobuf._Messag
 
 nonisolated extension ProtoTally: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   package static let protoMessageName: String = _protobuf_package + ".Tally"
-  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}tenant\0\u{1}subject\0\u{1}window\0\u{3}start_ms\0\u{3}end_ms\0\u{1}measures\0\u{3}next_fact_offset\0\u{3}first_response_human\0\u{3}first_response_any\0\u{1}clocks\0\u{1}thresholds\0\u{4}\u{9}clock_figures\0\u{4}\u{14}provisional_until_ms\0\u{1}customer\0\u{3}closed_measures\0\u{1}closing\0")
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}tenant\0\u{1}subject\0\u{1}window\0\u{3}start_ms\0\u{3}end_ms\0\u{1}measures\0\u{3}next_fact_offset\0\u{3}first_response_human\0\u{3}first_response_any\0\u{1}clocks\0\u{1}thresholds\0\u{4}\u{9}clock_figures\0\u{4}\u{14}provisional_until_ms\0\u{1}customer\0\u{3}closed_measures\0\u{1}closing\0\u{1}horizon\0")
 
   fileprivate class _StorageClass {
     var _tenant: String = String()
@@ -1627,6 +1672,7 @@ nonisolated extension ProtoTally: SwiftProtobuf.Message, SwiftProtobuf._MessageI
     var _customer: ProtoCustomerContacts? = nil
     var _closedMeasures: ProtoMeasures? = nil
     var _closing: ProtoClosingState? = nil
+    var _horizon: ProtoHorizonState? = nil
 
       // This property is used as the initial default value for new instances of the type.
       // The type itself is protecting the reference to its storage via CoW semantics.
@@ -1653,6 +1699,7 @@ nonisolated extension ProtoTally: SwiftProtobuf.Message, SwiftProtobuf._MessageI
       _customer = source._customer
       _closedMeasures = source._closedMeasures
       _closing = source._closing
+      _horizon = source._horizon
     }
   }
 
@@ -1687,6 +1734,7 @@ nonisolated extension ProtoTally: SwiftProtobuf.Message, SwiftProtobuf._MessageI
         case 41: try { try decoder.decodeSingularMessageField(value: &_storage._customer) }()
         case 42: try { try decoder.decodeSingularMessageField(value: &_storage._closedMeasures) }()
         case 43: try { try decoder.decodeSingularMessageField(value: &_storage._closing) }()
+        case 44: try { try decoder.decodeSingularMessageField(value: &_storage._horizon) }()
         default: break
         }
       }
@@ -1747,6 +1795,9 @@ nonisolated extension ProtoTally: SwiftProtobuf.Message, SwiftProtobuf._MessageI
       try { if let v = _storage._closing {
         try visitor.visitSingularMessageField(value: v, fieldNumber: 43)
       } }()
+      try { if let v = _storage._horizon {
+        try visitor.visitSingularMessageField(value: v, fieldNumber: 44)
+      } }()
     }
     try unknownFields.traverse(visitor: &visitor)
   }
@@ -1772,10 +1823,81 @@ nonisolated extension ProtoTally: SwiftProtobuf.Message, SwiftProtobuf._MessageI
         if _storage._customer != rhs_storage._customer {return false}
         if _storage._closedMeasures != rhs_storage._closedMeasures {return false}
         if _storage._closing != rhs_storage._closing {return false}
+        if _storage._horizon != rhs_storage._horizon {return false}
         return true
       }
       if !storagesAreEqual {return false}
     }
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension ProtoHorizonState: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  package static let protoMessageName: String = _protobuf_package + ".HorizonState"
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}partition\0\u{1}gone\0")
+
+  package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeSingularUInt32Field(value: &self.partition) }()
+      case 2: try { try decoder.decodeRepeatedMessageField(value: &self.gone) }()
+      default: break
+      }
+    }
+  }
+
+  package func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    if self.partition != 0 {
+      try visitor.visitSingularUInt32Field(value: self.partition, fieldNumber: 1)
+    }
+    if !self.gone.isEmpty {
+      try visitor.visitRepeatedMessageField(value: self.gone, fieldNumber: 2)
+    }
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  package static func ==(lhs: ProtoHorizonState, rhs: ProtoHorizonState) -> Bool {
+    if lhs.partition != rhs.partition {return false}
+    if lhs.gone != rhs.gone {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension ProtoGoneWindows: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  package static let protoMessageName: String = _protobuf_package + ".GoneWindows"
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}window\0\u{3}until_ms\0")
+
+  package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeSingularEnumField(value: &self.window) }()
+      case 2: try { try decoder.decodeSingularInt64Field(value: &self.untilMs) }()
+      default: break
+      }
+    }
+  }
+
+  package func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    if self.window != .unspecified {
+      try visitor.visitSingularEnumField(value: self.window, fieldNumber: 1)
+    }
+    if self.untilMs != 0 {
+      try visitor.visitSingularInt64Field(value: self.untilMs, fieldNumber: 2)
+    }
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  package static func ==(lhs: ProtoGoneWindows, rhs: ProtoGoneWindows) -> Bool {
+    if lhs.window != rhs.window {return false}
+    if lhs.untilMs != rhs.untilMs {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }

@@ -80,6 +80,7 @@ extension PolicyReader {
             fields["thresholds"], preset: surveyParts.thresholds, kept: tallies.subjects,
             comparesTeams: !tallies.teams.isEmpty,
             tellsRepeats: fields["repeat-contacts"] != nil, programmes: programmes, integrity, themes.themes)
+        refuseTooShort(tallies.retention, for: thresholds, fields["tallies"])
         let scoring = scoring(fields["scoring"])
         let counts = fields["sensitive-numbers"].map { isCounted($0) } ?? false
         let rubric = rubric(fields["rubric"])
@@ -97,7 +98,8 @@ extension PolicyReader {
             thresholds: thresholds + themes.bursts, tallySubjects: tallies.subjects, comparedTeams: tallies.teams,
             standardisedBy: tallies.standardisedBy, clockCredit: tallies.credit,
             episodeCredit: tallies.episodeCredit,
-            latePausePercent: tallies.latePausePercent, monthsCloseAfter: tallies.monthsCloseAfter, repeats: repeats,
+            latePausePercent: tallies.latePausePercent, monthsCloseAfter: tallies.monthsCloseAfter,
+            tallyRetention: tallies.retention, repeats: repeats,
             integrity: integrity, themes: themes.themes, allowedSkew: allowedSkew)
         return PolicyFile.Decoded(
             policy: policy, name: nameNode, version: versionNode, effectiveFrom: instantNode, zone: zoneNode)

@@ -21,6 +21,8 @@ extension PolicyReader {
         var latePausePercent: Int64
         /// So long after its end a month is closed.
         var monthsCloseAfter: Milliseconds?
+        /// How long tallies are kept.
+        var retention: TallyRetention
     }
 
     /// What `tallies` says.
@@ -29,7 +31,7 @@ extension PolicyReader {
             node, of: "'tallies'", required: [],
             optional: [
                 "by", "standardise", "compare-teams", "credit-clocks", "credit-episodes", "late-pause",
-                "close-months-after",
+                "close-months-after", "keep",
             ])
         if let node, fields?.isEmpty == true { refuse(node, "'tallies' is empty", "add 'by: …' or 'compare-teams: …'") }
         let standardisedBy = standardised(fields?["standardise"])
@@ -39,7 +41,7 @@ extension PolicyReader {
             credit: credit(fields?["credit-clocks"], "'credit-clocks'", usually: ClockCredit.holder),
             episodeCredit: credit(fields?["credit-episodes"], "'credit-episodes'", usually: EpisodeCredit.lastAnswerer),
             latePausePercent: latePause(fields?["late-pause"]),
-            monthsCloseAfter: closing(fields?["close-months-after"]))
+            monthsCloseAfter: closing(fields?["close-months-after"]), retention: retention(fields?["keep"]))
     }
 
     private mutating func standardised(_ node: Node?) -> SubjectDimension? {
@@ -88,6 +90,46 @@ extension PolicyReader {
             return nil
         }
         return span
+    }
+
+    /// How long tallies are kept, by their window.
+    private mutating func retention(_ node: Node?) -> TallyRetention {
+        guard let node else { return TallyRetention() }
+        let what = "'keep' of 'tallies'"
+        let fields = fields(node, of: what, required: [], optional: WindowKind.allCases.map(\.word)) ?? [:]
+        if fields.isEmpty {
+            refuse(node, "\(what) names no window", "write for instance keep: { hour: 60d, day: 400d }")
+        }
+        var retention = TallyRetention()
+        for kind in WindowKind.allCases {
+            guard let node = fields[kind.word], let span = duration(node, "'\(kind.word)' of \(what)") else { continue }
+            let least = TallyRetention.least(kind)
+            if span < least {
+                refuse(
+                    node, "\(what) keeps a \(kind.word) for less than \(least.count / 86_400_000)d",
+                    kind == .month
+                        ? "keep months longer: a quarter is the sum of its months"
+                        : "keep it longer: what comes late must still find its window")
+            }
+            retention.keep[kind] = span
+        }
+        return retention
+    }
+
+    /// Refuses tallies that are let go before a threshold is held against them for the last time.
+    mutating func refuseTooShort(_ retention: TallyRetention, for thresholds: [Threshold], _ node: Node?) {
+        for threshold in thresholds {
+            guard let node, case .earlierWeeks(let weeks, _, _) = threshold.yardstick else { continue }
+            // The window itself, and a week for facts that come late.
+            let needed = Milliseconds.hours(Int64(24 * 7 * (weeks + 1)))
+            for kind in threshold.windows {
+                guard let span = retention.keep[kind], span < needed else { continue }
+                refuse(
+                    node,
+                    "a \(kind.word) is kept for less than the \(weeks) weeks against which the threshold '\(threshold.name)' is held, and a week for what comes late",
+                    "keep each \(kind.word) for at least \((weeks + 1) * 7)d")
+            }
+        }
     }
 
     private mutating func comparedTeams(_ node: Node?) -> [String] {

@@ -59,9 +59,10 @@ package struct Tally: Hashable, Sendable {
         self.thresholds = thresholds
     }
 
-    /// Whether a record of the tallies topic with that key is a tally: what is kept of customers and of closed months stands there, too.
+    /// Whether a record of the tallies topic with that key is a tally: what is kept of customers, of closed months and of
+    /// tallies that are gone stands there, too.
     package static func isKey(_ key: ArraySlice<UInt8>) -> Bool {
-        !CustomerRecord.isKey(key) && !ClosingRecord.isKey(key)
+        !CustomerRecord.isKey(key) && !ClosingRecord.isKey(key) && !HorizonRecord.isKey(key)
     }
 
     /// Appends the tally's bytes, percentiles included, and returns where they are.

@@ -73,6 +73,9 @@ struct PolicyDifference {
             + change(
                 "a month is closed after its end", before.monthsCloseAfter.map(span) ?? "never",
                 after.monthsCloseAfter.map(span) ?? "never")
+            + change(
+                "tallies are kept", beforeWording.retention(before.tallyRetention),
+                afterWording.retention(after.tallyRetention))
             + change("repeated contacts", repeats(before, beforeWording), repeats(after, afterWording))
             + change("themes of complaints", themes(before), themes(after))
             + change("integrity signals", integrity(before, beforeWording), integrity(after, afterWording))

@@ -76,6 +76,12 @@ struct RubricPage {
             facts.append(
                 entry("月份结账", "A month is closed", wordings.map { $0.closing(after: span) }.joined(separator: " · ")))
         }
+        if !policy.tallyRetention.keep.isEmpty {
+            facts.append(
+                entry(
+                    "统计保留", "Tallies are kept",
+                    wordings.map { $0.retention(policy.tallyRetention) }.joined(separator: " · ")))
+        }
         if !policy.comparedTeams.isEmpty {
             facts.append(entry("比较团队", "Teams that are compared", policy.comparedTeams.joined(separator: ", ")))
         }

@@ -12,40 +12,51 @@ enum TallySource {
     /// A line of tallies has no more bytes.
     private static let longestLine = 16 << 20
 
+    /// Tallies, and which of others there were once.
+    struct Found {
+        var tallies: [Tally] = []
+        /// What some partition let go.
+        var horizon = TallyHorizon()
+    }
+
     /// The tallies in the topic, in the order of its partitions.
     ///
     /// - Throws: `KafkaError` when it cannot be read.
-    static func topic(_ settings: Settings) throws -> [Tally] {
-        var tallies: [Tally] = []
+    static func topic(_ settings: Settings) throws -> Found {
+        var found = Found()
         let scan = TopicScan(kafka: settings.kafka, topic: .tallies, logger: settings.logger)
         try scan.read(scan.ranges()) { batch in
             for record in batch.records {
-                guard let value = record.value, record.key.map({ Tally.isKey(batch.bytes[$0]) }) ?? true
-                else { continue }
+                guard let value = record.value else { continue }
+                let key = record.key.map { batch.bytes[$0] } ?? []
                 do throws(DecodeError) {
-                    tallies.append(try Tally.read(batch.bytes, value))
+                    if HorizonRecord.isKey(key) {
+                        found.horizon.formUnion(try HorizonRecord.read(batch.bytes, value).horizon)
+                    } else if Tally.isKey(key) {
+                        found.tallies.append(try Tally.read(batch.bytes, value))
+                    }
                 } catch {
                     StandardStreams.complain("\(record.origin) offset \(record.offset) is no tally: \(error)\n")
                 }
             }
             return true
         }
-        return tallies
+        return found
     }
 
     /// The tallies in files: proto3 JSON, one a line, as `assay tail tallies` shows them.
     ///
     /// - Throws: `CommandFailure` when a file cannot be read.
-    static func files(_ files: [String]) throws(CommandFailure) -> [Tally] {
-        var tallies: [Tally] = []
+    static func files(_ files: [String]) throws(CommandFailure) -> Found {
+        var found = Found()
         for file in files {
             try LineInput.lines(of: file, lineLimit: longestLine) { line throws(Complaint) in
-                if let tally = try TallyLine.read(line) { tallies.append(tally) }
+                if let tally = try TallyLine.read(line) { found.tallies.append(tally) }
             } complain: {
                 StandardStreams.complain($0 + "\n")
             }
         }
-        return tallies
+        return found
     }
 
     /// The newest tallies of one tenant: of the named one, or of the only one.

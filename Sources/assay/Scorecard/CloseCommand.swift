@@ -123,7 +123,7 @@ struct CloseCommand: ParsableCommand {
         let policies = try PolicyChoice.load(settings.required(.policy))
         var books = books
         var closings: [ClosingRecord] = []
-        let tallyEnds = try PayInput.readTallies(settings, into: &books) { closing in
+        let tallyEnds = try PayInput.readTallies(settings, of: period, into: &books) { closing in
             closings.removeAll { $0.partition == closing.partition }
             closings.append(closing)
         }
@@ -197,7 +197,7 @@ struct CloseCommand: ParsableCommand {
                 "say as of when proposals are looked at, with its offset from UTC: --at 2026-11-15T00:00:00+08:00")
         }
         var books = books
-        try PayInput.readTallies(settings, into: &books)
+        try PayInput.readTallies(settings, of: period, into: &books)
         try PayInput.readSupplements(settings, into: &books)
         let published = try PayInput.readScorecards(settings)
         let cards = try CommandFailure.ofBooks { () throws(Complaint) in

@@ -35,15 +35,19 @@ enum PayInput {
 
     /// Reads the topic of tallies, and how far months are closed in each partition. Returns how far it was read.
     ///
-    /// - Throws: `KafkaError` when it cannot be read, `CommandFailure` when a record is damaged.
+    /// - Throws: `KafkaError` when it cannot be read, `CommandFailure` when a record is damaged, or when tallies of the period were let go.
     @discardableResult
     static func readTallies(
-        _ settings: Settings, into books: inout PayBooks, closing: (ClosingRecord) -> Void = { _ in }
+        _ settings: Settings, of period: ReportingPeriod, into books: inout PayBooks,
+        closing: (ClosingRecord) -> Void = { _ in }
     ) throws -> Ends {
-        try read(.tallies, settings) { key, value, _ throws(Complaint) in
+        var horizon = TallyHorizon()
+        let ends = try read(.tallies, settings) { key, value, _ throws(Complaint) in
             let range = ByteRange(0..<value.count)
             do throws(DecodeError) {
-                if ClosingRecord.isKey(key) {
+                if HorizonRecord.isKey(key) {
+                    horizon.formUnion(try HorizonRecord.read(value, range).horizon)
+                } else if ClosingRecord.isKey(key) {
                     closing(try ClosingRecord.read(value, range))
                 } else if Tally.isKey(key) {
                     books.take(try Tally.read(value, range))
@@ -52,6 +56,8 @@ enum PayInput {
                 throw Complaint(error)
             }
         }
+        try CommandFailure.refuseGone(period, horizon)
+        return ends
     }
 
     /// Reads the topic of supplements. What is none is a dead letter of the workers. Returns how far it was read.

@@ -79,7 +79,7 @@ struct ScorecardCommand: ParsableCommand {
             }
             let agent = words[0]
             var books = PayBooks(tenant: tenant, agent: agent, team: team)
-            try read(into: &books, settings)
+            try read(period, into: &books, settings)
             let tenant = try CommandFailure.tenant(of: books)
             let inputs = try CommandFailure.ofBooks { () throws(Complaint) in
                 try books.inputs(agent, team: team, period, isClosed: false)
@@ -113,13 +113,13 @@ struct ScorecardCommand: ParsableCommand {
         return (arguments.words, nil)
     }
 
-    private func read(into books: inout PayBooks, _ settings: Settings?) throws {
+    private func read(_ period: ReportingPeriod, into books: inout PayBooks, _ settings: Settings?) throws {
         if let tallies {
             try PayInput.lines(of: tallies, into: &books) { books, line throws(Complaint) in
                 if let tally = try TallyLine.read(line) { books.take(tally) }
             }
         } else if let settings {
-            try PayInput.readTallies(settings, into: &books)
+            try PayInput.readTallies(settings, of: period, into: &books)
             if supplements == nil { try PayInput.readSupplements(settings, into: &books) }
         }
         if let supplements {

@@ -23,7 +23,9 @@ struct FigureAlertLedger {
     }
 
     /// Takes the next fact of its partition.
-    mutating func take(_ fact: Fact, offset: Int64) { oracle.take(fact, offset: offset) }
+    mutating func take(_ fact: Fact, offset: Int64, partition: Int32) {
+        oracle.take(fact, offset: offset, partition: partition)
+    }
 
     /// Takes one alert.
     mutating func take(_ alert: ProtoAlert) {

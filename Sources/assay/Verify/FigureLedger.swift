@@ -7,32 +7,29 @@ import Wire
 
 /// Takes facts and tallies, and compares both ways: facts with the evaluations, tallies with the facts.
 struct FigureLedger {
-    private struct TallyKey: Hashable, Comparable {
-        var tenant: String
-        var subject: String
-        var kind: WindowKind
-        var start: Instant
-
-        var text: String { "\(tenant)/\(subject)/\(kind.word) from \(start.milliseconds) ms" }
-
-        static func < (left: TallyKey, right: TallyKey) -> Bool {
-            (left.tenant, left.subject, left.kind.rawValue, left.start)
-                < (right.tenant, right.subject, right.kind.rawValue, right.start)
-        }
-    }
-
     /// A fact and where it stands.
     private struct Placed {
         var fact: Fact
         var offset: Int64
     }
 
+    /// What there is of a window of a subject.
+    private struct Page {
+        var window: Window
+        /// The partition of its facts; nil when there are none.
+        var partition: Int32?
+        var facts: [Placed] = []
+        /// Its tally; nil when there is none, or none any more.
+        var tally: Tally?
+    }
+
     private let zone: ZoneRules
     private let range: Range<Instant>
     private(set) var facts = 0
     private var sums: [SubjectHour: Measures] = [:]
-    private var placed: [TallyKey: [Placed]] = [:]
-    private var tallies: [TallyKey: Tally] = [:]
+    private var pages: [TallyKey: Page] = [:]
+    /// Which tallies each partition has let go.
+    private var horizons: [Int32: TallyHorizon] = [:]
 
     init(zone: ZoneRules, range: Range<Instant>) {
         self.zone = zone
@@ -40,10 +37,10 @@ struct FigureLedger {
     }
 
     /// How many tallies there are, the newest record of each counted.
-    var tallyCount: Int { tallies.count }
+    var tallyCount: Int { pages.values.count { $0.tally != nil } }
 
     /// Takes one fact.
-    mutating func take(_ fact: Fact, offset: Int64) {
+    mutating func take(_ fact: Fact, offset: Int64, partition: Int32) {
         facts += 1
         // What a contact contributes is said by other facts.
         guard fact.contact == nil else { return }
@@ -52,14 +49,31 @@ struct FigureLedger {
         _ = sums[key, default: Measures()].addIfAddable(fact.measures)
         for kind in WindowKind.allCases {
             let window = Window(kind, containing: fact.hour, zone: zone)
-            let key = TallyKey(tenant: fact.tenant, subject: fact.subject, kind: kind, start: window.start)
-            placed[key, default: []].append(Placed(fact: fact, offset: offset))
+            let key = TallyKey(tenant: fact.tenant, subject: fact.subject, kind: kind, label: window.label)
+            pages[key, default: Page(window: window)].facts.append(Placed(fact: fact, offset: offset))
+            pages[key]?.partition = partition
         }
     }
 
     /// Takes one tally; a later one replaces it.
     mutating func take(_ tally: Tally) {
-        tallies[TallyKey(tenant: tally.tenant, subject: tally.subject, kind: tally.kind, start: tally.start)] = tally
+        let window = Window(tally.kind, containing: tally.start, zone: zone)
+        let key = TallyKey(tenant: tally.tenant, subject: tally.subject, kind: tally.kind, label: window.label)
+        pages[key, default: Page(window: window)].tally = tally
+    }
+
+    /// Takes the deletion of a tally.
+    mutating func take(deletionOf key: TallyKey) { pages[key]?.tally = nil }
+
+    /// Takes what a partition has let go.
+    mutating func take(_ record: HorizonRecord) {
+        horizons[record.partition, default: TallyHorizon()].formUnion(record.horizon)
+    }
+
+    /// Whether a window's tally has been let go: it may be there or not, and takes no more facts.
+    private func isGone(_ page: Page) -> Bool {
+        guard let partition = page.partition, let horizon = horizons[partition] else { return false }
+        return horizon.hasLetGo(page.window.kind, end: page.window.end)
     }
 
     /// Compares facts with what the evaluations contribute.
@@ -76,15 +90,14 @@ struct FigureLedger {
 
     /// Compares tallies with the facts that they say they contain; facts that none contains yet are findings, too.
     func compareTallies(_ findings: inout Findings) {
-        for key in Set(placed.keys).union(tallies.keys).sorted()
-        where range.lowerBound <= key.start
-            && Window(key.kind, containing: key.start, zone: zone).end <= range.upperBound
-        {
-            let tally = tallies[key]
+        for (key, page) in pages.sorted(by: FigureLedger.precedes)
+        where range.lowerBound <= page.window.start && page.window.end <= range.upperBound && !isGone(page) {
+            let text = "\(key.tenant)/\(key.subject)/\(key.kind.word) from \(page.window.start.milliseconds) ms"
+            let tally = page.tally
             var sum = Measures()
             var closed = Measures()
             var waiting = 0
-            for placed in placed[key] ?? [] {
+            for placed in page.facts {
                 if placed.offset < tally?.nextFact ?? 0 {
                     _ = sum.addIfAddable(placed.fact.measures)
                     if key.kind != .month || !placed.fact.isLate { _ = closed.addIfAddable(placed.fact.measures) }
@@ -95,27 +108,33 @@ struct FigureLedger {
             if let tally, tally.measures != sum {
                 findings.add(
                     .tallies,
-                    "\(key.text): the tally says \(tally.measures.summary), its facts \(sum.summary)"
+                    "\(text): the tally says \(tally.measures.summary), its facts \(sum.summary)"
                 )
             }
             if let tally, tally.measures == sum, tally.closed != closed {
                 findings.add(
                     .tallies,
-                    "\(key.text): the closed figures say \(tally.closed.summary), the facts that are not late \(closed.summary)"
+                    "\(text): the closed figures say \(tally.closed.summary), the facts that are not late \(closed.summary)"
                 )
             }
             for share in tally?.measures.impossibleShares ?? [] {
                 findings.add(
                     .tallies,
-                    "\(key.text): \(share.figure.kind.word) is \(share.part) of \(share.whole), which cannot be: no figure is shown"
+                    "\(text): \(share.figure.kind.word) is \(share.part) of \(share.whole), which cannot be: no figure is shown"
                 )
             }
             if waiting > 0 {
                 findings.add(
                     .tallies,
-                    "\(key.text): \(waiting) facts are in no tally yet; let the workers finish and verify again")
+                    "\(text): \(waiting) facts are in no tally yet; let the workers finish and verify again")
             }
         }
+    }
+
+    private static func precedes(_ left: (key: TallyKey, value: Page), _ right: (key: TallyKey, value: Page)) -> Bool {
+        let (first, second) = (left.value.window, right.value.window)
+        return (left.key.tenant, left.key.subject, first.kind.rawValue, first.start)
+            < (right.key.tenant, right.key.subject, second.kind.rawValue, second.start)
     }
 }
 

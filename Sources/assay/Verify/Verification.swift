@@ -63,12 +63,19 @@ struct Verification {
         switch topic {
         case .conversations, .surveys, .reviews: takeInput(record, &batch)
         default:
-            // A tombstone of a compacted topic: what it replaces is no longer of interest.
-            guard let value = record.value else { return }
-            // The state of customers is no figure.
-            if topic == .tallies, let key = record.key, !Tally.isKey(batch.bytes[key]) { return }
+            let key = record.key.map { batch.bytes[$0] } ?? []
+            guard let value = record.value else {
+                // A tombstone of a compacted topic: what it replaces is no longer of interest, or it is a tally that was let go.
+                if topic == .tallies, Tally.isKey(key), let tally = TallyKey(key) { figures.take(deletionOf: tally) }
+                return
+            }
             do {
-                try takeOutput(topic, record.offset, batch.bytes, value)
+                if topic == .tallies, !Tally.isKey(key) {
+                    // The state of customers and of closed months is no figure.
+                    guard HorizonRecord.isKey(key) else { return }
+                    return figures.take(try HorizonRecord.read(batch.bytes, value))
+                }
+                try takeOutput(topic, record, batch.bytes, value)
             } catch {
                 findings.add(topic.check, "\(record.origin) offset \(record.offset) does not decode: \(error)")
             }
@@ -76,7 +83,7 @@ struct Verification {
     }
 
     private mutating func takeOutput(
-        _ topic: Topic, _ offset: Int64, _ bytes: [UInt8], _ value: ByteRange
+        _ topic: Topic, _ record: Record, _ bytes: [UInt8], _ value: ByteRange
     ) throws {
         switch topic {
         case .evaluations:
@@ -86,9 +93,9 @@ struct Verification {
             let fact = try Fact.read(bytes, value)
             guard fact.mark == nil else { return }
             contacts.take(fact)
-            figures.take(fact, offset: offset)
+            figures.take(fact, offset: record.offset, partition: record.origin.partition)
             guard fact.contact == nil else { return }
-            figureAlerts.take(fact, offset: offset)
+            figureAlerts.take(fact, offset: record.offset, partition: record.origin.partition)
         case .tallies: figures.take(try Tally.read(bytes, value))
         case .alerts:
             let alert = try ProtoAlert(protobuf: Array(bytes[value]))

@@ -62,6 +62,23 @@ package struct CheckWording: Sendable {
         language == .chinese ? "月末后 \(self.span(span))" : "\(self.span(span)) after its end"
     }
 
+    /// How long tallies are kept.
+    package func retention(_ retention: TallyRetention) -> String {
+        let parts = WindowKind.allCases.compactMap { kind in
+            retention.keep[kind].map { span in
+                switch (language, kind) {
+                case (.chinese, .hour): "小时 \(self.span(span))"
+                case (.chinese, .day): "日 \(self.span(span))"
+                case (.chinese, .week): "周 \(self.span(span))"
+                case (.chinese, .month): "月 \(self.span(span))"
+                default: "\(kind.word) \(self.span(span))"
+                }
+            }
+        }
+        if parts.isEmpty { return language == .chinese ? "永久" : "for ever" }
+        return parts.joined(separator: language == .chinese ? "，" : ", ")
+    }
+
     /// A length of time.
     package func span(_ span: Milliseconds) -> String {
         let units: [(length: Int64, chinese: String, english: String)] = [

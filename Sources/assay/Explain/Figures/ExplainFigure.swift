@@ -42,7 +42,8 @@ struct ExplainFigure {
         var tenant = tenant
         var book: TallyBook?
         if let found {
-            let made = try TallySource.book(of: found, tenant: tenant, policies.zone)
+            try CommandFailure.refuseGone(span.label, span.kind, ends: span.windows.map(\.end), found.horizon)
+            let made = try TallySource.book(of: found.tallies, tenant: tenant, policies.zone)
             (book, tenant) = (made, made.tenant)
         }
         let evidence =
@@ -93,7 +94,7 @@ struct ExplainFigure {
     }
 
     /// The tallies; nil when only conversations are given.
-    private func tallies(_ inputs: Inputs, _ settings: Settings) throws -> [Tally]? {
+    private func tallies(_ inputs: Inputs, _ settings: Settings) throws -> TallySource.Found? {
         if inputs.areTopics { return try TallySource.topic(settings) }
         return inputs.tallies.isEmpty ? nil : try TallySource.files(inputs.tallies)
     }
