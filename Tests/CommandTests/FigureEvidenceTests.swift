@@ -34,7 +34,8 @@ struct PublishedHistory {
             guard let value = record.value, Tally.isKey((record.key ?? [])[...]) else { return nil }
             return try Tally.read(value, ByteRange(0..<value.count))
         }
-        book = try TallySource.book(of: tallies, tenant: tallies.first?.tenant, policies.zone)
+        book = try TallySource.book(
+            of: TallySource.Found(tallies: tallies), tenant: tallies.first?.tenant, policies.zone)
     }
 
     /// The explanation of a metric, as the command makes it of topics.

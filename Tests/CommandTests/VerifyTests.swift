@@ -294,7 +294,7 @@ struct VerificationLedgerTests {
         let fact = Fact(
             tenant: "acme", subject: "all", hour: Instant(milliseconds: 3_600_000), measures: measures, source: 0)
         var oracle = FigureOracle(policies: policies)
-        oracle.take(fact, offset: 0)
+        oracle.take(fact, offset: 0, timestamp: fact.hour)
         #expect(oracle.statements.map(\.place.kind) == [.hour, .day, .week, .month])
         func told(_ kind: ProtoWindowKind, start: Int64, change: (inout ProtoAlert) -> Void = { _ in }) -> ProtoAlert {
             var alert = ProtoAlert()
@@ -320,7 +320,7 @@ struct VerificationLedgerTests {
         let all = Instant.distantPast..<Instant.distantFuture
         func count(_ alerts: [ProtoAlert], copies: Bool = false, range: Range<Instant>? = nil) -> Int {
             var ledger = FigureAlertLedger(policies: policies, range: range ?? all, allowsCopies: copies)
-            ledger.take(fact, offset: 0, partition: 0)
+            ledger.take(fact, offset: 0, partition: 0, timestamp: fact.hour)
             for alert in alerts { ledger.take(alert) }
             var findings = Findings()
             ledger.compare(&findings)

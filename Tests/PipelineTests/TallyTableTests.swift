@@ -135,7 +135,7 @@ extension TallyTable {
     fileprivate mutating func add(_ fact: Fact, at offset: Int64) -> Window? {
         var fact = fact
         do throws(Refusal) {
-            try add(&fact, fact.measures.bound, at: offset)
+            _ = try add(&fact, fact.measures.bound, at: offset, timestamp: fact.hour)
             return nil
         } catch {
             guard case .full(let window) = error else { return nil }

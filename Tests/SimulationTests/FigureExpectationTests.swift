@@ -24,7 +24,9 @@ struct FigureExpectationTests {
         for partition in 0..<history.cluster.partitions {
             for record in history.cluster.everything(TopicPartition(.facts, partition)) {
                 let value = record.value ?? []
-                try expectation.take(value, ByteRange(0..<value.count), offset: record.offset, partition: partition)
+                try expectation.take(
+                    value, ByteRange(0..<value.count), offset: record.offset, partition: partition,
+                    timestamp: record.timestamp)
             }
         }
         return Published(expectation: expectation, alerts: history.cluster.content(.alerts).compactMap(\.value))

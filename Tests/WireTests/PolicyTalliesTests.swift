@@ -81,16 +81,40 @@ struct PolicyTalliesTests {
                 == TallyRetention([.hour: .hours(1_440), .day: .hours(9_600), .month: .hours(26_400)]))
         let wrong = Self.issues(Self.text("{ keep: { hour: 6d, week: 1x, month: 99d, year: 10d } }"))
         #expect(wrong.count == 4)
-        #expect(wrong.contains { $0.problem == "'keep' of 'tallies' keeps a hour for less than 7d" })
+        #expect(wrong.contains { $0.problem == "'keep' of 'tallies' keeps an hour for less than 7d" })
         #expect(wrong.contains { $0.problem == "'keep' of 'tallies' keeps a month for less than 100d" })
         #expect(Self.issues(Self.text("{ keep: {} }")).map(\.problem) == ["'keep' of 'tallies' names no window"])
-        func usual(_ keep: String) -> String {
-            Self.text("{ keep: { hour: \(keep) } }")
-                + "\nthresholds:\n  busy: { figure: csat-mean, of: [all], windows: [hour], weeks: 4, worse-by: 50, least: 5, "
-                + "receivers: [desk] }\n"
+    }
+
+    @Test("X24: tallies are not let go before a threshold, a duty or a closing of any version has used them")
+    func tooShort() throws {
+        func remedies(_ files: String...) -> [String] {
+            do throws(PolicyError) {
+                _ = try PolicyLoader.load(
+                    files: files.enumerated().map { (name: "\($0.offset).yaml", text: $0.element) })
+                return []
+            } catch {
+                return error.issues.map(\.remedy)
+            }
         }
-        #expect(Self.issues(usual("35d")).isEmpty)
-        #expect(Self.issues(usual("34d")).map(\.remedy) == ["keep each hour for at least 35d"])
+        let weeks =
+            "\nthresholds:\n  busy: { figure: csat-mean, of: [all], windows: [hour], weeks: 4, worse-by: 50, least: 5, "
+            + "receivers: [desk] }\n"
+        #expect(remedies(Self.text("{ keep: { hour: 35d } }") + weeks) == [])
+        #expect(remedies(Self.text("{ keep: { hour: 34d } }") + weeks) == ["keep each hour for at least 35d"])
+        // The last version keeps what an earlier one needs.
+        let next = Self.text("{ keep: { hour: 34d } }").replacing("\"1.0.0\"", with: "\"2.0.0\"")
+            .replacing("effective-from: 2026", with: "effective-from: 2030")
+        #expect(remedies(PolicySample.text + weeks, next) == ["keep each hour for at least 35d"])
+        let duty =
+            "\nthresholds:\n  late: { figure: csat-mean, of: [all], windows: [day], target: 4, alert: 3, least: 5, receivers: [desk], "
+            + "analysis: { within: 9d, receivers: [desk] } }\n"
+        #expect(remedies(Self.text("{ keep: { day: 16d } }") + duty) == [])
+        #expect(remedies(Self.text("{ keep: { day: 15d } }") + duty) == ["keep each day for at least 16d"])
+        #expect(remedies(Self.text("{ close-months-after: 4d, keep: { month: 104d } }")) == [])
+        #expect(
+            remedies(Self.text("{ close-months-after: 4d, keep: { month: 103d } }"))
+                == ["keep each month for at least 104d"])
     }
 
     @Test(

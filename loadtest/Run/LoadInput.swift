@@ -62,7 +62,9 @@ struct LoadInput {
         try scan.read(try scan.ranges()) { batch in
             for record in batch.records {
                 guard let value = record.value else { continue }
-                try figures.take(batch.bytes, value, offset: record.offset, partition: record.origin.partition)
+                try figures.take(
+                    batch.bytes, value, offset: record.offset, partition: record.origin.partition,
+                    timestamp: record.timestamp)
             }
             return true
         }

@@ -92,6 +92,8 @@ package struct TaskStatistics: Equatable, Sendable {
     package var factRecords: Int64 = 0
     /// Records applied a second time and dropped (F19).
     package var duplicates: Int64 = 0
+    /// Facts that count in some of their windows alone, as the policy keeps the others no longer.
+    package var leftOut: Int64 = 0
     /// Dead letters written.
     package var deadLetters: Int64 = 0
     /// Evaluations written.
@@ -131,6 +133,7 @@ package struct TaskStatistics: Equatable, Sendable {
         records += other.records
         factRecords += other.factRecords
         duplicates += other.duplicates
+        leftOut += other.leftOut
         deadLetters += other.deadLetters
         evaluations += other.evaluations
         alerts += other.alerts

@@ -23,14 +23,18 @@ extension TallyTable {
         fileprivate var saved = TallyHorizon()
         /// Up to this hour of a fact nothing more is gone.
         fileprivate var newest = Instant.distantPast
-        /// Whether there may be tallies that are gone and still there.
+        /// Whether all tallies that are gone are among those that wait for their deletion.
         fileprivate var isSwept = true
-        /// The tallies whose records the transaction under way deletes.
-        fileprivate var leaving: [Entry] = []
+        /// The tallies that are gone and still there, in the order of their keys.
+        fileprivate var waiting: [Entry] = []
+        /// Of these the first ones: the transaction under way deletes their records.
+        fileprivate var leaving: ArraySlice<Entry> = []
         /// Whether the topic has something else than what is known.
         var mustWrite: Bool { isStale || now != saved }
         /// Without transactions an older record may stand behind a newer one.
         fileprivate var isStale = false
+        /// Whether the transaction under way has its record.
+        var isWritten = false
     }
 
     /// With one commit no more records are deleted: those of a long time, when a policy lets go for the first time, come in parts.
@@ -54,9 +58,11 @@ extension TallyTable {
         forget(owner)
     }
 
-    /// Time has come to the hour of a fact.
-    mutating func advance(to hour: Instant) {
-        guard hour > horizon.newest, !retention.keep.isEmpty else { return }
+    /// Time has come to the hour of a fact, usable or not; but no further than the broker's clock was, and nowhere without that: a wrong hour
+    /// must not let everything go.
+    mutating func advance(to hour: Instant, at timestamp: Instant) {
+        let hour = min(hour, timestamp)
+        guard hour > horizon.newest, timestamp > .epoch, !retention.keep.isEmpty else { return }
         horizon.newest = hour
         if horizon.now.advance(to: hour, retention) { horizon.isSwept = false }
     }
@@ -71,23 +77,16 @@ extension TallyTable {
         !horizon.now.isEmpty && sum.places.contains { hasLetGo($0.window) }
     }
 
+    /// Whether all windows of an hour are gone.
+    mutating func hasLetGoAll(of hour: Instant) -> Bool {
+        !horizon.now.isEmpty && windows(of: hour).allSatisfy { hasLetGo($0) }
+    }
+
     /// Lets go the tallies that are gone, and says of each what its key is: by tenant, subject, kind and start. Those for which `isAwaited`
     /// stay for now.
     mutating func letGo(isAwaited: (TallyTask.Key) -> Bool, delete: (TallyKey) -> Void) {
-        guard !horizon.isSwept else { return }
-        horizon.isSwept = true
-        var leaving: [Entry] = []
-        for owner in subjects.values {
-            for entries in owner.windows {
-                for entry in entries {
-                    guard horizon.now.hasLetGo(entry.kind, end: entry.end) else { break }
-                    if !isAwaited(entry.key) { leaving.append(entry) }
-                }
-            }
-        }
-        if leaving.count > TallyTable.mostLeaving { horizon.isSwept = false }
-        horizon.leaving = Array(
-            leaving.sorted { TallyTask.precedes($0.key, $1.key) }.prefix(TallyTable.mostLeaving))
+        if !horizon.isSwept { sweep(isAwaited) }
+        horizon.leaving = horizon.waiting.prefix(TallyTable.mostLeaving)
         for entry in horizon.leaving {
             entry.isLeaving = true
             delete(
@@ -97,10 +96,29 @@ extension TallyTable {
         if !horizon.leaving.isEmpty { windows.removeAll(keepingCapacity: true) }
     }
 
+    private mutating func sweep(_ isAwaited: (TallyTask.Key) -> Bool) {
+        horizon.isSwept = true
+        var waiting: [(key: TallyTask.Key, entry: Entry)] = []
+        for owner in subjects.values {
+            for entries in owner.windows {
+                for entry in entries {
+                    guard hasLetGo(entry) else { break }
+                    guard !isAwaited(entry.key) else {
+                        horizon.isSwept = false
+                        continue
+                    }
+                    waiting.append((entry.key, entry))
+                }
+            }
+        }
+        horizon.waiting = waiting.sorted { TallyTask.precedes($0.key, $1.key) }.map(\.entry)
+    }
+
     /// The deletions are durable.
     mutating func dropLeaving() {
         horizon.saved = horizon.now
-        horizon.isStale = false
+        if horizon.isWritten { horizon.isStale = false }
+        horizon.isWritten = false
         let owners = Dictionary(grouping: horizon.leaving) { ObjectIdentifier($0.owner) }.values.map { $0[0].owner }
         for owner in owners {
             for place in owner.windows.indices {
@@ -112,6 +130,7 @@ extension TallyTable {
             owner.sums.removeAll { $0.places.contains { $0.entry.isLeaving } }
             forget(owner)
         }
+        horizon.waiting.removeFirst(horizon.leaving.count)
         horizon.leaving = []
     }
 
@@ -120,7 +139,9 @@ extension TallyTable {
         horizon.now = horizon.saved
         horizon.newest = .distantPast
         horizon.isSwept = false
+        horizon.isWritten = false
         for entry in horizon.leaving { entry.isLeaving = false }
+        horizon.waiting = []
         horizon.leaving = []
     }
 

@@ -90,7 +90,7 @@ struct TallyTable {
         return subject
     }
 
-    private mutating func windows(of hour: Instant) -> [Window] {
+    mutating func windows(of hour: Instant) -> [Window] {
         if let known = windows[hour] { return known }
         let list = WindowKind.allCases.map { Window($0, containing: hour, zone: zone) }
         windows[hour] = list
@@ -119,32 +119,37 @@ struct TallyTable {
 
     // MARK: Facts
 
-    /// Adds a fact, whose bound is that, to the windows that do not contain it yet; it may be handed over.
+    /// Adds a fact, whose bound is that, to the windows that do not contain it yet; it may be handed over. Returns whether none
+    /// of its windows is gone.
     ///
     /// - Throws: why it cannot be added: no number has been changed then.
-    mutating func add(_ fact: inout Fact, _ bound: UInt64, at offset: Int64) throws(Refusal) {
+    mutating func add(
+        _ fact: inout Fact, _ bound: UInt64, at offset: Int64, timestamp: Instant
+    ) throws(Refusal) -> Bool {
         changed = []
-        advance(to: fact.hour)
+        advance(to: fact.hour, at: timestamp)
+        if hasLetGoAll(of: fact.hour) { throw .gone }
         let owner = subject(fact.tenant, fact.subject)
         if offset >= owner.nextFact, owner.bound + bound < Measures.addableBound, let sum = owner.sum(of: fact),
             !hasLetGo(sum)
         {
-            return take(&fact, bound, at: offset, sum, owner)
+            take(&fact, bound, at: offset, sum, owner)
+            return sum.places.count == WindowKind.allCases.count
         }
         settle(owner)
         let all = windows(of: fact.hour).filter { !hasLetGo($0) }
-        guard !all.isEmpty else { throw .gone }
         let open = all.filter { window in
             let entry = TallyTable.entry(of: owner, window.kind, window.start)
             return entry.map { $0.tally.nextFact <= offset } ?? true
         }
         if let full = open.first(where: { !isAddable(fact, bound, $0, of: owner) }) { throw .full(full) }
-        guard !open.isEmpty else { return }
+        guard !open.isEmpty else { return true }
         let sum = sum(of: fact, open, isPart: open.count < all.count, owner)
         owner.bound = (owner.sums + owner.parts).reduce(0) { largest, sum in
             sum.places.reduce(largest) { max($0, $1.entry.bound) }
         }
         take(&fact, bound, at: offset, sum, owner)
+        return all.count == WindowKind.allCases.count
     }
 
     /// Whether a tally that has all that it took can take a fact, too.

@@ -38,7 +38,14 @@ extension TallyTask {
     private func note(
         _ duty: Duty.Kind, of threshold: String, doneAt time: Instant, _ key: Key, _ outbox: inout Outbox
     ) throws(Complaint) {
-        guard let entry = tallies.entry(key), dutyWaits[key] != nil || !tallies.hasLetGo(entry),
+        let window = Window(key.kind, containing: key.start, zone: policies.zone)
+        guard dutyWaits[key] != nil || !tallies.hasLetGo(window) else {
+            throw Complaint(
+                .late,
+                "the \(key.kind.word) that starts at \(key.start.milliseconds) ms is kept no longer ('keep' of 'tallies' of the policy), "
+                    + "and nothing is due about it any more")
+        }
+        guard let entry = tallies.entry(key),
             let index = entry.tally.thresholds.firstIndex(where: { $0.name == threshold && $0.isRaised })
         else {
             throw Complaint(

@@ -160,7 +160,7 @@ package final class TallyTask: PartitionTask {
             return
         }
         do throws(TallyTable.Refusal) {
-            try tallies.add(&fact, bound, at: record.offset)
+            if try !tallies.add(&fact, bound, at: record.offset, timestamp: record.timestamp) { counted.leftOut += 1 }
         } catch {
             throw complaint(about: fact, error)
         }
@@ -213,21 +213,27 @@ package final class TallyTask: PartitionTask {
 
     package func prepareCommit(into outbox: inout Outbox) {
         rewritten = overwritten
-        tallies.letGo(isAwaited: { dutyWaits[$0] != nil }) { key in
-            var bytes: [UInt8] = []
-            key.append(to: &bytes)
-            outbox.append(tombstoneTo: .tallies, partition: partition, key: bytes)
-        }
-        if tallies.horizon.mustWrite {
-            let record = HorizonRecord(partition: partition, horizon: tallies.horizon.now)
-            outbox.append(.tallies, partition: partition, key: record.key) { record.write(appendingTo: &$0) }
-        }
+        letGo(into: &outbox)
         tallies.writeChanged(beside: overwritten) { entry in
             outbox.append(entry, partition: partition)
             counted.tallies += 1
         }
         counted.facts += customers.prepareCommit(partition: partition, into: &outbox)
         counted.facts += closing.prepareCommit(into: &outbox)
+    }
+
+    /// Deletes the tallies that are gone. What is gone is said first: without transactions, who takes over between the two sweeps again.
+    private func letGo(into outbox: inout Outbox) {
+        if tallies.horizon.mustWrite {
+            let record = HorizonRecord(partition: partition, horizon: tallies.horizon.now)
+            outbox.append(.tallies, partition: partition, key: record.key) { record.write(appendingTo: &$0) }
+            tallies.horizon.isWritten = true
+        }
+        tallies.letGo(isAwaited: { dutyWaits[$0] != nil }) { key in
+            var bytes: [UInt8] = []
+            key.append(to: &bytes)
+            outbox.append(tombstoneTo: .tallies, partition: partition, key: bytes)
+        }
     }
 
     static func precedes(_ left: Key, _ right: Key) -> Bool {

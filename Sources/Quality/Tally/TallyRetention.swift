@@ -43,6 +43,15 @@ package struct TallyHorizon: Equatable, Sendable {
         return end <= gone
     }
 
+    /// Whether a month of a period is gone, whatever the zone of the tallies: up to a day early.
+    package func hasLetGo(_ period: ReportingPeriod) -> Bool {
+        // No zone is further ahead of UTC.
+        let earliest = Milliseconds.hours(14)
+        return period.months.compactMap(ReportingPeriod.init).contains { month in
+            hasLetGo(.month, end: Instant(milliseconds: (month.lastDay + 1) * 86_400_000) - earliest)
+        }
+    }
+
     /// Moves on with a fact of an hour. Returns whether it moved.
     package mutating func advance(to hour: Instant, _ retention: TallyRetention) -> Bool {
         var moved = false

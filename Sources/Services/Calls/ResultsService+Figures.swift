@@ -99,7 +99,10 @@ extension ResultsService {
             throw .invalid("period", "'\(request.period.prefix(64))' is no period: \(WindowSpan.examples).")
         }
         let held = try view.tallies { shelf throws(Refusal) in
-            span.windows.compactMap { window in
+            if span.windows.contains(where: { shelf.horizon.hasLetGo(span.kind, end: $0.end) }) {
+                throw .invalid("period", "Tallies of \(span.label) are kept no longer: ask for a later period.")
+            }
+            return span.windows.compactMap { window in
                 shelf.tally(of: request.subject, span.kind, window.start, tenant: caller.tenant)
             }
         }

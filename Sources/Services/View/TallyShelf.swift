@@ -33,10 +33,15 @@ struct TallyShelf {
     /// Windows that were let go: what comes later for them is not taken up again.
     private var forgotten: [Place: Instant] = [:]
 
+    /// What partitions have let go, and what some have.
+    private var horizons: [Int32: TallyHorizon] = [:]
+    private(set) var horizon = TallyHorizon()
+
     init(budget: Int) { self.budget = budget }
 
     mutating func take(_ held: Held<TallyTraits>) {
         let traits = held.traits
+        if horizons[held.partition]?.hasLetGo(traits.window, end: traits.end) == true { return }
         let kind = Place(tenant: traits.tenant, window: traits.window, start: .epoch)
         if let limit = forgotten[kind], traits.start <= limit { return }
         let place = Place(tenant: traits.tenant, window: traits.window, start: traits.start)
@@ -85,6 +90,8 @@ struct TallyShelf {
 
     /// Lets go what a partition has let go.
     mutating func take(_ record: HorizonRecord) {
+        horizons[record.partition, default: TallyHorizon()].formUnion(record.horizon)
+        horizon.formUnion(record.horizon)
         for kind in WindowKind.allCases {
             guard let gone = record.horizon[kind] else { continue }
             for place in tallies.keys where place.window == kind && place.start < gone {
@@ -101,9 +108,13 @@ struct TallyShelf {
         }
     }
 
-    /// The latest windows of a kind, ascending.
+    /// The latest windows of a kind, ascending; without those that some partition has let go, as what is left of them is not all.
     func windows(_ kind: WindowKind, latest count: Int, tenant: String) -> [Instant] {
-        Array((starts[Place(tenant: tenant, window: kind, start: .epoch)] ?? []).suffix(count))
+        let held = starts[Place(tenant: tenant, window: kind, start: .epoch)] ?? []
+        return Array(held.suffix(count)).filter { start in
+            let some = tallies[Place(tenant: tenant, window: kind, start: start)]?.values.first
+            return some.map { !horizon.hasLetGo(kind, end: $0.traits.end) } ?? true
+        }
     }
 
     /// The subjects of a kind in a window, by name.

@@ -17,10 +17,12 @@ package struct FigureExpectation: Sendable {
     ///
     /// - Throws: `DecodeError` when it is none.
     package mutating func take(
-        _ bytes: [UInt8], _ value: ByteRange, offset: Int64, partition: Int32
+        _ bytes: [UInt8], _ value: ByteRange, offset: Int64, partition: Int32, timestamp: Instant
     ) throws(DecodeError) {
         let fact = try Fact.read(bytes, value)
-        if fact.contact == nil, fact.mark == nil { oracle.take(fact, offset: offset, partition: partition) }
+        if fact.contact == nil, fact.mark == nil {
+            oracle.take(fact, offset: offset, partition: partition, timestamp: timestamp)
+        }
     }
 
     /// How many alerts there must be.

@@ -14,7 +14,7 @@ extension FigureOracle {
                 let value = record.value ?? []
                 let fact = try Fact.read(value, ByteRange(0..<value.count))
                 guard fact.contact == nil, fact.mark == nil else { continue }
-                oracle.take(fact, offset: record.offset, partition: partition)
+                oracle.take(fact, offset: record.offset, partition: partition, timestamp: record.timestamp)
             }
         }
         return oracle

@@ -46,10 +46,10 @@ package struct FigureOracle {
     package init(policies: PolicySet) { self.policies = policies }
 
     /// Takes the next fact of its partition; one that comes twice counts once.
-    package mutating func take(_ fact: Fact, offset: Int64, partition: Int32 = 0) {
+    package mutating func take(_ fact: Fact, offset: Int64, partition: Int32 = 0, timestamp: Instant) {
         guard fact.cause == 0 || causes.insert(fact.cause).inserted else { return }
         var horizon = horizons[partition] ?? TallyHorizon()
-        _ = horizon.advance(to: fact.hour, policies.tallyRetention)
+        if timestamp > .epoch { _ = horizon.advance(to: min(fact.hour, timestamp), policies.tallyRetention) }
         horizons[partition] = horizon
         partitions["\(fact.tenant)/\(fact.subject)"] = partition
         let windows = WindowKind.allCases.map { Window($0, containing: fact.hour, zone: policies.zone) }

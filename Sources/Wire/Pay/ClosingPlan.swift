@@ -159,6 +159,12 @@ package struct ClosingPlan: Sendable {
                     "\(old.agent), \(old.period): there is no payee line: changes since then are not looked for")
                 continue
             }
+            guard !books.hasLetGo(other) else {
+                notes.append(
+                    "\(old.agent), \(old.period): its tallies are kept no longer: changes since then are not looked for"
+                )
+                continue
+            }
             guard books.end(of: other) != nil else { continue }
             var next = try self.card(old.agent, other, made, isClosed: false)
             guard next.inputHash != old.inputHash else { continue }

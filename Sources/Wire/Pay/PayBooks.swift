@@ -20,6 +20,8 @@ package struct PayBooks: Sendable {
     /// Where months end.
     private var ends: [String: Instant] = [:]
     private var payees: [String: [Payee]] = [:]
+    /// What some partition of the tallies has let go.
+    package private(set) var horizon = TallyHorizon()
 
     /// Empty books; with a tenant nothing of others is taken.
     package init(tenant: String? = nil) {
@@ -43,6 +45,12 @@ package struct PayBooks: Sendable {
         tenants.insert(tally.tenant)
         ends[month] = max(ends[month] ?? tally.end, tally.end)
     }
+
+    /// Takes what a partition has let go.
+    package mutating func take(_ horizon: TallyHorizon) { self.horizon.formUnion(horizon) }
+
+    /// Whether tallies of a period are kept no longer, those of some subjects at least: what is left is not all.
+    package func hasLetGo(_ period: ReportingPeriod) -> Bool { horizon.hasLetGo(period) }
 
     /// Takes what was stated about somebody.
     package mutating func take(_ statement: AgentStatement) {

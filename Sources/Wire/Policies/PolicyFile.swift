@@ -29,6 +29,7 @@ package enum PolicyFile {
     /// A policy that was read, and the nodes of what may contradict other files.
     struct Decoded {
         var policy: Policy
+        var tallies: Node?
         var name: Node
         var version: Node
         var effectiveFrom: Node
@@ -80,7 +81,6 @@ extension PolicyReader {
             fields["thresholds"], preset: surveyParts.thresholds, kept: tallies.subjects,
             comparesTeams: !tallies.teams.isEmpty,
             tellsRepeats: fields["repeat-contacts"] != nil, programmes: programmes, integrity, themes.themes)
-        refuseTooShort(tallies.retention, for: thresholds, fields["tallies"])
         let scoring = scoring(fields["scoring"])
         let counts = fields["sensitive-numbers"].map { isCounted($0) } ?? false
         let rubric = rubric(fields["rubric"])
@@ -102,7 +102,8 @@ extension PolicyReader {
             tallyRetention: tallies.retention, repeats: repeats,
             integrity: integrity, themes: themes.themes, allowedSkew: allowedSkew)
         return PolicyFile.Decoded(
-            policy: policy, name: nameNode, version: versionNode, effectiveFrom: instantNode, zone: zoneNode)
+            policy: policy, tallies: fields["tallies"], name: nameNode, version: versionNode,
+            effectiveFrom: instantNode, zone: zoneNode)
     }
 
     /// Whether sensitive numbers are counted.

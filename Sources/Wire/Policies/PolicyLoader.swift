@@ -48,6 +48,20 @@ package enum PolicyLoader {
         return preset.yaml
     }
 
+    /// The last version says how long tallies are kept, of all windows: also of those that earlier versions still need.
+    private static func tooShortRetention(
+        _ files: [(file: String, read: PolicyFile.Decoded)]
+    ) -> [PolicyError.Issue] {
+        guard let last = files.max(by: { $0.read.policy.effectiveFrom < $1.read.policy.effectiveFrom }) else {
+            return []
+        }
+        var reader = PolicyReader(file: last.file)
+        for (_, read) in files {
+            reader.refuseTooShort(last.read.policy.tallyRetention, for: read.policy, last.read.tallies)
+        }
+        return reader.issues
+    }
+
     /// What is wrong between files that are right each by itself.
     private static func contradictions(of files: [(file: String, read: PolicyFile.Decoded)]) -> [PolicyError.Issue] {
         var issues: [PolicyError.Issue] = []
@@ -78,6 +92,7 @@ package enum PolicyLoader {
             }
             issues += reader.issues
         }
+        issues += tooShortRetention(files)
         return issues
     }
 }

@@ -106,7 +106,8 @@ extension PolicyReader {
             let least = TallyRetention.least(kind)
             if span < least {
                 refuse(
-                    node, "\(what) keeps a \(kind.word) for less than \(least.count / 86_400_000)d",
+                    node,
+                    "\(what) keeps \(kind == .hour ? "an hour" : "a \(kind.word)") for less than \(least.count / 86_400_000)d",
                     kind == .month
                         ? "keep months longer: a quarter is the sum of its months"
                         : "keep it longer: what comes late must still find its window")
@@ -116,19 +117,32 @@ extension PolicyReader {
         return retention
     }
 
-    /// Refuses tallies that are let go before a threshold is held against them for the last time.
-    mutating func refuseTooShort(_ retention: TallyRetention, for thresholds: [Threshold], _ node: Node?) {
-        for threshold in thresholds {
-            guard let node, case .earlierWeeks(let weeks, _, _) = threshold.yardstick else { continue }
-            // The window itself, and a week for facts that come late.
-            let needed = Milliseconds.hours(Int64(24 * 7 * (weeks + 1)))
+    /// Refuses tallies that are let go before something of a policy needs them for the last time, and a week for what comes late.
+    mutating func refuseTooShort(_ retention: TallyRetention, for policy: Policy, _ node: Node?) {
+        guard let node else { return }
+        let day: Int64 = 86_400_000
+        func need(_ days: Int64, _ kind: WindowKind, _ what: String) {
+            guard let span = retention.keep[kind], span.count < (days + 7) * day else { return }
+            refuse(
+                node,
+                "\(what) of version '\(policy.version)' needs each \(kind.word) for \(days)d, and a week for what comes late",
+                "keep each \(kind.word) for at least \(days + 7)d")
+        }
+        for threshold in policy.thresholds {
             for kind in threshold.windows {
-                guard let span = retention.keep[kind], span < needed else { continue }
-                refuse(
-                    node,
-                    "a \(kind.word) is kept for less than the \(weeks) weeks against which the threshold '\(threshold.name)' is held, and a week for what comes late",
-                    "keep each \(kind.word) for at least \((weeks + 1) * 7)d")
+                if case .earlierWeeks(let weeks, _, _) = threshold.yardstick {
+                    need(Int64(weeks) * 7, kind, "the threshold '\(threshold.name)'")
+                }
+                for duty in threshold.duties {
+                    need(
+                        (duty.within.count + day - 1) / day, kind, "what is due about the threshold '\(threshold.name)'"
+                    )
+                }
             }
+        }
+        if let closing = policy.monthsCloseAfter {
+            // A quarter is closed with its last month.
+            need((closing.count + day - 1) / day + 93, .month, "'close-months-after'")
         }
     }
 

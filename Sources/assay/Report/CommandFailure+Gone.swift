@@ -9,20 +9,18 @@ extension CommandFailure {
     static func refuseGone(
         _ period: String, _ kind: WindowKind, ends: [Instant], _ horizon: TallyHorizon
     ) throws(CommandFailure) {
-        guard ends.contains(where: { horizon.hasLetGo(kind, end: $0) }), let gone = horizon[kind] else { return }
-        throw .noInput(
-            "tallies of \(period) are kept no longer: the policy ('keep' of 'tallies') has let go of each \(kind.word) that ended by "
-                + "\(gone.written ?? "\(gone.milliseconds) ms"); ask for a later period"
-                + (kind == .month ? ", or look at what was published of this one" : ", or for its month"))
+        if ends.contains(where: { horizon.hasLetGo(kind, end: $0) }) { throw .gone(period, kind, horizon) }
     }
 
     /// Likewise of the months of a period, whatever the zone of the tallies.
     static func refuseGone(_ period: ReportingPeriod, _ horizon: TallyHorizon) throws(CommandFailure) {
-        // No zone is further ahead of UTC.
-        let earliest = Milliseconds.hours(14)
-        let ends = period.months.compactMap(ReportingPeriod.init).map { month in
-            Instant(milliseconds: (month.lastDay + 1) * 86_400_000) - earliest
-        }
-        try refuseGone(period.label, .month, ends: ends, horizon)
+        if horizon.hasLetGo(period) { throw .gone(period.label, .month, horizon) }
+    }
+
+    private static func gone(_ period: String, _ kind: WindowKind, _ horizon: TallyHorizon) -> CommandFailure {
+        .noInput(
+            "tallies of \(period) are kept no longer, or not for long any more: the policy ('keep' of 'tallies') lets go of each "
+                + "\(kind.word) in turn, and has come to \(horizon[kind]?.written ?? "now"); ask for a later period"
+                + (kind == .month ? ", or look at what was published of this one" : ", or for its month"))
     }
 }

@@ -49,8 +49,8 @@ struct ReportCommand: ParsableCommand {
             let settings = try options.load().settings
             let policies = try PolicyChoice.load(settings.required(.policy))
             let found = tallies.isEmpty ? try TallySource.topic(settings) : try TallySource.files(tallies)
-            try CommandFailure.refuseGone(period, found.horizon)
-            let book = try TallySource.book(of: found.tallies, tenant: tenant, policies.zone)
+            let book = try TallySource.book(of: found, tenant: tenant, policies.zone)
+            try CommandFailure.refuseGone(period.label, .month, ends: book.ends(ofMonths: period.months), book.horizon)
             let report = ServiceReport(
                 book, period, least: least, language: language,
                 standardisedBy: policies.versions.last?.standardisedBy, surveys: policies.versions.last?.surveys)

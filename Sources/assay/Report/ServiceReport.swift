@@ -126,7 +126,8 @@ struct ServiceReport {
 
     private mutating func summary() -> Table {
         let now = book.measures("all", months: period.months) ?? Measures()
-        let before = book.measures("all", months: period.monthsBefore)
+        let before =
+            book.hasLetGo(months: period.monthsBefore) ? nil : book.measures("all", months: period.monthsBefore)
         let rows = figures(of: now).compactMap { figure -> [String]? in
             guard let sample = figure.sample(of: now) else { return nil }
             let unit = figure.kind.unit
@@ -335,6 +336,20 @@ struct ServiceReport {
                 language.words(
                     "标为暂定的满意度与推荐值，其答卷数少于调查方案要求的最小份数。",
                     "Satisfaction and recommendation marked provisional rest on fewer answers than their survey programme asks for."
+                ))
+        }
+        if book.hasLetGo(months: period.monthsBefore) {
+            notes.append(
+                language.words(
+                    "上一期的统计已按策略删除，因此不作比较。",
+                    "Tallies of the period before are kept no longer, so nothing is compared with it."))
+        }
+        let gone = book.goneWithin(months: period.months).filter { $0 != .month }.map(\.word).joined(separator: ", ")
+        if !gone.isEmpty {
+            notes.append(
+                language.words(
+                    "本期部分窗口（\(gone)）的统计已按策略删除：曲线可能较晚开始，其阈值告警不再列出。",
+                    "Some windows of the period are kept no longer (\(gone)): curves may begin later, and thresholds raised in them are not listed."
                 ))
         }
         if let until = book.provisionalUntil(months: period.months) {

@@ -16,6 +16,8 @@ struct TallyBook {
     let tenant: String
     let zone: ZoneRules
     private var tallies: [Key: Tally] = [:]
+    /// What some partition of the tallies has let go.
+    var horizon = TallyHorizon()
     /// The other tenants that were met.
     private(set) var otherTenants: Set<String> = []
 
@@ -51,6 +53,20 @@ struct TallyBook {
     /// The tallies of a subject in the windows of a period, in their order; those in which nothing happened are not there.
     func tallies(_ subject: String, in span: WindowSpan) -> [Tally] {
         span.windows.compactMap { tally(subject, span.kind, $0.label) }
+    }
+
+    /// Where months end.
+    func ends(ofMonths labels: [String]) -> [Instant] {
+        labels.compactMap { WindowSpan($0, zone: zone)?.windows.first?.end }
+    }
+
+    /// Whether tallies of some of the months are kept no longer.
+    func hasLetGo(months: [String]) -> Bool { ends(ofMonths: months).contains { horizon.hasLetGo(.month, end: $0) } }
+
+    /// The lengths of windows of which some within the months are kept no longer.
+    func goneWithin(months: [String]) -> [WindowKind] {
+        let spans = months.compactMap { WindowSpan($0, zone: zone)?.windows.first }
+        return WindowKind.allCases.filter { kind in spans.contains { horizon[kind] ?? .distantPast > $0.start } }
     }
 
     /// The subjects of which there is a tally, ascending.

@@ -51,7 +51,11 @@ enum TallySource {
         var found = Found()
         for file in files {
             try LineInput.lines(of: file, lineLimit: longestLine) { line throws(Complaint) in
-                if let tally = try TallyLine.read(line) { found.tallies.append(tally) }
+                switch try TallyLine.read(line) {
+                case .tally(let tally): found.tallies.append(tally)
+                case .horizon(let horizon): found.horizon.formUnion(horizon)
+                case .nothing: break
+                }
             } complain: {
                 StandardStreams.complain($0 + "\n")
             }
@@ -63,16 +67,17 @@ enum TallySource {
     ///
     /// - Throws: `CommandFailure` when there are none, or of several tenants.
     static func book(
-        of tallies: [Tally], tenant: String?, _ zone: ZoneRules
+        of found: Found, tenant: String?, _ zone: ZoneRules
     ) throws(CommandFailure) -> TallyBook {
-        let tenants = Set(tallies.map(\.tenant)).sorted()
+        let tenants = Set(found.tallies.map(\.tenant)).sorted()
         guard let tenant = tenant ?? (tenants.count == 1 ? tenants.first : nil) else {
             throw tenants.isEmpty
                 ? .noInput("there are no tallies")
                 : .usage("name one of the tenants with --tenant: " + tenants.joined(separator: ", "))
         }
         var book = TallyBook(tenant: tenant, zone: zone)
-        for tally in tallies { book.take(tally) }
+        book.horizon = found.horizon
+        for tally in found.tallies { book.take(tally) }
         return book
     }
 }

@@ -41,12 +41,11 @@ enum PayInput {
         _ settings: Settings, of period: ReportingPeriod, into books: inout PayBooks,
         closing: (ClosingRecord) -> Void = { _ in }
     ) throws -> Ends {
-        var horizon = TallyHorizon()
         let ends = try read(.tallies, settings) { key, value, _ throws(Complaint) in
             let range = ByteRange(0..<value.count)
             do throws(DecodeError) {
                 if HorizonRecord.isKey(key) {
-                    horizon.formUnion(try HorizonRecord.read(value, range).horizon)
+                    books.take(try HorizonRecord.read(value, range).horizon)
                 } else if ClosingRecord.isKey(key) {
                     closing(try ClosingRecord.read(value, range))
                 } else if Tally.isKey(key) {
@@ -56,7 +55,7 @@ enum PayInput {
                 throw Complaint(error)
             }
         }
-        try CommandFailure.refuseGone(period, horizon)
+        try CommandFailure.refuseGone(period, books.horizon)
         return ends
     }
 

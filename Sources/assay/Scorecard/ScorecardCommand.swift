@@ -116,8 +116,13 @@ struct ScorecardCommand: ParsableCommand {
     private func read(_ period: ReportingPeriod, into books: inout PayBooks, _ settings: Settings?) throws {
         if let tallies {
             try PayInput.lines(of: tallies, into: &books) { books, line throws(Complaint) in
-                if let tally = try TallyLine.read(line) { books.take(tally) }
+                switch try TallyLine.read(line) {
+                case .tally(let tally): books.take(tally)
+                case .horizon(let horizon): books.take(horizon)
+                case .nothing: break
+                }
             }
+            try CommandFailure.refuseGone(period, books.horizon)
         } else if let settings {
             try PayInput.readTallies(settings, of: period, into: &books)
             if supplements == nil { try PayInput.readSupplements(settings, into: &books) }

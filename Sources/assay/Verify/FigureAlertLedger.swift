@@ -23,8 +23,8 @@ struct FigureAlertLedger {
     }
 
     /// Takes the next fact of its partition.
-    mutating func take(_ fact: Fact, offset: Int64, partition: Int32) {
-        oracle.take(fact, offset: offset, partition: partition)
+    mutating func take(_ fact: Fact, offset: Int64, partition: Int32, timestamp: Instant) {
+        oracle.take(fact, offset: offset, partition: partition, timestamp: timestamp)
     }
 
     /// Takes one alert.

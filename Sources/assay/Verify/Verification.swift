@@ -95,7 +95,8 @@ struct Verification {
             contacts.take(fact)
             figures.take(fact, offset: record.offset, partition: record.origin.partition)
             guard fact.contact == nil else { return }
-            figureAlerts.take(fact, offset: record.offset, partition: record.origin.partition)
+            figureAlerts.take(
+                fact, offset: record.offset, partition: record.origin.partition, timestamp: record.timestamp)
         case .tallies: figures.take(try Tally.read(bytes, value))
         case .alerts:
             let alert = try ProtoAlert(protobuf: Array(bytes[value]))

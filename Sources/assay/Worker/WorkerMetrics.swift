@@ -70,6 +70,10 @@ struct WorkerMetrics {
             byLane("assay_dead_letters_total", .counter, "Records that could not be used.", lanes) {
                 $0.totals.work.deadLetters
             },
+            byLane(
+                "assay_facts_left_out_total", .counter,
+                "Facts that count in longer windows alone, as the policy keeps the shorter ones no longer.", lanes
+            ) { $0.totals.work.leftOut },
         ]
     }
 

@@ -43,7 +43,7 @@ struct ExplainFigure {
         var book: TallyBook?
         if let found {
             try CommandFailure.refuseGone(span.label, span.kind, ends: span.windows.map(\.end), found.horizon)
-            let made = try TallySource.book(of: found.tallies, tenant: tenant, policies.zone)
+            let made = try TallySource.book(of: found, tenant: tenant, policies.zone)
             (book, tenant) = (made, made.tenant)
         }
         let evidence =
