@@ -38,6 +38,7 @@ let http: [Target.Dependency] = [
 let tokens: Target.Dependency = .product(name: "JWTKit", package: "jwt-kit")
 /// Sockets without NIO: HTTP frameworks that serve more belong to the gateway.
 let sockets: Target.Dependency = .product(name: "FlyingSocks", package: "FlyingFox")
+let crypto: Target.Dependency = .product(name: "Crypto", package: "swift-crypto")
 let yaml: Target.Dependency = .product(name: "Yams", package: "Yams")
 
 let package = Package(
@@ -50,6 +51,7 @@ let package = Package(
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
         .package(url: "https://github.com/apple/swift-collections", from: "1.6.0"),
+        .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
         .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
         .package(url: "https://github.com/apple/swift-metrics", from: "2.13.0"),
         .package(url: "https://github.com/apple/swift-protobuf", from: "1.39.0"),
@@ -71,7 +73,11 @@ let package = Package(
         .target(name: "Wire", dependencies: ["Quality", "CZstd", protobuf, yaml], swiftSettings: strict + crossModule),
         .target(name: "Pipeline", dependencies: ["Wire", "Quality", heap], swiftSettings: strict + hot),
         .target(
-            name: "KafkaLog", dependencies: ["Pipeline", "Wire", "Quality", "CJemalloc", "CRdKafka", logging, metrics],
+            name: "Sealing", dependencies: ["Pipeline", "Wire", "Quality", crypto, protobuf],
+            swiftSettings: strict + crossModule),
+        .target(
+            name: "KafkaLog",
+            dependencies: ["Sealing", "Pipeline", "Wire", "Quality", "CJemalloc", "CRdKafka", logging, metrics],
             swiftSettings: strict + crossModule),
         .target(
             name: "Simulation", dependencies: ["Pipeline", "Wire", "Quality", heap],
@@ -80,7 +86,7 @@ let package = Package(
         .target(
             name: "Commands",
             dependencies: [
-                "KafkaLog", "Pipeline", "Wire", "Quality", arguments, logging, metrics, sockets, yaml,
+                "KafkaLog", "Sealing", "Pipeline", "Wire", "Quality", arguments, logging, metrics, sockets, yaml,
             ],
             swiftSettings: strict + crossModule),
 
@@ -97,7 +103,8 @@ let package = Package(
         .executableTarget(
             name: "assay",
             dependencies: [
-                "Commands", "KafkaLog", "Simulation", "Pipeline", "Wire", "Quality", arguments, logging, metrics, yaml,
+                "Commands", "KafkaLog", "Sealing", "Simulation", "Pipeline", "Wire", "Quality", arguments, logging,
+                metrics, yaml,
             ],
             swiftSettings: strict + crossModule),
         .executableTarget(
@@ -125,12 +132,16 @@ let package = Package(
             name: "SimulationTests", dependencies: ["Simulation", "Pipeline", "Wire", "Quality"],
             swiftSettings: strict),
         .testTarget(
-            name: "KafkaLogTests", dependencies: ["KafkaLog", "Pipeline", "Simulation", "Wire", "Quality"],
+            name: "SealingTests", dependencies: ["Sealing", "Simulation", "Pipeline", "Wire", "Quality"],
+            swiftSettings: strict),
+        .testTarget(
+            name: "KafkaLogTests", dependencies: ["KafkaLog", "Sealing", "Pipeline", "Simulation", "Wire", "Quality"],
             swiftSettings: strict),
         .testTarget(
             name: "CommandTests",
             dependencies: [
-                "assay", "Commands", "KafkaLog", "Simulation", "Pipeline", "Wire", "Quality", logging, metrics, sockets,
+                "assay", "Commands", "KafkaLog", "Sealing", "Simulation", "Pipeline", "Wire", "Quality", logging,
+                metrics, sockets,
             ],
             swiftSettings: strict),
         .testTarget(

@@ -14,7 +14,7 @@ struct Assay: AsyncParsableCommand {
             SLACommand.self, SurveyCommand.self, ReportCommand.self, PayCommand.self, ScorecardCommand.self,
             CloseCommand.self,
             WorkerCommand.self, TopicsCommand.self, TailCommand.self,
-            DeadLettersCommand.self,
+            DeadLettersCommand.self, KeysCommand.self,
             VerifyCommand.self,
             Demo.self,
         ])

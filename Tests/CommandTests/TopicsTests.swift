@@ -18,7 +18,7 @@ struct TopicsTests {
     func partitions() throws {
         let plan = try plan("topics.partitions=6")
         #expect(plan.map(\.topic) == Topic.allCases)
-        #expect(plan.count == 12)
+        #expect(plan.count == 13)
         #expect(plan.allSatisfy { $0.creation.partitions == ($0.topic == .audit ? 1 : 6) })
     }
 

@@ -5,6 +5,7 @@ import KafkaLog
 import Logging
 import Pipeline
 import Quality
+import Sealing
 import Simulation
 import Testing
 import Wire
@@ -20,7 +21,7 @@ struct WorkerTests {
     /// A cluster with all topics, settings for it, and traffic to send.
     private final class Scene {
         let cluster: MockCluster
-        let kafka: KafkaSettings
+        var kafka: KafkaSettings
         let writer: KafkaWriter
         private let reader: KafkaReader
         private var batch = RecordBatch()
@@ -135,10 +136,13 @@ struct WorkerTests {
         #expect(scene.newest.values.contains { !$0.surveys.isEmpty })
     }
 
-    @Test("a worker that starts anew goes on from the committed offsets: nothing is lost, nothing blocks")
-    func restart() throws {
+    @Test(
+        "a worker that starts anew goes on from the committed offsets: nothing is lost, nothing blocks; S4-098: likewise from sealed checkpoints",
+        arguments: [false, true])
+    func restart(isSealed: Bool) throws {
         let scene = try Scene(partitions: 2)
         defer { scene.close() }
+        if isSealed { scene.kafka.masterKeys = try MasterKeys(text: MasterKeys.newLine(id: "a")) }
         let first = try scene.worker()
         first.start()
         try scene.send(2_000)
@@ -150,6 +154,19 @@ struct WorkerTests {
         try scene.readUntil { scene.newest.count == Int(scene.ledger.ended) }
         second.stop()
         #expect(scene.copies == 0, "after a clean stop nothing comes twice")
+        let reader = try KafkaReader(scene.kafka, topic: .checkpoints, from: .oldest, logger: Self.logger)
+        defer { reader.close() }
+        var batch = RecordBatch()
+        while try !reader.poll(limit: 100, timeout: Milliseconds(100), into: &batch) {}
+        let masters = batch.records.compactMap { $0.value.map { SealedState.master(of: batch.bytes[$0]) } }
+        #expect(!masters.isEmpty && masters.allSatisfy { $0 == (isSealed ? "a" : nil) })
+        let schemas = Set(
+            batch.records.filter { $0.value != nil }.map { record in
+                batch.headers(of: record).first { $0.name == "schema" }?.value.map {
+                    String(decoding: $0, as: UTF8.self)
+                }
+            })
+        #expect(schemas == [isSealed ? "assay.v1.SealedState" : "assay.v1.Checkpoint"])
     }
 
     @Test(

@@ -79,6 +79,13 @@ extension Setting {
         "worker.checkpoint-interval", .duration(Milliseconds.seconds(1)...Milliseconds.hours(24)), default: "60s",
         "Conversations that change are saved so often, in event time: a restart reads as much again at most.")
 
+    // MARK: sensitive
+
+    package static let sensitiveKeys = Setting(
+        "sensitive.keys", .text(mayBeEmpty: false), default: nil,
+        "A file of master keys, made by 'assay keys new': with one, checkpoints and dead letters are sealed with AES-256-GCM. Default: they are not."
+    )
+
     // MARK: topics
 
     package static let partitions = Setting(
@@ -167,7 +174,7 @@ extension Setting {
             operationTimeout, linger, compression, compressionLevel, topicPrefix,
         ] + Topic.allCases.map(name(of:)) + [
             lanes, policy, commitInterval, batchLimit, commitBytes, memory, checkpointInterval,
-        ]
+        ] + [sensitiveKeys]
         + [partitions, replication, inputRetention, resultRetention, deadLetterRetention]
         + [
             gatewayHTTP, gatewayGRPC, tlsCertificate, tlsKey, tlsClientCA, tlsEnd, tokenKeys, tokenIssuer,

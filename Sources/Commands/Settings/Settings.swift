@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 package import Quality
+package import Sealing
 import Wire
 
 /// A value for every setting that has one. All values are sound by themselves.
@@ -39,6 +40,8 @@ package struct Settings: Equatable, Sendable {
     package private(set) var secrets: [String: Value] = [:]
     /// What stands in these files, once they are read.
     private var secretContents: [String: Secret] = [:]
+    /// What seals what is sensitive, once its file is read; nil when there is none.
+    package private(set) var masterKeys: MasterKeys?
     /// What is not wrong but should be mended.
     package private(set) var warnings: [String] = []
 
@@ -84,6 +87,24 @@ package struct Settings: Equatable, Sendable {
             }
         }
         return mistakes
+    }
+
+    /// Reads the file of master keys.
+    ///
+    /// - Returns: what is wrong with it.
+    mutating func readMasterKeys() -> [String] {
+        guard let file = values[Setting.sensitiveKeys.name] else { return [] }
+        let name = "\(file.origin): \(Setting.sensitiveKeys.name)"
+        do {
+            let read = try SecretFile.read(file.text)
+            masterKeys = try MasterKeys(text: read.secret.text)
+            if let warning = read.warning { warnings.append("\(name): \(warning)") }
+            return []
+        } catch let problem as SecretFile.Problem {
+            return ["\(name): \(problem.text)"]
+        } catch {
+            return ["\(name): \(file.text): \((error as? MasterKeys.Problem)?.text ?? "\(error)")"]
+        }
     }
 
     /// Every property for librdkafka with its value, those from files included. Nothing of it is for display.

@@ -172,7 +172,9 @@ final class EffectProducer {
         call.setContent(key: key, value: slice(effect.value))
         var waited: Int32 = 0
         while let failure = call.perform(
-            on: handle.pointer, headers: headers.headers(effect.topic, key: key, traceParent: slice(effect.traceParent))
+            on: handle.pointer,
+            headers: headers.headers(
+                effect.topic, key: key, isSealed: effect.isSealed, traceParent: slice(effect.traceParent))
         ) {
             guard failure.code == RD_KAFKA_RESP_ERR__QUEUE_FULL else { throw refusal(failure, effect) }
             guard waited < timeout else {

@@ -15,6 +15,7 @@ final class HeaderLists {
     private struct Key: Hashable {
         var topic: Topic
         var tenant: [UInt8]
+        var isSealed: Bool
     }
 
     private var lists: [Key: OpaquePointer] = [:]
@@ -28,10 +29,10 @@ final class HeaderLists {
     ///
     /// The caller owns it.
     func headers(
-        _ topic: Topic, key: UnsafeRawBufferPointer?, traceParent: UnsafeRawBufferPointer?
+        _ topic: Topic, key: UnsafeRawBufferPointer?, isSealed: Bool, traceParent: UnsafeRawBufferPointer?
     ) -> OpaquePointer? {
         let tenant = Self.tenant(of: key)
-        guard let copy = rd_kafka_headers_copy(prepared(topic, tenant)) else { return nil }
+        guard let copy = rd_kafka_headers_copy(prepared(topic, tenant, isSealed)) else { return nil }
         if let traceParent {
             rd_kafka_header_add(copy, "traceparent", -1, traceParent.baseAddress, traceParent.count)
         }
@@ -46,9 +47,15 @@ final class HeaderLists {
         return UnsafeRawBufferPointer(rebasing: key[..<slash])
     }
 
-    private func prepared(_ topic: Topic, _ tenant: UnsafeRawBufferPointer) -> OpaquePointer? {
-        if let latest, latest.key.topic == topic, latest.key.tenant.elementsEqual(tenant) { return latest.list }
-        let key = Key(topic: topic, tenant: [UInt8](tenant))
+    private func prepared(
+        _ topic: Topic, _ tenant: UnsafeRawBufferPointer, _ isSealed: Bool
+    ) -> OpaquePointer? {
+        if let latest, latest.key.topic == topic, latest.key.isSealed == isSealed,
+            latest.key.tenant.elementsEqual(tenant)
+        {
+            return latest.list
+        }
+        let key = Key(topic: topic, tenant: [UInt8](tenant), isSealed: isSealed)
         guard let list = lists[key] ?? make(key) else { return nil }
         latest = (key, list)
         return list
@@ -56,10 +63,13 @@ final class HeaderLists {
 
     private func make(_ key: Key) -> OpaquePointer? {
         guard let list = rd_kafka_headers_new(4) else { return nil }
-        rd_kafka_header_add(list, "schema", -1, key.topic.schema, -1)
+        let schema = key.isSealed ? "assay.v1.SealedState" : key.topic.schema
+        rd_kafka_header_add(list, "schema", -1, schema, -1)
         if !key.tenant.isEmpty { rd_kafka_header_add(list, "tenant", -1, key.tenant, key.tenant.count) }
         rd_kafka_header_add(list, "content-type", -1, "application/x-protobuf", -1)
-        if key.topic == .checkpoints { rd_kafka_header_add(list, "content-encoding", -1, "zstd", -1) }
+        if key.topic == .checkpoints, !key.isSealed {
+            rd_kafka_header_add(list, "content-encoding", -1, "zstd", -1)
+        }
         if lists.count >= Self.capacity { removeAll() }
         lists[key] = list
         return list
@@ -88,6 +98,7 @@ extension Topic {
         case .scorecards: "assay.v1.Scorecard"
         case .deadLetters: "assay.v1.DeadLetter"
         case .audit: "assay.v1.AuditEntry"
+        case .dataKeys: "assay.v1.DataKey"
         }
     }
 }

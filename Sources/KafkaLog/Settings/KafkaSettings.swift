@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 package import Quality
+package import Sealing
 
 /// Everything a lane's log is built from. The defaults are measured or Kafka's own; each says which.
 package struct KafkaSettings: Equatable, Sendable {
@@ -89,6 +90,8 @@ package struct KafkaSettings: Equatable, Sendable {
     package var batchBytes = 4 << 20
     /// How often librdkafka reports its statistics; zero for never.
     package var statisticsInterval = Milliseconds.seconds(5)
+    /// What seals checkpoints and dead letters; nil leaves them as they are.
+    package var masterKeys: MasterKeys?
     /// Further properties of librdkafka, for every client; under `consumer.` or `producer.` for one side only.
     package var properties: [String: String] = [:]
 

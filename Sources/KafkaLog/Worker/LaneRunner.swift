@@ -4,6 +4,7 @@
 import Dispatch
 package import Pipeline
 import Quality
+import Sealing
 import Synchronization
 
 import struct Foundation.Date
@@ -23,7 +24,7 @@ package final class LaneRunner: @unchecked Sendable {
     private let lastTurn = Atomic<UInt64>(0)
 
     private var log: KafkaEventLog?
-    private var lane: Lane<KafkaEventLog>?
+    private var lane: Lane<SealedLog<KafkaEventLog>>?
     private var timer: (any DispatchSourceTimer)?
     /// Since when every turn has failed.
     private var failingSince: Instant?
@@ -90,7 +91,7 @@ package final class LaneRunner: @unchecked Sendable {
     }
 
     /// Commits for the last time. While the group rebalances, the commit is refused until the lane has taken part.
-    private func finish(_ lane: Lane<KafkaEventLog>) {
+    private func finish(_ lane: Lane<SealedLog<KafkaEventLog>>) {
         let deadline = now + LaneRunner.longestFinish
         while true {
             do throws(LogError) {
@@ -108,7 +109,7 @@ package final class LaneRunner: @unchecked Sendable {
     }
 
     /// Takes a turn, in which the lane hears of the rebalance; it may be refused a commit just as the last one was.
-    private func mayGoOn(_ lane: Lane<KafkaEventLog>) -> Bool {
+    private func mayGoOn(_ lane: Lane<SealedLog<KafkaEventLog>>) -> Bool {
         do throws(LogError) {
             _ = try lane.turn(now: now)
         } catch {
@@ -141,7 +142,7 @@ package final class LaneRunner: @unchecked Sendable {
     }
 
     /// Turns that only roll back what they did are no progress, though they succeed.
-    private func noteProgress(of lane: Lane<KafkaEventLog>) {
+    private func noteProgress(of lane: Lane<SealedLog<KafkaEventLog>>) {
         guard let reason = lane.abortReason else {
             if failingSince != nil { shared.withLock { $0.trouble = nil } }
             failingSince = nil
@@ -150,12 +151,12 @@ package final class LaneRunner: @unchecked Sendable {
         recover(from: .retriable(reason))
     }
 
-    private func joined() throws(LogError) -> Lane<KafkaEventLog> {
+    private func joined() throws(LogError) -> Lane<SealedLog<KafkaEventLog>> {
         if let lane { return lane }
         let log = try KafkaEventLog(settings, logger: logger)
         var named = laneSettings
         named.owner = UUID().uuidString
-        let lane = Lane(log: log, settings: named, makeTask: makeTask)
+        let lane = Lane(log: SealedLog(log, settings.masterKeys), settings: named, makeTask: makeTask)
         try log.onReadable(queue: queue) { [weak self] in self?.work() }
         self.log = log
         self.lane = lane
@@ -232,7 +233,7 @@ package final class LaneRunner: @unchecked Sendable {
         }
     }
 
-    private func report(_ lane: Lane<KafkaEventLog>) {
+    private func report(_ lane: Lane<SealedLog<KafkaEventLog>>) {
         lastSnapshot = now
         var snapshot = LaneSnapshot()
         snapshot.state = .running

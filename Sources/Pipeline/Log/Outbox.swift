@@ -15,6 +15,8 @@ package struct Effect: Sendable {
     package var value: ByteRange?
     /// W3C trace context of the record that caused it; nil when that had none.
     package var traceParent: ByteRange?
+    /// Whether the value is sealed as a whole: then it is another message than the topic's.
+    package var isSealed = false
 
     /// An effect.
     package init(

@@ -27,6 +27,8 @@ package enum Topic: UInt8, CaseIterable, Hashable, Sendable {
     case deadLetters
     /// Decisions that money rests on, in a chain of hashes.
     case audit
+    /// What dead letters are sealed with (compacted).
+    case dataKeys
 
     /// The default name, and the word for the topic in settings and messages.
     package var word: String {
@@ -43,6 +45,7 @@ package enum Topic: UInt8, CaseIterable, Hashable, Sendable {
         case .scorecards: "scorecards"
         case .deadLetters: "dead-letters"
         case .audit: "audit"
+        case .dataKeys: "data-keys"
         }
     }
 

@@ -58,7 +58,7 @@ package nonisolated struct ProtoDeadLetter: Sendable {
   /// Clears the value of `key`. Subsequent reads from it will return its default value.
   package mutating func clearKey() {self._key = nil}
 
-  /// Its value, byte for byte; not set for a tombstone.
+  /// Its value, byte for byte; not set for a tombstone, nor when it is sealed.
   package var value: Data {
     get {_value ?? Data()}
     set {_value = newValue}
@@ -68,7 +68,7 @@ package nonisolated struct ProtoDeadLetter: Sendable {
   /// Clears the value of `value`. Subsequent reads from it will return its default value.
   package mutating func clearValue() {self._value = nil}
 
-  /// Its headers.
+  /// Its headers; none when they are sealed.
   package var headers: [ProtoHeader] = []
 
   /// What was wrong.
@@ -76,6 +76,16 @@ package nonisolated struct ProtoDeadLetter: Sendable {
 
   /// What was wrong, where, and how to mend it.
   package var detail: String = String()
+
+  /// Value and headers, where the workers have master keys.
+  package var sealed: ProtoSealedLetter {
+    get {_sealed ?? ProtoSealedLetter()}
+    set {_sealed = newValue}
+  }
+  /// Returns true if `sealed` has been explicitly set.
+  package var hasSealed: Bool {self._sealed != nil}
+  /// Clears the value of `sealed`. Subsequent reads from it will return its default value.
+  package mutating func clearSealed() {self._sealed = nil}
 
   package var unknownFields = SwiftProtobuf.UnknownStorage()
 
@@ -170,6 +180,7 @@ package nonisolated struct ProtoDeadLetter: Sendable {
 
   fileprivate var _key: Data? = nil
   fileprivate var _value: Data? = nil
+  fileprivate var _sealed: ProtoSealedLetter? = nil
 }
 
 /// A record header.
@@ -204,7 +215,7 @@ fileprivate nonisolated let _protobuf_package = "assay.v1"
 
 nonisolated extension ProtoDeadLetter: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   package static let protoMessageName: String = _protobuf_package + ".DeadLetter"
-  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}topic\0\u{1}partition\0\u{1}offset\0\u{3}timestamp_ms\0\u{1}key\0\u{1}value\0\u{1}headers\0\u{1}reason\0\u{1}detail\0")
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}topic\0\u{1}partition\0\u{1}offset\0\u{3}timestamp_ms\0\u{1}key\0\u{1}value\0\u{1}headers\0\u{1}reason\0\u{1}detail\0\u{1}sealed\0")
 
   package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -221,6 +232,7 @@ nonisolated extension ProtoDeadLetter: SwiftProtobuf.Message, SwiftProtobuf._Mes
       case 7: try { try decoder.decodeRepeatedMessageField(value: &self.headers) }()
       case 8: try { try decoder.decodeSingularEnumField(value: &self.reason) }()
       case 9: try { try decoder.decodeSingularStringField(value: &self.detail) }()
+      case 10: try { try decoder.decodeSingularMessageField(value: &self._sealed) }()
       default: break
       }
     }
@@ -258,6 +270,9 @@ nonisolated extension ProtoDeadLetter: SwiftProtobuf.Message, SwiftProtobuf._Mes
     if !self.detail.isEmpty {
       try visitor.visitSingularStringField(value: self.detail, fieldNumber: 9)
     }
+    try { if let v = self._sealed {
+      try visitor.visitSingularMessageField(value: v, fieldNumber: 10)
+    } }()
     try unknownFields.traverse(visitor: &visitor)
   }
 
@@ -271,6 +286,7 @@ nonisolated extension ProtoDeadLetter: SwiftProtobuf.Message, SwiftProtobuf._Mes
     if lhs.headers != rhs.headers {return false}
     if lhs.reason != rhs.reason {return false}
     if lhs.detail != rhs.detail {return false}
+    if lhs._sealed != rhs._sealed {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }

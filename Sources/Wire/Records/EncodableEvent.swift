@@ -19,6 +19,8 @@ extension ProtoDeadLetter: EncodableEvent {}
 extension ProtoScorecard: EncodableEvent {}
 extension ProtoCheckpoint: EncodableEvent {}
 extension ProtoPayProposal: EncodableEvent {}
+extension ProtoSealedState: EncodableEvent {}
+extension ProtoDataKey: EncodableEvent {}
 
 extension EncodableEvent {
     /// The message of these protobuf bytes.

@@ -29,6 +29,10 @@ package enum RecordSchema: String, CaseIterable, Sendable {
     case deadLetter = "assay.v1.DeadLetter"
     /// A decision that money rests on.
     case auditEntry = "assay.v1.AuditEntry"
+    /// A conversation's saved state, sealed.
+    case sealedState = "assay.v1.SealedState"
+    /// What dead letters are sealed with.
+    case dataKey = "assay.v1.DataKey"
 
     fileprivate var message: any Message.Type {
         switch self {
@@ -44,6 +48,8 @@ package enum RecordSchema: String, CaseIterable, Sendable {
         case .scorecard: ProtoScorecard.self
         case .deadLetter: ProtoDeadLetter.self
         case .auditEntry: ProtoAuditEntry.self
+        case .sealedState: ProtoSealedState.self
+        case .dataKey: ProtoDataKey.self
         }
     }
 }

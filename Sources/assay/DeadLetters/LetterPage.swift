@@ -31,7 +31,8 @@ struct LetterPage {
             "key:       \(LetterLine.text(key: source.key))",
             "reason:    \(LetterLine.reason(letter))",
             "detail:    \(content.detail.printable)",
-            source.headers.isEmpty ? "headers:   none" : "headers:",
+            letter.sealedBecause != nil
+                ? "headers:   sealed" : source.headers.isEmpty ? "headers:   none" : "headers:",
         ]
         lines += source.headers.map { "  \($0.name.onOneLine): \(LetterLine.text(key: $0.value))" }
         lines += value
@@ -39,6 +40,7 @@ struct LetterPage {
     }
 
     private var value: [String] {
+        if let reason = letter.sealedBecause { return ["value:     sealed, \(reason.printable)"] }
         guard let value = content.source.value else { return ["value:     none, a tombstone"] }
         return ["value:     \(value.count.grouped) bytes"] + LetterPage.shown(value) + decoded(value)
     }

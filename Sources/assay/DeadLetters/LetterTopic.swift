@@ -5,6 +5,7 @@ import KafkaLog
 import Logging
 import Pipeline
 import Quality
+import Sealing
 import Wire
 
 /// A dead letter as it lies on its topic.
@@ -16,17 +17,86 @@ struct StoredLetter {
     var key: [UInt8]?
     /// What it says, or why it does not decode.
     var content: Result<DeadLetter, Complaint>
+    /// Why the record in it cannot be shown: nil when it can.
+    private(set) var sealedBecause: String?
 
-    /// The letter in a record of a batch.
-    init(_ record: Record, of batch: RecordBatch) {
+    /// The letter in a record of a batch, opened by the keys.
+    init(_ record: Record, of batch: RecordBatch, _ keys: LetterKeys = LetterKeys()) {
         id = LetterID(partition: record.origin.partition, offset: record.offset)
         timestamp = record.timestamp
         key = record.key.map { Array(batch.bytes[$0]) }
-        let value = record.value.map { Array(batch.bytes[$0]) }
+        var value = record.value.map { Array(batch.bytes[$0]) }
+        if let sealed = value {
+            do throws(SealingError) {
+                value = try keys.opened(sealed, key: key ?? [])
+            } catch {
+                sealedBecause = error.description
+            }
+        }
         content = Result { () throws(Complaint) in
             guard let value else { throw Complaint(.malformed, "it has no value") }
             return try DeadLetter(value)
         }
+    }
+}
+
+/// What opens dead letters.
+struct LetterKeys {
+    /// The master keys; nil when there are none.
+    let masters: MasterKeys?
+    /// The data keys; none without master keys.
+    let data: DataKeys
+
+    /// None: what is sealed stays so.
+    init() {
+        masters = nil
+        data = DataKeys()
+    }
+
+    /// Reads the topic of data keys, where there are master keys.
+    ///
+    /// - Throws: `KafkaError` when it cannot be read.
+    init(_ kafka: KafkaSettings, logger: Logger) throws(KafkaError) {
+        masters = kafka.masterKeys
+        var data = DataKeys()
+        if masters != nil { data = try DataKeys(kafka, logger: logger) }
+        self.data = data
+    }
+
+    /// The letter with what was sealed in it.
+    ///
+    /// - Throws: `SealingError` when it cannot be opened.
+    func opened(_ letter: [UInt8], key: [UInt8]) throws(SealingError) -> [UInt8] {
+        guard DataKeys.isSealed(letter) else { return letter }
+        guard let masters else {
+            throw SealingError("the record in it is sealed: name the file of master keys in sensitive.keys")
+        }
+        return try data.opened(letter, key: key, masters)
+    }
+}
+
+extension DataKeys {
+    /// The data keys of a cluster, as far as they are committed.
+    ///
+    /// - Throws: `KafkaError` when their topic cannot be read.
+    init(_ kafka: KafkaSettings, logger: Logger) throws(KafkaError) {
+        self.init()
+        let scan = TopicScan(kafka: kafka, topic: .dataKeys, logger: logger)
+        var keys = DataKeys()
+        do {
+            try scan.read(scan.ranges()) { batch in
+                for record in batch.records {
+                    guard let name = record.key else { continue }
+                    keys.take(name: Array(batch.bytes[name]), value: record.value.map { Array(batch.bytes[$0]) })
+                }
+                return true
+            }
+        } catch let error as KafkaError {
+            throw error
+        } catch {
+            throw KafkaError("Reading '\(kafka.topics[.dataKeys])': \(error)")
+        }
+        self = keys
     }
 }
 
@@ -36,6 +106,7 @@ struct LetterTopic {
     let logger: Logger
     /// The offsets that can be read, by partition: oldest to end.
     let ranges: [Int32: Range<Int64>]
+    private let keys: LetterKeys
 
     /// The topic's name on the broker.
     var name: String { kafka.topics[.deadLetters] }
@@ -46,6 +117,7 @@ struct LetterTopic {
     init(_ kafka: KafkaSettings, logger: Logger) throws(KafkaError) {
         self.kafka = kafka
         self.logger = logger
+        keys = try LetterKeys(kafka, logger: logger)
         ranges = try TopicScan(kafka: kafka, topic: .deadLetters, logger: logger).ranges()
     }
 
@@ -56,7 +128,7 @@ struct LetterTopic {
     func forEach(in ranges: [Int32: Range<Int64>], _ body: (StoredLetter) throws -> Bool) throws {
         try TopicScan(kafka: kafka, topic: .deadLetters, logger: logger).read(ranges) { batch in
             for record in batch.records {
-                guard try body(StoredLetter(record, of: batch)) else { return false }
+                guard try body(StoredLetter(record, of: batch, keys)) else { return false }
             }
             return true
         }

@@ -146,6 +146,7 @@ struct Replay {
             return .refused(
                 "it does not decode: \(complaint.detail.onOneLine); nothing but dead letters belongs there")
         }
+        if let reason = letter.sealedBecause { return .refused(reason) }
         guard let source = content.topic else {
             return .refused("it came from topic '\(content.source.topic.onOneLine)', which this version does not know")
         }

@@ -38,6 +38,9 @@ struct ShowLetter: ParsableCommand {
             guard case .success(let content) = letter.content else { return }
             let page = LetterPage(letter: letter, content: content, names: kafka.topics)
             try StandardStreams.write(Array(page.text.utf8))
+            if let reason = letter.sealedBecause, valueTo != nil {
+                throw CommandFailure.noInput("\(letter.id): \(reason)")
+            }
             if let valueTo { try write(content.source.value, of: letter.id, to: valueTo) }
         }
     }

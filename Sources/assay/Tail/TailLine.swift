@@ -61,6 +61,7 @@ extension RecordSchema {
         case .scorecards: self = .scorecard
         case .deadLetters: self = .deadLetter
         case .audit: self = .auditEntry
+        case .dataKeys: self = .dataKey
         }
     }
 }

@@ -48,6 +48,8 @@ extension PlannedTopic {
         if kind == .deadLetters || topic == .checkpoints || topic == .evaluations {
             properties["max.message.bytes"] = String(KafkaSettings.mostRecordBytes)
         }
+        // A key that is forgotten is gone from the disks within days.
+        if topic == .dataKeys { properties["max.compaction.lag.ms"] = String(Milliseconds.hours(24).count) }
         if replication >= 3 { properties["min.insync.replicas"] = "2" }
         self.topic = topic
         self.kind = kind
@@ -62,7 +64,10 @@ extension PlannedTopic {
     static let explanation = """
         All topics but the audit have as many partitions: partition p of surveys, reviews and checkpoints belongs to partition p of conversations, and
         p of supplements and tallies to p of facts. Adding partitions later would send known keys to other partitions.
-        cleanup.policy=compact: checkpoints, tallies and scorecards are states; the last record of each key is kept for ever.
+        cleanup.policy=compact: checkpoints, tallies, scorecards and data-keys are states; the last record of each key is
+        kept until it is deleted.
+        max.compaction.lag.ms=86400000: of data-keys, which dead letters are sealed with where there are master keys (sensitive.keys), a key
+        that was forgotten leaves the disks within days.
         cleanup.policy=delete: everything else is a history, kept for the retention of its kind; the audit for ever, in one partition.
         message.timestamp.type=LogAppendTime: what workers read carries the broker's time, so that no producer's clock can make a
         deadline pass or an event look as if it came from the future.
@@ -79,7 +84,7 @@ extension PlannedTopic.Kind {
         switch topic {
         case .conversations, .surveys, .reviews, .facts, .supplements: self = .input
         case .evaluations, .alerts: self = .result
-        case .checkpoints, .tallies, .scorecards: self = .state
+        case .checkpoints, .tallies, .scorecards, .dataKeys: self = .state
         case .deadLetters: self = .deadLetters
         case .audit: self = .audit
         }

@@ -1,0 +1,204 @@
+// A log whose sensitive records are sealed, over the simulated one.
+// SPDX-License-Identifier: Apache-2.0
+
+import Pipeline
+import Quality
+import Simulation
+import Testing
+import Wire
+
+@testable import Sealing
+
+@Suite("Sealed log")
+struct SealedLogTests {
+    private static let old = MasterKeys.newLine(id: "old")
+    private static let new = MasterKeys.newLine(id: "new")
+    private static let said = "我的身份证号是 110101199003070011"
+
+    private let cluster = MemoryCluster(partitions: 1)
+
+    private func log(_ lines: String...) throws -> SealedLog<MemoryLog> {
+        SealedLog(MemoryLog(cluster: cluster), lines.isEmpty ? nil : try MasterKeys(text: lines.joined()))
+    }
+
+    private static func letter(of conversation: String) -> [UInt8] {
+        let source = SourceRecord(
+            topic: "conversations", partition: 0, offset: 41, timestamp: 7, key: Array("acme/\(conversation)".utf8),
+            value: Array(said.utf8), headers: [("trace", Array(said.utf8)), ("none", nil)])
+        return source.deadLetter(Complaint(.malformed, "it is no event"))
+    }
+
+    /// Commits a checkpoint, a letter and an evaluation of a conversation.
+    private func write(_ log: SealedLog<MemoryLog>, conversation: String = "c-1") throws {
+        var outbox = Outbox()
+        for (topic, value) in [
+            (.checkpoints, Array(Self.said.utf8)), (.deadLetters, Self.letter(of: conversation)),
+            (.deadLetters, Self.letter(of: conversation)), (.evaluations, Array("numbers".utf8)),
+        ] as [(Topic, [UInt8])] {
+            let key = outbox.bytes.appendRange("acme/\(conversation)".utf8)
+            let range = outbox.bytes.appendRange(value)
+            outbox.effects.append(Effect(topic: topic, partition: 0, key: key, value: range))
+        }
+        try log.send(outbox)
+        try log.commit([])
+    }
+
+    private func restored(_ log: SealedLog<MemoryLog>) throws -> [String] {
+        var batch = RecordBatch()
+        let place = TopicPartition(.checkpoints, 0)
+        var next: Int64? = 0
+        let end = try log.endOffset(place)
+        while let from = next { next = try log.read(place, from: from, until: end, limit: 10, into: &batch) }
+        return batch.records.map { $0.value.map { batch.bytes.string($0) } ?? "deleted" }
+    }
+
+    private var dataKeys: DataKeys {
+        cluster.content(.dataKeys).reduce(into: DataKeys()) { $0.take(name: $1.key ?? [], value: $1.value) }
+    }
+
+    private func contains(_ text: String) -> Bool {
+        let bytes = Array(text.utf8)
+        return Topic.allCases.flatMap { cluster.content($0) }.contains { record in
+            let value = record.value ?? []
+            return value.indices.contains { value[$0...].starts(with: bytes) }
+        }
+    }
+
+    private func failure(_ body: () throws -> Void) -> String {
+        do {
+            try body()
+            return ""
+        } catch LogError.fatal(let text) {
+            return text
+        } catch {
+            return "\(error)"
+        }
+    }
+
+    @Test("S3-053, S4-098: what people said is in no record, and the next owner reads it; results are as they were")
+    func roundTrip() throws {
+        try write(try log(Self.old))
+        #expect(!contains(Self.said) && !contains("110101199003070011"))
+        #expect(cluster.content(.evaluations).map(\.value) == [Array("numbers".utf8)])
+        #expect(try restored(try log(Self.old)) == [Self.said])
+        let letters = cluster.content(.deadLetters)
+        let sealed = try ProtoDeadLetter(protobuf: letters[0].value ?? [])
+        #expect(!sealed.hasValue && sealed.headers.isEmpty && sealed.detail == "it is no event" && sealed.offset == 41)
+        let masters = try MasterKeys(text: Self.old)
+        for letter in letters {
+            let opened = try dataKeys.opened(letter.value ?? [], key: letter.key ?? [], masters)
+            #expect(opened == Self.letter(of: "c-1"))
+        }
+        // The two letters that left together have one key.
+        #expect(dataKeys.count == 1)
+    }
+
+    @Test("without master keys everything is as it was, and what was written without them is read with them")
+    func plain() throws {
+        try write(try log())
+        #expect(contains(Self.said) && cluster.content(.dataKeys).isEmpty)
+        #expect(try restored(try log()) == [Self.said] && restored(try log(Self.new)) == [Self.said])
+        let letter = cluster.content(.deadLetters)[0]
+        #expect(!DataKeys.isSealed(letter.value ?? []))
+        #expect(try dataKeys.opened(letter.value ?? [], key: [], try MasterKeys(text: Self.new)) == letter.value)
+    }
+
+    @Test("a new master key seals what is new, and the one before opens what is old")
+    func rotation() throws {
+        try write(try log(Self.old), conversation: "c-1")
+        try write(try log(Self.old, Self.new), conversation: "c-2")
+        #expect(try restored(try log(Self.old, Self.new)) == [Self.said, Self.said])
+        #expect(dataKeys.mastersInUse == ["old": 1, "new": 1])
+        let states = cluster.content(.checkpoints).map { SealedState.master(of: ($0.value ?? [])[...]) }
+        #expect(states == ["old", "new"])
+        let without = failure { _ = try restored(try log(Self.new)) }
+        #expect(without.contains("checkpoints[0] offset 0") && without.contains("sealed under the master key 'old'"))
+        var keys = dataKeys
+        for record in try keys.rewrapped(try MasterKeys(text: Self.old + Self.new)) {
+            keys.take(name: record.name, value: record.value)
+        }
+        #expect(keys.mastersInUse == ["new": 2])
+        #expect(try keys.rewrapped(try MasterKeys(text: Self.old + Self.new)).isEmpty)
+        for letter in cluster.content(.deadLetters) {
+            let opened = try keys.opened(letter.value ?? [], key: letter.key ?? [], try MasterKeys(text: Self.new))
+            #expect(try DeadLetter(opened).source.value == Array(Self.said.utf8))
+        }
+        #expect(throws: SealingError.self) { try dataKeys.rewrapped(try MasterKeys(text: Self.new)) }
+    }
+
+    @Test("A44: whose keys are forgotten cannot be read any more, others can, and numbers stay")
+    func forgetting() throws {
+        let log = try log(Self.old)
+        for conversation in ["c-1", "c-1", "c-10", "c"] { try write(log, conversation: conversation) }
+        var keys = dataKeys
+        #expect(keys.names(of: "acme/c-1").count == 2 && keys.names(of: "acme/c-").isEmpty)
+        for name in keys.names(of: "acme/c-1") { keys.take(name: name, value: nil) }
+        let masters = try MasterKeys(text: Self.old)
+        for letter in cluster.content(.deadLetters) {
+            let text = failure { _ = try keys.opened(letter.value ?? [], key: letter.key ?? [], masters) }
+            let isForgotten = letter.key == Array("acme/c-1".utf8)
+            #expect(text.contains("forgotten: nobody can read") == isForgotten && text.isEmpty != isForgotten)
+        }
+        #expect(cluster.content(.evaluations).count == 4)
+    }
+
+    @Test("what was changed, moved or sealed by another key is refused, and says where")
+    func forgeries() throws {
+        try write(try log(Self.old))
+        let checkpoint = cluster.content(.checkpoints)[0].value ?? []
+        let letter = cluster.content(.deadLetters)[0].value ?? []
+        let masters = try MasterKeys(text: Self.old)
+        let key = Array("acme/c-1".utf8)
+        let states = StateSealer(masters)
+        #expect(try Array(states.open(checkpoint[...], key: key[...])) == Array(Self.said.utf8))
+        for index in checkpoint.indices {
+            var changed = checkpoint
+            changed[index] ^= 1
+            guard StateSealer.isSealed(changed[...]) else { continue }
+            #expect(throws: SealingError.self) { try states.open(changed[...], key: key[...]) }
+        }
+        #expect(throws: SealingError.self) { try states.open(checkpoint[...], key: Array("acme/c-2".utf8)[...]) }
+        let stranger = StateSealer(try MasterKeys(text: "old" + Self.new.dropFirst(3)))
+        #expect(
+            failure { _ = try stranger.open(checkpoint[...], key: key[...]) }.contains(
+                "not sealed by the master key 'old'"))
+        var moved = try ProtoDeadLetter(protobuf: letter)
+        moved.offset += 1
+        #expect(
+            failure { _ = try dataKeys.opened(moved.protobuf, key: key, masters) }.contains("belongs to another record")
+        )
+        #expect(failure { _ = try restored(try log()) }.contains("name their file in sensitive.keys"))
+    }
+
+    @Test("a transaction that fails leaves no key, and the same letters leave with another one")
+    func aborted() throws {
+        let log = try log(Self.old)
+        var outbox = Outbox()
+        let key = outbox.bytes.appendRange("acme/c-1".utf8)
+        let value = outbox.bytes.appendRange(Self.letter(of: "c-1"))
+        outbox.effects.append(Effect(topic: .deadLetters, partition: 0, key: key, value: value))
+        try log.send(outbox)
+        try log.abort(to: [])
+        #expect(cluster.content(.dataKeys).isEmpty)
+        try log.send(outbox)
+        try log.commit([])
+        let letters = cluster.content(.deadLetters)
+        #expect(letters.count == 1 && dataKeys.count == 1)
+        let opened = try dataKeys.opened(
+            letters[0].value ?? [], key: letters[0].key ?? [], try MasterKeys(text: Self.old))
+        #expect(opened == Self.letter(of: "c-1"))
+    }
+
+    @Test("any bytes for a sealed checkpoint or letter are an error, not a trap", arguments: UInt64(1)...100)
+    func hostile(seed: UInt64) throws {
+        var random = SeededRandom(seed: seed)
+        let bytes = [0x08] + (0..<random.number(0...80)).map { _ in UInt8(random.number(0...255)) }
+        let masters = try MasterKeys(text: Self.old)
+        #expect(throws: SealingError.self) { try StateSealer(masters).open(bytes[...], key: []) }
+        _ = try? DataKeys().opened(bytes, key: [], masters)
+        _ = SealedState.master(of: bytes[...])
+        var keys = DataKeys()
+        keys.take(name: bytes, value: bytes)
+        #expect(throws: SealingError.self) { try keys.rewrapped(masters) }
+    }
+}
