@@ -20,7 +20,8 @@ struct Bench: ParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Runs a benchmark.",
         subcommands: [
-            BenchPipeline.self, BenchKafka.self, BenchAlerts.self, BenchClocks.self, BenchRestore.self, BenchZstd.self,
+            BenchPipeline.self, BenchStream.self, BenchKafka.self, BenchAlerts.self, BenchClocks.self,
+            BenchRestore.self, BenchZstd.self,
             BenchMatcher.self, BenchTallies.self, BenchSums.self,
         ])
 }

@@ -57,17 +57,7 @@ struct BenchPipeline: ParsableCommand {
 
     /// The stream: 200-byte chat messages, 20 events a conversation.
     private func preload() -> (batches: [RecordBatch], bytes: Int) {
-        var settings = TrafficSettings()
-        settings.seed = seed
-        settings.leastTextBytes = distinct ? 112 : 130
-        settings.hasDistinctTexts = distinct
-        // A generated conversation lasts 200 seconds on average.
-        settings.conversationInterval = Milliseconds(max(1, 200_000 / Int64(max(1, open))))
-        settings.duplicateRate = 0
-        settings.badRate = 0
-        settings.jsonRate = 0
-        settings.surveyRate = 0
-        var traffic = Traffic(settings)
+        var traffic = Traffic(.bench(seed: seed, open: open, distinct: distinct))
         var batches: [RecordBatch] = []
         var bytes = 0
         for offset in 0..<events {
@@ -79,5 +69,26 @@ struct BenchPipeline: ParsableCommand {
                 value: record.value)
         }
         return (batches, bytes)
+    }
+}
+
+extension TrafficSettings {
+    /// 200-byte chat messages, 20 events a conversation, and nothing that is wrong or late.
+    ///
+    /// - Parameters:
+    ///   - open: how many conversations are open at a time, about.
+    ///   - distinct: whether no two messages have the same text.
+    static func bench(seed: UInt64, open: Int, distinct: Bool) -> TrafficSettings {
+        var settings = TrafficSettings()
+        settings.seed = seed
+        settings.leastTextBytes = distinct ? 112 : 130
+        settings.hasDistinctTexts = distinct
+        // A generated conversation lasts 200 seconds on average.
+        settings.conversationInterval = Milliseconds(max(1, 200_000 / Int64(max(1, open))))
+        settings.duplicateRate = 0
+        settings.badRate = 0
+        settings.jsonRate = 0
+        settings.surveyRate = 0
+        return settings
     }
 }
