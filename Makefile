@@ -65,8 +65,9 @@ format:
 ## Format, generated code against the schemas, and everything that workers are deployed by.
 check: deps check-format check-deploy
 	@./deploy/install-libraries protobuf-compiler
-	@out=$$(mktemp -d) && ./proto-schemas/generate.sh "$$out" && diff -r "$$out" Sources/Wire/Generated \
-		|| { echo "Sources/Wire/Generated is stale: run 'make proto'" >&2; exit 1; }
+	@out=$$(mktemp -d) && ./proto-schemas/generate.sh "$$out" && diff -r "$$out/Wire" Sources/Wire/Generated \
+		&& diff -r "$$out/Services" Sources/Services/Generated \
+		|| { echo "Generated code is stale: run 'make proto'" >&2; exit 1; }
 
 check-format:
 	swift format lint --strict --parallel $(FORMATTED)
