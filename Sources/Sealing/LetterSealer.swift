@@ -122,9 +122,10 @@ package struct DataKeys {
         }
     }
 
-    /// Whether something is sealed in a dead letter.
-    package static func isSealed(_ value: [UInt8]) -> Bool {
-        (try? ProtoDeadLetter(protobuf: value))?.hasSealed == true
+    /// The name of the data key that a dead letter with a key is sealed with; nil when nothing in it is sealed.
+    package static func name(ofKeyFor letter: [UInt8], key subject: [UInt8]) -> [UInt8]? {
+        guard let letter = try? ProtoDeadLetter(protobuf: letter), letter.hasSealed else { return nil }
+        return name(of: subject, id: letter.sealed.dataKeyID)
     }
 
     /// A dead letter with what was sealed in it; as it is when nothing was.
@@ -135,7 +136,7 @@ package struct DataKeys {
         let name = DataKeys.name(of: subject, id: letter.sealed.dataKeyID)
         guard let record = records[name] else {
             throw SealingError(
-                "its key \(String(decoding: name, as: UTF8.self)) is forgotten: nobody can read any more what the record said"
+                "its key \(String(decoding: name, as: UTF8.self)) is forgotten, or was never written: nobody can read what the record said"
             )
         }
         let key = SymmetricKey(data: try key(name, record, masters))

@@ -13,11 +13,17 @@ package final class SealedLog<Base: EventLog>: EventLog {
     package let base: Base
     private let masters: MasterKeys?
     private let states: StateSealer?
+    /// Checkpoints that could not be opened, while a partition is restored: a later one of the same key may make up for it.
+    private var unopened: [TopicPartition: [[UInt8]: String]] = [:]
 
-    /// A log over another one; nil seals nothing.
-    package init(_ base: Base, _ masters: MasterKeys?) {
+    /// A log over another one.
+    ///
+    /// - Parameters:
+    ///   - masters: what opens and seals; nil leaves everything as it is.
+    ///   - seals: whether what leaves is sealed; else what is sealed is only opened.
+    package init(_ base: Base, _ masters: MasterKeys?, seals: Bool = true) {
         self.base = base
-        self.masters = masters
+        self.masters = seals ? masters : nil
         states = masters.map(StateSealer.init)
     }
 
@@ -27,24 +33,45 @@ package final class SealedLog<Base: EventLog>: EventLog {
         let first = batch.records.count
         let next = try base.read(partition, from: offset, until: end, limit: limit, into: &batch)
         guard partition.topic == .checkpoints else { return next }
-        for index in first..<batch.records.count { try open(index, of: &batch) }
-        return next
+        // Restoring begins with the oldest record.
+        if offset == 0 { unopened[partition] = nil }
+        var failed: Set<Int> = []
+        for index in first..<batch.records.count where !open(index, of: &batch) { failed.insert(index) }
+        if !failed.isEmpty {
+            batch.records = batch.records.enumerated().filter { !failed.contains($0.offset) }.map(\.element)
+        }
+        guard next == nil, let left = unopened.removeValue(forKey: partition) else { return next }
+        guard let worst = left.min(by: { $0.value < $1.value }) else { return next }
+        throw .fatal("\(worst.value) (\(left.count) such conversations)")
     }
 
-    private func open(_ index: Int, of batch: inout RecordBatch) throws(LogError) {
+    /// Opens a checkpoint; false when it cannot be.
+    private func open(_ index: Int, of batch: inout RecordBatch) -> Bool {
         let record = batch.records[index]
-        guard let value = record.value, StateSealer.isSealed(batch.bytes[value]) else { return }
-        func fatal(_ what: String) -> LogError { .fatal("\(record.origin) offset \(record.offset): \(what)") }
-        guard let states else {
-            throw fatal("the checkpoint is sealed, and there are no master keys: name their file in sensitive.keys")
-        }
-        let key = record.key.map { batch.bytes[$0] } ?? []
+        let key = record.key.map { Array(batch.bytes[$0]) } ?? []
         do throws(SealingError) {
-            let content = try states.open(batch.bytes[value], key: key)
-            batch.records[index].value = batch.bytes.appendRange(content)
+            // Nothing that looks into the bytes is held any more when they grow: they are not copied.
+            if let content = try content(of: record, key, in: batch) {
+                batch.records[index].value = batch.bytes.appendRange(content)
+            }
+            unopened[record.origin]?[key] = nil
+            return true
         } catch {
-            throw fatal("the checkpoint cannot be opened: \(error)")
+            unopened[record.origin, default: [:]][key] =
+                "\(record.origin) offset \(record.offset): the checkpoint cannot be opened: \(error)"
+            return false
         }
+    }
+
+    /// What a checkpoint has sealed; nil when it is not sealed.
+    private func content(
+        of record: Record, _ key: [UInt8], in batch: RecordBatch
+    ) throws(SealingError) -> [UInt8]? {
+        guard let value = record.value, StateSealer.isSealed(batch.bytes[value]) else { return nil }
+        guard let states else {
+            throw SealingError("it is sealed, and there are no master keys: name their file in sensitive.keys")
+        }
+        return Array(try states.open(batch.bytes[value], key: key[...]))
     }
 
     package func send(_ outbox: borrowing Outbox) throws(LogError) {
@@ -69,7 +96,6 @@ package final class SealedLog<Base: EventLog>: EventLog {
             let name = sealed.bytes.appendRange(key.name)
             return Effect(topic: .dataKeys, key: name, value: sealed.bytes.appendRange(key.value))
         }
-        // A key before what it seals: at least once, it is there when the letter is.
         sealed.effects.insert(contentsOf: keys, at: 0)
         try base.send(sealed)
     }

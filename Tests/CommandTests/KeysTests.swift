@@ -65,6 +65,16 @@ struct KeysTests {
             #expect(again.status == 0 && again.text.contains("'b' is current now, 2 keys"))
             let keys = try MasterKeys(text: try String(contentsOfFile: file, encoding: .utf8))
             #expect(keys.current == "b" && keys.ids.count == 2)
+            let standby = try await AssayProcess.run(["keys", "new", file, "--id", "c", "--standby"])
+            #expect(standby.status == 0 && standby.text.contains("'c' only opens"))
+            let waiting = try MasterKeys(text: try String(contentsOfFile: file, encoding: .utf8))
+            #expect(waiting.current == "b" && waiting.ids.count == 3 && waiting.ids[1] == "c")
+            let comments = try scratch.text("comments", "# ours\n\n")
+            try FileManager.default.setAttributes([.posixPermissions: 0o640], ofItemAtPath: comments)
+            #expect(try await AssayProcess.run(["keys", "new", comments, "--id", "a"]).status == 0)
+            #expect(try String(contentsOfFile: comments, encoding: .utf8).hasPrefix("# ours\n\na "))
+            let kept = try FileManager.default.attributesOfItem(atPath: comments)[.posixPermissions] as? NSNumber
+            #expect(kept?.intValue == 0o640)
             let twice = try await AssayProcess.run(["keys", "new", file, "--id", "b"])
             #expect(twice.status == 64 && twice.errors.contains("has a key 'b' already"))
             let other = try scratch.text("other", "not a key\n")
@@ -84,6 +94,9 @@ struct KeysTests {
             #expect(!run.errors.contains("QUJD"))
             let missing = try await AssayProcess.run(["worker", "--sensitive-keys", file + "x"])
             #expect(missing.status == 78 && missing.errors.contains("there is no file"))
+            // Who needs no keys is not asked for them.
+            let report = try await AssayProcess.run(["topics", "plan", "--sensitive-keys", file])
+            #expect(report.status == 0)
             let none = try await AssayProcess.run(["keys", "list"])
             #expect(none.status == 78 && none.errors.contains("name their file in sensitive.keys"))
         }
@@ -136,11 +149,21 @@ struct KeysTests {
             #expect(wrong.status == 64 && wrong.errors.contains("names no tenant"))
             let forget = try await scene.keys("forget", "acme/c-1", "acme/c-9", "--kafka-delivery", "at-least-once")
             #expect(forget.status == 0)
-            #expect(forget.lines == ["acme/c-1: 1 keys forgotten", "acme/c-9: 0 keys forgotten"])
+            #expect(
+                forget.lines == [
+                    "acme/c-1: 1 keys forgotten",
+                    "acme/c-9: 0 keys forgotten; letters under another key have to be named with --letter",
+                ])
             let gone = try await scene.bench.run("show", "0:0", "--sensitive-keys", scene.file)
-            #expect(gone.text.contains("is forgotten: nobody can read any more what the record said"))
+            #expect(gone.text.contains("is forgotten, or was never written"))
             let other = try await scene.bench.run("show", "0:1", "--sensitive-keys", scene.file)
             #expect(other.text.contains("我的卡号是 6222"))
+            let named = try await scene.keys("forget", "--letter", "0:1", "--kafka-delivery", "at-least-once")
+            #expect(named.status == 0 && named.lines == ["0:1: its key is forgotten"])
+            let both = try await scene.bench.run("show", "0:1", "--sensitive-keys", scene.file)
+            #expect(!both.text.contains("6222"))
+            let none = try await scene.keys("forget", "--letter", "0:9", "--kafka-delivery", "at-least-once")
+            #expect(none.status == 66)
         }
     }
 }

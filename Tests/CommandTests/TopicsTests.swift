@@ -33,7 +33,9 @@ struct TopicsTests {
         ]
         let audit = plan.first { $0.topic == .audit }?.creation.properties
         #expect(audit?["cleanup.policy"] == "delete" && audit?["retention.ms"] == "-1")
-        for planned in plan where planned.topic != .audit {
+        let keys = plan.first { $0.topic == .dataKeys }?.creation.properties
+        #expect(keys?["cleanup.policy"] == "compact,delete" && keys?["retention.ms"] == String(10 * 86_400_000))
+        for planned in plan where planned.topic != .audit && planned.topic != .dataKeys {
             let properties = planned.creation.properties
             let retention = days[planned.topic].flatMap { Int($0) }.map { String($0 * 86_400_000) }
             #expect(properties["cleanup.policy"] == (retention == nil ? "compact" : "delete"))

@@ -1,6 +1,7 @@
 // A log whose sensitive records are sealed, over the simulated one.
 // SPDX-License-Identifier: Apache-2.0
 
+import Foundation
 import Pipeline
 import Quality
 import Simulation
@@ -99,7 +100,7 @@ struct SealedLogTests {
         #expect(contains(Self.said) && cluster.content(.dataKeys).isEmpty)
         #expect(try restored(try log()) == [Self.said] && restored(try log(Self.new)) == [Self.said])
         let letter = cluster.content(.deadLetters)[0]
-        #expect(!DataKeys.isSealed(letter.value ?? []))
+        #expect(DataKeys.name(ofKeyFor: letter.value ?? [], key: []) == nil)
         #expect(try dataKeys.opened(letter.value ?? [], key: [], try MasterKeys(text: Self.new)) == letter.value)
     }
 
@@ -126,6 +127,35 @@ struct SealedLogTests {
         #expect(throws: SealingError.self) { try dataKeys.rewrapped(try MasterKeys(text: Self.new)) }
     }
 
+    @Test("a checkpoint that cannot be opened does not matter behind which a newer one stands, or a deletion")
+    func superseded() throws {
+        for conversation in ["c-1", "c-2", "c-3"] { try write(try log(Self.old), conversation: conversation) }
+        try write(try log(Self.old, Self.new), conversation: "c-1")
+        var outbox = Outbox()
+        let key = outbox.bytes.appendRange("acme/c-2".utf8)
+        outbox.effects.append(Effect(topic: .checkpoints, partition: 0, key: key, value: nil))
+        let plain = try log()
+        try plain.send(outbox)
+        try plain.commit([])
+        #expect(
+            failure { _ = try restored(try log(Self.new)) }.contains(
+                "the checkpoint cannot be opened: it is sealed under the master key"))
+        try write(try log(Self.old, Self.new), conversation: "c-3")
+        #expect(try restored(try log(Self.new)) == [Self.said, "deleted", Self.said])
+    }
+
+    @Test(
+        "what is sealed is opened before anything is sealed, and after: so workers are switched on, and back, one by one"
+    )
+    func opensOnly() throws {
+        try write(try log(Self.old))
+        let open = SealedLog(MemoryLog(cluster: cluster), try MasterKeys(text: Self.old), seals: false)
+        #expect(try restored(open) == [Self.said])
+        try write(open, conversation: "c-2")
+        #expect(try restored(try log(Self.old)) == [Self.said, Self.said])
+        #expect(dataKeys.count == 1 && contains(Self.said))
+    }
+
     @Test("A44: whose keys are forgotten cannot be read any more, others can, and numbers stay")
     func forgetting() throws {
         let log = try log(Self.old)
@@ -137,7 +167,7 @@ struct SealedLogTests {
         for letter in cluster.content(.deadLetters) {
             let text = failure { _ = try keys.opened(letter.value ?? [], key: letter.key ?? [], masters) }
             let isForgotten = letter.key == Array("acme/c-1".utf8)
-            #expect(text.contains("forgotten: nobody can read") == isForgotten && text.isEmpty != isForgotten)
+            #expect(text.contains("is forgotten, or was never written") == isForgotten && text.isEmpty != isForgotten)
         }
         #expect(cluster.content(.evaluations).count == 4)
     }
@@ -192,11 +222,24 @@ struct SealedLogTests {
     @Test("any bytes for a sealed checkpoint or letter are an error, not a trap", arguments: UInt64(1)...100)
     func hostile(seed: UInt64) throws {
         var random = SeededRandom(seed: seed)
-        let bytes = [0x08] + (0..<random.number(0...80)).map { _ in UInt8(random.number(0...255)) }
+        func noise(_ most: Int) -> [UInt8] { (0..<random.number(0...most)).map { _ in UInt8(random.number(0...255)) } }
         let masters = try MasterKeys(text: Self.old)
+        var state = ProtoSealedState()
+        state.algorithm = 1
+        state.masterKeyID = "old"
+        state.content = Data(noise(40))
+        state.sealedKey =
+            seed % 2 == 0 ? Data(noise(70)) : masters.seal(SealedBytes.newKey(), with: Array("assay.v1 state key".utf8))
+        #expect(throws: SealingError.self) { try StateSealer(masters).open(state.protobuf[...], key: []) }
+        let bytes = [0x08] + noise(80)
         #expect(throws: SealingError.self) { try StateSealer(masters).open(bytes[...], key: []) }
-        _ = try? DataKeys().opened(bytes, key: [], masters)
         _ = SealedState.master(of: bytes[...])
+        try write(try log(Self.old))
+        var letter = try ProtoDeadLetter(protobuf: cluster.content(.deadLetters)[0].value ?? [])
+        letter.sealed.content = Data(noise(60))
+        #expect(throws: SealingError.self) {
+            try dataKeys.opened(letter.protobuf, key: Array("acme/c-1".utf8), masters)
+        }
         var keys = DataKeys()
         keys.take(name: bytes, value: bytes)
         #expect(throws: SealingError.self) { try keys.rewrapped(masters) }

@@ -86,6 +86,11 @@ extension Setting {
         "A file of master keys, made by 'assay keys new': with one, checkpoints and dead letters are sealed with AES-256-GCM. Default: they are not."
     )
 
+    package static let sensitiveSeal = Setting(
+        "sensitive.seal", .word(["on", "off"]), default: "on",
+        "With master keys: off opens what is sealed and seals nothing, which comes before switching on and before going back."
+    )
+
     // MARK: topics
 
     package static let partitions = Setting(
@@ -174,7 +179,7 @@ extension Setting {
             operationTimeout, linger, compression, compressionLevel, topicPrefix,
         ] + Topic.allCases.map(name(of:)) + [
             lanes, policy, commitInterval, batchLimit, commitBytes, memory, checkpointInterval,
-        ] + [sensitiveKeys]
+        ] + [sensitiveKeys, sensitiveSeal]
         + [partitions, replication, inputRetention, resultRetention, deadLetterRetention]
         + [
             gatewayHTTP, gatewayGRPC, tlsCertificate, tlsKey, tlsClientCA, tlsEnd, tokenKeys, tokenIssuer,

@@ -32,7 +32,7 @@ extension Settings {
             codec: codec, level: level ?? (codec == "zstd" ? KafkaSettings.Compression.zstd1.level : nil))
         kafka.topics = topicNames
         kafka.properties = propertyTexts
-        kafka.masterKeys = masterKeys
+        kafka.seals = required(.sensitiveSeal) == "on"
         return kafka
     }
 

@@ -1,6 +1,7 @@
 // The settings in effect, and where each came from.
 // SPDX-License-Identifier: Apache-2.0
 
+import Logging
 package import Quality
 package import Sealing
 import Wire
@@ -40,8 +41,6 @@ package struct Settings: Equatable, Sendable {
     package private(set) var secrets: [String: Value] = [:]
     /// What stands in these files, once they are read.
     private var secretContents: [String: Secret] = [:]
-    /// What seals what is sensitive, once its file is read; nil when there is none.
-    package private(set) var masterKeys: MasterKeys?
     /// What is not wrong but should be mended.
     package private(set) var warnings: [String] = []
 
@@ -89,21 +88,20 @@ package struct Settings: Equatable, Sendable {
         return mistakes
     }
 
-    /// Reads the file of master keys.
+    /// The master keys, for those who open or seal; nil when no file is named. What should be mended about the file is logged.
     ///
-    /// - Returns: what is wrong with it.
-    mutating func readMasterKeys() -> [String] {
-        guard let file = values[Setting.sensitiveKeys.name] else { return [] }
+    /// - Throws: `CommandFailure` when the file cannot be read, or has something else.
+    package func masterKeys() throws(CommandFailure) -> MasterKeys? {
+        guard let file = values[Setting.sensitiveKeys.name] else { return nil }
         let name = "\(file.origin): \(Setting.sensitiveKeys.name)"
         do {
             let read = try SecretFile.read(file.text)
-            masterKeys = try MasterKeys(text: read.secret.text)
-            if let warning = read.warning { warnings.append("\(name): \(warning)") }
-            return []
+            if let warning = read.warning { logger.warning("\(name): \(warning)") }
+            return try MasterKeys(text: read.secret.text)
         } catch let problem as SecretFile.Problem {
-            return ["\(name): \(problem.text)"]
+            throw .configuration("\(name): \(problem.text)")
         } catch {
-            return ["\(name): \(file.text): \((error as? MasterKeys.Problem)?.text ?? "\(error)")"]
+            throw .configuration("\(name): \(file.text): \((error as? MasterKeys.Problem)?.text ?? "\(error)")")
         }
     }
 

@@ -39,7 +39,6 @@ package struct SettingsReader {
         reader.take(assignments: sources.assignments)
         reader.take(sources.arguments)
         if reader.mistakes.isEmpty { reader.mistakes = reader.settings.readSecrets() }
-        if reader.mistakes.isEmpty { reader.mistakes = reader.settings.readMasterKeys() }
         if reader.mistakes.isEmpty { reader.mistakes = reader.settings.contradictions }
         guard reader.mistakes.isEmpty else { throw SettingsError(mistakes: reader.mistakes) }
         return reader.settings

@@ -90,8 +90,10 @@ package struct KafkaSettings: Equatable, Sendable {
     package var batchBytes = 4 << 20
     /// How often librdkafka reports its statistics; zero for never.
     package var statisticsInterval = Milliseconds.seconds(5)
-    /// What seals checkpoints and dead letters; nil leaves them as they are.
+    /// What seals checkpoints and dead letters, and opens them; nil leaves them as they are.
     package var masterKeys: MasterKeys?
+    /// Whether they are sealed; else what is sealed is only opened.
+    package var seals = true
     /// Further properties of librdkafka, for every client; under `consumer.` or `producer.` for one side only.
     package var properties: [String: String] = [:]
 

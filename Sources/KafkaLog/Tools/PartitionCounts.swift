@@ -21,6 +21,14 @@ package struct PartitionCounts: Equatable, Sendable {
     /// All topics that are checked.
     package static var topics: [Topic] { groups.flatMap { [$0.leading] + $0.others } }
 
+    /// Checks that a topic exists.
+    ///
+    /// - Throws: `KafkaError` naming it.
+    package func checkExists(_ topic: Topic, _ names: TopicNames) throws(KafkaError) {
+        guard counts[names[topic]] == nil else { return }
+        throw KafkaError("There is no topic '\(names[topic])', which sealed dead letters need (sensitive.keys).")
+    }
+
     /// Checks that the topics of each group exist and are partitioned alike. Returns how many tasks that makes.
     ///
     /// - Throws: `KafkaError` naming both topics and both counts, and how to mend it.

@@ -156,7 +156,8 @@ package final class LaneRunner: @unchecked Sendable {
         let log = try KafkaEventLog(settings, logger: logger)
         var named = laneSettings
         named.owner = UUID().uuidString
-        let lane = Lane(log: SealedLog(log, settings.masterKeys), settings: named, makeTask: makeTask)
+        let lane = Lane(
+            log: SealedLog(log, settings.masterKeys, seals: settings.seals), settings: named, makeTask: makeTask)
         try log.onReadable(queue: queue) { [weak self] in self?.work() }
         self.log = log
         self.lane = lane

@@ -1,6 +1,7 @@
 // The dead letters of a cluster.
 // SPDX-License-Identifier: Apache-2.0
 
+import Commands
 import KafkaLog
 import Logging
 import Pipeline
@@ -19,6 +20,8 @@ struct StoredLetter {
     var content: Result<DeadLetter, Complaint>
     /// Why the record in it cannot be shown: nil when it can.
     private(set) var sealedBecause: String?
+    /// The name of the data key that it is sealed with; nil when it is not.
+    private(set) var dataKey: [UInt8]?
 
     /// The letter in a record of a batch, opened by the keys.
     init(_ record: Record, of batch: RecordBatch, _ keys: LetterKeys = LetterKeys()) {
@@ -27,6 +30,7 @@ struct StoredLetter {
         key = record.key.map { Array(batch.bytes[$0]) }
         var value = record.value.map { Array(batch.bytes[$0]) }
         if let sealed = value {
+            dataKey = DataKeys.name(ofKeyFor: sealed, key: key ?? [])
             do throws(SealingError) {
                 value = try keys.opened(sealed, key: key ?? [])
             } catch {
@@ -55,19 +59,17 @@ struct LetterKeys {
 
     /// Reads the topic of data keys, where there are master keys.
     ///
-    /// - Throws: `KafkaError` when it cannot be read.
-    init(_ kafka: KafkaSettings, logger: Logger) throws(KafkaError) {
-        masters = kafka.masterKeys
-        var data = DataKeys()
-        if masters != nil { data = try DataKeys(kafka, logger: logger) }
-        self.data = data
+    /// - Throws: `KafkaError` when it cannot be read, `CommandFailure` when the file of master keys cannot.
+    init(_ settings: Settings) throws {
+        masters = try settings.masterKeys()
+        data = masters == nil ? DataKeys() : try DataKeys(settings.kafkaForLetters, logger: settings.logger)
     }
 
     /// The letter with what was sealed in it.
     ///
     /// - Throws: `SealingError` when it cannot be opened.
     func opened(_ letter: [UInt8], key: [UInt8]) throws(SealingError) -> [UInt8] {
-        guard DataKeys.isSealed(letter) else { return letter }
+        guard DataKeys.name(ofKeyFor: letter, key: key) != nil else { return letter }
         guard let masters else {
             throw SealingError("the record in it is sealed: name the file of master keys in sensitive.keys")
         }
@@ -113,11 +115,12 @@ struct LetterTopic {
 
     /// Asks where the topic begins and ends now.
     ///
+    /// - Parameter keys: what opens letters.
     /// - Throws: `KafkaError` when the topic does not exist or the cluster does not answer.
-    init(_ kafka: KafkaSettings, logger: Logger) throws(KafkaError) {
+    init(_ kafka: KafkaSettings, _ keys: LetterKeys = LetterKeys(), logger: Logger) throws(KafkaError) {
         self.kafka = kafka
         self.logger = logger
-        keys = try LetterKeys(kafka, logger: logger)
+        self.keys = keys
         ranges = try TopicScan(kafka: kafka, topic: .deadLetters, logger: logger).ranges()
     }
 
@@ -132,6 +135,19 @@ struct LetterTopic {
             }
             return true
         }
+    }
+
+    /// The letter of an id; nil when there is none.
+    ///
+    /// - Throws: `KafkaError` when the topic cannot be read.
+    func letter(_ id: LetterID) throws -> StoredLetter? {
+        var found: StoredLetter?
+        guard ranges[id.partition]?.contains(id.offset) == true else { return nil }
+        try forEach(in: [id.partition: id.offset..<id.offset + 1]) { letter in
+            found = letter
+            return false
+        }
+        return found
     }
 
     /// Why there is no letter of an id that was not found.

@@ -69,7 +69,8 @@ struct ReplayLetters: ParsableCommand {
             let kafka = settings.kafkaForLetters
             let (choice, repair) = (try chosen(words, kafka.topics), try repair())
             let replay = Replay(
-                topic: try LetterTopic(kafka, logger: settings.logger), choice: choice, repair: repair,
+                topic: try LetterTopic(kafka, try LetterKeys(settings), logger: settings.logger), choice: choice,
+                repair: repair,
                 isRehearsal: dryRun)
             var counts = ReplayCounts()
             try replay.run { id, outcome in

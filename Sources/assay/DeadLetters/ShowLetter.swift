@@ -34,7 +34,8 @@ struct ShowLetter: ParsableCommand {
                 throw CommandFailure.usage("say which letter: assay deadletters show ID")
             }
             let kafka = settings.kafkaForLetters
-            let letter = try letter(try LetterID(word), try LetterTopic(kafka, logger: settings.logger))
+            let letter = try letter(
+                try LetterID(word), try LetterTopic(kafka, try LetterKeys(settings), logger: settings.logger))
             guard case .success(let content) = letter.content else { return }
             let page = LetterPage(letter: letter, content: content, names: kafka.topics)
             try StandardStreams.write(Array(page.text.utf8))
@@ -47,14 +48,7 @@ struct ShowLetter: ParsableCommand {
 
     /// The letter of an id, decoded.
     private func letter(_ id: LetterID, _ topic: LetterTopic) throws -> StoredLetter {
-        var found: StoredLetter?
-        if topic.ranges[id.partition]?.contains(id.offset) == true {
-            try topic.forEach(in: [id.partition: id.offset..<id.offset + 1]) { letter in
-                found = letter
-                return false
-            }
-        }
-        guard let found else { throw CommandFailure.noInput("\(id): \(topic.absence(of: id))") }
+        guard let found = try topic.letter(id) else { throw CommandFailure.noInput("\(id): \(topic.absence(of: id))") }
         if case .failure(let complaint) = found.content {
             throw CommandFailure.noInput(
                 "\(id) on '\(topic.name)' cannot be shown: \(complaint.detail.onOneLine); nothing but dead letters belongs there"
@@ -66,9 +60,9 @@ struct ShowLetter: ParsableCommand {
     private func write(_ value: [UInt8]?, of id: LetterID, to path: String) throws(CommandFailure) {
         guard let value else { throw .noInput("\(id) has no value that \(path) could have: its record is a tombstone") }
         do {
-            try Data(value).write(to: URL(fileURLWithPath: path))
+            try OwnFile.write(value, to: path)
         } catch {
-            throw .inputOutput("the value cannot be written to \(path): \(error.localizedDescription)")
+            throw .inputOutput("the value cannot be written to \(path): \(error)")
         }
     }
 }

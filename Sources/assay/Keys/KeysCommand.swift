@@ -21,7 +21,7 @@ extension Settings {
     ///
     /// - Throws: `CommandFailure` when their file is not named.
     func requiredMasterKeys() throws(CommandFailure) -> MasterKeys {
-        guard let keys = masterKeys else {
+        guard let keys = try masterKeys() else {
             throw .configuration(
                 "there are no master keys: name their file in sensitive.keys; 'assay keys new FILE' makes one")
         }

@@ -14,7 +14,8 @@ struct NewKey: ParsableCommand {
         discussion: """
             The file is made when it is not there, for its owner alone to read. A line is an id and 32 random bytes in base64; the last line is the \
             current key, which seals what is new. The others open what is old: keep them as long as 'assay keys list' counts something under them. \
-            Give the same file to all workers, and restart them one by one. Who loses it loses all checkpoints: keep a copy where secrets are kept.
+            While workers run, add a key with --standby, give the file to all of them, and only then move its line to the end and give it to all again: \
+            none meets what it cannot open. Who loses the file loses all checkpoints: keep a copy where secrets are kept.
 
             Exit status: 0 when it was added; 64 for wrong usage; 66 when the file has something else than master keys; 74 when it cannot be written.
             """)
@@ -26,10 +27,15 @@ struct NewKey: ParsableCommand {
             "The key's id: letters, digits, '.', '_' and '-'. Default: today's date in UTC.", valueName: "ID"))
     var id: String?
 
+    @Flag(help: "Put it above the last line: it opens what other workers seal by it, and seals nothing yet.")
+    var standby = false
+
     func run() throws {
         try CommandFailure.reported {
             let before = FileManager.default.fileExists(atPath: file) ? try text() : ""
-            let known = try before.isEmpty ? [] : keys(before).ids
+            let lines = before.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
+            let last = lines.lastIndex { !$0.allSatisfy(\.isWhitespace) && !$0.hasPrefix("#") }
+            let known = try last == nil ? [] : keys(before).ids
             let id = id ?? String(Date.now.ISO8601Format().prefix(10))
             guard MasterKeys.isID(id) else {
                 throw CommandFailure.usage("'\(id)' is no id: write 1 to 64 letters, digits, '.', '_' and '-'")
@@ -37,9 +43,20 @@ struct NewKey: ParsableCommand {
             guard !known.contains(id) else {
                 throw CommandFailure.usage("\(file) has a key '\(id)' already: give the new one another id with --id")
             }
-            let text = before + (before.isEmpty || before.hasSuffix("\n") ? "" : "\n") + MasterKeys.newLine(id: id)
-            try write(text)
-            try StandardStreams.write(Array("\(file): '\(id)' is current now, \(known.count + 1) keys\n".utf8))
+            guard !standby || last != nil else {
+                throw CommandFailure.usage("the first key of a file is its current one: leave out --standby")
+            }
+            let new = String(MasterKeys.newLine(id: id).dropLast())
+            var all = before.isEmpty ? [] : before.hasSuffix("\n") ? lines.dropLast() : lines
+            if standby, let last { all.insert(new, at: last) } else { all.append(new) }
+            let text = all.joined(separator: "\n") + "\n"
+            do throws(OwnFile.Problem) {
+                try OwnFile.write(Array(text.utf8), to: file)
+            } catch {
+                throw CommandFailure.inputOutput("\(file) cannot be written: \(error)")
+            }
+            let role = standby ? "only opens, until it is moved behind the last line" : "is current now"
+            try StandardStreams.write(Array("\(file): '\(id)' \(role), \(known.count + 1) keys\n".utf8))
         }
     }
 
@@ -58,17 +75,6 @@ struct NewKey: ParsableCommand {
             return try MasterKeys(text: text)
         } catch {
             throw .noInput("\(file): \(error.text)")
-        }
-    }
-
-    /// Writes a new file beside the old one and puts it in its place: there never is half a file.
-    private func write(_ text: String) throws(CommandFailure) {
-        let url = URL(fileURLWithPath: file).resolvingSymlinksInPath()
-        let draft = url.path + ".new"
-        let isMade = FileManager.default.createFile(
-            atPath: draft, contents: Data(text.utf8), attributes: [.posixPermissions: 0o600])
-        guard isMade, rename(draft, url.path) == 0 else {
-            throw .inputOutput("\(file) cannot be written; let this user write in its directory")
         }
     }
 }

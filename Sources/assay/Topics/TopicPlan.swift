@@ -18,6 +18,8 @@ struct PlannedTopic: Equatable, Sendable {
         case deadLetters
         /// The last record of each key is what counts.
         case state
+        /// Keys of what `deadLetters` keeps, the last record of each, and no longer than that.
+        case keys
         /// One chain of entries, kept for ever.
         case audit
     }
@@ -37,7 +39,7 @@ extension PlannedTopic {
     private init(_ topic: Topic, _ settings: Settings) {
         let kind = Kind(topic)
         let replication = settings.count(.replication)
-        var properties = ["cleanup.policy": kind == .state ? "compact" : "delete"]
+        var properties = ["cleanup.policy": kind == .state ? "compact" : kind == .keys ? "compact,delete" : "delete"]
         let retention = kind.retention
         if kind == .audit { properties["retention.ms"] = "-1" }
         if let retention { properties["retention.ms"] = String(settings.duration(retention).count) }
@@ -48,8 +50,12 @@ extension PlannedTopic {
         if kind == .deadLetters || topic == .checkpoints || topic == .evaluations {
             properties["max.message.bytes"] = String(KafkaSettings.mostRecordBytes)
         }
-        // A key that is forgotten is gone from the disks within days.
-        if topic == .dataKeys { properties["max.compaction.lag.ms"] = String(Milliseconds.hours(24).count) }
+        // A key that is forgotten is gone from the disks as soon as a broker cleans, and in any case with the letters: it may be a segment
+        // behind them.
+        if kind == .keys {
+            properties["retention.ms"] = String((settings.duration(.deadLetterRetention) + .hours(24 * 7)).count)
+            properties["max.compaction.lag.ms"] = String(Milliseconds.hours(24).count)
+        }
         if replication >= 3 { properties["min.insync.replicas"] = "2" }
         self.topic = topic
         self.kind = kind
@@ -64,10 +70,9 @@ extension PlannedTopic {
     static let explanation = """
         All topics but the audit have as many partitions: partition p of surveys, reviews and checkpoints belongs to partition p of conversations, and
         p of supplements and tallies to p of facts. Adding partitions later would send known keys to other partitions.
-        cleanup.policy=compact: checkpoints, tallies, scorecards and data-keys are states; the last record of each key is
-        kept until it is deleted.
-        max.compaction.lag.ms=86400000: of data-keys, which dead letters are sealed with where there are master keys (sensitive.keys), a key
-        that was forgotten leaves the disks within days.
+        cleanup.policy=compact: checkpoints, tallies and scorecards are states; the last record of each key is kept until it is deleted.
+        cleanup.policy=compact,delete: of data-keys, which dead letters are sealed with where there are master keys (sensitive.keys): a key that
+        was forgotten goes when the broker cleans (max.compaction.lag.ms), and all of them a week behind the letters.
         cleanup.policy=delete: everything else is a history, kept for the retention of its kind; the audit for ever, in one partition.
         message.timestamp.type=LogAppendTime: what workers read carries the broker's time, so that no producer's clock can make a
         deadline pass or an event look as if it came from the future.
@@ -84,7 +89,8 @@ extension PlannedTopic.Kind {
         switch topic {
         case .conversations, .surveys, .reviews, .facts, .supplements: self = .input
         case .evaluations, .alerts: self = .result
-        case .checkpoints, .tallies, .scorecards, .dataKeys: self = .state
+        case .checkpoints, .tallies, .scorecards: self = .state
+        case .dataKeys: self = .keys
         case .deadLetters: self = .deadLetters
         case .audit: self = .audit
         }
@@ -95,7 +101,7 @@ extension PlannedTopic.Kind {
         case .input: .inputRetention
         case .result: .resultRetention
         case .deadLetters: .deadLetterRetention
-        case .state, .audit: nil
+        case .state, .audit, .keys: nil
         }
     }
 }

@@ -63,6 +63,7 @@ struct WorkerCommand: ParsableCommand {
         _ settings: Settings, _ policies: PolicySet, _ signals: StopSignals, _ health: WorkerHealth
     ) throws {
         var worker = settings.worker
+        worker.kafka.masterKeys = try settings.masterKeys()
         let logger = settings.logger
         WorkerNotices.start(of: settings).forEach { logger.log(level: $0.level, "\($0.text)") }
         do {
@@ -94,8 +95,11 @@ struct WorkerCommand: ParsableCommand {
     /// Checks that the topics are there and partitioned alike, and counts the tasks; an error says how to get there.
     private static func checkTopics(_ kafka: KafkaSettings, _ logger: Logger) throws -> TaskCounts {
         let admin = try KafkaAdmin(kafka, logger: logger)
-        let counts = PartitionCounts(try admin.partitionCounts(PartitionCounts.topics.map { kafka.topics[$0] }))
+        // A dead letter that is sealed needs the topic of its key.
+        let topics = PartitionCounts.topics + (kafka.masterKeys == nil ? [] : [.dataKeys])
+        let counts = PartitionCounts(try admin.partitionCounts(topics.map { kafka.topics[$0] }))
         do throws(KafkaError) {
+            if kafka.masterKeys != nil { try counts.checkExists(.dataKeys, kafka.topics) }
             return try counts.check(kafka.topics)
         } catch {
             let remedy =
