@@ -50,11 +50,14 @@ struct ProtobufReader {
     mutating func next() throws(DecodeError) -> Tag? {
         guard position < end else { return nil }
         let raw = try varint()
-        guard raw >> 3 > 0, raw >> 3 < 1 << 29, let type = WireType(rawValue: UInt8(raw & 7)) else {
-            throw .malformed("no field tag at byte \(position - start)")
+        guard raw &- 8 < 1 << 32 - 8, let type = WireType(rawValue: UInt8(truncatingIfNeeded: raw & 7)) else {
+            throw ProtobufReader.noTag(at: position &- start)
         }
-        return Tag(field: UInt32(raw >> 3), type: type)
+        return Tag(field: UInt32(truncatingIfNeeded: raw &>> 3), type: type)
     }
+
+    @inline(never)
+    private static func noTag(at byte: Int) -> DecodeError { .malformed("no field tag at byte \(byte)") }
 
     /// What has not been read of the message.
     var rest: ByteRange { ByteRange(position..<end) }
@@ -68,7 +71,7 @@ struct ProtobufReader {
         guard position < end else { throw truncated }
         let first = base[position]
         if first < 0x80 {
-            position += 1
+            position &+= 1
             return UInt64(first)
         }
         return try longVarint()
@@ -118,22 +121,27 @@ struct ProtobufReader {
     @inline(__always)
     mutating func bytes() throws(DecodeError) -> ByteRange {
         let length = try varint()
-        guard length <= UInt64(end - position) else { throw truncated }
+        // Both are at most the end, which has 32 bits: nothing below can overflow.
+        guard length <= UInt64(truncatingIfNeeded: end &- position) else {
+            throw ProtobufReader.truncated(at: end &- start)
+        }
         let start = position
-        position += Int(length)
-        return ByteRange(start..<position)
+        position &+= Int(truncatingIfNeeded: length)
+        return ByteRange(start: UInt32(truncatingIfNeeded: start), end: UInt32(truncatingIfNeeded: position))
     }
 
     /// The range of a string, which must be UTF-8.
     @inline(__always)
     mutating func string() throws(DecodeError) -> ByteRange {
         let range = try bytes()
-        if !UTF8Scan.isASCII(base, range) { try checkUTF8(range) }
+        if !UTF8Scan.isASCII(base, range) { try ProtobufReader.checkUTF8(base, range, start: start) }
         return range
     }
 
     @inline(never)
-    private func checkUTF8(_ range: ByteRange) throws(DecodeError) {
+    private static func checkUTF8(
+        _ base: UnsafeRawBufferPointer, _ range: ByteRange, start: Int
+    ) throws(DecodeError) {
         guard UTF8Scan.scalars(in: UnsafeRawBufferPointer(rebasing: base[range.indices])) != nil else {
             throw .malformed("the text at byte \(Int(range.start) - start) is not UTF-8")
         }
@@ -174,9 +182,13 @@ struct ProtobufReader {
     /// Refuses a known field of another wire type than the schema's.
     @inline(__always)
     func expect(_ type: WireType, _ tag: Tag) throws(DecodeError) {
-        guard tag.type == type else {
-            throw .malformed("field \(tag.field) at byte \(position - start) has the wrong wire type")
-        }
+        guard tag.type == type else { throw ProtobufReader.wrongType(tag.field, at: position &- start) }
+    }
+
+    /// Of numbers and not of the reader: that would lie in memory for its sake.
+    @inline(never)
+    private static func wrongType(_ field: UInt32, at byte: Int) -> DecodeError {
+        .malformed("field \(field) at byte \(byte) has the wrong wire type")
     }
 
     private mutating func advance(_ count: Int) throws(DecodeError) {
@@ -184,5 +196,10 @@ struct ProtobufReader {
         position += count
     }
 
-    private var truncated: DecodeError { .malformed("the value ends inside a field, at byte \(end - start)") }
+    private var truncated: DecodeError { ProtobufReader.truncated(at: end &- start) }
+
+    @inline(never)
+    private static func truncated(at byte: Int) -> DecodeError {
+        .malformed("the value ends inside a field, at byte \(byte)")
+    }
 }
