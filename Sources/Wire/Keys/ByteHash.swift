@@ -61,23 +61,36 @@ package enum ByteHash {
         precondition(Int(range.end) <= left.count && Int(other.end) <= right.count, "the ranges lie within the bytes")
         guard range.count == other.count else { return false }
         return left.withUnsafeBytes { left in
-            right.withUnsafeBytes { right in
-                var index = 0
-                let first = Int(range.start)
-                let second = Int(other.start)
-                while index + 8 <= range.count {
-                    let one = left.loadUnaligned(fromByteOffset: first + index, as: UInt64.self)
-                    guard one == right.loadUnaligned(fromByteOffset: second + index, as: UInt64.self) else {
-                        return false
-                    }
-                    index += 8
-                }
-                while index < range.count {
-                    guard left[first + index] == right[second + index] else { return false }
-                    index += 1
-                }
-                return true
-            }
+            right.withUnsafeBytes { right in equal(left, Int(range.start), right, Int(other.start), range.count) }
         }
+    }
+
+    /// Whether so many bytes at two places are the same.
+    @inline(__always)
+    static func equal(
+        _ left: UnsafeRawBufferPointer, _ first: Int, _ right: UnsafeRawBufferPointer, _ second: Int, _ count: Int
+    ) -> Bool {
+        func difference(_ place: Int) -> UInt64 {
+            left.loadUnaligned(fromByteOffset: first &+ place, as: UInt64.self)
+                ^ right.loadUnaligned(fromByteOffset: second &+ place, as: UInt64.self)
+        }
+        var index = 0
+        while index &+ 8 <= count {
+            guard difference(index) == 0 else { return false }
+            index &+= 8
+        }
+        let rest = count &- index
+        guard rest > 0 else { return true }
+        // The last eight bytes, some of them again.
+        if index > 0 { return difference(count &- 8) == 0 }
+        if first &+ 8 <= left.count, second &+ 8 <= right.count {
+            // What stands behind the few there are is shifted out.
+            return difference(0).littleEndian &<< UInt64(truncatingIfNeeded: 64 &- 8 &* rest) == 0
+        }
+        while index < count {
+            guard left[first &+ index] == right[second &+ index] else { return false }
+            index &+= 1
+        }
+        return true
     }
 }

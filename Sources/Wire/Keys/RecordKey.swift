@@ -17,11 +17,15 @@ package enum RecordKey {
     package static func names(
         _ bytes: [UInt8], key: ByteRange, tenant: ByteRange, conversation: ByteRange
     ) -> Bool {
+        precondition(
+            Int(max(key.end, tenant.end, conversation.end)) <= bytes.count, "the ranges lie within the bytes")
         guard key.count == tenant.count + 1 + conversation.count else { return false }
-        let slash = key.start + UInt32(tenant.count)
-        return bytes[Int(slash)] == separator
-            && ByteHash.equal(bytes, ByteRange(start: key.start, end: slash), bytes, tenant)
-            && ByteHash.equal(bytes, ByteRange(start: slash + 1, end: key.end), bytes, conversation)
+        let slash = Int(key.start) &+ tenant.count
+        return bytes.withUnsafeBytes { bytes in
+            bytes[slash] == separator
+                && ByteHash.equal(bytes, Int(key.start), bytes, Int(tenant.start), tenant.count)
+                && ByteHash.equal(bytes, slash &+ 1, bytes, Int(conversation.start), conversation.count)
+        }
     }
 
     /// The tenant of a key: the part before the first slash.
