@@ -35,7 +35,7 @@ extension ConversationState {
         writer.instant(idleUntil, from: lastEnd == .distantPast ? ConversationState.zero : lastEnd)
         if isOpen { episode.write(to: &writer, policies: policies, names: names) }
         writer.count(seen.count)
-        for hash in seen.all { writer.bits(hash) }
+        writer.bits(seen.all)
         writer.count(ended.count)
         for episode in ended { episode.write(to: &writer, names: names) }
         writer.count(parked.count)

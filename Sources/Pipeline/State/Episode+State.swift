@@ -31,31 +31,36 @@ extension Episode {
         writer.count(marks.count)
         var before = start
         var hit = 0
+        let hits = hits.span
         for (index, mark) in marks.enumerated() {
             let first = hit
             while hit < hits.count, hits[hit].mark == index { hit += 1 }
-            write(mark, hits[first..<hit], before: before, to: &writer)
+            write(mark, hits.extracting(first..<hit), before: before, to: &writer)
             before = mark.at
         }
         writer.bytes.append(contentsOf: identifiers)
     }
 
     /// A mark and its hits.
-    private func write(_ mark: Mark, _ hits: ArraySlice<LexiconHit>, before: Instant, to writer: inout StateWriter) {
-        writer.byte(mark.role.rawValue << 6 | mark.flags.rawValue)
-        writer.instant(mark.at, from: before)
-        writer.number(mark.length)
-        writer.number(mark.identifierLength)
-        let more: Int = (mark.event != .message ? 1 : 0) | (mark.textHash != 0 ? 2 : 0)
-        writer.count(hits.count << 2 | more)
-        if more & 1 != 0 { writer.byte(mark.event.rawValue) }
-        if more & 2 != 0 { writer.number(mark.textHash) }
-        var start: UInt32 = 0
-        for hit in hits {
-            writer.signed(Int64(hit.start) - Int64(start))
-            writer.number(hit.end - hit.start)
-            writer.byte(hit.lexicon)
-            start = hit.start
+    private func write(_ mark: Mark, _ hits: Span<LexiconHit>, before: Instant, to writer: inout StateWriter) {
+        let most = 2 + (5 + 3 * hits.count) * StateWriter.mostBytes
+        writer.bytes.append(addingCapacity: most) { room in
+            room.append(mark.role.rawValue << 6 | mark.flags.rawValue)
+            room.instant(mark.at, from: before)
+            room.number(UInt64(mark.length))
+            room.number(UInt64(mark.identifierLength))
+            let more: Int = (mark.event != .message ? 1 : 0) | (mark.textHash != 0 ? 2 : 0)
+            room.number(UInt64(hits.count << 2 | more))
+            if more & 1 != 0 { room.append(mark.event.rawValue) }
+            if more & 2 != 0 { room.number(UInt64(mark.textHash)) }
+            var start: UInt32 = 0
+            for place in hits.indices {
+                let hit = hits[place]
+                room.signed(Int64(hit.start) - Int64(start))
+                room.number(UInt64(hit.end - hit.start))
+                room.append(hit.lexicon)
+                start = hit.start
+            }
         }
     }
 

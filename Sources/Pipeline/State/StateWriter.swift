@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Quality
+import Wire
 
 /// Writes values without tags, in the order of the calls: `StateReader` reads them in the same order. Numbers are base-128
 /// varints, so that small ones are short.
@@ -21,32 +22,30 @@ struct StateWriter {
         var value = value
         while value >= 0x80 {
             bytes.append(UInt8(truncatingIfNeeded: value) | 0x80)
-            value >>= 7
+            value &>>= 7
         }
         bytes.append(UInt8(truncatingIfNeeded: value))
     }
+
+    /// A number has at most so many bytes.
+    static let mostBytes = 10
 
     mutating func number(_ value: some UnsignedInteger & FixedWidthInteger) { number(UInt64(value)) }
 
     mutating func count(_ value: Int) { number(UInt64(value)) }
 
     /// A number that may be negative.
-    mutating func signed(_ value: Int64) { number(UInt64(bitPattern: value << 1 ^ value >> 63)) }
+    mutating func signed(_ value: Int64) { number(UInt64(bitPattern: value &<< 1 ^ value &>> 63)) }
 
     mutating func byte(_ value: UInt8) { bytes.append(value) }
 
     mutating func flag(_ value: Bool) { bytes.append(value ? 1 : 0) }
 
     /// A number of which all bits are random.
-    mutating func bits(_ value: UInt64) {
-        bytes.append(addingCapacity: 8) { room in
-            var rest = value
-            for _ in 0..<8 {
-                room.append(UInt8(truncatingIfNeeded: rest))
-                rest >>= 8
-            }
-        }
-    }
+    mutating func bits(_ value: UInt64) { bytes.append(littleEndian: value) }
+
+    /// Numbers of which all bits are random.
+    mutating func bits(_ values: [UInt64]) { bytes.append(littleEndian: values) }
 
     /// An instant, as its distance from another one, which the reader knows.
     mutating func instant(_ value: Instant, from base: Instant) {
@@ -55,7 +54,7 @@ struct StateWriter {
         case .distantPast: byte(1)
         default:
             let distance = value.milliseconds - base.milliseconds
-            number(UInt64(bitPattern: distance << 1 ^ distance >> 63) + 2)
+            number(UInt64(bitPattern: distance &<< 1 ^ distance &>> 63) + 2)
         }
     }
 
@@ -71,11 +70,41 @@ struct StateWriter {
 
     mutating func text(_ value: String) {
         count(value.utf8.count)
-        bytes.append(contentsOf: value.utf8)
+        if !value.isEmpty { bytes.append(text: value) }
     }
 
     mutating func optional(_ value: Int64?) {
         flag(value != nil)
         if let value { signed(value) }
+    }
+}
+
+/// Many values one after the other are written into room that was made for all of them.
+extension OutputSpan<UInt8> {
+    /// As `StateWriter.number(_:)`.
+    @inline(__always)
+    mutating func number(_ value: UInt64) {
+        var value = value
+        while value >= 0x80 {
+            append(UInt8(truncatingIfNeeded: value) | 0x80)
+            value &>>= 7
+        }
+        append(UInt8(truncatingIfNeeded: value))
+    }
+
+    /// As `StateWriter.signed(_:)`.
+    @inline(__always)
+    mutating func signed(_ value: Int64) { number(UInt64(bitPattern: value &<< 1 ^ value &>> 63)) }
+
+    /// As `StateWriter.instant(_:from:)`.
+    @inline(__always)
+    mutating func instant(_ value: Instant, from base: Instant) {
+        switch value {
+        case .distantFuture: append(0)
+        case .distantPast: append(1)
+        default:
+            let distance = value.milliseconds - base.milliseconds
+            number(UInt64(bitPattern: distance &<< 1 ^ distance &>> 63) + 2)
+        }
     }
 }

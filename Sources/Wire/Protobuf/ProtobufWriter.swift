@@ -72,18 +72,14 @@ struct ProtobufWriter {
     mutating func optionalDouble(_ field: UInt32, _ value: Double?) {
         guard let value else { return }
         tag(field, 1)
-        littleEndian(value.bitPattern)
+        bytes.append(littleEndian: value.bitPattern)
     }
 
     /// A fixed64 field.
     mutating func fixed(_ field: UInt32, _ value: UInt64) {
         guard value != 0 else { return }
         tag(field, 1)
-        littleEndian(value)
-    }
-
-    private mutating func littleEndian(_ value: UInt64) {
-        withUnsafeBytes(of: value.littleEndian) { bytes.append(contentsOf: $0) }
+        bytes.append(littleEndian: value)
     }
 
     /// A string field.
@@ -96,7 +92,7 @@ struct ProtobufWriter {
     mutating func repeatedString(_ field: UInt32, _ value: String) {
         tag(field, 2)
         varint(UInt64(value.utf8.count))
-        bytes.append(contentsOf: value.utf8)
+        bytes.append(text: value)
     }
 
     /// A packed repeated field of varints that are encoded already; nothing when there are none.
