@@ -217,18 +217,24 @@ package struct Episode: Hashable, Sendable {
     private mutating func note(_ found: [PhraseHit], id: ArraySlice<UInt8>) {
         let index = UInt32(marks.count)
         let isLong = found.count > Episode.mostHitsPerMessage
-        var lexicons = LexiconSet()
-        let found = found.span
-        for place in found.indices {
-            let hit = found[place]
-            if isLong {
-                guard place < Episode.mostHitsPerMessage || !lexicons.contains(hit.lexicon) else { continue }
-                lexicons.insert(hit.lexicon)
+        // Room is made once, and not looked after hit by hit; spans, as arrays would be retained for the closures.
+        let (found, id) = (found.span, id.span)
+        if !found.isEmpty {
+            hits.append(addingCapacity: found.count) { room in
+                var lexicons = LexiconSet()
+                for place in found.indices {
+                    let hit = found[place]
+                    if isLong {
+                        guard place < Episode.mostHitsPerMessage || !lexicons.contains(hit.lexicon) else { continue }
+                        lexicons.insert(hit.lexicon)
+                    }
+                    room.append(LexiconHit(mark: index, start: hit.start, end: hit.end, lexicon: hit.lexicon))
+                }
             }
-            hits.append(LexiconHit(mark: index, start: hit.start, end: hit.end, lexicon: hit.lexicon))
         }
-        // Byte by byte: an id is short, and appending a collection of unknown length is a call that is not specialised.
-        for byte in id { identifiers.append(byte) }
+        identifiers.append(addingCapacity: id.count) { room in
+            for place in id.indices { room.append(id[place]) }
+        }
     }
 
     /// Counts an input record with the episode.
