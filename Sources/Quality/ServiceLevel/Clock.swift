@@ -39,6 +39,14 @@ package struct ClockAnnouncement: Hashable, Sendable {
     package var at: Instant
 }
 
+extension [ClockAnnouncement] {
+    /// Appends what is said: most often nothing, which is quicker to see than to append.
+    @inline(__always)
+    mutating func add(_ more: [ClockAnnouncement]) {
+        if !more.isEmpty { self += more }
+    }
+}
+
 /// One cycle of one clock of one episode.
 package struct Clock: Hashable, Sendable {
     /// Where a cycle stands.

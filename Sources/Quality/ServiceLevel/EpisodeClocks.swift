@@ -114,19 +114,19 @@ package struct EpisodeClocks: Hashable, Sendable {
             let isPromise = policies[place].kind == .promise
             let isSaid = !isPromise && occurrence.said.intersects(policies[place].words)
             if !events.isDisjoint(with: conditions.fulfils) || isSaid {
-                announcements += fulfil(place, occurrence, policies[place])
+                announcements.add(fulfil(place, occurrence, policies))
             }
             let isTooEarly = occurrence.isLate && occurrence.at < latest[place].startedAt
             if !events.isDisjoint(with: conditions.cancels), !isTooEarly {
-                announcements += cancel(place, at: occurrence.at, policies[place])
+                announcements.add(cancel(place, at: occurrence.at, policies))
             }
             if occurrence.isLate, !events.isDisjoint(with: conditions.starts.intersection(.customer)) {
-                announcements += askEarlier(place, at: occurrence.at, policies[place])
+                announcements.add(askEarlier(place, at: occurrence.at, policies))
             }
             let mayStart =
                 !events.isDisjoint(with: conditions.starts) || isPromise && occurrence.promised != nil
-                || events.contains(.customer) && isNewSession(place, at: occurrence.at, policies[place])
-            if mayStart, latest[place].state != .running, starts(place, occurrence, policies[place], episode),
+                || events.contains(.customer) && isNewSession(place, at: occurrence.at, policies)
+            if mayStart, latest[place].state != .running, starts(place, occurrence, policies, episode),
                 let goal = policies[place].goal(for: contact, promised: occurrence.promised)
             {
                 start(place, at: occurrence.at, goal, policies[place])
@@ -137,11 +137,15 @@ package struct EpisodeClocks: Hashable, Sendable {
         return announcements
     }
 
+    // What follows is handed all policies and takes the clock's out of them when it needs it: that copies it, and most often nothing is
+    // to be done.
+
     /// A question came late that is older than the one a cycle waits for, and no reply lies between: it has waited since then (F22, T42).
     private mutating func askEarlier(
-        _ place: Int, at time: Instant, _ policy: ClockPolicy
+        _ place: Int, at time: Instant, _ policies: [ClockPolicy]
     ) -> [ClockAnnouncement] {
         guard latest[place].state == .running, time < latest[place].startedAt, repliedAt < time else { return [] }
+        let policy = policies[place]
         return latest[place].begin(at: time, policy, pauses(of: policy))
     }
 
@@ -155,9 +159,9 @@ package struct EpisodeClocks: Hashable, Sendable {
             if let index = earlier.firstIndex(where: {
                 Int($0.place) == place && $0.cycle == 1 && $0.startedAt == known
             }) {
-                announcements += earlier[index].begin(at: start, policy, pauses(of: policy))
+                announcements.add(earlier[index].begin(at: start, policy, pauses(of: policy)))
             } else if latest[place].cycle == 1, latest[place].startedAt == known {
-                announcements += latest[place].begin(at: start, policy, pauses(of: policy))
+                announcements.add(latest[place].begin(at: start, policy, pauses(of: policy)))
             }
         }
         setEarlierMoment()
@@ -166,20 +170,21 @@ package struct EpisodeClocks: Hashable, Sendable {
     }
 
     /// Whether a cycle starts with what happened, if none is open.
-    private func starts(_ place: Int, _ occurrence: Occurrence, _ policy: ClockPolicy, _ episode: UInt32) -> Bool {
-        if policy.conditions.isFirstEpisodeOnly, episode != 1 { return false }
-        if policy.conditions.needsReply, repliedAt == .distantPast { return false }
+    private func starts(_ place: Int, _ occurrence: Occurrence, _ policies: [ClockPolicy], _ episode: UInt32) -> Bool {
+        let conditions = policies[place].conditions
+        if conditions.isFirstEpisodeOnly, episode != 1 { return false }
+        if conditions.needsReply, repliedAt == .distantPast { return false }
         // What comes too late is not before the cycle there is, and a question was answered by what came after it.
         if occurrence.isLate, occurrence.at < latest[place].startedAt { return false }
-        let waitsForReplies = !policy.conditions.fulfils.isDisjoint(with: [.agent, .bot])
+        let waitsForReplies = !conditions.fulfils.isDisjoint(with: [.agent, .bot])
         if occurrence.isLate, waitsForReplies, occurrence.at < repliedAt { return false }
-        return latest[place].state == .none || policy.conditions.startsAgain
-            || isNewSession(place, at: occurrence.at, policy)
+        return latest[place].state == .none || conditions.startsAgain
+            || isNewSession(place, at: occurrence.at, policies)
     }
 
     /// Whether the customer's message begins a new session (T65).
-    private func isNewSession(_ place: Int, at time: Instant, _ policy: ClockPolicy) -> Bool {
-        guard let gap = policy.sessionGap, latest[place].state == .fulfilled, repliedAt > .distantPast else {
+    private func isNewSession(_ place: Int, at time: Instant, _ policies: [ClockPolicy]) -> Bool {
+        guard let gap = policies[place].sessionGap, latest[place].state == .fulfilled, repliedAt > .distantPast else {
             return false
         }
         return time - max(repliedAt, latest[place].endedAt) >= gap
@@ -194,16 +199,18 @@ package struct EpisodeClocks: Hashable, Sendable {
     }
 
     private mutating func fulfil(
-        _ place: Int, _ occurrence: Occurrence, _ policy: ClockPolicy
+        _ place: Int, _ occurrence: Occurrence, _ policies: [ClockPolicy]
     ) -> [ClockAnnouncement] {
         let at = occurrence.at
         // What was asked before the answer, in the order of the source, is answered by it, whatever the times say (T61).
         if latest[place].state == .running, !occurrence.isLate || latest[place].startedAt <= at {
+            let policy = policies[place]
             return latest[place].fulfil(at: at, policy, pauses(of: policy))
         }
         // An answer that comes late, or is dated before another one, may have answered what that one did.
         if latest[place].state != .none, latest[place].startedAt <= at {
             guard at < latest[place].endedAt else { return [] }
+            let policy = policies[place]
             return latest[place].fulfil(at: at, policy, pauses(of: policy))
         }
         guard
@@ -211,11 +218,14 @@ package struct EpisodeClocks: Hashable, Sendable {
             at < earlier[index].endedAt
         else { return [] }
         defer { setEarlierMoment() }
+        let policy = policies[place]
         return earlier[index].fulfil(at: at, policy, pauses(of: policy))
     }
 
-    private mutating func cancel(_ place: Int, at time: Instant, _ policy: ClockPolicy) -> [ClockAnnouncement] {
-        latest[place].cancel(at: time, policy, pauses(of: policy))
+    private mutating func cancel(_ place: Int, at time: Instant, _ policies: [ClockPolicy]) -> [ClockAnnouncement] {
+        guard latest[place].state == .running else { return [] }
+        let policy = policies[place]
+        return latest[place].cancel(at: time, policy, pauses(of: policy))
     }
 
     /// Withdraws all clocks that run: the conversation was merged into another one (T50).
@@ -225,7 +235,7 @@ package struct EpisodeClocks: Hashable, Sendable {
         at time: Instant, certain: Instant, _ policies: [ClockPolicy]
     ) -> [ClockAnnouncement] {
         var announcements = decide(at: certain, policies)
-        for place in latest.indices { announcements += cancel(place, at: time, policies[place]) }
+        for place in latest.indices { announcements.add(cancel(place, at: time, policies)) }
         setNextMoment()
         return announcements
     }
@@ -241,15 +251,15 @@ package struct EpisodeClocks: Hashable, Sendable {
             let policy = policies[place]
             guard let goal = policy.goal(for: contact) else {
                 if latest[place].state == .running { latest[place].retargetedAt = time }
-                announcements += cancel(place, at: time, policy)
+                announcements.add(cancel(place, at: time, policies))
                 continue
             }
             if latest[place].state == .running {
-                announcements += latest[place].retarget(to: goal, at: time, policy, pauses(of: policy))
+                announcements.add(latest[place].retarget(to: goal, at: time, policy, pauses(of: policy)))
             } else if mayStartOver(place, policy, episode) {
                 start(place, at: startedAt, goal, policy)
                 latest[place].retargetedAt = time
-                announcements += latest[place].setDeadline(changedAt: time, policy, pauses(of: policy))
+                announcements.add(latest[place].setDeadline(changedAt: time, policy, pauses(of: policy)))
             }
         }
         setNextMoment()
@@ -289,8 +299,8 @@ package struct EpisodeClocks: Hashable, Sendable {
         for place in latest.indices where latest[place].state == .running && policies[place].pausesIn != 0 {
             // A deadline that has passed stays where it is.
             guard latest[place].deadline > time else { continue }
-            announcements += latest[place].setDeadline(
-                changedAt: time, policies[place], pauses(of: policies[place]))
+            announcements.add(
+                latest[place].setDeadline(changedAt: time, policies[place], pauses(of: policies[place])))
         }
         setNextMoment()
         return announcements
@@ -311,12 +321,12 @@ package struct EpisodeClocks: Hashable, Sendable {
         if earlierMoment <= time {
             for index in earlier.indices where earlier[index].nextMoment <= time {
                 let policy = policies[Int(earlier[index].place)]
-                announcements += earlier[index].decide(at: time, policy, pauses(of: policy))
+                announcements.add(earlier[index].decide(at: time, policy, pauses(of: policy)))
             }
             setEarlierMoment()
         }
         for place in latest.indices where latest[place].nextMoment <= time {
-            announcements += latest[place].decide(at: time, policies[place], pauses(of: policies[place]))
+            announcements.add(latest[place].decide(at: time, policies[place], pauses(of: policies[place])))
         }
         setNextMoment()
         return announcements
