@@ -26,12 +26,17 @@ package struct ScoreSheet: Hashable, Sendable {
         var losses: [Int32] = []
         losses.reserveCapacity(findings.reduce(0) { $0 + $1.count })
         for dimension in findings.indices {
-            for (criterion, finding) in findings[dimension].enumerated() {
-                guard finding.applies else {
+            // By their places: a finding that is named is copied.
+            for criterion in findings[dimension].indices {
+                guard findings[dimension][criterion].applies else {
                     losses.append(ScoreSheet.notApplicable)
                     continue
                 }
-                let lost = finding.losses.reduce(0) { $0 + Int64($1.points.hundredths) }
+                guard !findings[dimension][criterion].losses.isEmpty else {
+                    losses.append(0)
+                    continue
+                }
+                let lost = findings[dimension][criterion].losses.reduce(0) { $0 + Int64($1.points.hundredths) }
                 let most = Int64(policy.checks[dimension][criterion].points.hundredths)
                 losses.append(ScoreSheet.units(min(lost, most), policy.rubric.dimensions[dimension]))
             }

@@ -123,6 +123,7 @@ package final class Policy: Sendable {
     /// The rubric's weights and checks, dimension by dimension.
     let weights: [Points]
     let checks: [[CriterionCheck]]
+    let glances: [[CriterionGlance]]
     /// The fatal criteria.
     let fatal: FatalCriteria
 
@@ -221,6 +222,7 @@ package final class Policy: Sendable {
         checks = rubric.dimensions.map { dimension in
             dimension.criteria.map { CriterionCheck($0) }
         }
+        glances = checks.map { $0.map(CriterionGlance.init) }
     }
 
     /// The same policy with another rubric, other clocks or other rules of scoring.

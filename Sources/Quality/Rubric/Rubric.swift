@@ -35,13 +35,43 @@ final class CriterionCheck: Sendable {
     let points: Points
     let check: Check
     let when: Condition?
-    let isFatal: Bool
+    /// Words without any of which `when` does not hold; nil where it may.
+    let whenWords: LexiconSet?
 
     init(_ criterion: Criterion) {
         points = criterion.points
         check = criterion.check
         when = criterion.when
-        isFatal = criterion.isFatal
+        whenWords = criterion.when.flatMap(\.words)
+    }
+}
+
+/// What a check finds where none of some words were said, which is most often: known without a look at it. Plain data.
+struct CriterionGlance: Sendable {
+    /// What it finds then.
+    enum Finding: UInt8, Sendable {
+        /// Nothing is known.
+        case unknown
+        /// It does not apply.
+        case notApplicable
+        /// It is passed where an agent wrote, and does not apply elsewhere.
+        case passedByAgents
+    }
+
+    let finding: Finding
+    let words: LexiconSet
+    /// Whether only words in public messages of agents count.
+    let isOfAgents: Bool
+
+    init(_ criterion: CriterionCheck) {
+        (finding, words, isOfAgents) =
+            switch (criterion.check, criterion.when, criterion.whenWords) {
+            case (_, _?, let words?): (.notApplicable, words, false)
+            case (.forbids(let lexicons, _), nil, _): (.passedByAgents, lexicons, true)
+            case (.follows(let trigger, _, _, _), nil, _), (.order(let trigger, _, _), nil, _):
+                (.notApplicable, trigger, false)
+            default: (.unknown, LexiconSet(), false)
+            }
     }
 }
 
@@ -191,6 +221,25 @@ package enum Check: Hashable, Sendable {
 }
 
 extension Condition {
+    /// The lexicons of which a word must have been said for it to hold; nil where it may hold without.
+    var words: LexiconSet? {
+        switch self {
+        case .finds(let selection):
+            guard case .words(let lexicons, _, _) = selection.subject, selection.atLeast > 0 else { return nil }
+            return lexicons
+        // What one part needs all need.
+        case .all(let parts): return parts.lazy.compactMap(\.words).first
+        case .any(let parts):
+            var words = LexiconSet()
+            for part in parts {
+                guard let more = part.words else { return nil }
+                words.formUnion(more)
+            }
+            return words
+        case .not, .attribute, .met: return nil
+        }
+    }
+
     /// The lexicons whose words it looks for in messages of that role; nil for entries in the customer file.
     func lexicons(in role: Role?) -> LexiconSet {
         subjects.reduce(into: LexiconSet()) { set, subject in

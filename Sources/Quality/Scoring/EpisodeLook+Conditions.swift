@@ -23,15 +23,15 @@ struct Place: Hashable {
         (left.mark, left.start, left.end) < (right.mark, right.start, right.end)
     }
 
-    /// The places, in order, without those that overlap the one before: the same words count once, however many lexicons
+    /// Of places in their order keeps those that do not overlap the one before: the same words count once, however many lexicons
     /// have them.
-    static func apart(_ places: [Place]) -> [Place] {
-        var apart: [Place] = []
-        for place in places {
-            if let last = apart.last, last.mark == place.mark, place.start < last.end { continue }
-            apart.append(place)
+    static func keepApart(_ places: inout [Place]) {
+        var last: Place?
+        places.removeAll { place in
+            if let last, last.mark == place.mark, place.start < last.end { return true }
+            last = place
+            return false
         }
-        return apart
     }
 }
 
@@ -42,7 +42,7 @@ struct ConditionResult {
     /// The places that it found, in order.
     var places: [Place] = []
 
-    static let unknown = ConditionResult(truth: nil)
+    static var unknown: ConditionResult { ConditionResult(truth: nil) }
 }
 
 extension Condition {
@@ -115,7 +115,7 @@ extension EpisodeLook {
             var found = LexiconSet()
             for place in places { if let lexicon = place.lexicon { found.insert(lexicon) } }
             isWhole = !needsAll || found == lexicons
-            places = Place.apart(places)
+            Place.keepApart(&places)
         }
         let isEnough = selection.atLeast <= places.count && places.count <= selection.atMost
         return ConditionResult(truth: isWhole && isEnough, places: places)

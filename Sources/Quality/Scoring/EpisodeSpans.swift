@@ -16,16 +16,24 @@ package struct EpisodeSpans: Hashable, Sendable {
     /// No stage reached.
     package init() {}
 
-    /// The stages of an episode. Times of sources may contradict each other: no stage takes less than nothing.
-    package init(_ episode: Episode) {
-        let start = episode.header.startedAt
+}
+
+extension Episode {
+    /// Its stages. Times of sources may contradict each other: no stage takes less than nothing.
+    package var spans: EpisodeSpans {
+        let start = header.startedAt
         func span(_ from: Instant, _ to: Instant?) -> Milliseconds? { to.map { max(.zero, $0 - from) } }
-        let held = episode.header.holders.filter { $0.agent != .none }.map(\.since).min()
-        let word = episode.marks.lazy.filter { $0.role == .agent && $0.isPublic }.map(\.at).min()
-        let accepted = [episode.header.acceptedAt, word].compactMap { $0 }.min()
-        queue = span(start, held)
-        if let held { assigned = span(max(held, start), accepted) }
-        waiting = span(start, accepted)
-        responded = span(start, word)
+        func earlier(_ one: Instant?, _ other: Instant?) -> Instant? { one.map { min($0, other ?? $0) } ?? other }
+        var held: Instant?
+        for holder in header.holders where holder.agent != .none { held = earlier(held, holder.since) }
+        var word: Instant?
+        for mark in marks where mark.role == .agent && mark.isPublic { word = earlier(word, mark.at) }
+        let accepted = earlier(header.acceptedAt, word)
+        var spans = EpisodeSpans()
+        spans.queue = span(start, held)
+        if let held { spans.assigned = span(max(held, start), accepted) }
+        spans.waiting = span(start, accepted)
+        spans.responded = span(start, word)
+        return spans
     }
 }

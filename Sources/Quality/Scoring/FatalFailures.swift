@@ -14,6 +14,8 @@ package struct FatalFailure: Hashable, Sendable {
 /// The fatal criteria of a policy, and which of them words alone can fail.
 struct FatalCriteria: Sendable {
     /// All of them, in the rubric's order.
+    let all: [CriterionPlace]
+    /// Those that are watched.
     let places: [CriterionPlace]
     /// For each, the words of agents that fail it; none where something is missing, or where no words do.
     private let words: [LexiconSet]
@@ -32,6 +34,7 @@ struct FatalCriteria: Sendable {
                 }
             }
         }
+        all = places
         self.places = Array(places.prefix(FatalCriteria.most))
         self.words = Array(words.prefix(FatalCriteria.most))
         allWords = self.words.reduce(into: LexiconSet()) { $0.formUnion($1) }

@@ -14,8 +14,9 @@ struct Finding {
     /// What shows that the criterion was met, where a condition says so.
     var shown: Evidence?
 
-    static let notApplicable = Finding(applies: false)
-    static let passed = Finding(applies: true)
+    // Made anew: that is less than to copy one that there is.
+    static var notApplicable: Finding { Finding(applies: false) }
+    static var passed: Finding { Finding(applies: true) }
 
     /// What every check of the policy finds in the episode, dimension by dimension.
     static func all(
@@ -24,7 +25,12 @@ struct Finding {
         -> [[Finding]]
     {
         let look = EpisodeLook(episode: episode, attributes: subject, policy: policy, clocks: clocks)
-        return policy.checks.map { checks in checks.map { look.finding(of: $0) } }
+        return policy.glances.indices.map { dimension in
+            policy.glances[dimension].indices.map { criterion in
+                look.finding(at: policy.glances[dimension][criterion])
+                    ?? look.finding(of: policy.checks[dimension][criterion])
+            }
+        }
     }
 }
 
@@ -46,10 +52,6 @@ final class EpisodeLook {
     var ordinals: [[UInt32]] = Array(repeating: [], count: Speaker.allCases.count)
 
     init(episode: Episode, attributes: ContactAttributes, policy: Policy, clocks: [ClockResult]) {
-        self.episode = episode
-        self.attributes = attributes
-        self.policy = policy
-        self.clocks = clocks
         var lexicons = Array(repeating: LexiconSet(), count: episode.marks.count)
         for hit in episode.hits { lexicons[Int(hit.mark)].insert(hit.lexicon) }
         var (said, agentsSaid) = (LexiconSet(), LexiconSet())
@@ -59,11 +61,26 @@ final class EpisodeLook {
         }
         self.lexicons = lexicons
         (self.said, self.agentsSaid) = (said, agentsSaid)
+        // Behind the last look at it, so that it is handed over and not copied.
+        self.episode = episode
+        self.attributes = attributes
+        self.policy = policy
+        self.clocks = clocks
     }
 
     var marks: [Mark] { episode.marks }
 
+    /// What a check finds, where that is seen at a glance.
+    @inline(__always)
+    fileprivate func finding(at glance: CriterionGlance) -> Finding? {
+        guard glance.finding != .unknown, !(glance.isOfAgents ? agentsSaid : said).intersects(glance.words) else {
+            return nil
+        }
+        return glance.finding == .passedByAgents && hasAgent ? .passed : .notApplicable
+    }
+
     func finding(of criterion: CriterionCheck) -> Finding {
+        if let words = criterion.whenWords, !said.intersects(words) { return .notApplicable }
         most = criterion.points
         var place: Place?
         if let when = criterion.when {
@@ -193,7 +210,9 @@ final class EpisodeLook {
         var finding = Finding.passed
         var left = most
         let hits = episode.hits.filter { lexicons.contains($0.lexicon) && isAgents(marks[Int($0.mark)]) }
-        for place in Place.apart(hits.map(Place.init)) where left > .zero {
+        var places = hits.map(Place.init)
+        Place.keepApart(&places)
+        for place in places where left > .zero {
             finding.losses.append(Finding.Loss(points: min(each, left), evidence: evidence(place)))
             left = left - min(each, left)
         }

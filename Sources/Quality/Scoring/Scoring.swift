@@ -64,7 +64,7 @@ extension Episode {
         evaluation.themes = themes(policy)
         if policy.repeats != nil { evaluation.identity = subject.identity }
         if !header.hasEstimatedTimes {
-            evaluation.spans = EpisodeSpans(self)
+            evaluation.spans = spans
             evaluation.pauses = pauseCounts(policy, names)
             if let integrity = policy.integrity { evaluation.integrity = integrityCounts(policy, integrity, names) }
         }
@@ -116,11 +116,8 @@ struct Score {
     /// Sets the total to the fatal score when a fatal criterion has failed. What that costs is part of the first such
     /// criterion's deduction, so that the deductions still add up; then nothing is awarded.
     private mutating func fail(_ findings: [[Finding]], policy: Policy) {
-        for (dimension, checks) in policy.checks.enumerated() {
-            for (criterion, check) in checks.enumerated()
-            where check.isFatal && !findings[dimension][criterion].losses.isEmpty {
-                fatal.append(CriterionPlace(dimension: dimension, criterion: criterion))
-            }
+        for place in policy.fatal.all where !findings[place.dimension][place.criterion].losses.isEmpty {
+            fatal.append(place)
         }
         guard let first = fatal.first, let total else { return }
         let remaining = total - bonus
@@ -174,8 +171,10 @@ struct Score {
     ) -> (ofTotal: Points, ofDimension: Points) {
         var lost = Points.zero
         var ofTotal = Points.zero
-        for (criterion, finding) in findings.enumerated() where finding.applies {
-            for loss in finding.losses {
+        // By their places: a finding that is named is copied, and most have lost nothing.
+        for criterion in findings.indices
+        where findings[criterion].applies && !findings[criterion].losses.isEmpty {
+            for loss in findings[criterion].losses {
                 lost = min(applied, lost + loss.points)
                 let sum = lost.part(of: applied, share: weight)
                 deductions.append(
