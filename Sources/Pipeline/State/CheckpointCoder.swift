@@ -22,11 +22,12 @@ struct CheckpointCoder {
         decompressor = ZstdDecompressor(dictionaries: CheckpointDictionary.all)
     }
 
-    /// Appends the value of a checkpoint.
+    /// Appends the value of a checkpoint. Nothing of the state and the names is changed: they are `inout` because what is handed over
+    /// out of an object is copied otherwise.
     mutating func write(
-        _ state: ConversationState, names: NameTable, appendingTo bytes: inout [UInt8]
+        _ state: inout ConversationState, names: inout NameTable, appendingTo bytes: inout [UInt8]
     ) -> ByteRange {
-        let plain = self.plain(state, names: names)
+        let plain = self.plain(&state, names: &names)
         let start = bytes.count
         do {
             try compressor.compress(plain, 0..<plain.count, appendingTo: &bytes)
@@ -38,7 +39,7 @@ struct CheckpointCoder {
     }
 
     /// The value before compression: what a dictionary is trained on.
-    mutating func plain(_ state: ConversationState, names: NameTable) -> [UInt8] {
+    mutating func plain(_ state: inout ConversationState, names: inout NameTable) -> [UInt8] {
         var memory: [UInt8] = []
         swap(&memory, &scratch)
         memory.removeAll(keepingCapacity: true)

@@ -203,7 +203,8 @@ struct FrozenState {
     var waitingBytes: Int32
     var isOpen: Bool
 
-    init(_ state: ConversationState, checkpoint: [UInt8]) {
+    /// The state is not changed: `inout` spares a copy of it.
+    init(_ state: inout ConversationState, checkpoint: [UInt8]) {
         self.checkpoint = checkpoint
         heldRecords = Int32(clamping: state.heldRecords)
         waitingBytes = Int32(clamping: state.waitingBytes)

@@ -42,12 +42,13 @@ final class ConversationTable {
     /// The conversation with that key; nil when it is not known.
     func find(_ bytes: [UInt8], _ key: ByteRange, hash: UInt64) -> Conversation? {
         let head = ByteHash.head(bytes, key)
-        let found = index.find(hash) { slot in
+        var position = index.start(hash)
+        while let slot = index.next(hash, &position) {
             // Read in place: naming the object would retain it, and that waits for its memory.
-            guard slots[Int(slot)]?.keyCount == key.count, slots[Int(slot)]?.keyHead == head else { return false }
-            return key.count <= ByteHash.headBytes || isLongKey(slot, bytes, key)
+            guard slots[Int(slot)]?.keyCount == key.count, slots[Int(slot)]?.keyHead == head else { continue }
+            if key.count <= ByteHash.headBytes || isLongKey(slot, bytes, key) { return slots[Int(slot)] }
         }
-        return found.flatMap { slots[Int($0)] }
+        return nil
     }
 
     /// Whether a key of more bytes than a head is that of the slot.

@@ -63,7 +63,7 @@ extension EvaluationTask {
         guard settings.writesCheckpoints else { return }
         conversation.isSaved = true
         outbox.append(.checkpoints, partition: partition, key: conversation.key) { bytes in
-            coder.write(conversation.state, names: names, appendingTo: &bytes)
+            coder.write(&conversation.state, names: &names, appendingTo: &bytes)
         }
         counted.checkpoints += 1
         let isQuiet =
@@ -73,7 +73,7 @@ extension EvaluationTask {
         freezing.append(
             (
                 conversation, conversation.state.trail.saved,
-                FrozenState(conversation.state, checkpoint: Array(outbox.bytes[value]))
+                FrozenState(&conversation.state, checkpoint: Array(outbox.bytes[value]))
             ))
     }
 
@@ -183,12 +183,12 @@ extension EvaluationTask {
         }
         let context = StateContext(
             key: Array(bytes[key]), tenantLength: RecordKey.tenant(of: bytes[key]).count, policies: policies)
-        let state = try coder.read(bytes, value, context, names: &names)
+        var state = try coder.read(bytes, value, context, names: &names)
         let conversation =
             known ?? conversations.insert(key: context.key, hash: hash, tenantLength: context.tenantLength)
         if let known { uncount(known) }
         // It has been read, so that what cannot be used is found now; most are not touched for a while.
-        let frozen = FrozenState(state, checkpoint: Array(bytes[value]))
+        let frozen = FrozenState(&state, checkpoint: Array(bytes[value]))
         if frozen.isOpen { counted.open += 1 }
         counted.heldRecords += Int(frozen.heldRecords)
         counted.waitingBytes += Int(frozen.waitingBytes)

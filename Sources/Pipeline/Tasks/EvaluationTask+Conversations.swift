@@ -19,12 +19,13 @@ extension EvaluationTask {
     private func apply(
         _ event: ConversationEvent, _ place: Int, _ record: Record, _ batch: RecordBatch, _ outbox: inout Outbox
     ) throws(Complaint) {
-        let read = ahead.read[place]
-        let conversation = conversation(read.key, hash: read.hash, tenantLength: event.tenant.count, batch.bytes)
+        // Part by part: the whole is large, and would be copied.
+        let conversation = conversation(
+            ahead.read[place].key, hash: ahead.read[place].hash, tenantLength: event.tenant.count, batch.bytes)
         // Its checkpoint contains what is replayed for the sake of others.
         guard record.offset >= conversation.state.trail.saved else { return }
         beginAnewIfForgotten(conversation)
-        let identity = read.identity
+        let identity = ahead.read[place].identity
         guard !conversation.state.seen.contains(identity) else {
             if isLive { counted.duplicates += 1 }
             return
@@ -35,7 +36,7 @@ extension EvaluationTask {
         let turn = turn(of: event, conversation)
         try refuseTooMany(event, conversation)
         guard turn != .waits else {
-            return wait(event, identity: identity, value: read.value, record, batch, conversation, &outbox)
+            return wait(event, identity: identity, value: ahead.read[place].value, record, batch, conversation, &outbox)
         }
         // Events that waited may follow, and they may do anything.
         if conversation.state.isOpen, conversation.state.pending.isEmpty, !event.body.endsEpisode {
@@ -136,17 +137,16 @@ extension EvaluationTask {
         let policyIndex = policies.index(at: event.at)
         guard !isGratitude(message, at: event.at, conversation, bytes, policies.versions[policyIndex]) else { return }
         conversation.state.episodes += 1
-        var episode = Episode(
+        conversation.state.episode = Episode(
             number: conversation.state.episodes, start: event.at, policyIndex: policyIndex,
             policy: policies.versions[policyIndex], contact: contact(conversation, policies.versions[policyIndex]))
-        episode.header.counts.records = conversation.state.waitingRecords
-        episode.header.hasGaps = conversation.state.hasGap
+        conversation.state.episode.header.counts.records = conversation.state.waitingRecords
+        conversation.state.episode.header.hasGaps = conversation.state.hasGap
         conversation.state.hasGap = false
-        episode.assign(
+        conversation.state.episode.assign(
             agent: conversation.state.assignedAgent, team: conversation.state.assignedTeam, at: event.at)
         conversation.state.waitingRecords = 0
-        takeUp(conversation.state.closing, in: &episode)
-        conversation.state.episode = episode
+        takeUp(conversation.state.closing, in: &conversation.state.episode)
         conversation.state.isOpen = true
         counted.open += 1
         tellFollowUps(.start, at: event.at, conversation)
@@ -313,26 +313,28 @@ extension EvaluationTask {
                 bytes, message.text, by: message.role, message.flags, edition: edition(of: conversation, policy),
                 into: &room)
         }
+        // Handed over several times, and retained once.
+        let hits = room.hits
         var read = ReadMessage(
             at: time, role: message.role, author: names.name(bytes, message.author),
             team: names.name(bytes, message.team),
             flags: message.flags, length: message.length, textHash: policy.textHash(bytes, message.text),
-            isSubstantive: policy.isSubstantive(message.text, by: message.role, room.hits), isLate: isLate,
-            promised: message.role == .agent ? policy.promised(bytes, message.text, room.hits) : nil)
-        if policy.countsIntegrity { read.isEmpty = policy.isEmptyReply(bytes, message, room.hits) }
+            isSubstantive: policy.isSubstantive(message.text, by: message.role, hits), isLate: isLate,
+            promised: message.role == .agent ? policy.promised(bytes, message.text, hits) : nil)
+        if policy.countsIntegrity { read.isEmpty = policy.isEmptyReply(bytes, message, hits) }
         if policy.countsSensitiveNumbers {
             conversation.state.episode.count(policy.sensitiveNumbers(bytes, message.text, &room))
         }
         if isLate, message.role == .customer { beginEarlier(at: time, message, policy, conversation, &outbox) }
         let contact = contact(conversation, policy)
         let announcements = conversation.state.episode.record(
-            read, id: bytes[message.id], hits: room.hits, policy: policy, contact: contact)
+            read, id: bytes[message.id], hits: hits, policy: policy, contact: contact)
         if !announcements.isEmpty { alert(announcements, conversation, &outbox) }
         if message.role == .agent { retargetTeam(at: time, conversation, &outbox) }
         if message.role == .agent, policy.tellsFatalFailures {
             let (attributes, channel) = (conversation.state.attributes, conversation.state.channel)
             let failures = conversation.state.episode.newFatalFailures(
-                room.hits, of: attributes.values(names, channel: channel), policy: policy)
+                hits, of: attributes.values(names, channel: channel), policy: policy)
             if !failures.isEmpty { tell(failures, at: time, conversation, &outbox) }
         }
         // A cheap look first: most messages bring no deadline.

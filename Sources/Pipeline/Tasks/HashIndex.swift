@@ -28,6 +28,22 @@ struct HashIndex {
         return nil
     }
 
+    /// Where slots with that hash are looked for.
+    @inline(__always)
+    func start(_ hash: UInt64) -> Int { Int(truncatingIfNeeded: hash) & mask }
+
+    /// The next slot with that hash, and the position behind it; nil when there is none. Unlike `find`, it calls nothing meanwhile, for
+    /// which the entries would be retained.
+    @inline(__always)
+    func next(_ hash: UInt64, _ position: inout Int) -> Int32? {
+        while entries[position].slot >= 0 {
+            let entry = entries[position]
+            position = (position + 1) & mask
+            if entry.hash == hash { return entry.slot }
+        }
+        return nil
+    }
+
     /// Adds a slot that is not in the index.
     mutating func insert(_ hash: UInt64, _ slot: Int32) {
         if count * 8 >= entries.count * 5 { grow() }
