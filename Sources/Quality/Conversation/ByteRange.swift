@@ -43,7 +43,7 @@ extension [UInt8] {
     package func string(_ range: ByteRange) -> String { String(decoding: self[range.indices], as: UTF8.self) }
 
     /// Appends the bytes and returns where they are.
-    package mutating func appendRange(_ bytes: some Collection<UInt8>) -> ByteRange {
+    @inlinable package mutating func appendRange(_ bytes: some Collection<UInt8>) -> ByteRange {
         let start = count
         append(contentsOf: bytes)
         return ByteRange(start..<count)

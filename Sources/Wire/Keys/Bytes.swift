@@ -2,19 +2,17 @@
 // SPDX-License-Identifier: Apache-2.0
 
 extension [UInt8] {
-    /// Appends the bytes of a text. `append(contentsOf:)` asks every text how it is stored, and keeps it meanwhile.
+    /// Appends the bytes of a text. `append(contentsOf:)` asks every text how it is stored, and retains it meanwhile.
     package mutating func append(text: String) {
-        let utf8 = text.utf8
-        guard !utf8.isEmpty else { return }
-        let isDone: Void? = utf8.withContiguousStorageIfAvailable { source in
-            append(addingCapacity: source.count) { room in
+        let utf8 = text.utf8.span
+        append(addingCapacity: utf8.count) { room in
+            utf8.withUnsafeBytes { source in
                 room.withUnsafeMutableBufferPointer { target, count in
-                    UnsafeMutableRawBufferPointer(target).copyMemory(from: UnsafeRawBufferPointer(source))
+                    UnsafeMutableRawBufferPointer(target).copyMemory(from: source)
                     count = source.count
                 }
             }
         }
-        if isDone == nil { append(contentsOf: utf8) }
     }
 
     /// Appends numbers of eight bytes each, the lowest first.

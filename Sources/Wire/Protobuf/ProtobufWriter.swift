@@ -92,7 +92,7 @@ struct ProtobufWriter {
     mutating func repeatedString(_ field: UInt32, _ value: String) {
         tag(field, 2)
         varint(UInt64(value.utf8.count))
-        bytes.append(text: value)
+        if !value.isEmpty { bytes.append(text: value) }
     }
 
     /// A packed repeated field of varints that are encoded already; nothing when there are none.
