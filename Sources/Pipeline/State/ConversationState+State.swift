@@ -15,7 +15,8 @@ struct StateContext {
 extension ConversationState {
     private static let zero = Instant(milliseconds: 0)
 
-    func write(to writer: inout StateWriter, policies: PolicySet, names: NameTable) {
+    /// Nothing of it is changed: `mutating` spares a copy of the whole.
+    mutating func write(to writer: inout StateWriter, policies: PolicySet, names: NameTable) {
         let hasAttributes = attributes != AttributeNames()
         let hasRegion = attributes.region != .none
         writer.byte(

@@ -39,9 +39,10 @@ extension EvaluationTask {
     func saveChanges(into outbox: inout Outbox) {
         // What was saved before, if this commit is tried again, may have changed.
         freezing.removeAll(keepingCapacity: true)
+        let nextOffset = nextOffset
         for conversation in saving {
             conversation.mustSave = false
-            write(conversation, &outbox)
+            write(conversation, before: nextOffset, &outbox)
         }
         saving.removeAll(keepingCapacity: true)
         var left = settings.mostSavedForAge
@@ -49,13 +50,14 @@ extension EvaluationTask {
             until: certainTime - settings.checkpointInterval, before: nextOffset - settings.mostReplayed)
         for note in changes where holds(note) {
             guard left > 0, let conversation = conversations.held(note.slot, generation: note.generation) else { break }
-            write(conversation, &outbox)
+            write(conversation, before: nextOffset, &outbox)
             left -= 1
         }
         letGo(into: &outbox)
     }
 
-    private func write(_ conversation: Conversation, _ outbox: inout Outbox) {
+    /// Writes the checkpoint of a conversation, in which all records before the offset are applied.
+    private func write(_ conversation: Conversation, before nextOffset: Int64, _ outbox: inout Outbox) {
         conversations.willSave(conversation)
         // A checkpoint that was delivered without its positions may be ahead of them.
         conversation.state.trail.saved = max(conversation.state.trail.saved, nextOffset)
