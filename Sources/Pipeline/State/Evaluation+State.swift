@@ -19,7 +19,7 @@ extension Evaluation {
         writer.text(team)
         writer.instant(startedAt, from: Instant(milliseconds: 0))
         writer.instant(endedAt, from: startedAt)
-        let told = AttributeKind.allCases.filter { !attributes[$0].isEmpty }
+        let told = attributes == .unknown ? [] : AttributeKind.allCases.filter { !attributes[$0].isEmpty }
         writer.byte(
             (isEnded ? 1 : 0) | (hasEstimatedTimes ? 2 : 0) | (hasGaps ? 4 : 0) | (countsForCustomers ? 8 : 0)
                 | (told.isEmpty ? 0 : 16) | (spans == EpisodeSpans() ? 0 : 32) | (isResolved ? 64 : 0)

@@ -119,14 +119,14 @@ struct AttributeNames: Hashable {
     func values(_ names: NameTable) -> ContactAttributes {
         var values = ContactAttributes()
         guard self != AttributeNames() else { return values }
-        values[.brand] = names.string(brand)
-        values[.scene] = names.string(scene)
-        values[.tier] = names.string(tier)
-        values[.urgencyClass] = names.string(urgencyClass)
-        values[.taskType] = names.string(taskType)
-        values[.language] = names.string(language)
-        values[.region] = names.string(region)
-        values[.stage] = stage.word
+        if brand != .none { values[.brand] = names.string(brand) }
+        if scene != .none { values[.scene] = names.string(scene) }
+        if tier != .none { values[.tier] = names.string(tier) }
+        if urgencyClass != .none { values[.urgencyClass] = names.string(urgencyClass) }
+        if taskType != .none { values[.taskType] = names.string(taskType) }
+        if language != .none { values[.language] = names.string(language) }
+        if region != .none { values[.region] = names.string(region) }
+        if stage != .unknown { values[.stage] = stage.word }
         return values
     }
 }

@@ -7,7 +7,9 @@ package struct PauseSet: Hashable, Sendable {
     let ranges: [Range<Instant>]
 
     /// No pause.
-    package static let none = PauseSet([])
+    package static var none: PauseSet { PauseSet() }
+
+    private init() { ranges = [] }
 
     /// The union of pauses in any order. One that has not ended lasts until `Instant.distantFuture`.
     package init(_ pauses: [Range<Instant>]) {

@@ -26,8 +26,17 @@ package struct EpisodeMeasures: Hashable, Sendable {
 
     /// Adds one episode so many times. Clocks that were withdrawn measure nothing.
     package mutating func add(_ evaluation: Evaluation, times: Int64) {
-        func has(_ outcome: ClockOutcome) -> Bool { evaluation.clocks.contains { $0.outcome == outcome } }
-        switch (has(.breached), has(.met), has(.abandoned)) {
+        var (isBreached, isMet, isAbandoned) = (false, false, false)
+        // By their places: a result that is named is copied.
+        for place in evaluation.clocks.indices {
+            switch evaluation.clocks[place].outcome {
+            case .breached: isBreached = true
+            case .met: isMet = true
+            case .abandoned: isAbandoned = true
+            default: break
+            }
+        }
+        switch (isBreached, isMet, isAbandoned) {
         case (true, _, _): late += times
         case (false, true, false): timely += times
         case (false, true, true): partlyAbandoned += times

@@ -75,9 +75,8 @@ extension Evaluation {
             if let index = shares.firstIndex(where: { $0.holder == holder }) {
                 change(&shares[index].measures)
             } else {
-                var share = CreditedShare(holder: holder, measures: Measures())
-                change(&share.measures)
-                shares.append(share)
+                shares.append(CreditedShare(holder: holder, measures: Measures()))
+                change(&shares[shares.count - 1].measures)
             }
         }
         for clock in clocks { add(clock.holder) { $0.add(clock, times: 1) } }

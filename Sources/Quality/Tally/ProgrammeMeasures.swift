@@ -91,6 +91,7 @@ package struct ProgrammeMeasures: Hashable, Sendable {
     /// Adds what the answers of an episode say, so many times.
     package mutating func add(_ evaluation: Evaluation, times: Int64) {
         for answer in evaluation.surveys where answer.isOfProgramme { add(Entry(answer), times: times) }
+        guard !evaluation.invitations.isEmpty else { return }
         for programme in Set(evaluation.invitations.filter { $0.sentAt != nil }.map(\.programme)).sorted() {
             var entry = Entry(programme: programme)
             entry.invited = 1
