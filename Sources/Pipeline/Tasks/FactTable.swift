@@ -63,7 +63,8 @@ struct FactTable {
         end.hour = Window.hourStart(of: evaluation.endedAt, zone: policy.zone)
         let isSameHour = end.hour == credit.hour
         let isAllOfAgent = evaluation.isAllOfAgent
-        add(evaluation, kinds, credit: credit, cause: cause) { measures, isOfHolders in
+        // The evaluation is handed through: a closure that holds it holds a copy.
+        add(evaluation, kinds, credit: credit, cause: cause) { measures, evaluation, isOfHolders in
             if isOfHolders, !isAllOfAgent {
                 measures.add(caseOf: evaluation, times: times)
             } else {
@@ -82,7 +83,7 @@ struct FactTable {
         guard !isSameHour else { return }
         // A fact of another hour is another one.
         let endCause = cause == 0 ? 0 : max(1, ~cause)
-        add(evaluation, kinds, credit: end, cause: endCause) { measures, _ in measures.handling.handled += times }
+        add(evaluation, kinds, credit: end, cause: endCause) { measures, _, _ in measures.handling.handled += times }
     }
 
     /// Adds clocks and pauses to those who held the conversation: agents and teams, subjects that tell them apart, and the queue where
@@ -122,7 +123,7 @@ struct FactTable {
             sent.hour = Window.hourStart(of: sentAt, zone: zone)
             let entry = ProgrammeMeasures.Entry(invitation, of: evaluation)
             add(evaluation, kinds, credit: sent, cause: FactTable.cause(cause, ofInvitationsAt: sent.hour)) {
-                measures, _ in measures.programmes.add(entry, times: times)
+                measures, _, _ in measures.programmes.add(entry, times: times)
             }
         }
     }
@@ -136,14 +137,15 @@ struct FactTable {
 
     private mutating func add(
         _ evaluation: Evaluation, _ kinds: [SubjectKind], credit: Credit, cause: UInt64,
-        change: (inout Measures, _ isOfHolders: Bool) -> Void
+        change: (inout Measures, Evaluation, _ isOfHolders: Bool) -> Void
     ) {
         guard evaluation.countsForCustomers, evaluation.isEnded else { return }
         func add(_ subject: StandardKind, _ name: NameID) {
             let key = Key(
                 tenant: credit.tenant, subject: subject, name: name, hour: credit.hour, cause: cause,
                 closedBefore: closed(credit.hour))
-            change(&sums[key, default: Measures()], subject == .agent || subject == .team || subject == .bot)
+            change(
+                &sums[key, default: Measures()], evaluation, subject == .agent || subject == .team || subject == .bot)
         }
         add(.all, .none)
         if credit.agent != .none { add(.agent, credit.agent) } else if evaluation.isBots { add(.bot, .none) }
@@ -154,7 +156,7 @@ struct FactTable {
             let key = FurtherKey(
                 tenant: credit.tenant, subject: subject, hour: credit.hour, cause: cause,
                 closedBefore: closed(credit.hour))
-            change(&furtherSums[key, default: Measures()], kind.isOfHolders)
+            change(&furtherSums[key, default: Measures()], evaluation, kind.isOfHolders)
         }
     }
 

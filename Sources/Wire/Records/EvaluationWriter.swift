@@ -107,14 +107,15 @@ package enum EvaluationWriter {
 
     private static func write(_ deduction: Deduction, rubric: Rubric, to writer: inout ProtobufWriter) {
         let dimension = rubric.dimensions[deduction.dimension]
-        let criterion = dimension.criteria[deduction.criterion]
+        // A span: a criterion that is taken out of the list is copied.
+        let criteria = dimension.criteria.span
         writer.message(16) { writer in
-            writer.string(1, criterion.id)
+            writer.string(1, criteria[deduction.criterion].id)
             writer.string(2, dimension.id)
             writer.double(3, deduction.points.decimal)
             writer.message(4) { write(deduction.evidence, to: &$0) }
-            for requirement in criterion.requirements { writer.repeatedString(5, requirement) }
-            writer.string(6, criterion.severity.word)
+            for requirement in criteria[deduction.criterion].requirements { writer.repeatedString(5, requirement) }
+            writer.string(6, criteria[deduction.criterion].severity.word)
         }
     }
 
