@@ -41,4 +41,19 @@ struct TextMeasureTests {
         #expect(TextMeasure([0x61, 0xC0, 0x80], ByteRange(0..<3)) == nil)
         #expect(TextMeasure([0x61, 0xC0, 0x80], ByteRange(0..<1)) == TextMeasure([0x61], ByteRange(0..<1)))
     }
+
+    @Test("what is UTF-8 is what the standard library takes for it, wherever one byte of a Chinese text is another one")
+    func sameAsStandardLibrary() {
+        for start in ["", "a", "ab", "1月", String(repeating: "好", count: 16)] {
+            let text = Array((start + "您好，请问有什么可以帮您？这个药一天吃三次，饭后服用，谢谢。").utf8)
+            for place in text.indices {
+                for byte in [0x00, 0x41, 0x7F, 0x80, 0x9F, 0xA0, 0xBF, 0xC2, 0xE0, 0xE4, 0xED, 0xEE, 0xF0, 0xF4, 0xFF] {
+                    var changed = text
+                    changed[place] = UInt8(byte)
+                    let known = String(validating: changed, as: UTF8.self).map { UInt32($0.unicodeScalars.count) }
+                    #expect(TextMeasure(changed, ByteRange(0..<changed.count))?.length == known)
+                }
+            }
+        }
+    }
 }
