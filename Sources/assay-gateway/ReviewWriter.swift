@@ -33,7 +33,11 @@ final class ReviewWriter: @unchecked Sendable {
                 self.writer = writer
                 let value: [UInt8] = try review.serializedBytes()
                 let record = KafkaWriter.Record(
-                    key: RecordKey.bytes(tenant: review.tenant, name: review.conversationID), value: value)
+                    key: RecordKey.bytes(tenant: review.tenant, name: review.conversationID), value: value,
+                    headers: [
+                        ("schema", Array(Topic.reviews.schema.utf8)), ("tenant", Array(review.tenant.utf8)),
+                        ("content-type", Array("application/x-protobuf".utf8)),
+                    ])
                 try writer.write(record, to: self.kafka.topics[.reviews])
                 try writer.flush(within: self.kafka.operationTimeout)
             } catch {

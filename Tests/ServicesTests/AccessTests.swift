@@ -68,6 +68,25 @@ struct AccessTests {
         #expect(!subjects.contains(where: sight(.payroll).covers(subject:)))
     }
 
+    @Test("nobody rates one's own episodes, whether the token names the agent as its subject or beside it")
+    func ownEpisodes() throws {
+        let traits = EvaluationTraits(Sample.evaluation("c"))
+        func refusal(subject: String, agent: String) throws -> String? {
+            let caller = Caller(
+                tenant: "acme", role: .lead, subject: subject, agent: agent, teams: ["T1"], expires: nil)
+            do throws(Refusal) {
+                try Sight(caller: caller) { _ in nil }.check(.scored, of: traits)
+                return nil
+            } catch {
+                return error.reason
+            }
+        }
+        #expect(try refusal(subject: "A1", agent: "") == "OWN_EPISODE")
+        #expect(try refusal(subject: "u-17", agent: "A1") == "OWN_EPISODE")
+        #expect(try refusal(subject: "u-17", agent: "") == nil)
+        #expect(try refusal(subject: "u-17", agent: "A2") == nil)
+    }
+
     @Test("pay is for the payroll and the agent alone")
     func payIsHidden() throws {
         let service = try FakeSources().service()
@@ -121,7 +140,13 @@ struct AccessTests {
                 try await service.getConversation(request, Sample.caller(.agent))
             }
         }
-        #expect(fake.entries.withLock { $0 }.isEmpty, "what is not there for somebody is no refusal of access")
+        let hidden = try #require(fake.entries.withLock { $0 }.last)
+        #expect(hidden.outcome == "NOT_VISIBLE" && hidden.names == ["c-1/1"] && hidden.caller?.role == .agent)
+        let missing = ProtoGetConversationRequest.with { $0.conversationID = "c-2" }
+        await #expect(throws: Refusal.self) { () async throws in
+            _ = try await service.getConversation(missing, Sample.caller(.agent))
+        }
+        #expect(fake.entries.withLock { $0 }.count == 1, "what is not there for anybody is no refusal")
         _ = try await service.getConversation(request, Sample.caller(.lead))
         let reading = try #require(fake.entries.withLock { $0 }.last)
         #expect(reading.names == ["c-1/1"] && reading.outcome == "served" && reading.caller?.role == .lead)

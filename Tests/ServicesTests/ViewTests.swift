@@ -55,6 +55,26 @@ struct ViewTests {
         #expect(tallies.tally(of: "agent:A1", .hour, oldest.traits.start, tenant: "acme") == nil)
     }
 
+    @Test("a conversation that was forgotten counts from the first episode again: the newer evaluation is shown")
+    func again() throws {
+        var shelf = EvaluationShelf(budget: 1 << 20)
+        shelf.take(try Sample.held(Sample.evaluation("c", revision: 3)))
+        shelf.take(try Sample.held(Sample.evaluation("c", revision: 2)))
+        #expect(shelf.evaluation("c", 1, tenant: "acme")?.traits.revision == 3)
+        let later = Sample.now + .hours(24 * 40)
+        shelf.take(try Sample.held(Sample.evaluation("c", revision: 1, endedAt: later)))
+        #expect(shelf.evaluation("c", 1, tenant: "acme")?.traits.endedAt == later && shelf.count == 1)
+    }
+
+    @Test("records of a partition that came after the start are left to the next start")
+    func laterPartitions() throws {
+        let feed = Feed<TallyTraits>(beginning: [0], budget: 1 << 20)
+        var tally = try Sample.tally("all", hour: 1)
+        tally.partition = 3
+        feed.append([try Sample.tally("all", hour: 0), tally], next: [3: 9])
+        feed.append([], next: [0: 7, 3: 10])
+    }
+
     @Test("X24: tallies that a partition has let go are let go, and no others")
     func horizons() throws {
         var shelf = TallyShelf(budget: 1 << 20)

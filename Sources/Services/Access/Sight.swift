@@ -110,7 +110,7 @@ package struct Sight: Sendable {
             }
         } else if isAgents {
             throw .forbidden("STEP_NOT_ALLOWED", "Acknowledging and appealing is for the agent.")
-        } else if caller.subject == evaluation.agent {
+        } else if !evaluation.agent.isEmpty, [caller.subject, caller.agent].contains(evaluation.agent) {
             throw .forbidden("OWN_EPISODE", "Nobody rates one's own episodes.")
         }
     }

@@ -156,7 +156,7 @@ struct Claims: JWTPayload {
             throw .unauthenticated("TOKEN_CLAIMS", "A token of role lead names the teams (claim teams).")
         }
         return Caller(
-            tenant: tenant, role: role, subject: sub.value, agent: role == .agent ? agent ?? "" : "",
+            tenant: tenant, role: role, subject: sub.value, agent: agent ?? "",
             teams: role == .lead ? Set(teams ?? []) : [], expires: expires)
     }
 

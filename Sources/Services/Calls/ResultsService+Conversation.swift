@@ -38,7 +38,7 @@ extension ResultsService {
         _ request: ProtoGetConversationRequest, _ caller: Caller
     ) async throws(Refusal) -> ProtoConversationPage {
         let sight = try sight(.getConversation, caller)
-        let held = try find(request.conversationID, request.episode, sight)
+        let held = try find(request.conversationID, request.episode, sight, .getConversation)
         let name = "\(held.traits.conversation)/\(held.traits.episode)"
         try noteReading(.getConversation, caller, [name])
         guard dialogues.enter() else {
@@ -72,15 +72,22 @@ extension ResultsService {
         }
     }
 
-    /// The newest evaluation of an episode that the caller may see. What it may not see is not there for it.
+    /// The newest evaluation of an episode that the caller may see. What it may not see is not there for it; that somebody asked is noted.
     private func find(
-        _ conversation: String, _ episode: UInt32, _ sight: Sight
+        _ conversation: String, _ episode: UInt32, _ sight: Sight, _ call: Call
     ) throws(Refusal) -> Held<EvaluationTraits> {
         guard (1...512).contains(conversation.utf8.count) else {
             throw .invalid("conversation_id", "Name a conversation.")
         }
         let held = try view.evaluations { shelf throws(Refusal) in
             shelf.evaluation(conversation, episode, tenant: sight.caller.tenant)
+        }
+        if let held, !sight.covers(held.traits) {
+            let name = "\(held.traits.conversation)/\(held.traits.episode)"
+            try log.note(
+                AccessEntry(
+                    at: sources.now(), call: call.rawValue, caller: sight.caller, outcome: "NOT_VISIBLE", names: [name],
+                    count: 0))
         }
         guard let held, sight.covers(held.traits) else {
             throw .notFound(
@@ -98,12 +105,12 @@ extension ResultsService {
     ) async throws(Refusal) -> ProtoSubmitReviewResponse {
         let sight = try sight(.submitReview, caller)
         var review = request.review
-        let held = try find(review.conversationID, review.episode, sight)
+        let held = try find(review.conversationID, review.episode, sight, .submitReview)
         try sight.check(review.step, of: held.traits)
         let evaluation: ProtoEvaluation = try held.message()
         review.tenant = caller.tenant
         review.episode = held.traits.episode
-        review.raterID = caller.role == .agent ? caller.agent : caller.subject
+        review.raterID = caller.agent.isEmpty ? caller.subject : caller.agent
         review.atMs = sources.now().milliseconds
         if review.reviewID.isEmpty {
             review.reviewID =

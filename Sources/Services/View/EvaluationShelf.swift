@@ -28,7 +28,8 @@ struct EvaluationShelf {
         let key = traits.episodeKey
         note(traits)
         if let old = byEpisode[key] {
-            guard old.traits.revision <= traits.revision else { return }
+            // A conversation that was forgotten meanwhile counts its episodes from the first one again.
+            guard (old.traits.startedAt, old.traits.revision) <= (traits.startedAt, traits.revision) else { return }
             memory -= old.memory
         } else {
             let conversation = EvaluationShelf.conversation(traits.tenant, traits.conversation)

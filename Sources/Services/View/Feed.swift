@@ -50,11 +50,15 @@ package final class Feed<Traits: Sendable>: Sendable {
     /// - Parameter next: how far partitions were read, where that is beyond the last entry: offsets that hold nothing for readers.
     package func append(_ entries: [Held<Traits>], next: [Int32: Int64] = [:]) {
         let woken = state.withLock { state in
+            // Partitions that came after the start are read from the next start on: tokens name those that there were.
+            let entries = entries.filter { state.next.indices.contains(Int($0.partition)) }
             for entry in entries {
                 state.memory += entry.memory
                 state.next[Int(entry.partition)] = entry.offset + 1
             }
-            for (partition, offset) in next { state.next[Int(partition)] = max(state.next[Int(partition)], offset) }
+            for (partition, offset) in next where state.next.indices.contains(Int(partition)) {
+                state.next[Int(partition)] = max(state.next[Int(partition)], offset)
+            }
             state.entries.append(contentsOf: entries)
             while state.memory > budget, state.entries.count > 1 {
                 let gone = state.entries.removeFirst()

@@ -123,6 +123,13 @@ enum WorkerNotices {
                     + "memory by \(MemoryAllocator.version.map { "jemalloc " + $0 } ?? "the C library")"
             )
         ]
+        if settings.text(.sensitiveKeys) == nil {
+            notices.append(
+                (
+                    .info,
+                    "checkpoints and dead letters are not sealed: name a file of master keys in sensitive.keys, or keep the brokers' disks encrypted"
+                ))
+        }
         if kafka.delivery == .atLeastOnce {
             notices.append(
                 (.info, "at least once: after a crash some results are published again, with the identities they had"))
