@@ -18,7 +18,7 @@ VERSIONS = ["1.30", "1.37"]
 BUILT = ["overlays/production", "overlays/small", "kafka", "close/rehearse", "close/publish"]
 OURS = [
     "conversations", "surveys", "reviews", "facts", "supplements", "checkpoints", "evaluations", "alerts", "tallies",
-    "scorecards", "dead-letters", "audit",
+    "scorecards", "dead-letters", "audit", "data-keys",
 ]
 
 
