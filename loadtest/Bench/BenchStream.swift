@@ -87,6 +87,8 @@ struct BenchStream: ParsableCommand {
                 left -= batch.records.count
                 let start = ProcessorTime.thread
                 task.apply(&batch, batch.records.indices, into: &outbox)
+                // Surveys and reviews are known as far, as a lane finds out: only then is a conversation let go.
+                if let last = batch.records.last { task.advanceCompanions(to: last.timestamp, into: &outbox) }
                 batches += 1
                 if batches % settings.commitBatches == 0 || left == 0 {
                     task.prepareCommit(into: &outbox)
