@@ -35,7 +35,7 @@ struct StateWriter {
     mutating func count(_ value: Int) { number(UInt64(value)) }
 
     /// A number that may be negative.
-    mutating func signed(_ value: Int64) { number(UInt64(bitPattern: value &<< 1 ^ value &>> 63)) }
+    mutating func signed(_ value: Int64) { number(UInt64(zigzag: value)) }
 
     mutating func byte(_ value: UInt8) { bytes.append(value) }
 
@@ -48,13 +48,15 @@ struct StateWriter {
     mutating func bits(_ values: [UInt64]) { bytes.append(littleEndian: values) }
 
     /// An instant, as its distance from another one, which the reader knows.
-    mutating func instant(_ value: Instant, from base: Instant) {
+    mutating func instant(_ value: Instant, from base: Instant) { number(StateWriter.number(of: value, from: base)) }
+
+    /// The number that says an instant by its distance from another one.
+    @inline(__always)
+    fileprivate static func number(of value: Instant, from base: Instant) -> UInt64 {
         switch value {
-        case .distantFuture: byte(0)
-        case .distantPast: byte(1)
-        default:
-            let distance = value.milliseconds - base.milliseconds
-            number(UInt64(bitPattern: distance &<< 1 ^ distance &>> 63) + 2)
+        case .distantFuture: 0
+        case .distantPast: 1
+        default: UInt64(zigzag: value.milliseconds - base.milliseconds) + 2
         }
     }
 
@@ -94,17 +96,9 @@ extension OutputSpan<UInt8> {
 
     /// As `StateWriter.signed(_:)`.
     @inline(__always)
-    mutating func signed(_ value: Int64) { number(UInt64(bitPattern: value &<< 1 ^ value &>> 63)) }
+    mutating func signed(_ value: Int64) { number(UInt64(zigzag: value)) }
 
     /// As `StateWriter.instant(_:from:)`.
     @inline(__always)
-    mutating func instant(_ value: Instant, from base: Instant) {
-        switch value {
-        case .distantFuture: append(0)
-        case .distantPast: append(1)
-        default:
-            let distance = value.milliseconds - base.milliseconds
-            number(UInt64(bitPattern: distance &<< 1 ^ distance &>> 63) + 2)
-        }
-    }
+    mutating func instant(_ value: Instant, from base: Instant) { number(StateWriter.number(of: value, from: base)) }
 }

@@ -49,17 +49,14 @@ struct ProtobufWriter {
 
     /// A sint32 or sint64 field.
     @inline(__always)
-    mutating func zigzag(_ field: UInt32, _ value: Int64) { unsigned(field, ProtobufWriter.zigzag(value)) }
+    mutating func zigzag(_ field: UInt32, _ value: Int64) { unsigned(field, UInt64(zigzag: value)) }
 
     /// A sint32 or sint64 field with presence.
     mutating func optionalZigzag(_ field: UInt32, _ value: Int64?) {
         guard let value else { return }
         tag(field, 0)
-        varint(ProtobufWriter.zigzag(value))
+        varint(UInt64(zigzag: value))
     }
-
-    @inline(__always)
-    private static func zigzag(_ value: Int64) -> UInt64 { UInt64(bitPattern: value << 1 ^ value >> 63) }
 
     /// A double field.
     mutating func double(_ field: UInt32, _ value: Double) {
@@ -127,7 +124,7 @@ struct ProtobufWriter {
     /// A packed repeated field of zigzag numbers; nothing when there are none.
     @inline(__always)
     mutating func packedZigzag(_ field: UInt32, count: Int, _ value: (Int) -> Int64) {
-        packed(field, count: count) { ProtobufWriter.zigzag(value($0)) }
+        packed(field, count: count) { UInt64(zigzag: value($0)) }
     }
 
     /// A nested message, written even when it is empty.

@@ -1,7 +1,6 @@
 // The dead letters of a cluster.
 // SPDX-License-Identifier: Apache-2.0
 
-import Commands
 import KafkaLog
 import Logging
 import Pipeline
@@ -41,64 +40,6 @@ struct StoredLetter {
             guard let value else { throw Complaint(.malformed, "it has no value") }
             return try DeadLetter(value)
         }
-    }
-}
-
-/// What opens dead letters.
-struct LetterKeys {
-    /// The master keys; nil when there are none.
-    let masters: MasterKeys?
-    /// The data keys; none without master keys.
-    let data: DataKeys
-
-    /// None: what is sealed stays so.
-    init() {
-        masters = nil
-        data = DataKeys()
-    }
-
-    /// Reads the topic of data keys, where there are master keys.
-    ///
-    /// - Throws: `KafkaError` when it cannot be read, `CommandFailure` when the file of master keys cannot.
-    init(_ settings: Settings) throws {
-        masters = try settings.masterKeys()
-        data = masters == nil ? DataKeys() : try DataKeys(settings.kafkaForLetters, logger: settings.logger)
-    }
-
-    /// The letter with what was sealed in it.
-    ///
-    /// - Throws: `SealingError` when it cannot be opened.
-    func opened(_ letter: [UInt8], key: [UInt8]) throws(SealingError) -> [UInt8] {
-        guard DataKeys.name(ofKeyFor: letter, key: key) != nil else { return letter }
-        guard let masters else {
-            throw SealingError("the record in it is sealed: name the file of master keys in sensitive.keys")
-        }
-        return try data.opened(letter, key: key, masters)
-    }
-}
-
-extension DataKeys {
-    /// The data keys of a cluster, as far as they are committed.
-    ///
-    /// - Throws: `KafkaError` when their topic cannot be read.
-    init(_ kafka: KafkaSettings, logger: Logger) throws(KafkaError) {
-        self.init()
-        let scan = TopicScan(kafka: kafka, topic: .dataKeys, logger: logger)
-        var keys = DataKeys()
-        do {
-            try scan.read(scan.ranges()) { batch in
-                for record in batch.records {
-                    guard let name = record.key else { continue }
-                    keys.take(name: Array(batch.bytes[name]), value: record.value.map { Array(batch.bytes[$0]) })
-                }
-                return true
-            }
-        } catch let error as KafkaError {
-            throw error
-        } catch {
-            throw KafkaError("Reading '\(kafka.topics[.dataKeys])': \(error)")
-        }
-        self = keys
     }
 }
 

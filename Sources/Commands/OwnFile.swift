@@ -5,17 +5,18 @@ import Foundation
 import Glibc
 
 /// Writes files that only their owner may read, from the first byte on.
-enum OwnFile {
+package enum OwnFile {
     /// Why a file cannot be written.
-    struct Problem: Error, CustomStringConvertible {
-        var description: String
+    package struct Problem: Error, CustomStringConvertible {
+        /// For people.
+        package var description: String
     }
 
     /// Writes a new file beside the old one and puts it in its place: there never is half a file. One that was there keeps its owner and its
     /// rights.
     ///
     /// - Throws: `Problem`.
-    static func write(_ bytes: [UInt8], to path: String) throws(Problem) {
+    package static func write(_ bytes: [UInt8], to path: String) throws(Problem) {
         let place = URL(fileURLWithPath: path).resolvingSymlinksInPath().path
         let draft = "\(place).\(UUID().uuidString)"
         let file = open(draft, O_CREAT | O_EXCL | O_WRONLY, 0o600)
