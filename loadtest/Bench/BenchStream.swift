@@ -10,7 +10,8 @@ import Synchronization
 import Wire
 
 /// Cost and memory of streams that are as long as one likes, as events are made when they are needed: one task and one thread a lane, nothing
-/// shared. What making them costs is not counted.
+/// shared. What making them costs is not counted. Every conversation ends: one that does not is held open for as long as the stream lasts, as
+/// only its source can end it.
 struct BenchStream: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "stream",
@@ -73,8 +74,10 @@ struct BenchStream: ParsableCommand {
 
         init(_ settings: BenchStream, lane: Int, _ policies: PolicySet) {
             self.settings = settings
-            traffic = Traffic(
-                .bench(seed: settings.seed &+ UInt64(lane), open: settings.open, distinct: settings.distinct))
+            var shape = TrafficSettings.bench(
+                seed: settings.seed &+ UInt64(lane), open: settings.open, distinct: settings.distinct)
+            shape.unfinishedRate = 0
+            traffic = Traffic(shape)
             task = EvaluationTask(partition: Int32(lane), policies: policies)
         }
 
