@@ -4,6 +4,7 @@
 import Dispatch
 import Foundation
 import Quality
+import Simulation
 import Testing
 import Wire
 
@@ -53,11 +54,38 @@ struct LoadRunTests {
         #expect(report.sent.ledger.bad > 0 && report.sent.ledger.duplicates > 0)
         #expect(report.expected.evaluations > 20 && report.seen.evaluations == report.expected.evaluations)
         #expect(report.seen.deadLetters == report.expected.deadLetters && report.seen.deadLetters > 0)
+        #expect(report.seen.scorecards == report.expected.scorecards && report.seen.scorecards > 10)
         #expect(report.usage.workers > 0 && report.usage.memory > 0)
         let written = try JSONDecoder().decode(LoadReport.Written.self, from: try report.json())
         #expect(written.records == report.sent.ledger.records)
         #expect(report.page.contains("every result is there, once and as it must be"))
         #expect(report.page.contains("\(report.seen.evaluations)"))
+    }
+
+    @Test("a scorecard that is missing, published twice, other than it must be or of nobody is told")
+    func scorecards() throws {
+        let policies = try PolicyLoader.preset("pharma-v2")
+        let hour = Instant(milliseconds: 1_795_000_000_000)
+        var measures = Measures()
+        measures.conversations = 3
+        let places = ["agent:A1", "agent:A2", "team:T1"].map { SubjectHour(tenant: "shop", subject: $0, hour: hour) }
+        let scorecards = try LoadScorecards(
+            Dictionary(uniqueKeysWithValues: places.map { ($0, measures) }), zone: policies.zone, end: hour)
+        let names = scorecards.expected.keys.sorted()
+        #expect(names.map { $0.hasPrefix("shop/A") } == [true, true])
+        var published = scorecards.expected.mapValues { [$0] }
+        #expect(scorecards.complaints(about: published).isEmpty)
+        published[names[0]]?[0].grade += "!"
+        published["shop/A3/2026-11"] = published[names[1]]
+        #expect(
+            scorecards.complaints(about: published) == [
+                "scorecards: \(names[0]) says something else", "scorecards: shop/A3/2026-11 is too much",
+            ])
+        published = [names[1]: Array(repeating: try #require(scorecards.expected[names[1]]), count: 2)]
+        #expect(
+            scorecards.complaints(about: published) == [
+                "scorecards: \(names[0]) is missing", "scorecards: \(names[1]) was published 2 times",
+            ])
     }
 
     @Test("a ledger that another stream was sent by is told by partition")

@@ -41,6 +41,7 @@ extension LoadReport {
                 ["evaluations", "\(expected.evaluations)", "\(seen.evaluations)"],
                 ["alerts that are certain", "\(expected.alerts)", "\(seen.alerts)"],
                 ["dead letters", "\(expected.deadLetters)", "\(seen.deadLetters)"],
+                ["provisional scorecards", "\(expected.scorecards)", "\(seen.scorecards)"],
             ])
         if copies > 0 { body += HTMLPage.element("p", "\(copies) results were published again.") }
         body += list("Complaints", complaints.prefix(100).map { $0 })

@@ -28,7 +28,7 @@ struct LoadReport: Sendable {
     /// What had to come out.
     var expected = Counts()
     /// What came out.
-    private(set) var seen = Counts()
+    var seen = Counts()
     /// Results that were published again: at least once.
     private(set) var copies = 0
     /// Bytes of the results by topic.
@@ -59,6 +59,7 @@ struct LoadReport: Sendable {
         var evaluations = 0
         var alerts = 0
         var deadLetters = 0
+        var scorecards = 0
     }
 
     /// One objective and whether it was met.
@@ -82,7 +83,7 @@ struct LoadReport: Sendable {
     mutating func take(_ observer: ResultObserver) {
         seen = Counts(
             evaluations: observer.results.count(.evaluations), alerts: observer.results.count(.alerts),
-            deadLetters: observer.results.count(.deadLetters))
+            deadLetters: observer.results.count(.deadLetters), scorecards: seen.scorecards)
         copies = observer.results.copies
         resultBytes = Dictionary(uniqueKeysWithValues: observer.bytes.map { ($0.key.word, $0.value) })
         latency = observer.latency

@@ -15,6 +15,7 @@ final class LoadRun {
     private let fleet: WorkerFleet
     private let generator: LoadGenerator
     private let policies: PolicySet
+    private let folder: URL
     private let (part, parts): (Int, Int)
     private let startsAt: Instant?
     private let checksResults: Bool
@@ -36,6 +37,7 @@ final class LoadRun {
         self.scenario = scenario
         self.cluster = cluster
         self.policies = policies
+        self.folder = folder
         (self.part, self.parts, self.startsAt, self.progress) = (part, parts, startsAt, progress)
         fleet = WorkerFleet(cluster, folder: folder, scenario: scenario)
         generator = LoadGenerator(scenario)
@@ -197,11 +199,22 @@ final class LoadRun {
         report.complaints += expectation.complaints(about: observer.results)
         report.complaints += try input.figures(policies).complaints(
             about: observer.results, allowsCopies: cluster.kafka.delivery != .exactlyOnce)
+        report.complaints += try scorecards(expectation.facts)
         if verified.status != 0 { report.complaints.append("'assay verify' ended with status \(verified.status)") }
         if cluster.kafka.delivery == .exactlyOnce, observer.results.copies > 0 {
             report.complaints.append("\(observer.results.copies) results were published twice")
         }
         report.take(observer)
+    }
+
+    /// Has the scorecards published as they stand, and holds them against what the input says.
+    private func scorecards(_ facts: [SubjectHour: Measures]) throws -> [String] {
+        let scorecards = try LoadScorecards(facts, zone: policies.zone, end: WallClock.now)
+        report.expected.scorecards = scorecards.count
+        let failures = try scorecards.publish(on: cluster, policy: scenario.policy, folder: folder)
+        let found = try scorecards.read(on: cluster)
+        report.seen.scorecards = found.values.reduce(0) { $0 + $1.count }
+        return failures + scorecards.complaints(about: found)
     }
 
     private func verify() throws -> (status: Int32, said: String) {
