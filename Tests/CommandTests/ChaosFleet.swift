@@ -32,6 +32,7 @@ final class ChaosFleet {
         ]
         let worker =
             ["worker", "--worker-lanes=1", "--kafka-session-timeout", "\(Int(plan.sessionTimeout * 1000))ms"] + cluster
+            + (plan.keys.map { ["--sensitive-keys", $0] } ?? [])
             + (isExact ? ["--kafka-transaction-timeout", "4s"] : [])
         // Two have an identity that survives their deaths, and take over at once; what the third leaves must time out.
         arguments = (0..<Self.size).map { number in

@@ -19,6 +19,7 @@ final class ChaosRun {
     private var random: SeededRandom
     private var readers: [(topic: Topic, reader: KafkaReader)] = []
     private var seen = ResultLedger()
+    private var letters: SealedLetters?
     private var report = ChaosReport()
     private var batch = RecordBatch()
     private let started = DispatchTime.now()
@@ -44,6 +45,7 @@ final class ChaosRun {
         random = SeededRandom(seed: plan.seed)
         source = try ChaosSource(kafka, seed: plan.seed)
         fleet = ChaosFleet(plan, kafka)
+        letters = try plan.keys.map { try SealedLetters(kafka, file: $0) }
     }
 
     private func play() throws -> ChaosReport {
@@ -61,6 +63,7 @@ final class ChaosRun {
         try drain()
         report.complaints += fleet.stop()
         for (_, reader) in readers { reader.close() }
+        letters?.close()
         print(report)
         return report
     }
@@ -111,7 +114,18 @@ final class ChaosRun {
         for (topic, reader) in readers {
             let timeout = topic == .evaluations ? Self.glance : .zero
             guard try reader.poll(limit: 10_000, timeout: timeout, into: &batch) else { continue }
-            for record in batch.records { try seen.take(topic, Array(batch.bytes[record.value ?? .empty])) }
+            for record in batch.records {
+                let value = Array(batch.bytes[record.value ?? .empty])
+                if topic == .deadLetters, letters != nil {
+                    letters?.waiting.append((record.key.map { Array(batch.bytes[$0]) } ?? [], value))
+                } else {
+                    try seen.take(topic, value)
+                }
+            }
+        }
+        for letter in try letters?.takeOpened() ?? [] {
+            try seen.take(.deadLetters, letter)
+            report.opened += 1
         }
     }
 
@@ -134,6 +148,9 @@ final class ChaosRun {
         report.alerts = seen.count(.alerts)
         report.deadLetters = seen.count(.deadLetters)
         report.copies = seen.copies
+        report.complaints += (letters?.waiting ?? []).map {
+            "a letter of \(String(decoding: $0.key, as: UTF8.self)) stays sealed"
+        }
         report.complaints += expectation.complaints(about: seen)
         if plan.delivery == .exactlyOnce { report.complaints += try expectation.complaintsAboutFigures(kafka) }
     }

@@ -6,6 +6,7 @@ import Foundation
 import KafkaLog
 import Pipeline
 import Quality
+import Sealing
 import Testing
 
 @testable import assay
@@ -44,15 +45,21 @@ struct ChaosTests {
     }
 
     @Test(
-        "exactly once: every result is there once, and all figures add up",
-        .enabled(if: bootstrapServers != nil, "set KAFKA_BOOTSTRAP_SERVERS to run this on a broker"))
-    func exactlyOnce() async throws {
+        "exactly once: every result is there once, and all figures add up; S4-098: likewise when states and dead letters are sealed",
+        .enabled(if: bootstrapServers != nil, "set KAFKA_BOOTSTRAP_SERVERS to run this on a broker"),
+        arguments: [false, true])
+    func exactlyOnce(isSealed: Bool) async throws {
+        try await Scratch.with { scratch in try await Self.exactlyOnce(isSealed: isSealed, scratch) }
+    }
+
+    private static func exactlyOnce(isSealed: Bool, _ scratch: Scratch) async throws {
         let own = "chaos-\(UUID().uuidString.prefix(8))"
         var kafka = KafkaSettings(bootstrapServers: bootstrapServers ?? "", groupID: own)
         var plan = Self.plan(.exactlyOnce)
         plan.prefix = own + "."
+        if isSealed { plan.keys = try scratch.text("keys", MasterKeys.newLine(id: "a")) }
         kafka.topics = TopicNames(prefix: plan.prefix)
-        let compacted: Set<Topic> = [.checkpoints, .tallies, .scorecards]
+        let compacted: Set<Topic> = [.checkpoints, .tallies, .scorecards, .dataKeys]
         let topics = Topic.allCases.map { topic in
             KafkaAdmin.NewTopic(
                 name: kafka.topics[topic], partitions: ChaosPlan.partitions,
@@ -66,6 +73,7 @@ struct ChaosTests {
         #expect(report.copies == 0, "\(report)")
         #expect(report.status == 0, "\(report)")
         #expect(report.kills > 0 && report.pauses > 0, "\(report)")
+        #expect(isSealed ? report.opened == report.deadLetters && report.opened > 0 : report.opened == 0, "\(report)")
     }
 }
 
@@ -77,6 +85,8 @@ struct ChaosPlan: Sendable {
     var delivery: KafkaSettings.Delivery
     /// Before the names of all topics.
     var prefix = ""
+    /// The file of master keys; nil when nothing is sealed.
+    var keys: String?
     /// Decides which worker is killed when.
     var seed: UInt64 = 1
     /// How long workers are killed.
@@ -106,6 +116,8 @@ struct ChaosReport: Sendable, CustomStringConvertible {
     var deadLetters = 0
     /// Results that were read a second time.
     var copies = 0
+    /// Dead letters that were sealed, and could be opened.
+    var opened = 0
     /// What is missing, too much or different, a line each.
     var complaints: [String] = []
     /// The last exit status of `assay verify`.
