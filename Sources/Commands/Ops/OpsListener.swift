@@ -6,8 +6,9 @@ import FlyingSocks
 import Foundation
 import Glibc
 package import Quality
+import Synchronization
 
-/// Answers GET (and HEAD) of three paths over HTTP/1.1, a request a connection, on a queue of its own:
+/// Answers GET (and HEAD) of three paths over HTTP/1.1, a request a connection, on a thread of its own:
 ///
 /// - `/metrics`: the registry in the text format of Prometheus;
 /// - `/livez`: 200 while the process is worth keeping, else 503: whoever started it should start it anew;
@@ -15,41 +16,37 @@ package import Quality
 ///
 /// There is neither encryption nor a password: it belongs on an address that only the cluster's own machines reach. It tells counts and
 /// reasons, never what stands in records.
-// Everything that changes is touched on `queue` only.
-package final class OpsListener: @unchecked Sendable {
-    /// Connections beyond so many are closed at once.
-    private static let mostConnections = 64
-    /// For so long no connection is accepted after one could not be: the process has no descriptor left, as a rule.
-    private static let acceptPause = DispatchTimeInterval.milliseconds(200)
+package final class OpsListener: Sendable {
+    /// What it answers from.
+    private struct Sources: Sendable {
+        var registry: MetricsRegistry
+        var live: @Sendable () -> ProbeAnswer
+        var ready: @Sendable () -> ProbeAnswer
+    }
+
+    /// A thread that serves: what it is told to end by, and what it tells when it has.
+    private struct Running {
+        var end: Int32
+        var ended: DispatchSemaphore
+    }
 
     private let address: OpsAddress
-    private let registry: MetricsRegistry
-    private let live: @Sendable () -> ProbeAnswer
-    private let ready: @Sendable () -> ProbeAnswer
+    private let sources: Sources
     private let patience: Milliseconds
-    private let queue = DispatchQueue(label: "assay.ops", qos: .utility)
-    private var socket: Socket?
-    private var accepting: (any DispatchSourceRead)?
-    private var isPaused = false
-    private var connections: [ObjectIdentifier: OpsConnection] = [:]
+    private let running = Mutex<Running?>(nil)
 
-    /// A listener that does not listen yet. `live` and `ready` are called from its queue and answer without waiting for anything. A
+    /// A listener that does not listen yet. `live` and `ready` are called from its thread and answer without waiting for anything. A
     /// connection that takes longer than `patience` is closed.
     package init(
         address: OpsAddress, registry: MetricsRegistry, live: @escaping @Sendable () -> ProbeAnswer,
         ready: @escaping @Sendable () -> ProbeAnswer, patience: Milliseconds = .seconds(5)
     ) {
         self.address = address
-        self.registry = registry
-        self.live = live
-        self.ready = ready
+        sources = Sources(registry: registry, live: live, ready: ready)
         self.patience = patience
     }
 
-    deinit {
-        goOn()
-        accepting?.cancel()
-    }
+    deinit { stop() }
 
     /// Begins to listen, until `stop`; to be called once.
     ///
@@ -59,19 +56,12 @@ package final class OpsListener: @unchecked Sendable {
         StandardStreams.ignoreBrokenPipes()
         do {
             let socket = try OpsListener.socket(at: address)
-            let source = DispatchSource.makeReadSource(fileDescriptor: socket.file.rawValue, queue: queue)
-            source.setEventHandler { [weak self] in self?.accept() }
-            source.setCancelHandler { try? socket.close() }
-            queue.sync {
-                self.socket = socket
-                accepting = source
-            }
-            source.activate()
             var bound = address
             switch try socket.sockname() {
             case .ip4(_, let port), .ip6(_, let port): bound.port = port
             case .unix: break
             }
+            try serve(socket)
             return bound
         } catch let error as SocketError {
             throw .configuration(
@@ -84,13 +74,37 @@ package final class OpsListener: @unchecked Sendable {
 
     /// Ends it, connections included; returns when nothing more is answered. May be called again.
     package func stop() {
-        queue.sync {
-            goOn()
-            accepting?.cancel()
-            accepting = nil
-            socket = nil
-            for connection in connections.values { connection.close() }
+        let thread = running.withLock { running in
+            defer { running = nil }
+            return running
         }
+        guard let thread else { return }
+        // Its end of the pipe can be read as soon as this one is closed.
+        _ = close(thread.end)
+        thread.ended.wait()
+    }
+
+    /// Serves the socket on a thread of its own.
+    private func serve(_ socket: Socket) throws {
+        var ends: [Int32] = [-1, -1]
+        guard pipe(&ends) == 0 else {
+            let error = SocketError.makeFailed("pipe")
+            try? socket.close()
+            throw error
+        }
+        for end in ends { _ = fcntl(end, F_SETFD, FD_CLOEXEC) }
+        let (theirs, ours) = (ends[0], ends[1])
+        let ended = DispatchSemaphore(value: 0)
+        let thread = Thread { [sources, patience] in
+            var loop = OpsLoop(
+                socket, end: theirs, patience: .milliseconds(patience.count), answer: { Self.answer($0, sources) })
+            loop.run()
+            _ = close(theirs)
+            ended.signal()
+        }
+        thread.name = "assay.ops"
+        running.withLock { $0 = Running(end: ours, ended: ended) }
+        thread.start()
     }
 
     private static func socket(at address: OpsAddress) throws -> Socket {
@@ -112,52 +126,14 @@ package final class OpsListener: @unchecked Sendable {
         return socket
     }
 
-    private func accept() {
-        do {
-            while let socket { take(Socket(file: try socket.accept().file)) }
-        } catch SocketError.blocked {
-            return
-        } catch {
-            pause()
-        }
-    }
-
-    private func pause() {
-        guard let accepting else { return }
-        accepting.suspend()
-        isPaused = true
-        queue.asyncAfter(deadline: .now() + OpsListener.acceptPause) { [weak self] in self?.goOn() }
-    }
-
-    /// A source that is suspended must not be let go of, nor is it cancelled.
-    private func goOn() {
-        guard isPaused else { return }
-        isPaused = false
-        accepting?.resume()
-    }
-
-    private func take(_ socket: Socket) {
-        do {
-            guard connections.count < OpsListener.mostConnections else { return try socket.close() }
-            try socket.setFlags(.nonBlocking)
-        } catch {
-            return
-        }
-        let connection = OpsConnection(
-            socket, queue, answer: { [weak self] in self?.answer($0) ?? HTTPAnswer(503, "Service Unavailable") },
-            ended: { [weak self] in self?.connections[ObjectIdentifier($0)] = nil })
-        connections[ObjectIdentifier(connection)] = connection
-        connection.begin(patience: .milliseconds(Int(patience.count)))
-    }
-
     /// What a request is answered.
-    func answer(_ request: RequestHead) -> HTTPAnswer {
+    private static func answer(_ request: RequestHead, _ sources: Sources) -> HTTPAnswer {
         var answer: HTTPAnswer
         switch (request.path, request.method) {
         case ("/metrics", "GET"), ("/metrics", "HEAD"):
-            answer = HTTPAnswer(200, "OK", contentType: MetricText.contentType, body: registry.text)
-        case ("/livez", "GET"), ("/livez", "HEAD"): answer = OpsListener.answer(live())
-        case ("/readyz", "GET"), ("/readyz", "HEAD"): answer = OpsListener.answer(ready())
+            answer = HTTPAnswer(200, "OK", contentType: MetricText.contentType, body: sources.registry.text)
+        case ("/livez", "GET"), ("/livez", "HEAD"): answer = probe(sources.live())
+        case ("/readyz", "GET"), ("/readyz", "HEAD"): answer = probe(sources.ready())
         case ("/metrics", _), ("/livez", _), ("/readyz", _):
             answer = HTTPAnswer(405, "Method Not Allowed")
             answer.allowed = "GET, HEAD"
@@ -169,7 +145,7 @@ package final class OpsListener: @unchecked Sendable {
         return answer
     }
 
-    private static func answer(_ probe: ProbeAnswer) -> HTTPAnswer {
+    private static func probe(_ probe: ProbeAnswer) -> HTTPAnswer {
         let (status, reason) = probe.isGood ? (200, "OK") : (503, "Service Unavailable")
         return HTTPAnswer(status, reason, contentType: "application/json", body: probe.json)
     }

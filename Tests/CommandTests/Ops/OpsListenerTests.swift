@@ -138,6 +138,21 @@ struct OpsListenerTests {
         #expect(status == 200)
     }
 
+    @Test("whoever hangs up, with or without an answer, leaves the others theirs")
+    func hangingUp() throws {
+        let scene = try Scene()
+        for number in 0..<1_500 {
+            let client = try OpsClient(port: scene.port)
+            switch number % 3 {
+            case 0: try client.write("GET /livez HT")
+            case 1: try client.write("GET /metrics HTTP/1.1\r\n\r\n")
+            default: #expect(try scene.ask("/livez").status == 200)
+            }
+            // With something unread this is a reset.
+        }
+        #expect(try scene.ask("/livez").status == 200)
+    }
+
     @Test("when it stops, connections end and nobody is answered any more")
     func stops() throws {
         let scene = try Scene()
