@@ -7,8 +7,8 @@ import Glibc
 
 /// Accepts connections and serves them, all on the thread that runs it, until it is told to end.
 ///
-/// Not by Dispatch: its sources on Linux are not safe to come and go with sockets (swift-corelibs-libdispatch issue 949): the process
-/// crashed behind a thousand probes.
+/// Not by Dispatch: on Linux, sources of sockets whose other side hangs up leave freed memory behind (see swift-corelibs-libdispatch issue
+/// 949), and some thousand probes end the process.
 struct OpsLoop {
     /// Connections beyond so many are closed at once.
     private static let mostConnections = 64
