@@ -29,7 +29,7 @@ struct LetterSealer {
 
     init(_ masters: MasterKeys) { self.masters = masters }
 
-    /// A letter with its value and headers sealed.
+    /// A letter with its value and headers sealed, and what is kept of a value that is cut.
     mutating func seal(_ value: [UInt8], key subject: [UInt8]) -> [UInt8] {
         guard var letter = try? ProtoDeadLetter(protobuf: value) else {
             preconditionFailure("a dead letter of ours can be decoded")
@@ -37,6 +37,11 @@ struct LetterSealer {
         var quoted = ProtoDeadLetter()
         if letter.hasValue { quoted.value = letter.value }
         quoted.headers = letter.headers
+        if letter.hasCut {
+            quoted.cut = letter.cut
+            letter.cut.valueStart = Data()
+            letter.cut.valueSha256 = Data()
+        }
         let (id, key) = dataKey(of: subject)
         let place = "\(letter.topic)[\(letter.partition)]@\(letter.offset)"
         letter.sealed.dataKeyID = id
@@ -148,6 +153,7 @@ package struct DataKeys {
         else { throw SealingError("it was changed, or belongs to another record") }
         if quoted.hasValue { letter.value = quoted.value }
         letter.headers = quoted.headers
+        if quoted.hasCut { letter.cut = quoted.cut }
         letter.clearSealed()
         return letter.protobuf
     }

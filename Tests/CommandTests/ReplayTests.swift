@@ -136,6 +136,43 @@ struct ReplayTests {
         #expect(record.headers.map(\.name) == ["traceparent", "content-type", "replayed-from"])
     }
 
+    @Test(
+        "a letter that has only the first part of its record is never put back as if it were whole, nor as a tombstone; with the value from a file it is"
+    )
+    func cut() async throws {
+        let bench = try LetterBench()
+        let value = [UInt8](repeating: 0x61, count: SourceRecord.mostLetterBytes + 1)
+        let many = Array(repeating: (name: "h", value: Optional([UInt8](repeating: 0x68, count: 9 << 20))), count: 3)
+        try bench.write(
+            [
+                (LetterBench.source(value: value), Complaint(.invalid, "too large")),
+                (LetterBench.source(value: nil, headers: many), Complaint(.tombstone, "no value")),
+            ])
+        let all = try await bench.run("replay", "--all")
+        #expect(all.status == 1 && all.lines.count == 2)
+        #expect(
+            all.lines[0].hasPrefix(
+                "0:0 refused: the letter has only the first parts of its record: the whole record stands at conversations[0]@41"
+            ))
+        #expect(all.lines[1].hasPrefix("0:1 refused: the letter has 0 of 3 headers of its record: the whole record"))
+        #expect(try bench.content(of: .conversations).isEmpty)
+        try await Scratch.with { scratch in
+            let shown = try await bench.run("show", "0:0", "--value-to", scratch.path + "/value")
+            #expect(shown.status == 66 && shown.errors.contains("has only the first parts of its record"))
+            #expect(shown.text.contains("value:     the first 65,536 of 20,971,521 bytes, SHA-256 "))
+            #expect(!FileManager.default.fileExists(atPath: scratch.path + "/value"))
+            let list = try await bench.run("list", "--json")
+            #expect(list.lines.first?.contains(#""cut":true,"valueBytes":20971521,"reason":"invalid""#) == true)
+            let json = try scratch.file("part", Array(#"{"tenant":"acme","conversationId":"c-1"}"#.utf8)).path
+            let part = try await bench.run(
+                "replay", "0:0", "--value-from", json, "--content-type", "application/json")
+            #expect(part.status == 0, "\(part.errors)")
+            let tombstone = try await bench.run("replay", "0:1", "--value-from", json)
+            #expect(tombstone.status == 1)
+        }
+        #expect(try bench.content(of: .conversations).count == 1)
+    }
+
     @Test("a record that failed again names both letters, and neither is put back a second time")
     func replayedAgain() async throws {
         let bench = try bench()

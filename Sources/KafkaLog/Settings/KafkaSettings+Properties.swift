@@ -6,7 +6,7 @@ import Quality
 extension KafkaSettings {
     /// The largest record that is written or read, in bytes: 32 MiB.
     ///
-    /// A value has at most 16 MiB when decoded, and a dead letter wraps a whole record with its headers and says what
+    /// A value has at most 16 MiB, and a dead letter has at most 21 MiB of a record and its headers and says what
     /// was wrong with it; librdkafka's own bound of 1,000,000 bytes would end a worker at the first large dead letter.
     /// Consumers need no bound: a broker hands out a first record of any size, and what they may receive at once
     /// (librdkafka's `receive.message.max.bytes`) is 100,000,000 bytes.

@@ -157,7 +157,7 @@ extension Outbox {
     mutating func append(_ source: SourceRecord, _ complaint: Complaint) {
         let cause = traceParent
         if cause == nil { traceParent = source.traceParent.map { bytes.appendRange($0) } }
-        append(.deadLetters, key: source.key) { $0.appendRange(source.deadLetter(complaint)) }
+        append(.deadLetters, key: source.letterKey) { $0.appendRange(source.deadLetter(complaint)) }
         traceParent = cause
     }
 
@@ -187,10 +187,14 @@ extension RecordBatch {
         guard let value = record.value else {
             throw Complaint(.tombstone, "the record has no value; \(record.origin.topic.word) is not a compacted topic")
         }
+        try ValueReader.accept(valueBytes: value.count)
         guard !record.headers.isEmpty else { return value }
         var format = ValueFormat.plain
+        var headerBytes = 0
         for index in record.headers {
             let header = headers[Int(index)]
+            headerBytes += header.name.count + (header.value?.count ?? 0)
+            try ValueReader.accept(headerBytes: headerBytes)
             guard let text = header.value.map({ bytes.string($0) }) else { continue }
             switch bytes.string(header.name) {
             case "content-type": format.contentType = text

@@ -1,7 +1,7 @@
 // SHA-256 and the keyed hash made of it, for draws that can be proven.
 // SPDX-License-Identifier: Apache-2.0
 
-/// SHA-256 (FIPS 180-4) and HMAC-SHA-256 (RFC 2104). For hashing names, not for much data: whole messages at once.
+/// SHA-256 (FIPS 180-4) and HMAC-SHA-256 (RFC 2104). Whole messages at once.
 package enum SHA256 {
     private static let constants: [UInt32] = [
         0x428a_2f98, 0x7137_4491, 0xb5c0_fbcf, 0xe9b5_dba5, 0x3956_c25b, 0x59f1_11f1, 0x923f_82a4, 0xab1c_5ed5,
@@ -18,45 +18,55 @@ package enum SHA256 {
 
     /// The hash of a message: 32 bytes.
     package static func hash(_ message: [UInt8]) -> [UInt8] {
-        var padded = message
-        padded.append(0x80)
-        while padded.count % blockBytes != 56 { padded.append(0) }
-        let bits = UInt64(message.count) * 8
-        for shift in stride(from: UInt64(56), through: 0, by: -8) {
-            padded.append(UInt8(truncatingIfNeeded: bits >> shift))
-        }
         var state: [UInt32] = [
             0x6a09_e667, 0xbb67_ae85, 0x3c6e_f372, 0xa54f_f53a, 0x510e_527f, 0x9b05_688c, 0x1f83_d9ab, 0x5be0_cd19,
         ]
-        for start in stride(from: 0, to: padded.count, by: blockBytes) {
-            mix(padded[start..<start + blockBytes], into: &state)
+        let whole = message.count - message.count % blockBytes
+        mix(message[..<whole], into: &state)
+        var rest = Array(message[whole...])
+        rest.append(0x80)
+        while rest.count % blockBytes != 56 { rest.append(0) }
+        let bits = UInt64(message.count) * 8
+        for shift in stride(from: UInt64(56), through: 0, by: -8) {
+            rest.append(UInt8(truncatingIfNeeded: bits >> shift))
         }
+        mix(rest[...], into: &state)
         return state.flatMap { word in [24, 16, 8, 0].map { UInt8(truncatingIfNeeded: word >> $0) } }
     }
 
-    private static func mix(_ block: ArraySlice<UInt8>, into state: inout [UInt32]) {
-        var words: [UInt32] = []
-        words.reserveCapacity(64)
-        for start in stride(from: block.startIndex, to: block.endIndex, by: 4) {
-            words.append(block[start..<start + 4].reduce(0) { $0 << 8 | UInt32($1) })
+    /// Takes whole blocks, without memory of their own for each: a letter that is cut has many.
+    private static func mix(_ blocks: ArraySlice<UInt8>, into state: inout [UInt32]) {
+        var words = InlineArray<64, UInt32>(repeating: 0)
+        var start = blocks.startIndex
+        while start < blocks.endIndex {
+            for index in 0..<16 {
+                let place = start + 4 * index
+                words[index] =
+                    UInt32(blocks[place]) << 24 | UInt32(blocks[place + 1]) << 16 | UInt32(blocks[place + 2]) << 8
+                    | UInt32(blocks[place + 3])
+            }
+            mix(&words, into: &state)
+            start += blockBytes
         }
+    }
+
+    private static func mix(_ words: inout InlineArray<64, UInt32>, into state: inout [UInt32]) {
         for index in 16..<64 {
             let (left, right) = (words[index - 15], words[index - 2])
             let first = turned(left, 7) ^ turned(left, 18) ^ left >> 3
             let second = turned(right, 17) ^ turned(right, 19) ^ right >> 10
-            words.append(words[index - 16] &+ first &+ words[index - 7] &+ second)
+            words[index] = words[index - 16] &+ first &+ words[index - 7] &+ second
         }
-        var round = state
+        var (a, b, c, d) = (state[0], state[1], state[2], state[3])
+        var (e, f, g, h) = (state[4], state[5], state[6], state[7])
         for index in 0..<64 {
-            let (a, e) = (round[0], round[4])
-            let choice = (e & round[5]) ^ (~e & round[6])
-            let sum =
-                round[7] &+ (turned(e, 6) ^ turned(e, 11) ^ turned(e, 25)) &+ choice &+ constants[index] &+ words[index]
-            let majority = (a & round[1]) ^ (a & round[2]) ^ (round[1] & round[2])
+            let choice = (e & f) ^ (~e & g)
+            let sum = h &+ (turned(e, 6) ^ turned(e, 11) ^ turned(e, 25)) &+ choice &+ constants[index] &+ words[index]
+            let majority = (a & b) ^ (a & c) ^ (b & c)
             let other = (turned(a, 2) ^ turned(a, 13) ^ turned(a, 22)) &+ majority
-            round = [sum &+ other, a, round[1], round[2], round[3] &+ sum, e, round[5], round[6]]
+            (h, g, f, e, d, c, b, a) = (g, f, e, d &+ sum, c, b, a, sum &+ other)
         }
-        for index in state.indices { state[index] = state[index] &+ round[index] }
+        for (index, word) in [a, b, c, d, e, f, g, h].enumerated() { state[index] = state[index] &+ word }
     }
 
     private static func turned(_ word: UInt32, _ bits: UInt32) -> UInt32 { word >> bits | word << (32 - bits) }

@@ -48,7 +48,7 @@ package nonisolated struct ProtoDeadLetter: Sendable {
   /// The broker's timestamp: milliseconds since 1970-01-01T00:00:00Z.
   package var timestampMs: Int64 = 0
 
-  /// Its key; not set when it had none.
+  /// Its key; not set when it had none. Where `cut` is set, at most the first 65,536 bytes of it.
   package var key: Data {
     get {_key ?? Data()}
     set {_key = newValue}
@@ -58,7 +58,7 @@ package nonisolated struct ProtoDeadLetter: Sendable {
   /// Clears the value of `key`. Subsequent reads from it will return its default value.
   package mutating func clearKey() {self._key = nil}
 
-  /// Its value, byte for byte; not set for a tombstone, nor when it is sealed.
+  /// Its value, byte for byte; not set for a tombstone, nor when it is sealed or `cut` is set.
   package var value: Data {
     get {_value ?? Data()}
     set {_value = newValue}
@@ -68,16 +68,16 @@ package nonisolated struct ProtoDeadLetter: Sendable {
   /// Clears the value of `value`. Subsequent reads from it will return its default value.
   package mutating func clearValue() {self._value = nil}
 
-  /// Its headers; none when they are sealed.
+  /// Its headers; none when they are sealed. Where `cut` is set, the first ones with at most 65,536 bytes together.
   package var headers: [ProtoHeader] = []
 
   /// What was wrong.
   package var reason: ProtoDeadLetter.Reason = .unspecified
 
-  /// What was wrong, where, and how to mend it.
+  /// What was wrong, where, and how to mend it; at most 4,096 bytes. Not set when it is sealed: it may quote the record.
   package var detail: String = String()
 
-  /// Value and headers, where the workers have master keys.
+  /// Value, headers and detail, where the workers have master keys.
   package var sealed: ProtoSealedLetter {
     get {_sealed ?? ProtoSealedLetter()}
     set {_sealed = newValue}
@@ -86,6 +86,18 @@ package nonisolated struct ProtoDeadLetter: Sendable {
   package var hasSealed: Bool {self._sealed != nil}
   /// Clears the value of `sealed`. Subsequent reads from it will return its default value.
   package mutating func clearSealed() {self._sealed = nil}
+
+  /// What the record was, where it is too large for a letter: key, value and headers have more than 20 MiB together, or the key has more
+  /// than 65,536 bytes. The letter is then no copy of the record, and must not be put back in its place: the whole record is at the
+  /// place that `topic`, `partition` and `offset` name, for as long as that topic keeps it.
+  package var cut: ProtoCutRecord {
+    get {_cut ?? ProtoCutRecord()}
+    set {_cut = newValue}
+  }
+  /// Returns true if `cut` has been explicitly set.
+  package var hasCut: Bool {self._cut != nil}
+  /// Clears the value of `cut`. Subsequent reads from it will return its default value.
+  package mutating func clearCut() {self._cut = nil}
 
   package var unknownFields = SwiftProtobuf.UnknownStorage()
 
@@ -181,6 +193,42 @@ package nonisolated struct ProtoDeadLetter: Sendable {
   fileprivate var _key: Data? = nil
   fileprivate var _value: Data? = nil
   fileprivate var _sealed: ProtoSealedLetter? = nil
+  fileprivate var _cut: ProtoCutRecord? = nil
+}
+
+/// A record of which a dead letter has the first parts only.
+package nonisolated struct ProtoCutRecord: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  /// The size of its value in bytes; not set for a tombstone.
+  package var valueBytes: Int64 {
+    get {_valueBytes ?? 0}
+    set {_valueBytes = newValue}
+  }
+  /// Returns true if `valueBytes` has been explicitly set.
+  package var hasValueBytes: Bool {self._valueBytes != nil}
+  /// Clears the value of `valueBytes`. Subsequent reads from it will return its default value.
+  package mutating func clearValueBytes() {self._valueBytes = nil}
+
+  /// SHA-256 over the whole value; empty for a tombstone, and when it is sealed.
+  package var valueSha256: Data = Data()
+
+  /// The first 65,536 bytes of the value; empty when it is sealed.
+  package var valueStart: Data = Data()
+
+  /// The size of its key in bytes; 0 when it had none.
+  package var keyBytes: Int64 = 0
+
+  /// How many headers it had.
+  package var headers: Int32 = 0
+
+  package var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  package init() {}
+
+  fileprivate var _valueBytes: Int64? = nil
 }
 
 /// A record header.
@@ -215,7 +263,7 @@ fileprivate nonisolated let _protobuf_package = "assay.v1"
 
 nonisolated extension ProtoDeadLetter: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   package static let protoMessageName: String = _protobuf_package + ".DeadLetter"
-  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}topic\0\u{1}partition\0\u{1}offset\0\u{3}timestamp_ms\0\u{1}key\0\u{1}value\0\u{1}headers\0\u{1}reason\0\u{1}detail\0\u{1}sealed\0")
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}topic\0\u{1}partition\0\u{1}offset\0\u{3}timestamp_ms\0\u{1}key\0\u{1}value\0\u{1}headers\0\u{1}reason\0\u{1}detail\0\u{1}sealed\0\u{1}cut\0")
 
   package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -233,6 +281,7 @@ nonisolated extension ProtoDeadLetter: SwiftProtobuf.Message, SwiftProtobuf._Mes
       case 8: try { try decoder.decodeSingularEnumField(value: &self.reason) }()
       case 9: try { try decoder.decodeSingularStringField(value: &self.detail) }()
       case 10: try { try decoder.decodeSingularMessageField(value: &self._sealed) }()
+      case 11: try { try decoder.decodeSingularMessageField(value: &self._cut) }()
       default: break
       }
     }
@@ -273,6 +322,9 @@ nonisolated extension ProtoDeadLetter: SwiftProtobuf.Message, SwiftProtobuf._Mes
     try { if let v = self._sealed {
       try visitor.visitSingularMessageField(value: v, fieldNumber: 10)
     } }()
+    try { if let v = self._cut {
+      try visitor.visitSingularMessageField(value: v, fieldNumber: 11)
+    } }()
     try unknownFields.traverse(visitor: &visitor)
   }
 
@@ -287,6 +339,7 @@ nonisolated extension ProtoDeadLetter: SwiftProtobuf.Message, SwiftProtobuf._Mes
     if lhs.reason != rhs.reason {return false}
     if lhs.detail != rhs.detail {return false}
     if lhs._sealed != rhs._sealed {return false}
+    if lhs._cut != rhs._cut {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }
@@ -294,6 +347,60 @@ nonisolated extension ProtoDeadLetter: SwiftProtobuf.Message, SwiftProtobuf._Mes
 
 nonisolated extension ProtoDeadLetter.Reason: SwiftProtobuf._ProtoNameProviding {
   package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{2}\0REASON_UNSPECIFIED\0\u{1}REASON_MALFORMED\0\u{1}REASON_INVALID\0\u{1}REASON_KEY_MISMATCH\0\u{1}REASON_FUTURE\0\u{1}REASON_UNKNOWN_ENCODING\0\u{1}REASON_TOMBSTONE\0\u{1}REASON_ORPHAN\0\u{1}REASON_REFUSED\0\u{1}REASON_LATE\0")
+}
+
+nonisolated extension ProtoCutRecord: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  package static let protoMessageName: String = _protobuf_package + ".CutRecord"
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{3}value_bytes\0\u{3}value_sha256\0\u{3}value_start\0\u{3}key_bytes\0\u{1}headers\0")
+
+  package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeSingularInt64Field(value: &self._valueBytes) }()
+      case 2: try { try decoder.decodeSingularBytesField(value: &self.valueSha256) }()
+      case 3: try { try decoder.decodeSingularBytesField(value: &self.valueStart) }()
+      case 4: try { try decoder.decodeSingularInt64Field(value: &self.keyBytes) }()
+      case 5: try { try decoder.decodeSingularInt32Field(value: &self.headers) }()
+      default: break
+      }
+    }
+  }
+
+  package func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    // The use of inline closures is to circumvent an issue where the compiler
+    // allocates stack space for every if/case branch local when no optimizations
+    // are enabled. https://github.com/apple/swift-protobuf/issues/1034 and
+    // https://github.com/apple/swift-protobuf/issues/1182
+    try { if let v = self._valueBytes {
+      try visitor.visitSingularInt64Field(value: v, fieldNumber: 1)
+    } }()
+    if !self.valueSha256.isEmpty {
+      try visitor.visitSingularBytesField(value: self.valueSha256, fieldNumber: 2)
+    }
+    if !self.valueStart.isEmpty {
+      try visitor.visitSingularBytesField(value: self.valueStart, fieldNumber: 3)
+    }
+    if self.keyBytes != 0 {
+      try visitor.visitSingularInt64Field(value: self.keyBytes, fieldNumber: 4)
+    }
+    if self.headers != 0 {
+      try visitor.visitSingularInt32Field(value: self.headers, fieldNumber: 5)
+    }
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  package static func ==(lhs: ProtoCutRecord, rhs: ProtoCutRecord) -> Bool {
+    if lhs._valueBytes != rhs._valueBytes {return false}
+    if lhs.valueSha256 != rhs.valueSha256 {return false}
+    if lhs.valueStart != rhs.valueStart {return false}
+    if lhs.keyBytes != rhs.keyBytes {return false}
+    if lhs.headers != rhs.headers {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
 }
 
 nonisolated extension ProtoHeader: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {

@@ -21,8 +21,10 @@ extension Complaint {
 
 /// A record that could not be used, as `SourceRecord.deadLetter` wrote it or another version of Assay did.
 package struct DeadLetter: Sendable {
-    /// The record.
+    /// The record; one that is cut has no value here, though it had one.
     package var source: SourceRecord
+    /// What the record was, where the letter has its first parts only; nil when it has all of it.
+    package var cut: CutRecord?
     /// Why it could not be used; nil for a reason that is not stated or not known here.
     package var reason: Complaint.Reason?
     /// What was wrong, where, and how to mend it.
@@ -40,6 +42,7 @@ package struct DeadLetter: Sendable {
                 headers: letter.headers.map { ($0.name, $0.hasValue ? [UInt8]($0.value) : nil) })
             reason = Complaint.Reason(rawValue: letter.reason.rawValue)
             detail = letter.detail
+            cut = letter.hasCut ? CutRecord(letter.cut) : nil
         } catch {
             throw Complaint(.malformed, "the value is no assay.v1.DeadLetter: \(error)")
         }

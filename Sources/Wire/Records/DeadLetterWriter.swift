@@ -1,4 +1,4 @@
-// Writes dead letters: records that could not be used, kept whole.
+// Writes dead letters: records that could not be used, kept whole unless they are too large for it.
 // SPDX-License-Identifier: Apache-2.0
 
 import Foundation
@@ -46,6 +46,16 @@ package struct Complaint: Error, Equatable, Sendable {
         case .invalid(let detail): self.init(.invalid, detail)
         }
     }
+
+    /// A detail of a letter has at most so many bytes: it may quote what somebody wrote.
+    private static let mostDetailBytes = 4_096
+
+    /// The detail as a letter has it.
+    fileprivate var briefDetail: String {
+        guard detail.utf8.count > Complaint.mostDetailBytes else { return detail }
+        // The mark takes three bytes, and a character that was cut through at most three more than it had.
+        return String(decoding: detail.utf8.prefix(Complaint.mostDetailBytes - 6), as: UTF8.self) + "…"
+    }
 }
 
 /// A record with its bytes, apart from the batch it came in.
@@ -79,23 +89,27 @@ package struct SourceRecord: Sendable {
         self.headers = headers
     }
 
-    /// The bytes of the dead letter for this record.
+    /// The bytes of the dead letter for this record: at most 21 MiB. One that is too large for a letter is cut (`CutRecord`).
     package func deadLetter(_ complaint: Complaint) -> [UInt8] {
         var letter = ProtoDeadLetter()
         letter.topic = topic
         letter.partition = partition
         letter.offset = offset
         letter.timestampMs = timestamp
-        if let key { letter.key = Data(key) }
-        if let value { letter.value = Data(value) }
-        letter.headers = headers.map { header in
+        letter.reason = ProtoDeadLetter.Reason(rawValue: complaint.reason.rawValue) ?? .unspecified
+        letter.detail = complaint.briefDetail
+        if let key = letterKey { letter.key = Data(key) }
+        if isTooLarge {
+            letter.cut = ProtoCutRecord(CutRecord(self))
+        } else if let value {
+            letter.value = Data(value)
+        }
+        letter.headers = letterHeaders.map { header in
             var proto = ProtoHeader()
             proto.name = header.name
             if let value = header.value { proto.value = Data(value) }
             return proto
         }
-        letter.reason = ProtoDeadLetter.Reason(rawValue: complaint.reason.rawValue) ?? .unspecified
-        letter.detail = complaint.detail
         return encoded(letter)
     }
 }

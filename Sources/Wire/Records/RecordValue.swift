@@ -24,12 +24,35 @@ package struct ValueFormat: Hashable, Sendable {
 
 /// Brings values to plain protobuf.
 package final class ValueReader {
-    /// A decoded value has at most so many bytes (A43).
+    /// A value has at most so many bytes, as it comes and decoded (A43).
     package static let mostBytes = 16 << 20
+    /// The headers of a record have at most so many bytes together: what waits keeps them.
+    package static let mostHeaderBytes = 64 << 10
     private let decompressor = ZstdDecompressor()
 
     /// A reader with its own decompression context.
     package init() {}
+
+    /// Refuses a value that is larger than any that is read.
+    ///
+    /// - Throws: `Complaint` with the size and the bound.
+    package static func accept(valueBytes count: Int) throws(Complaint) {
+        guard count > mostBytes else { return }
+        throw Complaint(
+            .invalid,
+            "the value has \(count) bytes and may have \(mostBytes): let its producer split it or leave out what is no text; "
+                + "max.message.bytes of the topic keeps out what is larger")
+    }
+
+    /// Refuses headers that are larger than any that are kept.
+    ///
+    /// - Throws: `Complaint` with the size and the bound.
+    package static func accept(headerBytes count: Int) throws(Complaint) {
+        guard count > mostHeaderBytes else { return }
+        throw Complaint(
+            .invalid,
+            "the headers have more than \(mostHeaderBytes) bytes: let its producer put such content into the value")
+    }
 
     /// The schemas that are read in either form.
     package enum Schema: Sendable {

@@ -38,6 +38,9 @@ enum LetterLine {
             line += #""topic":\#(JSONString.quoted(source.topic)),"partition":\#(source.partition),"#
             line += #""offset":\#(source.offset),"sourceTimestamp":\#(time(Instant(milliseconds: source.timestamp))),"#
             line += TailLine.key(source.key) + ","
+            if let cut = content.cut {
+                line += #""cut":true,"valueBytes":\#(cut.valueBytes.map(String.init) ?? "null"),"#
+            }
             line += #""reason":"\#(reason(letter))","detail":\#(JSONString.quoted(content.detail))}"#
         case .failure(let complaint):
             line += #"\#(TailLine.key(letter.key)),"reason":"\#(reason(letter))","#

@@ -41,16 +41,33 @@ struct LetterPage {
 
     private var value: [String] {
         if let reason = letter.sealedBecause { return ["value:     sealed, \(reason.printable)"] }
+        if let cut = content.cut { return self.cut(cut) }
         guard let value = content.source.value else { return ["value:     none, a tombstone"] }
-        return ["value:     \(value.count.grouped) bytes"] + LetterPage.shown(value) + decoded(value)
+        return ["value:     \(value.count.grouped) bytes"] + shown(value) + decoded(value)
+    }
+
+    /// What is kept of a record that was too large. Nothing of it is decoded: it is not whole.
+    private func cut(_ cut: CutRecord) -> [String] {
+        let size =
+            cut.valueBytes.map { "the first \(cut.valueStart.count.grouped) of \($0.grouped) bytes" }
+            ?? "none, a tombstone"
+        let hash = cut.valueHash.isEmpty ? "" : ", SHA-256 \(cut.valueHash.hexadecimal)"
+        // A character may be cut through at the end.
+        let text = (0...3).lazy.map { cut.valueStart.dropLast($0) }.first {
+            String(validating: $0, as: UTF8.self) != nil
+        }
+        return [
+            "cut:       the key has \(cut.keyBytes.grouped) bytes, there are \(cut.headers.grouped) headers; \(content.wayToWhole)",
+            "value:     \(size)\(hash)",
+        ] + shown(text.map { Array($0) } ?? cut.valueStart)
     }
 
     /// A value as text when it is text, else in hexadecimal.
-    private static func shown(_ value: [UInt8]) -> [String] {
+    private func shown(_ value: [UInt8]) -> [String] {
         if value.isEmpty { return [] }
-        if let text = String(validating: value, as: UTF8.self) { return ["  " + cut(text)] }
-        let rest = value.count - mostHexadecimal
-        return ["  0x" + value.prefix(mostHexadecimal).hexadecimal + (rest > 0 ? more(rest) : "")]
+        if let text = String(validating: value, as: UTF8.self) { return ["  " + cut(text: text)] }
+        let rest = value.count - LetterPage.mostHexadecimal
+        return ["  0x" + value.prefix(LetterPage.mostHexadecimal).hexadecimal + (rest > 0 ? more(rest) : "")]
     }
 
     private func decoded(_ value: [UInt8]) -> [String] {
@@ -60,20 +77,20 @@ struct LetterPage {
         }
         do throws(Complaint) {
             let json = try ValueJSON().json(of: value, format: headers.format, schema: schema)
-            return ["decoded as \(schema.rawValue):", "  " + LetterPage.cut(String(decoding: json, as: UTF8.self))]
+            return ["decoded as \(schema.rawValue):", "  " + cut(text: String(decoding: json, as: UTF8.self))]
         } catch {
             return ["decoded:   no, \(error.detail.printable)"]
         }
     }
 
-    private static func cut(_ text: String) -> String {
-        let rest = text.utf8.count - mostShown
+    private func cut(text: String) -> String {
+        let rest = text.utf8.count - LetterPage.mostShown
         guard rest > 0 else { return text.printable }
-        return String(decoding: text.utf8.prefix(mostShown), as: UTF8.self).printable + more(rest)
+        return String(decoding: text.utf8.prefix(LetterPage.mostShown), as: UTF8.self).printable + more(rest)
     }
 
-    private static func more(_ bytes: Int) -> String {
-        "… and \(bytes.grouped) bytes more: write all with --value-to FILE"
+    private func more(_ bytes: Int) -> String {
+        "… and \(bytes.grouped) bytes more\(content.cut == nil ? ": write all with --value-to FILE" : "")"
     }
 }
 

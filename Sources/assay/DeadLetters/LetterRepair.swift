@@ -39,6 +39,21 @@ struct LetterRepair: Equatable, Sendable {
         }
     }
 
+    /// Why a letter that has only the first parts of its record is not put back; nil when it has all of it, or what it lacks is given.
+    func complaint(aboutCut letter: DeadLetter) -> String? {
+        guard let cut = letter.cut else { return nil }
+        let source = letter.source
+        guard cut.headers == source.headers.count else {
+            return
+                "the letter has \(source.headers.count) of \(cut.headers) headers of its record: \(letter.wayToWhole)"
+        }
+        var missing = value == nil ? ["the value with --value-from FILE"] : []
+        if key == nil, cut.keyBytes > SourceRecord.mostKeyBytes { missing.append("a key with --key KEY") }
+        guard !missing.isEmpty else { return nil }
+        return
+            "the letter has only the first parts of its record: \(letter.wayToWhole), or give \(missing.joined(separator: " and "))"
+    }
+
     /// A repaired value from a file.
     ///
     /// - Throws: `CommandFailure` when it cannot be read, or has more bytes than any record.
@@ -47,11 +62,19 @@ struct LetterRepair: Equatable, Sendable {
         do { value = try Data(contentsOf: URL(fileURLWithPath: path)) } catch {
             throw .noInput("the value in \(path) cannot be read: \(error.localizedDescription)")
         }
-        guard value.count <= KafkaSettings.mostRecordBytes else {
+        guard value.count <= ValueReader.mostBytes else {
             throw .noInput(
-                "the value in \(path) has \(value.count.grouped) bytes; a record has at most "
-                    + "\(KafkaSettings.mostRecordBytes.grouped)")
+                "the value in \(path) has \(value.count.grouped) bytes; workers take at most "
+                    + "\(ValueReader.mostBytes.grouped)")
         }
         return Array(value)
+    }
+}
+
+extension DeadLetter {
+    /// How to come by the whole record of a letter that is cut.
+    var wayToWhole: String {
+        "the whole record stands at \(source.place.onOneLine) as long as that topic keeps it; take it from there and have its producer send it "
+            + "anew in parts that workers take"
     }
 }

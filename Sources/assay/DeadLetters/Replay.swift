@@ -160,6 +160,7 @@ struct Replay {
                 "it has no key, and partition \(content.source.partition) of its topic is not there: give it one with --key"
             )
         }
+        if let complaint = repair.complaint(aboutCut: content) { return .refused(complaint) }
         let record = repair.record(content.source, partition: partition, replayedFrom: name)
         if let complaint = repair.complaint(about: record, content.source) { return .refused(complaint) }
         return write(record, TopicPartition(source, partition), writer)

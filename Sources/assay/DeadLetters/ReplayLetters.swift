@@ -28,6 +28,9 @@ struct ReplayLetters: ParsableCommand {
             at-least-once delivery there are no transactions: a crash at the wrong moment, or two replays at once, may put a record there \
             twice. For events that is harmless, as workers drop an event whose id they have seen; a fact would be counted twice.
 
+            A letter that has only the first parts of its record, as that was too large, is refused: it names the place where the whole record stands. \
+            With --value-from, and --key where the key is cut, too, it goes back.
+
             One line a letter says what became of it: replayed, already replayed, or refused with the reason and how to mend it.
 
             Exit status: 0 when all are replayed or already were; 1 when one was refused; 64 for wrong usage; 66 when FILE cannot be read; \

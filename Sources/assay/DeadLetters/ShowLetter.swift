@@ -17,7 +17,7 @@ struct ShowLetter: ParsableCommand {
             ID is as 'assay deadletters list' shows it, for instance 0:17. The value is shown as text, or in hexadecimal when it is none, and \
             decoded as JSON when it decodes by the schema of its topic; at most \(LetterPage.mostShown) bytes of each.
 
-            Exit status: 0 when it was shown; 64 for wrong usage; 66 when there is no such letter, or it does not decode; 69 when the cluster \
+            Exit status: 0 when it was shown; 64 for wrong usage; 66 when there is no such letter, it does not decode, or has not the whole value that a file is to have; 69 when the cluster \
             cannot be reached or has no such topic; 74 when an output cannot be written; 78 when a setting cannot be used. All settings are \
             listed by 'assay worker --help'.
             """)
@@ -42,7 +42,7 @@ struct ShowLetter: ParsableCommand {
             if let reason = letter.sealedBecause, valueTo != nil {
                 throw CommandFailure.noInput("\(letter.id): \(reason)")
             }
-            if let valueTo { try write(content.source.value, of: letter.id, to: valueTo) }
+            if let valueTo { try write(content, of: letter.id, to: valueTo) }
         }
     }
 
@@ -57,8 +57,13 @@ struct ShowLetter: ParsableCommand {
         return found
     }
 
-    private func write(_ value: [UInt8]?, of id: LetterID, to path: String) throws(CommandFailure) {
-        guard let value else { throw .noInput("\(id) has no value that \(path) could have: its record is a tombstone") }
+    private func write(_ letter: DeadLetter, of id: LetterID, to path: String) throws(CommandFailure) {
+        if letter.cut != nil {
+            throw .noInput("\(id) has only the first parts of its record: \(letter.wayToWhole)")
+        }
+        guard let value = letter.source.value else {
+            throw .noInput("\(id) has no value that \(path) could have: its record is a tombstone")
+        }
         do {
             try OwnFile.write(value, to: path)
         } catch {
