@@ -79,6 +79,11 @@ extension Setting {
         "worker.checkpoint-interval", .duration(Milliseconds.seconds(1)...Milliseconds.hours(24)), default: "60s",
         "Conversations that change are saved so often, in event time: a restart reads as much again at most.")
 
+    package static let longestTurn = Setting(
+        "worker.longest-turn", .duration(Milliseconds.seconds(10)...Milliseconds.hours(1)), default: "60s",
+        "A lane that begins no turn for so long hangs, and the worker ends with status 70; at least six times kafka.operation-timeout."
+    )
+
     // MARK: sensitive
 
     package static let sensitiveKeys = Setting(
@@ -178,7 +183,7 @@ extension Setting {
             transactionTimeout,
             operationTimeout, linger, compression, compressionLevel, topicPrefix,
         ] + Topic.allCases.map(name(of:)) + [
-            lanes, policy, commitInterval, batchLimit, commitBytes, memory, checkpointInterval,
+            lanes, policy, commitInterval, batchLimit, commitBytes, memory, checkpointInterval, longestTurn,
         ] + [sensitiveKeys, sensitiveSeal]
         + [partitions, replication, inputRetention, resultRetention, deadLetterRetention]
         + [

@@ -20,7 +20,7 @@ package final class LaneRunner: @unchecked Sendable {
     private let logger: Logger
     private let queue: DispatchQueue
     private let shared = Mutex(LaneSnapshot())
-    /// When it last began to take turns; zero before that.
+    /// When it last began a turn; zero before that.
     private let lastTurn = Atomic<UInt64>(0)
 
     private var log: KafkaEventLog?
@@ -123,12 +123,13 @@ package final class LaneRunner: @unchecked Sendable {
     /// Joins the group if need be, and takes turns as long as more waits.
     private func work() {
         guard timer != nil else { return }
-        lastTurn.store(DispatchTime.now().uptimeNanoseconds, ordering: .relaxed)
+        noteTurn()
         do throws(LogError) {
             let lane = try joined()
             var more = true
             var turns = 0
             while more, turns < LaneRunner.turnsInARow {
+                noteTurn()
                 more = try lane.turn(now: now)
                 turns += 1
                 if !lane.toldAlerts.isEmpty { noteDelays(of: lane.toldAlerts) }
@@ -140,6 +141,9 @@ package final class LaneRunner: @unchecked Sendable {
             recover(from: error)
         }
     }
+
+    /// Each turn is noted, not only the first in a row: with slow brokers a row takes long, and hangs nowhere.
+    private func noteTurn() { lastTurn.store(DispatchTime.now().uptimeNanoseconds, ordering: .relaxed) }
 
     /// Turns that only roll back what they did are no progress, though they succeed.
     private func noteProgress(of lane: Lane<SealedLog<KafkaEventLog>>) {

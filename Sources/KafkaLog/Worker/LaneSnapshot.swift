@@ -46,7 +46,7 @@ package struct LaneSnapshot: Sendable {
     package var slowestTime: Instant?
     /// Why its turns fail; nil while they do not.
     package var trouble: String?
-    /// When it last began to take turns, by the uptime of the machine in nanoseconds; nil before that.
+    /// When it last began a turn, by the uptime of the machine in nanoseconds; nil before that.
     package var lastTurn: UInt64?
 
     /// A lane that has done nothing yet.

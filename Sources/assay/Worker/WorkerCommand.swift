@@ -19,7 +19,7 @@ struct WorkerCommand: ParsableCommand {
             seconds; a second signal ends it at once. Nothing is lost or published twice either way.
 
             Exit status: 0 when it was told to stop, 64 for wrong usage, 66 when the file of settings cannot be read, 69 when the cluster \
-            cannot be reached or its topics are not as they must be, 70 when a lane could not go on, 78 when a setting or the policy \
+            cannot be reached or its topics are not as they must be, 70 when a lane could not go on or hung (worker.longest-turn), 78 when a setting or the policy \
             cannot be used.
 
             \(SettingsOptions.help)
@@ -36,7 +36,7 @@ struct WorkerCommand: ParsableCommand {
             let signals = StopSignals(logger: settings.logger)
             try WorkerCommand.reporting(settings) {
                 let policies = try PolicyChoice.load(settings.required(.policy))
-                let health = WorkerHealth()
+                let health = WorkerHealth(longestTurn: try WorkerCommand.longestTurn(settings))
                 let listener = try WorkerOps.start(settings, policies, health)
                 defer { listener?.stop() }
                 try WorkerCommand.work(settings, policies, signals, health)
@@ -75,7 +75,7 @@ struct WorkerCommand: ParsableCommand {
         }
         PolicyActivation.note(settings.required(.policy), policies, settings)
         let running = try Worker(worker, policies: policies, logger: logger)
-        var watch = WorkerWatch(logger: logger)
+        var watch = WorkerWatch(logger: logger, longestTurn: try longestTurn(settings))
         health.run(running)
         running.start()
         while !signals.wait(for: lookInterval), watch.failure == nil { watch.look(at: running.snapshots) }
@@ -91,6 +91,22 @@ struct WorkerCommand: ParsableCommand {
         if let reason = watch.failure { throw CommandFailure.software(reason) }
         logger.info("stopped")
     }
+
+    /// How long a turn may take at most, in nanoseconds.
+    ///
+    /// - Throws: `CommandFailure` when it is less than the calls of one turn may take together.
+    static func longestTurn(_ settings: Settings) throws(CommandFailure) -> UInt64 {
+        let (longest, call) = (settings.duration(.longestTurn), settings.duration(.operationTimeout))
+        guard longest.count >= mostCalls * call.count else {
+            throw .configuration(
+                "worker.longest-turn (\(longest.count) ms) must hold \(mostCalls) calls to the broker, each of kafka.operation-timeout "
+                    + "(\(call.count) ms): lengthen the one or shorten the other")
+        }
+        return UInt64(longest.count) * 1_000_000
+    }
+
+    /// A turn makes no more calls to the broker that wait: it settles what was sent, adds positions and commits, the latter two twice at most.
+    private static let mostCalls: Int64 = 6
 
     /// Checks that the topics are there and partitioned alike, and counts the tasks; an error says how to get there.
     private static func checkTopics(_ kafka: KafkaSettings, _ logger: Logger) throws -> TaskCounts {

@@ -20,9 +20,12 @@ final class WorkerHealth: Sendable {
 
     private let phase = Mutex(Phase.starting)
 
-    /// A lane that has begun no turn for so long hangs: the longest that a turn may take is a few calls to the broker, each with a timeout
-    /// of its own.
-    static let longestTurn: UInt64 = 60_000_000_000
+    /// A lane that has begun no turn for so long hangs, in nanoseconds: the longest that a turn may take is a few calls to the broker, each
+    /// with a timeout of its own.
+    private let longestTurn: UInt64
+
+    /// Of a worker that has not begun.
+    init(longestTurn: UInt64) { self.longestTurn = longestTurn }
 
     /// Its lanes are there.
     func run(_ worker: Worker) { phase.withLock { $0 = .running(worker) } }
@@ -46,7 +49,8 @@ final class WorkerHealth: Sendable {
     var live: ProbeAnswer {
         switch phase.withLock({ $0 }) {
         case .running(let worker):
-            WorkerHealth.live(worker.snapshots, now: DispatchTime.now().uptimeNanoseconds)
+            WorkerHealth.live(
+                worker.snapshots, now: DispatchTime.now().uptimeNanoseconds, longestTurn: longestTurn)
         // What takes too long to start fails by itself, and what takes too long to stop is broken off.
         case .starting, .stopping: ProbeAnswer()
         }
@@ -62,7 +66,7 @@ final class WorkerHealth: Sendable {
     }
 
     /// Every lane takes turns, and none has failed. `now` is the machine's uptime in nanoseconds.
-    static func live(_ lanes: [LaneSnapshot], now: UInt64) -> ProbeAnswer {
+    static func live(_ lanes: [LaneSnapshot], now: UInt64, longestTurn: UInt64) -> ProbeAnswer {
         ProbeAnswer(
             lanes.enumerated().compactMap { number, lane in
                 if case .failed(let reason) = lane.state { return "lane \(number) cannot go on: \(reason)" }

@@ -11,23 +11,39 @@ struct WorkerWatch {
     /// How often a summary is logged.
     private static let summaryInterval: UInt64 = 30_000_000_000
 
+    /// A process that was halted, be it with its machine, may look before its lanes come to take a turn: one look counts for no more.
+    private static let longestLook: UInt64 = 1_000_000_000
+
     private let logger: Logger
+    private let longestTurn: UInt64
     private var last: [LaneSnapshot] = []
+    /// For how long each lane has begun no turn, as far as was looked.
+    private var silences: [UInt64] = []
+    private var lastLook: UInt64?
     private var lastSummary = DispatchTime.now().uptimeNanoseconds
     /// Why a lane could not go on; nil while all can.
     private(set) var failure: String?
 
     /// A watch that has seen nothing yet.
-    init(logger: Logger) { self.logger = logger }
+    ///
+    /// - Parameter longestTurn: a lane that begins no turn for so many nanoseconds hangs.
+    init(logger: Logger, longestTurn: UInt64) {
+        self.logger = logger
+        self.longestTurn = longestTurn
+    }
 
-    /// Logs what has changed, a line each, and from time to time a summary.
-    mutating func look(at lanes: [LaneSnapshot]) {
+    /// Logs what has changed, a line each, and from time to time a summary. `now` is the machine's uptime in nanoseconds.
+    mutating func look(at lanes: [LaneSnapshot], now: UInt64 = DispatchTime.now().uptimeNanoseconds) {
+        silences += Array(repeating: 0, count: max(0, lanes.count - silences.count))
+        let step = min(WorkerWatch.longestLook, now - min(lastLook ?? now, now))
         for (number, lane) in lanes.enumerated() {
-            note(number, lane, before: number < last.count ? last[number] : nil)
+            let before = number < last.count ? last[number] : nil
+            note(number, lane, before: before)
+            noteSilence(number, lane, before: before, step)
         }
         last = lanes
-        let now = DispatchTime.now().uptimeNanoseconds
-        guard now - lastSummary >= WorkerWatch.summaryInterval else { return }
+        lastLook = now
+        guard now > lastSummary, now - lastSummary >= WorkerWatch.summaryInterval else { return }
         lastSummary = now
         summarise(lanes)
     }
@@ -79,6 +95,20 @@ struct WorkerWatch {
                 "lane \(number): \(lane.isLive ? "is live: all its partitions publish" : "restores the state of its partitions")"
             )
         }
+    }
+
+    /// A lane that hangs says nothing any more: its own bounds are of no use when a call does not come back.
+    private mutating func noteSilence(_ number: Int, _ lane: LaneSnapshot, before: LaneSnapshot?, _ step: UInt64) {
+        guard lane.state == .starting || lane.state == .running, lane.lastTurn == before?.lastTurn else {
+            silences[number] = 0
+            return
+        }
+        silences[number] += step
+        guard silences[number] > longestTurn, failure == nil else { return }
+        failure =
+            "lane \(number) has begun no turn for \(silences[number] / 1_000_000_000) s (worker.longest-turn): a call in it does not come back. The "
+            + "process ends and is to be started anew; what was not committed is read again. It works on \(WorkerWatch.list(lane.partitions))"
+        logger.critical("\(failure ?? "")")
     }
 
     /// "conversations 0, 2, 4; facts 1, 3".

@@ -26,7 +26,7 @@ struct WorkerHealthTests {
     @Test("it is alive while every lane takes turns")
     func live() {
         func reasons(_ lanes: LaneSnapshot..., at seconds: UInt64) -> [String] {
-            WorkerHealth.live(lanes, now: seconds * Self.second).reasons
+            WorkerHealth.live(lanes, now: seconds * Self.second, longestTurn: 60 * Self.second).reasons
         }
         #expect(reasons(lane(), at: 100).isEmpty)
         #expect(reasons(lane(), lane(), at: 160).isEmpty)
@@ -59,7 +59,7 @@ struct WorkerHealthTests {
 
     @Test("before there are lanes it is alive and not ready; so it is while it stops")
     func phases() {
-        let health = WorkerHealth()
+        let health = WorkerHealth(longestTurn: Self.second)
         #expect(health.live.isGood && health.ready.reasons == ["the worker starts"] && health.lanes.isEmpty)
         health.stop()
         #expect(health.live.isGood && health.ready.reasons == ["the worker stops"] && health.lanes.isEmpty)
