@@ -107,6 +107,54 @@ struct TopicsTests {
         #expect(json?.last?["detail"] as? String == "no \"space\"")
     }
 
+    @Test(
+        "what is not as planned about topics that are there is told, with what to do; retention and copies are the operator's own"
+    )
+    func findings() throws {
+        let plan = try plan("topics.partitions=2")
+        let counts = Dictionary(uniqueKeysWithValues: plan.map { ($0.creation.name, $0.creation.partitions) })
+        var properties = Dictionary(uniqueKeysWithValues: plan.map { ($0.creation.name, $0.creation.properties) })
+        for name in properties.keys { properties[name]?["retention.ms"] = "1" }
+        properties["data-keys"]?["cleanup.policy"] = "delete,compact"
+        properties["checkpoints"]?["max.message.bytes"] = "100000000"
+        #expect(TopicFinding.all(plan, counts: counts, properties: properties).isEmpty)
+        #expect(TopicNotices.times(plan, properties).isEmpty)
+        properties["surveys"]?["message.timestamp.type"] = "CreateTime"
+        properties["dead-letters"]?["max.message.bytes"] = "1048588"
+        properties["tallies"]?["cleanup.policy"] = "delete"
+        var fewer = counts
+        fewer["facts"] = 3
+        fewer["alerts"] = nil
+        let findings = TopicFinding.all(plan, counts: fewer, properties: properties)
+        #expect(Set(findings.map(\.topic)) == ["surveys", "dead-letters", "tallies", "facts", "alerts"])
+        #expect(
+            findings.first { $0.topic == "surveys" }?.text.hasPrefix(
+                "message.timestamp.type is CreateTime and not LogAppendTime: its records carry producers' clocks")
+                == true)
+        #expect(
+            findings.first { $0.topic == "surveys" }?.text.hasSuffix(
+                "kafka-configs --alter --topic surveys --add-config message.timestamp.type=LogAppendTime") == true)
+        let notices = TopicNotices.times(plan, properties)
+        #expect(notices.count == 1 && notices[0].level == .warning && notices[0].text.hasPrefix("topic 'surveys': "))
+        // Results carry whatever time they like.
+        properties["evaluations"]?["message.timestamp.type"] = "CreateTime"
+        #expect(TopicNotices.times(plan, properties).count == 1)
+    }
+
+    @Test("a cluster that does not tell the properties of topics is said to, and a worker goes on")
+    func untold() async throws {
+        let cluster = try MockCluster()
+        for topic in Topic.allCases { try cluster.createTopic(topic.word, partitions: topic == .audit ? 1 : 2) }
+        let made = try settings(set: ["kafka.bootstrap-servers=\(cluster.bootstrapServers)", "topics.partitions=2"])
+        let notices = TopicNotices.times(made)
+        #expect(notices.count == 1 && notices[0].level == .notice)
+        #expect(notices[0].text.contains("is not known: Asking for properties of topics: "), "\(notices)")
+        let check = try await AssayProcess.run([
+            "topics", "check", "--kafka-bootstrap-servers", cluster.bootstrapServers,
+        ])
+        #expect(check.status == 69 && check.errors.contains("Asking for properties of topics"))
+    }
+
     @Test("topics that are there stay as they are")
     func existing() throws {
         let cluster = try MockCluster()

@@ -39,7 +39,7 @@ package final class KafkaAdmin {
         case refused(String)
     }
 
-    private let handle: KafkaHandle
+    let handle: KafkaHandle
     private let settings: KafkaSettings
 
     /// A client; it connects with its first call.
@@ -105,7 +105,7 @@ package final class KafkaAdmin {
 
     // MARK: -
 
-    private var timeout: Int32 { Int32(clamping: settings.operationTimeout.count) }
+    var timeout: Int32 { Int32(clamping: settings.operationTimeout.count) }
 
     private static func request(_ topic: NewTopic) throws(KafkaError) -> OpaquePointer {
         var reason = [CChar](repeating: 0, count: 512)

@@ -1,4 +1,4 @@
-// The commands `assay topics plan` and `assay topics create`.
+// The commands `assay topics plan`, `assay topics create` and `assay topics check`.
 // SPDX-License-Identifier: Apache-2.0
 
 import ArgumentParser
@@ -9,8 +9,8 @@ import KafkaLog
 struct TopicsCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "topics",
-        abstract: "Show and create the topics that workers need.",
-        subcommands: [Plan.self, Create.self])
+        abstract: "Show, create and check the topics that workers need.",
+        subcommands: [Plan.self, Create.self, Check.self])
 
     /// Shows the topics as they should be; asks no broker.
     struct Plan: ParsableCommand {
@@ -54,6 +54,36 @@ struct TopicsCommand: ParsableCommand {
                 let text = json ? TopicTable.json(plan, outcomes: outcomes) : TopicTable.text(plan, outcomes: outcomes)
                 try StandardStreams.write(Array(text.utf8))
                 if outcomes.contains(where: \.isRefused) { throw ExitCode.failure }
+            }
+        }
+    }
+
+    /// Compares the topics that are there with the plan.
+    struct Check: ParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Compare the topics that are there with the plan.",
+            discussion: """
+                A line for each topic and what is not as it should be: missing, another number of partitions, or another cleanup.policy, \
+                message.timestamp.type or max.message.bytes. Retention and copies are yours to choose. The user needs the right DescribeConfigs on the topics.
+
+                Exit status: 0 when all is as it should be, 1 when something is not, 69 when the cluster cannot be reached or does not tell. All \
+                settings are listed by 'assay worker --help'.
+                """)
+
+        @OptionGroup var options: SettingsOptions
+
+        func run() throws {
+            try CommandFailure.reported {
+                let settings = try options.load().settings
+                let plan = PlannedTopic.all(settings)
+                let admin = try KafkaAdmin(settings.kafka, logger: settings.logger)
+                let counts = try admin.partitionCounts(plan.map(\.creation.name))
+                let properties = try admin.properties(of: counts.keys.sorted())
+                let findings = TopicFinding.all(plan, counts: counts, properties: properties)
+                let lines = findings.map { "\($0.topic): \($0.text)\n" }
+                try StandardStreams.write(Array(lines.joined().utf8))
+                guard findings.isEmpty else { throw ExitCode.failure }
+                StandardStreams.complain("\(plan.count) topics are as they should be\n")
             }
         }
     }

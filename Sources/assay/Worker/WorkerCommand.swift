@@ -68,6 +68,7 @@ struct WorkerCommand: ParsableCommand {
         WorkerNotices.start(of: settings).forEach { logger.log(level: $0.level, "\($0.text)") }
         do {
             worker.evaluation.counts = try checkTopics(worker.kafka, logger)
+            TopicNotices.times(settings).forEach { logger.log(level: $0.level, "\($0.text)") }
         } catch {
             // Asked to stop in the meantime: then nobody minds.
             if signals.wait(for: .nanoseconds(0)) { return }
