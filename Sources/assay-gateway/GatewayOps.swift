@@ -45,6 +45,9 @@ enum GatewayOps {
             MetricFamily(
                 "assay_gateway_held_bytes", .gauge, "About how much memory the newest results take.",
                 Double(service.view.memory)),
+            MetricFamily(
+                "assay_gateway_indexed_episodes", .gauge,
+                "Episodes whose newest evaluation is not held and can be read again.", Double(service.view.indexed)),
         ]
         return own + topicFamilies(service.view.topics) + callFamilies(service.counts.snapshot)
     }

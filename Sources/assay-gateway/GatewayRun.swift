@@ -31,9 +31,13 @@ struct GatewayRun {
         let gate = try await makeGate(addresses)
         let tls = try ServerTLS(settings)
         let log = try AccessFile(settings).log
-        let topics = try await blocking { () throws in try ResultTopics(settings, logger: logger) }
+        let reviewable = reviewable
+        let topics = try await blocking { () throws in
+            try ResultTopics(settings, reviewable: reviewable, logger: logger)
+        }
         let view = View(
-            budget: ViewBudget(bytes: settings.count(.gatewayMemory)), beginnings: topics.beginnings)
+            budget: ViewBudget(bytes: settings.count(.gatewayMemory), index: settings.count(.gatewayIndex)),
+            beginnings: topics.beginnings, knowsEarlier: topics.earlier.isEmpty)
         let cluster = ClusterSources(settings, policies, topics: topics)
         let service = ResultsService(view: view, sources: cluster.sources, log: log)
         let followers = try ResultTopic.allCases.map {
@@ -41,6 +45,9 @@ struct GatewayRun {
         }
         for follower in followers { follower.start() }
         defer { for follower in followers { follower.stop() } }
+        let earlier = EarlierEvaluations(topics.earlier, view: view, settings.kafka, logger: logger)
+        earlier.start()
+        defer { earlier.stop() }
         let servers = Servers(service, gate: gate, addresses: addresses, tls: tls, logger: logger)
         let listener = try GatewayOps.start(settings, service) {
             followers.filter(\.standsStill).map { "\($0.name) has not been looked at for a minute" }
@@ -59,6 +66,12 @@ struct GatewayRun {
         await servers.stop()
         if let failure = servers.failure { throw CommandFailure.software(failure) }
         logger.info("stopped")
+    }
+
+    /// Evaluations of so long ago can be found: for as long as a policy keeps episodes, workers take reviews of them.
+    private var reviewable: Milliseconds {
+        guard settings.text(.gatewayReviewable) == nil else { return settings.duration(.gatewayReviewable) }
+        return policies.versions.map(\.episodeWindow).max() ?? settings.duration(.gatewayHistory)
     }
 
     private func makeGate(_ addresses: ListenAddresses) async throws -> Gate {

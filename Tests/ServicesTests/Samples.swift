@@ -142,11 +142,14 @@ final class FakeSources: Sendable {
     var log: AccessLog { AccessLog { entry in self.entries.withLock { $0.append(entry) } } }
 
     /// A service whose view is there.
-    func service(budget: Int = 64 << 20, partitions: Int = 2) throws -> ResultsService {
+    func service(
+        budget: Int = 64 << 20, index: Int = 0, partitions: Int = 2, knowsEarlier: Bool = true
+    ) throws -> ResultsService {
         let beginning = Array(repeating: Int64(0), count: partitions)
         let view = View(
-            budget: ViewBudget(bytes: budget),
-            beginnings: Dictionary(uniqueKeysWithValues: ResultTopic.allCases.map { ($0, beginning) }))
+            budget: ViewBudget(bytes: budget, index: index),
+            beginnings: Dictionary(uniqueKeysWithValues: ResultTopic.allCases.map { ($0, beginning) }),
+            knowsEarlier: knowsEarlier)
         for topic in ResultTopic.allCases { view.note(topic, lag: 0, isRestored: true) }
         return ResultsService(view: view, sources: try sources(), log: log)
     }

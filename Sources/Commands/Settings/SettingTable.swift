@@ -157,6 +157,13 @@ extension Setting {
         "gateway.history", .duration(Milliseconds.minutes(1)...longestRetention), default: "24h",
         "At its start the gateway reads the evaluations and alerts of so long ago, and all tallies and scorecards.")
 
+    package static let gatewayReviewable = Setting(
+        "gateway.reviewable", .duration(Milliseconds.minutes(1)...longestRetention), default: nil,
+        "Evaluations of so long ago are found by conversation and episode, for pages and reviews. Default: as long as the policy keeps episodes."
+    )
+    package static let gatewayIndex = Setting(
+        "gateway.index", .bytes(1 << 16...1 << 40), default: "64MiB",
+        "About so much memory it takes to find them, 64 bytes an episode; what is older than fits is not found.")
     // MARK: log
 
     package static let logLevel = Setting(
@@ -189,7 +196,7 @@ extension Setting {
         + [
             gatewayHTTP, gatewayGRPC, tlsCertificate, tlsKey, tlsClientCA, tlsEnd, tokenKeys, tokenIssuer,
             tokenAudience,
-            gatewayOpen, gatewayAudit, gatewayMemory, gatewayHistory,
+            gatewayOpen, gatewayAudit, gatewayMemory, gatewayHistory, gatewayReviewable, gatewayIndex,
         ] + [logLevel, logFormat] + [opsListen]
 
     /// The groups that settings stand in: `kafka`, `kafka.topics`, …

@@ -38,7 +38,7 @@ extension ResultsService {
         _ request: ProtoGetConversationRequest, _ caller: Caller
     ) async throws(Refusal) -> ProtoConversationPage {
         let sight = try sight(.getConversation, caller)
-        let held = try find(request.conversationID, request.episode, sight, .getConversation)
+        let held = try await find(request.conversationID, request.episode, sight, .getConversation)
         let name = "\(held.traits.conversation)/\(held.traits.episode)"
         try noteReading(.getConversation, caller, [name])
         guard dialogues.enter() else {
@@ -51,7 +51,7 @@ extension ResultsService {
         var alerts: [ProtoAlert] = []
         for ladder in ladders { for step in ladder.steps { alerts.append(try step.message()) } }
         alerts.sort { ($0.atMs, $0.step.rawValue) < ($1.atMs, $1.step.rawValue) }
-        let episodes = try view.evaluations { shelf throws(Refusal) in
+        let latest = try view.evaluations { shelf throws(Refusal) in
             shelf.episodes(of: held.traits.conversation, tenant: caller.tenant).filter { episode in
                 shelf.evaluation(held.traits.conversation, episode, tenant: caller.tenant).map {
                     sight.covers($0.traits)
@@ -59,6 +59,7 @@ extension ResultsService {
                     ?? false
             }
         }
+        let episodes = latest.contains(held.traits.episode) ? latest : ([held.traits.episode] + latest).sorted()
         return ProtoConversationPage.with {
             $0.evaluation = evaluation
             $0.episodes = episodes
@@ -72,16 +73,15 @@ extension ResultsService {
         }
     }
 
-    /// The newest evaluation of an episode that the caller may see. What it may not see is not there for it; that somebody asked is noted.
+    /// The newest evaluation of an episode that the caller may see, be it held or read again from its topic. What it may not see is not
+    /// there for it; that somebody asked is noted.
     private func find(
         _ conversation: String, _ episode: UInt32, _ sight: Sight, _ call: Call
-    ) throws(Refusal) -> Held<EvaluationTraits> {
+    ) async throws(Refusal) -> Held<EvaluationTraits> {
         guard (1...512).contains(conversation.utf8.count) else {
             throw .invalid("conversation_id", "Name a conversation.")
         }
-        let held = try view.evaluations { shelf throws(Refusal) in
-            shelf.evaluation(conversation, episode, tenant: sight.caller.tenant)
-        }
+        let held = try await newest(conversation, episode, tenant: sight.caller.tenant)
         if let held, !sight.covers(held.traits) {
             let name = "\(held.traits.conversation)/\(held.traits.episode)"
             try log.note(
@@ -90,11 +90,54 @@ extension ResultsService {
                     count: 0))
         }
         guard let held, sight.covers(held.traits) else {
+            guard view.knowsEarlier else {
+                throw .unavailable(
+                    "It is not among the latest evaluations, and the gateway still reads where earlier ones stand.",
+                    retryAfter: .seconds(10))
+            }
             throw .notFound(
                 "conversation", conversation,
-                "There is no evaluation of it among those that this gateway holds and this token may see.")
+                "There is no evaluation of it among those that this gateway can find (gateway.reviewable) and this token may see. "
+                    + "Earlier ones are found by the number of their episode.")
         }
         return held
+    }
+
+    /// The newest evaluation of an episode of a tenant; nil when there is none, or it is not known where it stands.
+    private func newest(
+        _ conversation: String, _ episode: UInt32, tenant: String
+    ) async throws(Refusal) -> Held<EvaluationTraits>? {
+        let found = try view.evaluations { shelf throws(Refusal) in
+            shelf.find(conversation, episode, tenant: tenant)
+        }
+        switch found {
+        case .held(let held): return held
+        case .nowhere: return nil
+        case .stands(let place, let key):
+            let read = try await self.read(place)
+            // What came meanwhile is newer.
+            let now = try view.evaluations { shelf throws(Refusal) in
+                shelf.evaluation(conversation, episode, tenant: tenant)
+            }
+            return now ?? read.flatMap { $0.traits.episodeKey == key ? $0 : nil }
+        }
+    }
+
+    /// Reads one evaluation from its topic; nil when retention has removed it.
+    private func read(_ place: RecordPlace) async throws(Refusal) -> Held<EvaluationTraits>? {
+        guard lookups.enter() else {
+            throw .busy("Too many earlier evaluations are read at the moment.", retryAfter: .seconds(1))
+        }
+        defer { lookups.leave() }
+        let reading = try await sources.evaluationsAgain([place.partition: place.offset..<place.offset + 1])
+        do throws(Refusal) {
+            let records = try await reading.next()
+            await reading.close()
+            return records?.first { $0.partition == place.partition && $0.offset == place.offset }
+        } catch {
+            await reading.close()
+            throw error
+        }
     }
 
     // MARK: Reviews
@@ -105,7 +148,7 @@ extension ResultsService {
     ) async throws(Refusal) -> ProtoSubmitReviewResponse {
         let sight = try sight(.submitReview, caller)
         var review = request.review
-        let held = try find(review.conversationID, review.episode, sight, .submitReview)
+        let held = try await find(review.conversationID, review.episode, sight, .submitReview)
         try sight.check(review.step, of: held.traits)
         let evaluation: ProtoEvaluation = try held.message()
         review.tenant = caller.tenant

@@ -60,22 +60,12 @@ extension ResultsService {
         let sight = try sight(.listReviews, caller)
         let limit = try ResultsService.limit(request.limit, most: 500, otherwise: 50)
         let held = try view.evaluations { shelf throws(Refusal) in
-            shelf.list(latestFirst: false, behind: nil, limit: limit) { traits in
-                sight.covers(traits) && (traits.review.map(ResultsService.waits) ?? false)
-            }
+            shelf.reviews(limit: limit, sight.covers)
         }
         try noteReading(.listReviews, caller, held.map { "\($0.traits.conversation)/\($0.traits.episode)" })
         var response = ProtoListReviewsResponse()
         for entry in held { response.evaluations.append(try entry.message()) }
         return response
-    }
-
-    /// Whether a review in this state waits for somebody of quality management.
-    private static func waits(_ state: ProtoReview.State) -> Bool {
-        switch state {
-        case .sampled, .scored, .combined, .appealed: true
-        default: false
-        }
     }
 
     /// Scorecards, by period, the latest first, then by agent.

@@ -17,6 +17,8 @@ package final class ResultsService: Sendable {
     let turnstile = Turnstile(most: 8)
     /// Dialogues that are read from the cluster, at a time.
     let dialogues = Turnstile(most: 8)
+    /// Evaluations that are read again for a call, at a time.
+    let lookups = Turnstile(most: 8)
     /// Transcripts that are scored, at a time.
     let scorers = Turnstile(most: 4)
     /// What is counted of all this.

@@ -411,7 +411,7 @@ package nonisolated struct ProtoGetConversationRequest: Sendable {
   /// The conversation.
   package var conversationID: String = String()
 
-  /// The episode, from 1; 0 for the latest one.
+  /// The episode, from 1; 0 for the latest one that the gateway holds: what it holds no longer it finds by its number.
   package var episode: UInt32 = 0
 
   package var unknownFields = SwiftProtobuf.UnknownStorage()

@@ -5,7 +5,7 @@ import DequeModule
 import Quality
 import Wire
 
-/// The newest revision of each episode, the latest episodes only: those whose results came last stay.
+/// The newest revision of each episode, the latest episodes only: those whose results came last stay, of others it is known where they stand.
 struct EvaluationShelf {
     private let budget: Int
     private(set) var memory = 0
@@ -19,7 +19,13 @@ struct EvaluationShelf {
     /// Agents are remembered up to this number in a tenant.
     private static let mostAgents = 200_000
 
-    init(budget: Int) { self.budget = budget }
+    /// What is not held.
+    private(set) var index: EpisodeIndex
+
+    init(budget: Int, index: Int = 0) {
+        self.budget = budget
+        self.index = EpisodeIndex(budget: index)
+    }
 
     var count: Int { byEpisode.count }
 
@@ -39,15 +45,23 @@ struct EvaluationShelf {
             episodes[conversation] = numbers
         }
         byEpisode[key] = held
+        index.remove(waiting: key)
         memory += held.memory
         order.append((key, traits.revision))
         while memory > budget, let oldest = order.popFirst() { letGo(oldest.key, oldest.revision) }
+    }
+
+    /// Takes an evaluation from before those that the shelf began with: it is not held.
+    mutating func take(earlier held: Held<EvaluationTraits>) {
+        note(held.traits)
+        if byEpisode[held.traits.episodeKey] == nil { index.take(held) }
     }
 
     private mutating func letGo(_ key: EpisodeKey, _ revision: UInt32) {
         guard let held = byEpisode[key], held.traits.revision == revision else { return }
         memory -= held.memory
         byEpisode[key] = nil
+        index.take(held)
         let conversation = EvaluationShelf.conversation(key.tenant, key.conversation)
         episodes[conversation]?.removeAll { $0 == key.episode }
         if episodes[conversation]?.isEmpty == true { episodes[conversation] = nil }
@@ -78,6 +92,28 @@ struct EvaluationShelf {
     func evaluation(_ conversation: String, _ episode: UInt32, tenant: String) -> Held<EvaluationTraits>? {
         let number = episode > 0 ? episode : episodes(of: conversation, tenant: tenant).last ?? 0
         return byEpisode[EpisodeKey(tenant: tenant, conversation: conversation, episode: number)]
+    }
+
+    /// Where an evaluation is.
+    enum Finding {
+        case held(Held<EvaluationTraits>)
+        case stands(RecordPlace, EpisodeKey)
+        case nowhere
+    }
+
+    /// Where the newest evaluation of an episode is; of the latest one that is held when its number is 0.
+    func find(_ conversation: String, _ episode: UInt32, tenant: String) -> Finding {
+        if let held = evaluation(conversation, episode, tenant: tenant) { return .held(held) }
+        let key = EpisodeKey(tenant: tenant, conversation: conversation, episode: episode)
+        if let held = index.waiting[key] { return .held(held) }
+        return index.place(of: key).map { .stands($0, key) } ?? .nowhere
+    }
+
+    /// Those that wait for a review by people and pass, by end of the episode: held here, or of before.
+    func reviews(limit: Int, _ passes: (EvaluationTraits) -> Bool) -> [Held<EvaluationTraits>] {
+        let all = [byEpisode.values.filter(\.traits.waitsForReview), Array(index.waiting.values)].joined()
+        return all.filter { passes($0.traits) }.sorted { ListPlace($0.traits) < ListPlace($1.traits) }
+            .prefix(limit).map { $0 }
     }
 
     /// Those that pass, by end of the episode, then by name.

@@ -41,6 +41,14 @@ package struct EvaluationTraits: Hashable, Sendable {
         review = evaluation.hasReview ? evaluation.review.state : nil
     }
 
+    /// Whether a review of it waits for somebody of quality management: drawn, half scored, in disagreement, appealed.
+    var waitsForReview: Bool {
+        switch review {
+        case .sampled, .scored, .disagreement, .combined, .appealed: true
+        default: false
+        }
+    }
+
     /// Which episode it is of.
     var episodeKey: EpisodeKey { EpisodeKey(tenant: tenant, conversation: conversation, episode: episode) }
 }

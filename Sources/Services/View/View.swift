@@ -12,11 +12,16 @@ package enum ResultTopic: String, Hashable, Sendable, CaseIterable {
 
 /// How much memory a view takes, about.
 package struct ViewBudget: Hashable, Sendable {
-    /// Bytes for everything.
+    /// Bytes for everything but the index.
     package var bytes: Int
+    /// Bytes for knowing where evaluations stand that are not held.
+    package var index: Int
 
     /// A budget.
-    package init(bytes: Int) { self.bytes = bytes }
+    package init(bytes: Int, index: Int = 0) {
+        self.bytes = bytes
+        self.index = index
+    }
 
     /// Of each thousandth of it: what a shelf or a feed gets.
     func share(_ thousandths: Int) -> Int { max(1, bytes / 1000 * thousandths) }
@@ -32,6 +37,8 @@ package final class View: Sendable {
         var scorecards: ScorecardShelf
         var topics: [ResultTopic: Reading] = [:]
         var latestEvent = Instant.distantPast
+        /// Whether evaluations of before the beginnings are in the index.
+        var knowsEarlier: Bool
         /// Records by second of the gateway's clock, for the rate.
         var recent: [Int64: Int] = [:]
     }
@@ -61,12 +68,16 @@ package final class View: Sendable {
 
     /// An empty view.
     ///
-    /// - Parameter beginnings: where each topic is read from, by partition.
-    package init(budget: ViewBudget, beginnings: [ResultTopic: [Int64]]) {
+    /// - Parameters:
+    ///   - beginnings: where each topic is read from, by partition.
+    ///   - knowsEarlier: whether there is nothing to tell of evaluations before that.
+    package init(budget: ViewBudget, beginnings: [ResultTopic: [Int64]], knowsEarlier: Bool = true) {
         state = Mutex(
             State(
-                evaluations: EvaluationShelf(budget: budget.share(250)), alerts: AlertShelf(budget: budget.share(100)),
-                tallies: TallyShelf(budget: budget.share(250)), scorecards: ScorecardShelf(budget: budget.share(100))))
+                evaluations: EvaluationShelf(budget: budget.share(250), index: budget.index),
+                alerts: AlertShelf(budget: budget.share(100)),
+                tallies: TallyShelf(budget: budget.share(250)), scorecards: ScorecardShelf(budget: budget.share(100)),
+                knowsEarlier: knowsEarlier))
         evaluationFeed = Feed(beginning: beginnings[.evaluations] ?? [], budget: budget.share(150))
         alertFeed = Feed(beginning: beginnings[.alerts] ?? [], budget: budget.share(50))
         tallyFeed = Feed(beginning: beginnings[.tallies] ?? [], budget: budget.share(100))
@@ -85,6 +96,16 @@ package final class View: Sendable {
         }
         evaluationFeed.append(evaluations, next: next)
     }
+
+    /// Takes evaluations from before the beginnings, in the order of their topic: it is noted where they stand.
+    package func take(earlier evaluations: [Held<EvaluationTraits>]) {
+        state.withLock { state in
+            for evaluation in evaluations { state.evaluations.take(earlier: evaluation) }
+        }
+    }
+
+    /// Notes that all evaluations from before the beginnings were taken.
+    package func noteEarlierTaken() { state.withLock { $0.knowsEarlier = true } }
 
     /// Takes alerts, likewise.
     package func take(_ alerts: [Held<AlertTraits>], next: [Int32: Int64], at now: Instant) {
@@ -154,9 +175,18 @@ package final class View: Sendable {
         }
     }
 
+    /// Whether evaluations of before the beginnings can be found.
+    package var knowsEarlier: Bool { state.withLock(\.knowsEarlier) }
+
+    /// Of how many episodes that are not held it is known where their evaluations stand.
+    package var indexed: Int { state.withLock { $0.evaluations.index.count } }
+
     /// About how many bytes the shelves take.
     package var memory: Int {
-        state.withLock { $0.evaluations.memory + $0.alerts.memory + $0.tallies.memory + $0.scorecards.memory }
+        state.withLock {
+            $0.evaluations.memory + $0.evaluations.index.memory + $0.alerts.memory + $0.tallies.memory
+                + $0.scorecards.memory
+        }
     }
 
     /// The latest time of an event that a result told of.
