@@ -39,7 +39,7 @@ struct GatewayRun {
             budget: ViewBudget(bytes: settings.count(.gatewayMemory), index: settings.count(.gatewayIndex)),
             beginnings: topics.beginnings, knowsEarlier: topics.earlier.isEmpty)
         let cluster = ClusterSources(settings, policies, topics: topics)
-        let service = ResultsService(view: view, sources: cluster.sources, log: log)
+        let service = ResultsService(view: view, sources: cluster.sources, log: log, limits: limits)
         let followers = try ResultTopic.allCases.map {
             try Follower($0, view: view, topics: topics, settings: settings)
         }
@@ -72,6 +72,12 @@ struct GatewayRun {
     private var reviewable: Milliseconds {
         guard settings.text(.gatewayReviewable) == nil else { return settings.duration(.gatewayReviewable) }
         return policies.versions.map(\.episodeWindow).max() ?? settings.duration(.gatewayHistory)
+    }
+
+    private var limits: StreamLimits {
+        StreamLimits(
+            most: settings.count(.gatewayStreams), mostOfCaller: settings.count(.gatewayStreamsPerSubject),
+            patience: .milliseconds(settings.duration(.gatewayStreamPatience).count))
     }
 
     private func makeGate(_ addresses: ListenAddresses) async throws -> Gate {

@@ -21,7 +21,8 @@ GROWTH_MIB = 48
 @pytest.fixture
 def readers(start):
     """A gateway with little memory and ten thousand streams that nobody reads."""
-    gateway = start(gateway_open=TENANT, gateway_memory="8MiB")
+    gateway = start(gateway_open=TENANT, gateway_memory="8MiB", gateway_streams="20000",
+                    gateway_streams_per_subject="20000", gateway_stream_patience="1h")
     before = gateway.rss_mib
     clients = [Client(gateway.grpc, options=[*OPTIONS, ("assay.number", number)]) for number in range(CHANNELS)]
     calls = []

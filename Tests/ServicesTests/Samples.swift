@@ -143,7 +143,8 @@ final class FakeSources: Sendable {
 
     /// A service whose view is there.
     func service(
-        budget: Int = 64 << 20, index: Int = 0, partitions: Int = 2, knowsEarlier: Bool = true
+        budget: Int = 64 << 20, index: Int = 0, partitions: Int = 2, knowsEarlier: Bool = true,
+        limits: StreamLimits = StreamLimits()
     ) throws -> ResultsService {
         let beginning = Array(repeating: Int64(0), count: partitions)
         let view = View(
@@ -151,7 +152,7 @@ final class FakeSources: Sendable {
             beginnings: Dictionary(uniqueKeysWithValues: ResultTopic.allCases.map { ($0, beginning) }),
             knowsEarlier: knowsEarlier)
         for topic in ResultTopic.allCases { view.note(topic, lag: 0, isRestored: true) }
-        return ResultsService(view: view, sources: try sources(), log: log)
+        return ResultsService(view: view, sources: try sources(), log: log, limits: limits)
     }
 }
 

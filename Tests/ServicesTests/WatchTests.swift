@@ -184,7 +184,7 @@ struct WatchTests {
 
     @Test("ten thousand readers that wait take no place in the feed")
     func waiting() async throws {
-        let service = try FakeSources().service()
+        let service = try FakeSources().service(limits: StreamLimits(most: 10_000, mostOfCaller: 10_000))
         try await withThrowingTaskGroup(of: Void.self) { group in
             for _ in 0..<10_000 {
                 group.addTask {

@@ -164,6 +164,16 @@ extension Setting {
     package static let gatewayIndex = Setting(
         "gateway.index", .bytes(1 << 16...1 << 40), default: "64MiB",
         "About so much memory it takes to find them, 64 bytes an episode; what is older than fits is not found.")
+    package static let gatewayStreams = Setting(
+        "gateway.streams", .count(1...1_000_000), default: "4096",
+        "So many streams are open at a time; each takes about 55 KiB. More are refused.")
+    package static let gatewayStreamsPerSubject = Setting(
+        "gateway.streams-per-subject", .count(1...1_000_000), default: "256",
+        "So many of them by the subject of one token.")
+    package static let gatewayStreamPatience = Setting(
+        "gateway.stream-patience", .duration(Milliseconds.seconds(1)...Milliseconds.hours(24)), default: "2m",
+        "A stream whose reader takes nothing for so long, while something waits for it, is ended.")
+
     // MARK: log
 
     package static let logLevel = Setting(
@@ -196,7 +206,9 @@ extension Setting {
         + [
             gatewayHTTP, gatewayGRPC, tlsCertificate, tlsKey, tlsClientCA, tlsEnd, tokenKeys, tokenIssuer,
             tokenAudience,
-            gatewayOpen, gatewayAudit, gatewayMemory, gatewayHistory, gatewayReviewable, gatewayIndex,
+            gatewayOpen, gatewayAudit, gatewayMemory, gatewayHistory, gatewayReviewable, gatewayIndex, gatewayStreams,
+            gatewayStreamsPerSubject,
+            gatewayStreamPatience,
         ] + [logLevel, logFormat] + [opsListen]
 
     /// The groups that settings stand in: `kafka`, `kafka.topics`, …

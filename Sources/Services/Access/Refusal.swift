@@ -17,6 +17,8 @@ package struct Refusal: Error, Hashable, Sendable {
         case gone
         /// Too many do the same at the moment.
         case busy
+        /// The gateway does as much as it may at a time: another one may do it.
+        case full
         /// The cluster does not answer, or the view is not there yet.
         case unavailable
         /// It took longer than it may.
@@ -90,6 +92,33 @@ package struct Refusal: Error, Hashable, Sendable {
         refusal.retryAfter = retryAfter
         return refusal
     }
+
+    /// The caller has as many streams as it may have.
+    static func tooManyStreams(_ message: String) -> Refusal {
+        var refusal = Refusal(.busy, "TOO_MANY_STREAMS", message)
+        refusal.retryAfter = .seconds(30)
+        return refusal
+    }
+
+    /// The gateway has as many streams as it may have.
+    static func full(_ message: String) -> Refusal {
+        var refusal = Refusal(.full, "GATEWAY_FULL", message)
+        refusal.retryAfter = .seconds(30)
+        return refusal
+    }
+
+    /// A stream whose reader takes nothing.
+    static var readerTooSlow: Refusal {
+        var refusal = Refusal(
+            .busy, "READER_TOO_SLOW",
+            "Results were not taken for too long (gateway.stream-patience): go on with the resume token, and take them as they come."
+        )
+        refusal.retryAfter = .seconds(5)
+        return refusal
+    }
+
+    /// Whether it cuts a stream off whose reader was too slow.
+    var isCut: Bool { reason == "READER_TOO_SLOW" }
 
     /// The cluster does not answer, or the view is not there yet.
     package static func unavailable(_ message: String, retryAfter: Duration) -> Refusal {

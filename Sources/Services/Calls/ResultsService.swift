@@ -15,6 +15,8 @@ package final class ResultsService: Sendable {
     let log: AccessLog
     /// Streams that read old results of their topics again, at a time.
     let turnstile = Turnstile(most: 8)
+    /// Streams that are open.
+    let places: StreamPlaces
     /// Dialogues that are read from the cluster, at a time.
     let dialogues = Turnstile(most: 8)
     /// Evaluations that are read again for a call, at a time.
@@ -26,8 +28,9 @@ package final class ResultsService: Sendable {
     private let stopping = Mutex(false)
 
     /// A service over a view.
-    package init(view: View, sources: ServiceSources, log: AccessLog) {
+    package init(view: View, sources: ServiceSources, log: AccessLog, limits: StreamLimits = StreamLimits()) {
         self.view = view
+        places = StreamPlaces(limits)
         self.sources = sources
         self.log = log
     }
@@ -43,9 +46,9 @@ package final class ResultsService: Sendable {
     /// Whether streams are being ended.
     package var isStopping: Bool { stopping.withLock { $0 } }
 
-    /// Wakes streams whose heartbeat is due. To be called about every second.
-    package func tick() {
-        let now = ContinuousClock.now
+    /// Wakes streams whose heartbeat is due, and cuts those whose readers take nothing. To be called about every second.
+    package func tick(at now: ContinuousClock.Instant = .now) {
+        places.cut(at: now)
         view.evaluationFeed.wake(at: now)
         view.alertFeed.wake(at: now)
         view.tallyFeed.wake(at: now)
@@ -103,7 +106,7 @@ package final class ResultsService: Sendable {
             try log.note(
                 AccessEntry(
                     at: sources.now(), call: call, caller: caller, outcome: refusal.reason, names: [], count: 0))
-        case .notFound, .invalid, .gone, .busy, .unavailable, .late, .broken: break
+        case .notFound, .invalid, .gone, .busy, .full, .unavailable, .late, .broken: break
         }
         throw refusal
     }

@@ -48,6 +48,9 @@ package final class ServiceCounts: Sendable {
     /// Nobody is known to call.
     func note(refusedToken refusal: Refusal) { state.withLock { $0.note("token", refusal) } }
 
+    /// A stream was not begun.
+    func refused(_ call: Call, _ refusal: Refusal) { state.withLock { $0.note(call.rawValue, refusal) } }
+
     func began(_ call: Call) { state.withLock { $0.streams[call.rawValue, default: 0] += 1 } }
 
     /// A stream ended, with a refusal or because its reader has gone; its time says nothing and is not counted.
@@ -55,7 +58,7 @@ package final class ServiceCounts: Sendable {
         state.withLock { state in
             state.streams[call.rawValue, default: 0] -= 1
             state.note(call.rawValue, refusal, otherwise: "CANCELLED")
-            if refusal?.code == .busy { state.cut[call.rawValue, default: 0] += 1 }
+            if refusal?.isCut == true { state.cut[call.rawValue, default: 0] += 1 }
         }
     }
 }
@@ -77,7 +80,7 @@ extension Refusal.Code {
         case .notFound: "NOT_FOUND"
         case .invalid: "INVALID_ARGUMENT"
         case .gone: "OUT_OF_RANGE"
-        case .busy: "RESOURCE_EXHAUSTED"
+        case .busy, .full: "RESOURCE_EXHAUSTED"
         case .unavailable: "UNAVAILABLE"
         case .late: "DEADLINE_EXCEEDED"
         case .broken: "INTERNAL"

@@ -5,7 +5,7 @@ import Quality
 import Wire
 
 /// One stream: reads the feed at the pace of its reader, and its topic again when it has fallen out of the feed. It holds nothing but
-/// its place, so any number of slow readers takes no memory.
+/// its place, so slow readers take no memory but that of their connections; one that takes nothing at all is cut off.
 struct Watch<Traits: Sendable>: Sendable {
     let topic: ResultTopic
     let feed: Feed<Traits>
@@ -13,13 +13,16 @@ struct Watch<Traits: Sendable>: Sendable {
     let heartbeat: Duration
     let sources: ServiceSources
     let caller: Caller
+    /// Its place, which it is sent from: a reader that takes nothing for `patience` is cut off there.
+    let place: StreamPlace
+    let patience: Duration
     let again: @Sendable ([Int32: Range<Int64>]) async throws(Refusal) -> any CatchUp<Traits>
     let turnstile: Turnstile
 
     /// Of the feed so many results are looked at before somebody else's turn.
     private static var chunk: Int { 32 }
     /// A reader of old results takes each within so long, or makes room for others.
-    private static var patience: Duration { .seconds(20) }
+    private static var catchUpPatience: Duration { .seconds(20) }
 
     /// A heartbeat comes after 1 s to 5 min without anything; 15 s when nothing is said.
     static func heartbeat(_ milliseconds: UInt32) throws(Refusal) -> Duration {
@@ -37,16 +40,16 @@ struct Watch<Traits: Sendable>: Sendable {
     /// begins and ends with a heartbeat, so that even a reader who got no result knows where to go on.
     func run(_ options: ProtoWatchOptions, isStopping: @Sendable () -> Bool, _ send: @escaping Send) async throws {
         var (positions, number) = try await beginning(options)
-        try await send(nil, token(positions))
+        try await put(nil, token(positions), send)
         // Counted from what was sent, not from what was looked at: a busy topic of which nothing passes has heartbeats, too.
         var due = ContinuousClock.now + heartbeat
         while !Task.isCancelled {
             if let end = end(isStopping) {
-                try await send(nil, token(positions))
+                try await put(nil, token(positions), send)
                 throw end
             }
             if ContinuousClock.now >= due {
-                try await send(nil, token(positions))
+                try await put(nil, token(positions), send)
                 due = .now + heartbeat
             }
             switch look(from: number, &positions) {
@@ -60,10 +63,14 @@ struct Watch<Traits: Sendable>: Sendable {
             case .passed(let entry, let next):
                 number = next
                 guard let entry else { continue }
-                try await send(entry, token(positions))
+                try await put(entry, token(positions), send)
                 due = .now + heartbeat
             }
         }
+    }
+
+    private func put(_ entry: Held<Traits>?, _ token: ResumeToken, _ send: Send) async throws {
+        try await place.send(within: patience) { try await send(entry, token) }
     }
 
     private enum Look {
@@ -159,7 +166,9 @@ struct Watch<Traits: Sendable>: Sendable {
         do {
             while let batch = try await reading.next() {
                 for entry in batch where take(entry, &positions) {
-                    try await sendSoon(entry, token(positions), send)
+                    try await place.send(within: min(patience, Self.catchUpPatience)) {
+                        try await send(entry, token(positions))
+                    }
                     if let end = end(isStopping) { throw end }
                 }
             }
@@ -172,19 +181,5 @@ struct Watch<Traits: Sendable>: Sendable {
             positions[Int(partition)] = max(positions[Int(partition)], range.upperBound)
         }
         return positions
-    }
-
-    /// Sends one of the old results. A reader that does not take it keeps others from reading theirs, and has to come back.
-    private func sendSoon(_ entry: Held<Traits>, _ token: ResumeToken, _ send: @escaping Send) async throws {
-        try await withThrowingTaskGroup(of: Void.self) { group in
-            group.addTask { try await send(entry, token) }
-            group.addTask {
-                try await Task.sleep(for: Self.patience)
-                throw Refusal.busy(
-                    "Old results were not taken for a while: go on with the resume token.", retryAfter: .seconds(5))
-            }
-            defer { group.cancelAll() }
-            try await group.next()
-        }
     }
 }

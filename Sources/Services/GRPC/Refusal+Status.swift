@@ -25,7 +25,7 @@ extension Refusal {
         case .notFound: .notFound
         case .invalid: .invalidArgument
         case .gone: .outOfRange
-        case .busy: .resourceExhausted
+        case .busy, .full: .resourceExhausted
         case .unavailable: .unavailable
         case .late: .deadlineExceeded
         case .broken: .internalError

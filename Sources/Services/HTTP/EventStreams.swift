@@ -9,36 +9,37 @@ import Wire
 /// The streams, each event with its resume token as its id: a browser that comes back sends the last one, and goes on behind it.
 enum EventStreams {
     typealias Body = @Sendable (inout any ResponseBodyWriter) async throws -> Void
-    typealias Handler = @Sendable (ResultsService, _ request: String, _ latest: String, Caller) throws(Refusal) -> Body
+    typealias Handler =
+        @Sendable (ResultsService, _ request: String, _ latest: String, Caller, StreamPlace) throws(Refusal) -> Body
 
     static let handlers: [Call: Handler] = [
-        .watchEvaluations: { service, json, latest, caller throws(Refusal) in
+        .watchEvaluations: { service, json, latest, caller, place throws(Refusal) in
             var request: ProtoWatchEvaluationsRequest = try JSONCalls.decoded(Data(json.utf8))
             try resume(&request.options, latest)
             let final = request
             return events { writer in
-                try await service.watchEvaluations(final, caller) { response in
+                try await service.watchEvaluations(final, caller, place) { response in
                     try await writer.send(
                         response.hasEvaluation ? response.evaluation : nil, token: response.resumeToken)
                 }
             }
         },
-        .watchAlerts: { service, json, latest, caller throws(Refusal) in
+        .watchAlerts: { service, json, latest, caller, place throws(Refusal) in
             var request: ProtoWatchAlertsRequest = try JSONCalls.decoded(Data(json.utf8))
             try resume(&request.options, latest)
             let final = request
             return events { writer in
-                try await service.watchAlerts(final, caller) { response in
+                try await service.watchAlerts(final, caller, place) { response in
                     try await writer.send(response.hasAlert ? response.alert : nil, token: response.resumeToken)
                 }
             }
         },
-        .watchTallies: { service, json, latest, caller throws(Refusal) in
+        .watchTallies: { service, json, latest, caller, place throws(Refusal) in
             var request: ProtoWatchTalliesRequest = try JSONCalls.decoded(Data(json.utf8))
             try resume(&request.options, latest)
             let final = request
             return events { writer in
-                try await service.watchTallies(final, caller) { response in
+                try await service.watchTallies(final, caller, place) { response in
                     try await writer.send(response.hasTally ? response.tally : nil, token: response.resumeToken)
                 }
             }
@@ -63,6 +64,8 @@ enum EventStreams {
                 try await events.begin()
                 try await body(events)
             } catch let refusal as Refusal {
+                // Who takes nothing takes no last event either: the connection ends.
+                if refusal.isCut { throw refusal }
                 try await events.end(refusal)
             }
             try await writer.finish(nil)

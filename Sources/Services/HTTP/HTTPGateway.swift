@@ -173,7 +173,8 @@ package struct HTTPGateway: Sendable {
             }
             let json = request.uri.queryParameters["request"].map(String.init) ?? "{}"
             let latest = request.headers[.init("Last-Event-ID")!] ?? ""
-            let body = try handler(service, json, latest, caller)
+            let place = try service.place(call, caller)
+            let body = try handler(service, json, latest, caller, place)
             var response = Response(status: .ok, body: ResponseBody { writer in try await body(&writer) })
             response.headers[.contentType] = "text/event-stream; charset=utf-8"
             return response

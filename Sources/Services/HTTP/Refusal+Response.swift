@@ -31,7 +31,7 @@ extension Refusal {
         case .invalid: .badRequest
         case .gone: .gone
         case .busy: .tooManyRequests
-        case .unavailable: .serviceUnavailable
+        case .unavailable, .full: .serviceUnavailable
         case .late: .gatewayTimeout
         case .broken: .internalServerError
         }
