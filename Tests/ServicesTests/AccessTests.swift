@@ -158,6 +158,34 @@ struct AccessTests {
         #expect(fake.entries.withLock { $0 }.last?.outcome == "ROLE_NOT_ALLOWED")
     }
 
+    @Test("alerts and what figures are made of are noted by whom and of whom they were read")
+    func alertsAreNoted() async throws {
+        let fake = FakeSources()
+        let service = try fake.service()
+        service.view.take([try Sample.held(Sample.evaluation("c-1"))], next: [:], at: Sample.now)
+        service.view.take(
+            [try Sample.alert("c-1", .breached), try Sample.alert("c-2", .breached, agent: "A2", team: "T2")],
+            next: [:], at: Sample.now)
+        _ = try service.listAlerts(ProtoListAlertsRequest(), Sample.caller(.agent))
+        #expect(fake.entries.withLock { $0 }.map(\.call) == ["ListAlerts"])
+        #expect(fake.entries.withLock { $0 }.last?.names == ["c-1/1"])
+        _ = try service.explain(
+            ProtoExplainRequest.with {
+                $0.subject = "agent:A1"
+                $0.metric = "conversations"
+                $0.period = "2026-11"
+            }, Sample.caller(.agent))
+        let explained = try #require(fake.entries.withLock { $0 }.last)
+        #expect(explained.call == "Explain" && explained.names.first?.hasPrefix("agent:A1 ") == true)
+        #expect(explained.count == 2 && explained.names.last == "c-1/1" && explained.caller?.role == .agent)
+        let request = ProtoWatchAlertsRequest.with { $0.options.beginning = .oldest }
+        await #expect(throws: Enough.self) {
+            try await service.watchAlerts(request, Sample.caller(.agent)) { if $0.hasAlert { throw Enough() } }
+        }
+        #expect(fake.entries.withLock { $0 }.last?.call == "WatchAlerts")
+        #expect(fake.entries.withLock { $0 }.last?.names == ["c-1/1"])
+    }
+
     @Test("nothing sensitive is served when it cannot be noted")
     func unwritableLog() async throws {
         struct Full: Error {}
@@ -171,6 +199,8 @@ struct AccessTests {
         #expect(throws: Refusal.self) {
             try service.listEvaluations(ProtoListEvaluationsRequest(), Sample.caller(.quality))
         }
+        service.view.take([try Sample.alert("c-1", .breached)], next: [:], at: Sample.now)
+        #expect(throws: Refusal.self) { try service.listAlerts(ProtoListAlertsRequest(), Sample.caller(.quality)) }
     }
 
     @Test("nothing is served before the view is there")

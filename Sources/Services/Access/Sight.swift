@@ -31,11 +31,13 @@ package enum Call: String, Hashable, Sendable, CaseIterable {
         }
     }
 
-    /// Whether what it reads is sensitive: dialogues, what single episodes cost, and pay. Each such reading is noted.
+    /// Whether what it reads is sensitive: dialogues, what single episodes cost or were late with, and pay. Each such reading is noted.
     package var isSensitive: Bool {
         switch self {
-        case .getConversation, .watchEvaluations, .listEvaluations, .listReviews, .listScorecards, .submitReview: true
-        case .evaluate, .watchAlerts, .watchTallies, .explain, .listFigures, .listAlerts, .getStatus: false
+        case .getConversation, .watchEvaluations, .watchAlerts, .explain, .listEvaluations, .listAlerts, .listReviews,
+            .listScorecards, .submitReview:
+            true
+        case .evaluate, .watchTallies, .listFigures, .getStatus: false
         }
     }
 }

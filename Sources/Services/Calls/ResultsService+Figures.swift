@@ -115,6 +115,10 @@ extension ResultsService {
                     && ResultsService.counts(traits, for: request.subject)
             }
         }
+        try noteReading(
+            .explain, caller,
+            ["\(request.subject.prefix(256)) \(span.label)"]
+                + episodes.map { "\($0.traits.conversation)/\($0.traits.episode)" })
         let value = value(of: metric, tallies)
         return ProtoExplainResponse.with {
             $0.value = value

@@ -40,7 +40,8 @@ extension ResultsService {
             }
         }
         // What may be seen depends on the evaluations, which are asked when the alerts are not.
-        let ladders = candidates.lazy.filter { $0.last.map { filter.passes($0.traits) } ?? false }.prefix(limit)
+        let ladders = Array(candidates.lazy.filter { $0.last.map { filter.passes($0.traits) } ?? false }.prefix(limit))
+        try noteReading(.listAlerts, caller, ladders.compactMap { $0.last?.traits.readingName })
         var response = ProtoListAlertsResponse()
         for ladder in ladders { response.alerts.append(try proto(ladder, at: now)) }
         return response

@@ -43,7 +43,8 @@ extension ResultsService {
                 heartbeat: try Watch<AlertTraits>.heartbeat(request.options.heartbeatMs), sources: sources,
                 caller: caller, place: place, patience: places.limits.patience, again: sources.alertsAgain,
                 turnstile: turnstile)
-            try await watch.run(request.options, isStopping: { isStopping }) { held, token in
+            try await watch.run(request.options, isStopping: { isStopping }) { [self] held, token in
+                if let traits = held?.traits { try noteReading(.watchAlerts, caller, [traits.readingName]) }
                 try await send(
                     ProtoWatchAlertsResponse.with {
                         if let held, let alert = try? held.message(ProtoAlert.self) { $0.alert = alert }

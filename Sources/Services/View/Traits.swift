@@ -101,6 +101,9 @@ package struct AlertTraits: Hashable, Sendable {
 
     /// Whether it is about a figure and not a conversation.
     package var isOfFigure: Bool { episode == 0 }
+
+    /// What the access log calls it: its episode, or the subject of its figure.
+    var readingName: String { isOfFigure ? conversation : "\(conversation)/\(episode)" }
 }
 
 /// What filters and lists ask about a tally.
