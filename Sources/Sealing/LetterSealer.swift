@@ -29,7 +29,7 @@ struct LetterSealer {
 
     init(_ masters: MasterKeys) { self.masters = masters }
 
-    /// A letter with its value and headers sealed, and what is kept of a value that is cut.
+    /// A letter with its value, headers and detail sealed, and what is kept of a value that is cut.
     mutating func seal(_ value: [UInt8], key subject: [UInt8]) -> [UInt8] {
         guard var letter = try? ProtoDeadLetter(protobuf: value) else {
             preconditionFailure("a dead letter of ours can be decoded")
@@ -37,6 +37,7 @@ struct LetterSealer {
         var quoted = ProtoDeadLetter()
         if letter.hasValue { quoted.value = letter.value }
         quoted.headers = letter.headers
+        quoted.detail = letter.detail
         if letter.hasCut {
             quoted.cut = letter.cut
             letter.cut.valueStart = Data()
@@ -49,6 +50,7 @@ struct LetterSealer {
             quoted.protobuf, by: key, with: LetterSealer.context + Array(place.utf8))
         letter.clearValue()
         letter.headers = []
+        letter.detail = ""
         return letter.protobuf
     }
 
@@ -153,6 +155,8 @@ package struct DataKeys {
         else { throw SealingError("it was changed, or belongs to another record") }
         if quoted.hasValue { letter.value = quoted.value }
         letter.headers = quoted.headers
+        // Letters of before have it in clear.
+        if letter.detail.isEmpty { letter.detail = quoted.detail }
         if quoted.hasCut { letter.cut = quoted.cut }
         letter.clearSealed()
         return letter.protobuf

@@ -110,11 +110,13 @@ struct KeysTests {
             #expect(
                 blind.status == 0 && blind.text.contains("value:     sealed, the record in it is sealed: name the file")
             )
-            #expect(!blind.text.contains("6222") && blind.text.contains("detail:    no event"))
+            #expect(!blind.text.contains("6222") && blind.text.contains("detail:    sealed"))
             let seeing = try await scene.bench.run("show", "0:0", "--sensitive-keys", scene.file)
-            #expect(seeing.text.contains("我的卡号是 6222"))
+            #expect(seeing.text.contains("我的卡号是 6222") && seeing.text.contains("detail:    no event"))
             let list = try await scene.bench.run("list")
-            #expect(list.status == 0 && list.lines.count == 2)
+            #expect(
+                list.status == 0 && list.lines.count == 2 && list.lines.allSatisfy { $0.hasSuffix("malformed\tsealed") }
+            )
             let unread = try await scene.bench.run("replay", "0:0", "--kafka-delivery", "at-least-once")
             #expect(unread.status != 0 && (unread.text + unread.errors).contains("sealed"))
         }

@@ -54,7 +54,7 @@ package nonisolated struct ProtoSealedState: Sendable {
   package init() {}
 }
 
-/// What of a dead letter is sealed: the record's value and headers.
+/// What of a dead letter is sealed: the record's value and headers, and what was wrong with it, which may quote them.
 package nonisolated struct ProtoSealedLetter: Sendable {
   // SwiftProtobuf.Message conformance is added in an extension below. See the
   // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
@@ -63,7 +63,7 @@ package nonisolated struct ProtoSealedLetter: Sendable {
   /// The data key: a record of the topic `data-keys` with the key `<key of the dead letter>/<id>`, 16 hexadecimal digits.
   package var dataKeyID: String = String()
 
-  /// A `DeadLetter` with value and headers alone, sealed by the data key. Authenticated with it: "assay.v1 dead-letter ", and
+  /// A `DeadLetter` with value, headers, detail and cut alone, sealed by the data key. Authenticated with it: "assay.v1 dead-letter ", and
   /// `<topic>[<partition>]@<offset>` of the source record.
   package var content: Data = Data()
 

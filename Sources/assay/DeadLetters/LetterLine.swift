@@ -16,7 +16,8 @@ enum LetterLine {
         var fields = [letter.id.description, letter.timestamp.written ?? "-"]
         switch letter.content {
         case .success(let content):
-            let detail = content.detail.onOneLine
+            let detail =
+                letter.sealedBecause != nil && content.detail.isEmpty ? "sealed" : content.detail.onOneLine
             fields += [
                 content.source.place.onOneLine, text(key: content.source.key), reason(letter),
                 String(detail.prefix(detailLength)) + (detail.count > detailLength ? "…" : ""),

@@ -30,7 +30,7 @@ struct LetterPage {
             "timestamp: \(Instant(milliseconds: source.timestamp).written ?? "-")",
             "key:       \(LetterLine.text(key: source.key))",
             "reason:    \(LetterLine.reason(letter))",
-            "detail:    \(content.detail.printable)",
+            "detail:    \(letter.sealedBecause != nil && content.detail.isEmpty ? "sealed" : content.detail.printable)",
             letter.sealedBecause != nil
                 ? "headers:   sealed" : source.headers.isEmpty ? "headers:   none" : "headers:",
         ]
