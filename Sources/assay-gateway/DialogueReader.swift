@@ -12,7 +12,8 @@ import SwiftProtobuf
 import Wire
 
 /// Reads the events of a conversation from their topic: the texts are nowhere else. All events of an episode came to the broker after it
-/// began, less the skew of clocks, and before its evaluation did; so the time of the topic tells where they are.
+/// began, less the skew of clocks, and before its newest evaluation did; so the time of the topic tells where they are. Nearly always they
+/// came before it ended, more the skew: the rest, which reaches to the newest review or survey, is only read when that was not all of them.
 struct DialogueReader: Sendable {
     private let kafka: KafkaSettings
     private let policies: PolicySet
@@ -49,37 +50,25 @@ struct DialogueReader: Sendable {
             )
         }
         let key = RecordKey.bytes(tenant: evaluation.tenant, name: evaluation.conversationID)
-        var (events, missing) = try self.events(of: key, evaluation, until: until, interest)
-        var findings = ProbedPolicies.Findings()
-        var entries: [DialogueEntry] = []
-        let judge = EventJudge(policies: probed)
-        var seen: Set<String> = []
-        events.sort { $0.offset < $1.offset }
-        for event in events {
-            let found = try? judge.apply(OfflineEvent(key: key, value: event.value, at: event.at))
-            if var found, found.episode == evaluation.episode { findings = ProbedPolicies.takeProbes(of: &found) }
-            guard let proto = try? ProtoConversationEvent(serializedBytes: event.value),
-                seen.insert(proto.eventID).inserted, let entry = DialogueEntry(proto)
-            else { continue }
-            entries.append(entry)
+        let end = min(until, Instant(milliseconds: evaluation.endedAtMs) + DialogueReader.skew)
+        var (events, missing) = try self.events(of: key, evaluation, until: end, interest)
+        var told = EpisodeEvents(events, key, evaluation, probed)
+        if !told.isWhole, missing.isEmpty, end < until {
+            (events, missing) = try self.events(of: key, evaluation, until: until, interest)
+            told = EpisodeEvents(events, key, evaluation, probed)
         }
         let explanation = Explanation(
-            evaluation, findings: findings, entries: entries, policy: policy, episodes: Int(evaluation.episode))
+            evaluation, findings: told.findings, entries: told.entries, policy: policy,
+            episodes: Int(evaluation.episode))
         if missing.isEmpty, explanation.entries.isEmpty {
             missing = "Its events are not in the topic any more: they are kept for a shorter time than evaluations."
         }
         return Dialogue(explanation, missing: missing, knowsFindings: missing.isEmpty)
     }
 
-    private struct Event {
-        var offset: Int64
-        var at: Instant
-        var value: [UInt8]
-    }
-
     private func events(
         of key: [UInt8], _ evaluation: ProtoEvaluation, until: Instant, _ interest: Interest
-    ) throws -> ([Event], missing: String) {
+    ) throws -> ([EpisodeEvents.Event], missing: String) {
         let offsets = try TopicOffsets(kafka, topic: .conversations, seesUncommitted: false, logger: logger)
         defer { offsets.close() }
         let partition = KafkaWriter.partition(of: key, among: offsets.partitionCount)
@@ -93,7 +82,7 @@ struct DialogueReader: Sendable {
         let reader = try KafkaReader(kafka, topic: .conversations, ranges: [partition: range], logger: logger)
         defer { reader.close() }
         let values = ValueReader()
-        var (batch, events, looked) = (RecordBatch(), [Event](), 0)
+        var (batch, events, looked) = (RecordBatch(), [EpisodeEvents.Event](), 0)
         let begun = ContinuousClock.now
         while !reader.isAtEnd {
             if interest.isGone { throw CancellationError() }
@@ -116,7 +105,7 @@ struct DialogueReader: Sendable {
                     continue
                 }
                 events.append(
-                    Event(offset: record.offset, at: record.timestamp, value: Array(batch.bytes[plain])))
+                    EpisodeEvents.Event(offset: record.offset, at: record.timestamp, value: Array(batch.bytes[plain])))
             }
         }
         return (events, "")
