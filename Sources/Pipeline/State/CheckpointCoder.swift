@@ -10,10 +10,15 @@ struct CheckpointCoder {
     private let policies: PolicySet
     private let compressor: ZstdCompressor
     private let decompressor: ZstdDecompressor
+    /// The values of those that were taken, before compression, and where each of them is.
     private var scratch: [UInt8] = []
+    private var taken: [Range<Int>] = []
 
     /// A checkpoint of more bytes is refused: it is none of ours.
     private static let mostBytes = 64 << 20
+    /// So many states are taken at most before they are compressed, and so many bytes of them, about.
+    private static let mostTaken = 16
+    private static let mostTakenBytes = 64 << 10
 
     init(policies: PolicySet) {
         self.policies = policies
@@ -22,32 +27,42 @@ struct CheckpointCoder {
         decompressor = ZstdDecompressor(dictionaries: CheckpointDictionary.all)
     }
 
-    /// Appends the value of a checkpoint. Nothing of the state and the names is changed: they are `inout` because what is handed over
-    /// out of an object is copied otherwise.
-    mutating func write(
-        _ state: inout ConversationState, names: inout NameTable, appendingTo bytes: inout [UInt8]
-    ) -> ByteRange {
-        let plain = self.plain(&state, names: &names)
-        let start = bytes.count
-        do {
-            try compressor.compress(plain, 0..<plain.count, appendingTo: &bytes)
-        } catch {
-            preconditionFailure("a checkpoint can be compressed: \(error)")
-        }
-        scratch = plain
-        return ByteRange(start..<bytes.count)
-    }
-
-    /// The value before compression: what a dictionary is trained on.
-    mutating func plain(_ state: inout ConversationState, names: inout NameTable) -> [UInt8] {
+    /// Takes the state of a checkpoint, as the next of those that are compressed one after the other. For the processor's sake, as records
+    /// are read ahead: writing a state and compressing it take much code each, and alternating would fetch both anew each time.
+    ///
+    /// Nothing of the state and the names is changed: they are `inout` because what is handed over out of an object is copied otherwise.
+    mutating func take(_ state: inout ConversationState, names: inout NameTable) {
         var memory: [UInt8] = []
         swap(&memory, &scratch)
-        memory.removeAll(keepingCapacity: true)
-        return CheckpointEnvelope.write(next: state.trail.saved, appendingTo: memory) { bytes in
+        let start = memory.count
+        scratch = CheckpointEnvelope.write(next: state.trail.saved, appendingTo: memory) { bytes in
             var writer = StateWriter(appendingTo: bytes)
             state.write(to: &writer, policies: policies, names: names)
             return writer.bytes
         }
+        taken.append(start..<scratch.count)
+    }
+
+    /// Appends the value of a checkpoint that was taken, by its place among them.
+    func compress(_ place: Int, appendingTo bytes: inout [UInt8]) -> ByteRange {
+        let start = bytes.count
+        do {
+            try compressor.compress(scratch, taken[place], appendingTo: &bytes)
+        } catch {
+            preconditionFailure("a checkpoint can be compressed: \(error)")
+        }
+        return ByteRange(start..<bytes.count)
+    }
+
+    /// Whether those that were taken should be compressed before more are.
+    var isFull: Bool {
+        taken.count >= CheckpointCoder.mostTaken || scratch.count >= CheckpointCoder.mostTakenBytes
+    }
+
+    /// Forgets what was taken.
+    mutating func removeAll() {
+        scratch.removeAll(keepingCapacity: true)
+        taken.removeAll(keepingCapacity: true)
     }
 
     /// The state that a checkpoint's value holds.

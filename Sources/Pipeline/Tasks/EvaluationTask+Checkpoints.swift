@@ -53,10 +53,11 @@ extension EvaluationTask {
             write(conversation, before: nextOffset, &outbox)
             left -= 1
         }
+        compress(&outbox)
         letGo(into: &outbox)
     }
 
-    /// Writes the checkpoint of a conversation, in which all records before the offset are applied.
+    /// Takes the state of a conversation for its checkpoint, in which all records before the offset are applied.
     private func write(_ conversation: Conversation, before nextOffset: Int64, _ outbox: inout Outbox) {
         conversations.willSave(conversation)
         // A checkpoint that was delivered without its positions may be ahead of them.
@@ -64,19 +65,30 @@ extension EvaluationTask {
         conversation.state.trail.unsaved = Trail.clean
         guard settings.writesCheckpoints else { return }
         conversation.isSaved = true
-        outbox.append(.checkpoints, partition: partition, key: conversation.key) { bytes in
-            coder.write(&conversation.state, names: &names, appendingTo: &bytes)
+        coder.take(&conversation.state, names: &names)
+        writing.append(conversation)
+        if coder.isFull { compress(&outbox) }
+    }
+
+    /// Writes the checkpoints that were taken.
+    private func compress(_ outbox: inout Outbox) {
+        for (place, conversation) in writing.enumerated() {
+            outbox.append(.checkpoints, partition: partition, key: conversation.key) { bytes in
+                coder.compress(place, appendingTo: &bytes)
+            }
+            counted.checkpoints += 1
+            let isQuiet =
+                !conversation.state.isOpen
+                || conversation.state.episode.header.lastAt <= certainTime - settings.checkpointInterval
+            guard isQuiet, let value = outbox.effects.last?.value else { continue }
+            freezing.append(
+                (
+                    conversation, conversation.state.trail.saved,
+                    FrozenState(&conversation.state, checkpoint: Array(outbox.bytes[value]))
+                ))
         }
-        counted.checkpoints += 1
-        let isQuiet =
-            !conversation.state.isOpen
-            || conversation.state.episode.header.lastAt <= certainTime - settings.checkpointInterval
-        guard isQuiet, let value = outbox.effects.last?.value else { return }
-        freezing.append(
-            (
-                conversation, conversation.state.trail.saved,
-                FrozenState(&conversation.state, checkpoint: Array(outbox.bytes[value]))
-            ))
+        writing.removeAll(keepingCapacity: true)
+        coder.removeAll()
     }
 
     // MARK: Freezing

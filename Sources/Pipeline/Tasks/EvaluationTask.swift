@@ -45,6 +45,8 @@ package final class EvaluationTask: PartitionTask {
     var unsaved = UnsavedChanges()
     /// Conversations that must be saved with the next commit.
     var saving: [Conversation] = []
+    /// Conversations whose checkpoints are taken and not yet compressed.
+    var writing: [Conversation] = []
     /// Conversations that may be let go, in the order in which they came to that.
     var leaving: [(conversation: Conversation, since: Int64)] = []
     /// Conversations to be frozen when what they were saved with is committed.
