@@ -96,12 +96,13 @@ extension Episode {
         header.notes = notes
         header.counts = counts
         let count = try reader.count(bytesEach: 5)
+        guard count <= Episode.mostMessages else { throw .malformed("an episode of the state has too many marks") }
         var marks: [Mark] = []
         marks.reserveCapacity(count)
         var hits: [LexiconHit] = []
         var before = start
         for index in 0..<count {
-            let mark = try Mark(from: &reader, index: UInt32(index), before: before, hits: &hits)
+            let mark = try Mark(from: &reader, index: UInt16(index), before: before, hits: &hits)
             before = mark.at
             marks.append(mark)
         }
@@ -112,7 +113,7 @@ extension Episode {
 
 extension Mark {
     fileprivate init(
-        from reader: inout StateReader, index: UInt32, before: Instant, hits: inout [LexiconHit]
+        from reader: inout StateReader, index: UInt16, before: Instant, hits: inout [LexiconHit]
     ) throws(DecodeError) {
         let kind = try reader.byte()
         guard let role = Role(rawValue: kind >> 6) ?? (kind >> 6 == 0 ? .system : nil) else {

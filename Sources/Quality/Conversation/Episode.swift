@@ -156,13 +156,13 @@ package struct Episode: Hashable, Sendable {
         header = EpisodeHeader(
             number: number, policyIndex: policyIndex, startedAt: start, lastAt: start,
             clocks: EpisodeClocks(episode: number, at: start, policy.clocks, contact))
-        // Room for an ordinary conversation, so that its first dozen messages need no growing.
+        // Room for an ordinary conversation, so that it needs no growing.
         marks.reserveCapacity(Episode.ordinaryMessages)
-        hits.reserveCapacity(Episode.ordinaryMessages * 2)
-        identifiers.reserveCapacity(Episode.ordinaryMessages * 4)
+        hits.reserveCapacity(Episode.ordinaryMessages * 5)
+        identifiers.reserveCapacity(Episode.ordinaryMessages * 9)
     }
 
-    private static let ordinaryMessages = 16
+    private static let ordinaryMessages = 20
 
     /// Takes a message: keeps its mark and its hits, and lets it answer and start clocks. Its id has less than 64 KiB.
     package mutating func record(
@@ -215,7 +215,7 @@ package struct Episode: Hashable, Sendable {
 
     /// Keeps where the next mark hits lexicons, and its id. Of more hits than are kept, each lexicon's first one is.
     private mutating func note(_ found: [PhraseHit], id: ArraySlice<UInt8>) {
-        let index = UInt32(marks.count)
+        let index = UInt16(marks.count)
         let isLong = found.count > Episode.mostHitsPerMessage
         // Room is made once, and not looked after hit by hit; spans, as arrays would be retained for the closures.
         let (found, id) = (found.span, id.span)
