@@ -133,9 +133,25 @@ struct AttributeNames: Hashable {
 
 /// What a conversation is at a moment: what a rollback puts back.
 struct ConversationState {
-    var tenant: NameID = .none
-    var channel: NameID = .none
+    // First what every event reads or changes: it lies together, so that the processor fetches little.
+
+    var trail = Trail()
+    var isOpen = false
     var countsForCustomers = true
+    /// Whether a gap was passed while no episode was open.
+    var hasGap = false
+    var channel: NameID = .none
+    /// Until when it is kept although nothing of it is open or ended.
+    var idleUntil: Instant = .distantPast
+    /// Events that wait for their turn: counted ones in their order, then the others by time.
+    var pending: [PendingEvent] = []
+    /// The clocks that outlive their episodes.
+    var followUps = FollowUps()
+    var seen = SeenEvents()
+    /// The open episode; means nothing while none is open. Not an optional, so that looking at a part does not copy the whole.
+    var episode = Episode.none
+
+    var tenant: NameID = .none
     /// What it may be told apart by, beside the channel.
     var attributes = AttributeNames()
     /// Whose contact it is, and about what; only where the policies tell repeated contacts apart.
@@ -147,28 +163,15 @@ struct ConversationState {
     var waitingRecords: UInt32 = 0
     /// How many episodes it has had.
     var episodes: UInt32 = 0
-    var isOpen = false
-    /// The open episode; means nothing while none is open. Not an optional, so that looking at a part does not copy the whole.
-    var episode = Episode.none
-    var seen = SeenEvents()
     var ended: [EndedEpisode] = []
     /// Surveys and reviews that wait, in the order in which they join.
     var parked: [ParkedEvent] = []
-    /// Events that wait for their turn: counted ones in their order, then the others by time.
-    var pending: [PendingEvent] = []
-    /// The clocks that outlive their episodes.
-    var followUps = FollowUps()
     /// What was done behind ended episodes and waits until all topics are known up to it, by time; only where integrity signals are counted.
     var deeds: [LaterDeed] = []
     /// How the latest episode ended; likewise.
     var closing: EpisodeClosing?
-    /// Whether a gap was passed while no episode was open.
-    var hasGap = false
     /// When the latest episode ended.
     var lastEnd: Instant = .distantPast
-    /// Until when it is kept although nothing of it is open or ended.
-    var idleUntil: Instant = .distantPast
-    var trail = Trail()
 
     /// Input records that the state holds and no evaluation contains.
     var heldRecords: Int {
@@ -214,11 +217,28 @@ struct FrozenState {
 
 /// One conversation.
 final class Conversation {
+    // First what every event reads or changes, as in the state.
+
     /// `<tenant>/<id>`, the key of its records.
     let key: [UInt8]
+    let keyCount: Int
     /// The beginning of the key, within the object.
     let keyHead: SIMD4<UInt64>
-    let keyCount: Int
+    /// Transaction in which it grew first, and in which anything else of it was changed first.
+    var grownIn: UInt32
+    var changedIn: UInt32
+    /// The earliest timer that is set for it.
+    var timer: Instant = .distantFuture
+    /// How far the input had come when it was put on the list of those that may be let go; nil while it is not on it.
+    var leavingSince: Int64?
+    /// Whether it must be saved with the next commit.
+    var mustSave = false
+    /// Whether the checkpoints topic may hold a record of it.
+    var isSaved = false
+    var frozen: FrozenState?
+    /// Means nothing but its trail while the conversation is frozen.
+    var state = ConversationState()
+
     let hash: UInt64
     /// Length of the tenant in the key.
     let tenantLength: Int
@@ -226,23 +246,10 @@ final class Conversation {
     let slot: Int32
     /// Distinguishes the conversations that had the same slot one after the other, and tells which came first.
     let generation: UInt32
-    /// Transaction in which it grew first, and in which anything else of it was changed first.
-    var grownIn: UInt32
-    var changedIn: UInt32
-    /// The earliest timer that is set for it, and one behind that which is set, too: far deadlines are not set again and again.
-    var timer: Instant = .distantFuture
+    /// One timer behind that which is set, which is set, too: far deadlines are not set again and again.
     var laterTimer: Instant = .distantFuture
     /// The earliest wait for time in all topics that is set for its follow-ups.
     var followUpWait: Instant = .distantFuture
-    /// Whether it must be saved with the next commit.
-    var mustSave = false
-    /// Whether the checkpoints topic may hold a record of it.
-    var isSaved = false
-    /// How far the input had come when it was put on the list of those that may be let go; nil while it is not on it.
-    var leavingSince: Int64?
-    /// Means nothing but its trail while the conversation is frozen.
-    var state = ConversationState()
-    var frozen: FrozenState?
 
     init(key: [UInt8], hash: UInt64, tenantLength: Int, slot: Int32, generation: UInt32, transaction: UInt32) {
         self.key = key
@@ -256,15 +263,18 @@ final class Conversation {
         changedIn = transaction
     }
 
-    /// A number from every part that an event changes: for reading them early. Counts stand at the beginning of their array's memory; to
-    /// read an element the array would be retained, and that waits for the memory.
+    /// A number from every part of the object that an event reads: for reading them early.
     @inline(__always) var glance: Int {
-        Int(keyHead.x & 1) &+ Int(grownIn) &+ (state.isOpen ? 1 : 0) &+ state.seen.count
-            &+ state.episode.marks.count &+ state.episode.hits.count &+ state.episode.identifiers.count
+        Int(keyHead.x & 1) &+ Int(grownIn) &+ Int(state.trail.nextSequence) &+ Int(state.channel.index)
+            &+ Int(state.episode.header.number) &+ Int(state.episode.header.counts.records)
+            &+ Int(state.episode.header.clocks.nextMoment.milliseconds & 1)
+    }
+
+    /// A number from every list that an event changes. Counts stand at the beginning of a list's memory.
+    @inline(__always) var glanceAtLists: Int {
+        state.seen.count &+ state.episode.marks.count &+ state.episode.hits.count &+ state.episode.identifiers.count
             &+ state.episode.header.holders.count &+ state.episode.header.clocks.latest.count
-            &+ state.followUps.cycles.count &+ state.pending.count
-            &+ Int(state.episode.header.counts.records) &+ (state.episode.header.hasEstimatedTimes ? 1 : 0)
-            &+ (frozen?.checkpoint.count ?? 1) &+ (leavingSince == nil ? 1 : 0)
+            &+ (frozen?.checkpoint.count ?? 1)
     }
 
     /// The next instant at which something may have to be done without an event, by the time of the conversations alone: what

@@ -57,13 +57,14 @@ final class ConversationTable {
         return ByteHash.equal(held.key, ByteRange(0..<held.keyCount), bytes, key)
     }
 
-    /// Reads of the conversations with these hashes what applying an event reads. Nothing here waits for what another one needs, so the
-    /// processor fetches them at the same time.
+    /// Reads of the conversations with these hashes what applying an event reads, of all of them first the objects, then what is found by
+    /// these. Nothing here waits for what another one needs, so the processor fetches them at the same time.
     func lookAt(_ hashes: InlineArray<16, UInt64>) {
         var found = InlineArray<16, Int32>(repeating: -1)
         for index in hashes.indices { found[index] = self.index.find(hashes[index]) { _ in true } ?? -1 }
         var seen = 0
         for index in found.indices where found[index] >= 0 { seen &+= slots[Int(found[index])]?.glance ?? 0 }
+        for index in found.indices where found[index] >= 0 { seen &+= slots[Int(found[index])]?.glanceAtLists ?? 0 }
         self.seen &+= seen
     }
 

@@ -20,34 +20,37 @@ package struct Holder: Hashable, Sendable {
 
 /// The parts of an episode that have a fixed size: cheap to keep as an old value.
 package struct EpisodeHeader: Hashable, Sendable {
-    /// The episode's number in the conversation, from 1.
-    package var number: UInt32
+    // First what most events read or change: it lies together, so that the processor fetches little.
+
     /// Index of the policy version that judges it.
     package var policyIndex: Int
-    /// First public customer message.
-    package var startedAt: Instant
     /// The latest event.
     package var lastAt: Instant
+    /// Who held the conversation since when, in that order: those it was assigned or handed to, and those who answered.
+    package var holders: [Holder] = []
     /// The last human who answered, else the last assigned.
     package var agent: NameID = .none
     /// That agent's team.
     package var team: NameID = .none
-    /// Who held the conversation since when, in that order: those it was assigned or handed to, and those who answered.
-    package var holders: [Holder] = []
+    /// The episode's number in the conversation, from 1.
+    package var number: UInt32
     /// Whether `agent` wrote a public message (then an assignment does not replace it as the credited one).
     package var agentAnswered = false
-    /// When a person first accepted it; nil when nobody did since it started.
-    package var acceptedAt: Instant?
-    /// Whether it was resolved: set when it ends with that.
-    package var isResolved = false
-    /// What the episode consisted of.
-    package var counts = EpisodeCounts()
-    /// The clocks.
-    package var clocks: EpisodeClocks
     /// Whether some times were set by rule.
     package var hasEstimatedTimes = false
     /// Whether an event that the source counted had not come when it was needed: what comes after it was taken without.
     package var hasGaps = false
+    /// Whether it was resolved: set when it ends with that.
+    package var isResolved = false
+    /// The clocks.
+    package var clocks: EpisodeClocks
+    /// What the episode consisted of.
+    package var counts = EpisodeCounts()
+
+    /// First public customer message.
+    package var startedAt: Instant
+    /// When a person first accepted it; nil when nobody did since it started.
+    package var acceptedAt: Instant?
     /// The fatal criteria that were told to have failed, by their numbers in the policy.
     package var fatalTold: UInt64 = 0
     /// What integrity signals are made of, in the order in which it came; only where the policy counts these.
@@ -123,14 +126,14 @@ package struct ReadMessage: Sendable {
 
 /// An open episode: its header, its marks and where they hit lexicons. Marks, hits and identifiers only grow.
 package struct Episode: Hashable, Sendable {
-    /// The parts of fixed size.
-    package var header: EpisodeHeader
     /// The messages, in the order in which they came.
     package private(set) var marks: [Mark] = []
     /// The hits, in the order of the marks.
     package private(set) var hits: [LexiconHit] = []
     /// The ids of the messages, one after the other.
     package private(set) var identifiers: [UInt8] = []
+    /// The parts of fixed size.
+    package var header: EpisodeHeader
 
     /// At most so many messages of one episode are kept: a producer that runs wild must not fill the memory.
     package static let mostMessages = 20_000
