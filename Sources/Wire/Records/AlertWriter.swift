@@ -2,7 +2,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
 package import Quality
-import SwiftProtobuf
 
 /// One step of one alert about a clock of an episode.
 package struct ClockAlert: Sendable {
@@ -52,46 +51,59 @@ package struct ClockAlert: Sendable {
 
     /// The alert's bytes.
     package var bytes: [UInt8] {
-        var alert = ProtoAlert()
-        alert.tenant = tenant
-        alert.conversationID = conversation
-        alert.episode = episode
         let clock = announcement.clock
-        alert.clock = kind.word
-        alert.cycle = clock.cycle
-        alert.deadlineMs = clock.deadline.milliseconds
-        alert.policyVersion = policyVersion
-        alert.startedAtMs = clock.startedAt.milliseconds
-        alert.targetMs = clock.target.count
-        alert.channel = channel
-        alert.agentID = agent
-        alert.teamID = team
-        alert.receivers = receivers
-        alert.atMs = announcement.at.milliseconds
-        if clock.isRetargeted { alert.reason = .retargeted }
-        switch announcement.step {
-        case .approaching: alert.step = .approaching
-        case .breached: alert.step = .breached
-        case .escalated(let step):
-            alert.step = .escalated
-            alert.ladderStep = UInt32(step)
-        case .cleared:
-            alert.step = .cleared
-            if let fulfilledAt = clock.fulfilledAt {
-                alert.fulfilledAtMs = fulfilledAt.milliseconds
-                alert.lateByMs = lateBy.count
-            } else {
-                alert.reason = .withdrawn
-            }
-        case .retracted:
-            alert.step = .retracted
-            alert.reason = .lateEvent
-            if let fulfilledAt = clock.fulfilledAt { alert.fulfilledAtMs = fulfilledAt.milliseconds }
-        }
-        if revision > 0 {
-            alert.reason = .corrected
-            alert.revision = revision
-        }
-        return encoded(alert)
+        var writer = ProtobufWriter(appendingTo: alertMemory())
+        writer.string(1, tenant)
+        writer.string(2, conversation)
+        writer.unsigned(3, UInt64(episode))
+        writer.string(4, kind.word)
+        writer.unsigned(5, UInt64(clock.cycle))
+        writer.signed(6, clock.deadline.milliseconds)
+        writer.string(7, policyVersion)
+        writer.unsigned(8, UInt64(step.rawValue))
+        writer.signed(9, clock.startedAt.milliseconds)
+        writer.signed(10, clock.target.count)
+        writer.optionalSigned(11, toldFulfilment?.milliseconds)
+        if announcement.step == .cleared, toldFulfilment != nil { writer.signed(12, lateBy.count) }
+        writer.string(13, channel)
+        writer.string(14, agent)
+        writer.string(15, team)
+        for receiver in receivers { writer.repeatedString(16, receiver) }
+        if case .escalated(let step) = announcement.step { writer.unsigned(17, UInt64(step)) }
+        writer.signed(18, announcement.at.milliseconds)
+        writer.unsigned(19, UInt64(reason.rawValue))
+        writer.unsigned(23, UInt64(revision))
+        return writer.takeBytes()
     }
+
+    private var step: ProtoAlert.Step {
+        switch announcement.step {
+        case .approaching: .approaching
+        case .breached: .breached
+        case .escalated: .escalated
+        case .cleared: .cleared
+        case .retracted: .retracted
+        }
+    }
+
+    private var reason: ProtoAlert.Reason {
+        if revision > 0 { return .corrected }
+        return switch announcement.step {
+        case .cleared where announcement.clock.fulfilledAt == nil: .withdrawn
+        case .retracted: .lateEvent
+        default: announcement.clock.isRetargeted ? .retargeted : .unspecified
+        }
+    }
+
+    /// When it was answered, where that is told.
+    private var toldFulfilment: Instant? {
+        announcement.step == .cleared || announcement.step == .retracted ? announcement.clock.fulfilledAt : nil
+    }
+}
+
+/// Memory for the bytes of an alert, as much as most take.
+func alertMemory() -> [UInt8] {
+    var memory: [UInt8] = []
+    memory.reserveCapacity(256)
+    return memory
 }

@@ -98,7 +98,7 @@ package enum EvaluationWriter {
         }
     }
 
-    private static func write(_ evidence: Evidence, to writer: inout ProtobufWriter) {
+    static func write(_ evidence: Evidence, to writer: inout ProtobufWriter) {
         writer.string(1, evidence.message)
         writer.unsigned(2, UInt64(evidence.start))
         writer.unsigned(3, UInt64(evidence.end))

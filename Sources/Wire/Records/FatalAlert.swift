@@ -39,27 +39,25 @@ package struct FatalAlert: Sendable {
 
     /// The alert's bytes.
     package var bytes: [UInt8] {
-        var alert = ProtoAlert()
-        alert.tenant = subject.tenant
-        alert.conversationID = subject.conversation
-        alert.episode = episode
-        alert.cycle = 1
-        alert.policyVersion = policy.version
-        alert.step = failure.isRetracted ? .retracted : .raised
-        alert.startedAtMs = startedAt.milliseconds
-        alert.atMs = at.milliseconds
-        alert.channel = subject.channel
-        alert.agentID = agent
-        alert.teamID = team
-        alert.receivers = policy.scoring.fatalReceivers
         let place = failure.place
-        alert.criterion = policy.rubric.dimensions[place.dimension].criteria[place.criterion].id
+        let step: ProtoAlert.Step = failure.isRetracted ? .retracted : .raised
+        var writer = ProtobufWriter(appendingTo: alertMemory())
+        writer.string(1, subject.tenant)
+        writer.string(2, subject.conversation)
+        writer.unsigned(3, UInt64(episode))
+        writer.unsigned(5, 1)
+        writer.string(7, policy.version)
+        writer.unsigned(8, UInt64(step.rawValue))
+        writer.signed(9, startedAt.milliseconds)
+        writer.string(13, subject.channel)
+        writer.string(14, agent)
+        writer.string(15, team)
+        for receiver in policy.scoring.fatalReceivers { writer.repeatedString(16, receiver) }
+        writer.signed(18, at.milliseconds)
+        writer.string(21, policy.rubric.dimensions[place.dimension].criteria[place.criterion].id)
         if !failure.isRetracted {
-            alert.evidence.messageID = failure.evidence.message
-            alert.evidence.byteStart = failure.evidence.start
-            alert.evidence.byteEnd = failure.evidence.end
-            alert.evidence.lexicon = failure.evidence.lexicon
+            writer.message(22) { EvaluationWriter.write(failure.evidence, to: &$0) }
         }
-        return encoded(alert)
+        return writer.takeBytes()
     }
 }
