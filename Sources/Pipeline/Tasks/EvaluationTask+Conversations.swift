@@ -357,27 +357,32 @@ extension EvaluationTask {
     private func endEpisode(at end: Instant, _ conversation: Conversation, _ outbox: inout Outbox) {
         guard conversation.state.isOpen else { return }
         decide(at: end, conversation, &outbox)
-        let episode = conversation.state.episode
-        let header = episode.header
-        let policy = policies.versions[header.policyIndex]
+        // Taken out, and not copied.
+        var episode = Episode.none
+        swap(&episode, &conversation.state.episode)
+        let policy = policies.versions[episode.header.policyIndex]
         var evaluation = episode.evaluation(of: subject(conversation), policy: policy, endedAt: end, names: names)
-        evaluation.clocks += conversation.state.followUps.results(of: header.number, policies)
+        evaluation.clocks += conversation.state.followUps.results(of: evaluation.episode, policies)
         if policy.tellsFatalFailures {
             let failures = episode.fatalFailures(atEnd: evaluation, policy: policy)
-            tell(failures, at: end, conversation, &outbox)
+            if !failures.isEmpty {
+                swap(&episode, &conversation.state.episode)
+                tell(failures, at: end, conversation, &outbox)
+                swap(&episode, &conversation.state.episode)
+            }
         }
         let credit = Credit(
-            tenant: conversation.state.tenant, agent: header.agent, team: header.team,
-            channel: conversation.state.channel, hour: Window.hourStart(of: header.startedAt, zone: policy.zone))
+            tenant: conversation.state.tenant, agent: episode.header.agent, team: episode.header.team,
+            channel: conversation.state.channel,
+            hour: Window.hourStart(of: episode.header.startedAt, zone: policy.zone))
         (conversation.state.assignedAgent, conversation.state.assignedTeam) = episode.successor(policy.episodeCredit)
         conversation.state.closing = policy.integrity.map { episode.closing(at: end, policy: policy, $0) }
         conversation.state.isOpen = false
         counted.open -= 1
-        conversation.state.episode = .none
         conversation.state.lastEnd = max(conversation.state.lastEnd, end)
         conversation.state.ended.append(
             EndedEpisode(
-                evaluation: state(of: evaluation), number: header.number, endedAt: end, credit: credit,
+                evaluation: state(of: evaluation), number: evaluation.episode, endedAt: end, credit: credit,
                 expires: max(end, streamTime) + policy.episodeWindow))
         keepForFollowUps(conversation.state.ended.count - 1, policy, conversation)
         publish(evaluation, replacing: nil, at: end, credit: credit, conversation, &outbox)
