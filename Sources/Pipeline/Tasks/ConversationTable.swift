@@ -9,11 +9,12 @@ import Wire
 /// The first touch of a conversation in a transaction keeps its old value. Most touches only append to the open episode: then the sizes
 /// and the header are kept, not the content. A class, so that looking something up does not copy the table's parts.
 final class ConversationTable {
+    /// What a conversation was, by its slot: an object would be retained and released for it. Many are kept, and few are large.
     private enum OldValue {
-        case absent(Conversation)
-        case sizes(Conversation, EpisodeHeader, Trail, marks: Int, hits: Int, identifiers: Int, seen: Int)
-        case trail(Conversation, Trail)
-        case whole(Conversation, ConversationState)
+        case absent(Int32)
+        case sizes(Int32, EpisodeHeader, Trail, marks: UInt32, hits: UInt32, identifiers: UInt32, seen: UInt32)
+        case trail(Int32, Trail)
+        indirect case whole(Int32, ConversationState)
         case removed(Conversation)
     }
 
@@ -77,7 +78,7 @@ final class ConversationTable {
             transaction: transaction)
         if Int(slot) == slots.count { slots.append(conversation) } else { slots[Int(slot)] = conversation }
         index.insert(hash, slot)
-        oldValues.append(.absent(conversation))
+        oldValues.append(.absent(slot))
         return conversation
     }
 
@@ -88,16 +89,17 @@ final class ConversationTable {
         conversation.grownIn = transaction
         oldValues.append(
             .sizes(
-                conversation, conversation.state.episode.header, conversation.state.trail,
-                marks: conversation.state.episode.marks.count,
-                hits: conversation.state.episode.hits.count,
-                identifiers: conversation.state.episode.identifiers.count, seen: conversation.state.seen.count))
+                conversation.slot, conversation.state.episode.header, conversation.state.trail,
+                marks: UInt32(conversation.state.episode.marks.count),
+                hits: UInt32(conversation.state.episode.hits.count),
+                identifiers: UInt32(conversation.state.episode.identifiers.count),
+                seen: UInt32(conversation.state.seen.count)))
     }
 
     /// Call before anything else of a conversation is changed.
     func willChange(_ conversation: Conversation) {
         guard conversation.changedIn != transaction else { return }
-        oldValues.append(.whole(conversation, conversation.state))
+        oldValues.append(.whole(conversation.slot, conversation.state))
         conversation.grownIn = transaction
         conversation.changedIn = transaction
     }
@@ -105,7 +107,7 @@ final class ConversationTable {
     /// Call before a conversation is saved.
     func willSave(_ conversation: Conversation) {
         guard conversation.grownIn != transaction else { return }
-        oldValues.append(.trail(conversation, conversation.state.trail))
+        oldValues.append(.trail(conversation.slot, conversation.state.trail))
     }
 
     /// Removes a conversation.
@@ -127,22 +129,34 @@ final class ConversationTable {
         transaction &+= 1
     }
 
+    /// The conversation that a slot held when the old value on top was kept: what came behind it is taken back already.
+    private func held(_ slot: Int32) -> Conversation {
+        guard let conversation = slots[Int(slot)] else {
+            preconditionFailure("a slot holds what it held when an old value was kept")
+        }
+        return conversation
+    }
+
     /// Puts back what was before the changes since the last commit; returns the conversations whose timers must be set anew, in the
     /// order in which they came into being.
     func rollBack() -> [Conversation] {
         var touched: [UInt32: Conversation] = [:]
         while let old = oldValues.popLast() {
             switch old {
-            case .absent(let conversation):
+            case .absent(let slot):
+                let conversation = held(slot)
                 discard(conversation)
                 touched[conversation.generation] = nil
-            case .trail(let conversation, let trail): conversation.state.trail = trail
-            case .sizes(let conversation, let header, let trail, let marks, let hits, let identifiers, let seen):
+            case .trail(let slot, let trail): held(slot).state.trail = trail
+            case .sizes(let slot, let header, let trail, let marks, let hits, let identifiers, let seen):
+                let conversation = held(slot)
                 conversation.state.trail = trail
-                conversation.state.episode.truncate(to: header, marks: marks, hits: hits, identifiers: identifiers)
-                conversation.state.seen.truncate(to: seen)
+                conversation.state.episode.truncate(
+                    to: header, marks: Int(marks), hits: Int(hits), identifiers: Int(identifiers))
+                conversation.state.seen.truncate(to: Int(seen))
                 touched[conversation.generation] = conversation
-            case .whole(let conversation, let state):
+            case .whole(let slot, let state):
+                let conversation = held(slot)
                 conversation.state = state
                 touched[conversation.generation] = conversation
             case .removed(let conversation):
