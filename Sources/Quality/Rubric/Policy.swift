@@ -42,7 +42,7 @@ package final class Policy: Sendable {
     package let zone: ZoneRules
     /// The rubric.
     package let rubric: Rubric
-    /// The lexicons, at most 64.
+    /// The lexicons, at most 128.
     package let lexicons: [Lexicon]
     /// The clocks of episodes, at most 32.
     package let clocks: [ClockPolicy]
