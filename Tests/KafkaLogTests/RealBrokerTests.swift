@@ -77,7 +77,7 @@ struct RealBrokerTests {
         }
     }
 
-    @Test("topics are created once, with their partitions, and unequal counts are told")
+    @Test("topics are created once, with their partitions, unequal counts are told, and properties as they hold")
     func admin() async throws {
         try await onOwnThread {
             let settings = try Self.settings("admin", partitions: 3)
@@ -85,6 +85,8 @@ struct RealBrokerTests {
             let name = settings.topics[.facts]
             #expect(try admin.create([.init(name: name, partitions: 3)]) == [name: .existed])
             #expect(try admin.partitionCounts([name, name + "-not"]) == [name: 3])
+            #expect(try admin.properties(of: [name])[name]?["retention.ms"] == "3600000")
+            #expect(throws: KafkaError.self) { try admin.properties(of: [name + "-not"]) }
             try admin.checkPartitionCounts()
             let other = settings.topics[.facts] + "-other"
             let refused = try admin.create([.init(name: other, partitions: 1, replication: 99)])[other]

@@ -12,26 +12,14 @@ extension KafkaAdmin {
         guard !names.isEmpty else { return [:] }
         var resources: [OpaquePointer?] = names.map { rd_kafka_ConfigResource_new(RD_KAFKA_RESOURCE_TOPIC, $0) }
         defer { for resource in resources { rd_kafka_ConfigResource_destroy(resource) } }
-        guard let answers = rd_kafka_queue_new(handle.pointer) else { throw KafkaError("No queue could be made.") }
-        defer { rd_kafka_queue_destroy(answers) }
-        let options = rd_kafka_AdminOptions_new(handle.pointer, RD_KAFKA_ADMIN_OP_DESCRIBECONFIGS)
-        defer { rd_kafka_AdminOptions_destroy(options) }
-        var reason = [CChar](repeating: 0, count: 256)
-        rd_kafka_AdminOptions_set_request_timeout(options, timeout, &reason, reason.count)
-        rd_kafka_DescribeConfigs(handle.pointer, &resources, resources.count, options, answers)
-        // The request has a timeout of its own; this one only guards against its failing.
-        guard let answer = rd_kafka_queue_poll(answers, timeout + 1000) else {
-            throw KafkaError("Asking for properties of topics: no answer within \(timeout) ms\(handle.latestTrouble).")
+        let answer = try ask("Asking for properties of topics", RD_KAFKA_ADMIN_OP_DESCRIBECONFIGS) { options, answers in
+            rd_kafka_DescribeConfigs(handle.pointer, &resources, resources.count, options, answers)
         }
         defer { rd_kafka_event_destroy(answer) }
         return try properties(in: answer)
     }
 
     private func properties(in answer: OpaquePointer) throws(KafkaError) -> [String: [String: String]] {
-        if let failure = Failure(rd_kafka_event_error(answer)) {
-            let text = rd_kafka_event_error_string(answer).map { String(cString: $0) } ?? failure.text
-            throw KafkaError("Asking for properties of topics: \(text)\(handle.latestTrouble).")
-        }
         guard let result = rd_kafka_event_DescribeConfigs_result(answer) else {
             throw KafkaError("Asking for properties of topics: the answer makes no sense.")
         }

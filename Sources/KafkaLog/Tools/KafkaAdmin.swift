@@ -60,19 +60,37 @@ package final class KafkaAdmin {
         var requests: [OpaquePointer?] = []
         defer { for request in requests { rd_kafka_NewTopic_destroy(request) } }
         for topic in topics { requests.append(try Self.request(topic)) }
-        guard let answers = rd_kafka_queue_new(handle.pointer) else { throw KafkaError("No queue could be made.") }
-        defer { rd_kafka_queue_destroy(answers) }
-        let options = rd_kafka_AdminOptions_new(handle.pointer, RD_KAFKA_ADMIN_OP_CREATETOPICS)
-        defer { rd_kafka_AdminOptions_destroy(options) }
-        var reason = [CChar](repeating: 0, count: 256)
-        rd_kafka_AdminOptions_set_request_timeout(options, timeout, &reason, reason.count)
-        rd_kafka_CreateTopics(handle.pointer, &requests, requests.count, options, answers)
-        // The request has a timeout of its own; this one only guards against its failing.
-        guard let answer = rd_kafka_queue_poll(answers, timeout + 1000) else {
-            throw KafkaError("Creating topics: no answer within \(timeout) ms\(handle.latestTrouble).")
+        let answer = try ask("Creating topics", RD_KAFKA_ADMIN_OP_CREATETOPICS) { options, answers in
+            rd_kafka_CreateTopics(handle.pointer, &requests, requests.count, options, answers)
         }
         defer { rd_kafka_event_destroy(answer) }
         return try results(answer)
+    }
+
+    /// Asks the cluster for something. Returns its answer, which is to be destroyed.
+    ///
+    /// - Throws: `KafkaError`, which begins with `what`, when it does not answer within the operation timeout, or refuses.
+    func ask(
+        _ what: String, _ operation: rd_kafka_admin_op_t,
+        _ request: (_ options: OpaquePointer?, _ answers: OpaquePointer) -> Void
+    ) throws(KafkaError) -> OpaquePointer {
+        guard let answers = rd_kafka_queue_new(handle.pointer) else { throw KafkaError("No queue could be made.") }
+        defer { rd_kafka_queue_destroy(answers) }
+        let options = rd_kafka_AdminOptions_new(handle.pointer, operation)
+        defer { rd_kafka_AdminOptions_destroy(options) }
+        var reason = [CChar](repeating: 0, count: 256)
+        rd_kafka_AdminOptions_set_request_timeout(options, timeout, &reason, reason.count)
+        request(options, answers)
+        // The request has a timeout of its own; this one only guards against its failing.
+        guard let answer = rd_kafka_queue_poll(answers, timeout + 1000) else {
+            throw KafkaError("\(what): no answer within \(timeout) ms\(handle.latestTrouble).")
+        }
+        if let failure = Failure(rd_kafka_event_error(answer)) {
+            let text = rd_kafka_event_error_string(answer).map { String(cString: $0) } ?? failure.text
+            rd_kafka_event_destroy(answer)
+            throw KafkaError("\(what): \(text)\(handle.latestTrouble).")
+        }
+        return answer
     }
 
     /// How many partitions each topic has; topics that do not exist are left out.
@@ -105,7 +123,7 @@ package final class KafkaAdmin {
 
     // MARK: -
 
-    var timeout: Int32 { Int32(clamping: settings.operationTimeout.count) }
+    private var timeout: Int32 { Int32(clamping: settings.operationTimeout.count) }
 
     private static func request(_ topic: NewTopic) throws(KafkaError) -> OpaquePointer {
         var reason = [CChar](repeating: 0, count: 512)
@@ -125,10 +143,6 @@ package final class KafkaAdmin {
     }
 
     private func results(_ answer: OpaquePointer) throws(KafkaError) -> [String: Creation] {
-        if let failure = Failure(rd_kafka_event_error(answer)) {
-            let text = rd_kafka_event_error_string(answer).map { String(cString: $0) } ?? failure.text
-            throw KafkaError("Creating topics: \(text)\(handle.latestTrouble).")
-        }
         guard let result = rd_kafka_event_CreateTopics_result(answer) else {
             throw KafkaError("Creating topics: the answer makes no sense.")
         }
