@@ -2,7 +2,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Commands
-import Dispatch
 import Foundation
 import KafkaLog
 import Logging
@@ -18,16 +17,12 @@ final class Follower: Sendable {
     private let beginnings: [Int64]
     private let settings: Settings
     private let logger: Logger
-    private let isStopping = Mutex(false)
     private let latestTurn = Mutex(ContinuousClock.now)
-    private let queue: DispatchQueue
-    private let ended = DispatchSemaphore(value: 0)
+    private let reading: BackgroundReading
 
     /// So many records are taken at a time, and the first is waited for so long.
     private static let chunk = 1000
     private static let patience = Milliseconds(200)
-    /// After an error it is tried again after so long, in seconds.
-    private static let pause = 1.0
     /// While it is behind, how far is asked so often.
     private static let lagInterval = Duration.seconds(5)
     private static let longestTurn = Duration.seconds(60)
@@ -38,16 +33,13 @@ final class Follower: Sendable {
         self.settings = settings
         beginnings = topics.beginnings[topic] ?? []
         logger = settings.logger
-        queue = DispatchQueue(label: "assay.gateway.\(topic.rawValue)")
+        reading = BackgroundReading(topic.rawValue)
     }
 
-    func start() { queue.async { self.run() } }
+    func start() { reading.start { self.run() } }
 
     /// Ends it and waits until it has.
-    func stop() {
-        isStopping.withLock { $0 = true }
-        ended.wait()
-    }
+    func stop() { reading.stop() }
 
     /// The topic, in Assay's words.
     var name: String { topic.rawValue }
@@ -55,19 +47,11 @@ final class Follower: Sendable {
     /// Whether its loop has not come round for a minute. One that cannot reach the cluster goes round.
     var standsStill: Bool { ContinuousClock.now - latestTurn.withLock { $0 } > Self.longestTurn }
 
-    private var isAsked: Bool { isStopping.withLock { $0 } }
-
     private func run() {
-        defer { ended.signal() }
         var next = Dictionary(uniqueKeysWithValues: beginnings.enumerated().map { (Int32($0.offset), $0.element) })
-        while !isAsked {
+        reading.untilDone("following \(topic.rawValue) stands still", logger) { () throws(KafkaError) in
             latestTurn.withLock { $0 = .now }
-            do throws(KafkaError) {
-                try follow(&next)
-            } catch {
-                logger.warning("following \(topic.rawValue) stands still: \(error)")
-                Thread.sleep(forTimeInterval: Self.pause)
-            }
+            try follow(&next)
         }
     }
 
@@ -79,7 +63,7 @@ final class Follower: Sendable {
         var unusable = 0
         var lag: Int64 = 0
         var lagIsDue = ContinuousClock.now
-        while !isAsked {
+        while !reading.isAsked {
             latestTurn.withLock { $0 = .now }
             if try reader.poll(limit: Self.chunk, timeout: Self.patience, into: &batch) {
                 let behind = ResultDecoder.next(batch)
